@@ -1,0 +1,18 @@
+using Selkie.Cli.Output;
+using Selkie.Cli.Grammar;
+using Selkie.Engine.Host;
+
+namespace Selkie.Cli.Completion;
+
+/// <summary>Prints <c>completion</c>.</summary>
+internal static class CompletionOutput
+{
+    public static int Print(WriteCompletion request, Screen output)
+    {
+        var script = CompletionScripts.For(request.Shell, output.Program, !request.NoDescriptions)
+            ?? throw new CommandLineException($"invalid argument {GoText.Quote(request.Shell)} for {GoText.Quote(output.Program + " completion")}");
+        if (request.File is { Length: > 0 } file) File.WriteAllText(file, script);
+        else output.Out.Write(script);
+        return 0;
+    }
+}

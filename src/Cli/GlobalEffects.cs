@@ -1,0 +1,86 @@
+using Selkie.Cli.Output;
+using Selkie.Engine;
+using Selkie.Engine.Verbs;
+using Selkie.Linux;
+using Selkie.Oci;
+using Descriptor = Selkie.Linux.Descriptor;
+
+namespace Selkie.Cli;
+
+/// <summary>What the program's options do before any command runs: log level, standard output.</summary>
+internal static class GlobalEffects
+{
+    private const string Levels = "trace, debug, info, warn, warning, error, fatal, panic";
+
+    /// <summary>Applies the options.</summary>
+    /// <returns>Null, or the code to exit with after a message was printed.</returns>
+    public static int? Apply(GlobalOptions options, Screen terminal)
+    {
+        if (options.Debug && options.LogLevel != "warn")
+        {
+            terminal.Error.Write("Setting --log-level and --debug is not allowed\n");
+            return 1;
+        }
+        if (Level(options.Debug ? "debug" : options.LogLevel) is not { } level)
+        {
+            terminal.Error.Write($"Log Level {Grammar.GoText.Quote(options.LogLevel)} is not supported, choose from: {Levels}\n");
+            return 1;
+        }
+        Log.Level = level;
+        if (options.DatabaseBackend is { Length: > 0 } backend && backend != "sqlite") RefuseDatabase(backend);
+        if (Log.Writes(LogLevel.Info)) Log.Info($"{terminal.Program} filtering at log level {options.LogLevel}");
+        Log.Trace("Tracing is on");
+        return RedirectOutput(options, terminal);
+    }
+
+    /// <summary>Whether a remote service is chosen by option or environment, so that <c>--remote</c> makes no sense.</summary>
+    public static bool IsRemoteChosen(ParsedLine program) =>
+        program.Has("url") || program.Has("connection") || program.Has("host")
+        || Environment.GetEnvironmentVariable("CONTAINER_HOST") is { Length: > 0 }
+        || Environment.GetEnvironmentVariable("CONTAINER_CONNECTION") is { Length: > 0 };
+
+    private static int? RedirectOutput(GlobalOptions options, Screen terminal)
+    {
+        var file = options.NoOut ? "/dev/null" : options.Out;
+        if (string.IsNullOrEmpty(file)) return null;
+        try
+        {
+            // The descriptor itself: what a child writes goes there, too.
+            if (terminal.Out is DescriptorWriter) ReplaceOutput(file);
+            else terminal.Out = new StreamWriter(new FileStream(file, FileMode.Create, FileAccess.Write)) { AutoFlush = true };
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LinuxException)
+        {
+            terminal.Error.Write($"unable to open file for standard output: open {file}: {e.Message}\n");
+            return 1;
+        }
+    }
+
+    private static void RefuseDatabase(string backend)
+    {
+        if (backend != "boltdb") throw new UserError($"unsupported database backend: \"{backend}\"");
+        if (Environment.GetEnvironmentVariable("CI_DESIRED_DATABASE") != "boltdb")
+            throw new UserError("the BoltDB backend has been deprecated, no new BoltDB databases can be created");
+        Log.Debug("Allowing deprecated database backend due to CI_DESIRED_DATABASE");
+    }
+
+    private static void ReplaceOutput(string file)
+    {
+        const uint Mode = 0x1B4; // 0664
+        var fd = Descriptor.Open(file, OpenFlags.Write | OpenFlags.Create | OpenFlags.Truncate, Mode);
+        Descriptor.Replace(fd, 1);
+        Descriptor.Close(fd);
+    }
+
+    private static LogLevel? Level(string name) => name.ToLowerInvariant() switch
+    {
+        "trace" => LogLevel.Trace,
+        "debug" => LogLevel.Debug,
+        "info" => LogLevel.Info,
+        "warn" or "warning" => LogLevel.Warning,
+        "error" => LogLevel.Error,
+        "fatal" or "panic" => LogLevel.Fatal,
+        _ => null,
+    };
+}

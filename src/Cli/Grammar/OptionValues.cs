@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using Selkie.Engine.Verbs;
+
+namespace Selkie.Cli.Grammar;
+
+/// <summary>What values an option takes, with the reasons Go's strconv gives.</summary>
+internal static class OptionValues
+{
+    private static readonly string[] Booleans = ["1", "t", "T", "true", "TRUE", "True", "0", "f", "F", "false", "FALSE", "False"];
+
+    /// <summary>Why an option does not take a value, or null.</summary>
+    public static string? Refuse(OptionRow option, string value) => option.Kind switch
+    {
+        _ when option.Choices.Length > 0 => Choice(option.Choices, value),
+        OptionKind.Bool => Booleans.Contains(value) ? null : Reason("ParseBool", value, "invalid syntax"),
+        OptionKind.Int => GoNumber.ReadInt(value, out _) is { } why ? Reason("ParseInt", value, why) : null,
+        OptionKind.UInt => GoNumber.ReadUInt(value, out _) is { } why ? Reason("ParseUint", value, why) : null,
+        OptionKind.Double => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : Reason("ParseFloat", value, "invalid syntax"),
+        _ => null,
+    };
+
+    /// <summary>Splits a line of CSV with quotes, as pflag does for a StringSlice.</summary>
+    public static List<string> SplitCsv(string value)
+    {
+        var parts = new List<string>();
+        if (value.Length == 0) return parts;
+        var part = new StringBuilder();
+        var quoted = false;
+        for (var i = 0; i < value.Length; i++)
+        {
+            var c = value[i];
+            if (c == '"' && quoted && i + 1 < value.Length && value[i + 1] == '"')
+            {
+                part.Append('"');
+                i++;
+            }
+            else if (c == '"' && (quoted || part.Length == 0))
+            {
+                quoted = !quoted;
+            }
+            else if (c == ',' && !quoted)
+            {
+                parts.Add(part.ToString());
+                part.Clear();
+            }
+            else
+            {
+                part.Append(c);
+            }
+        }
+        parts.Add(part.ToString());
+        return parts;
+    }
+
+    private static string? Choice(string[] choices, string value) => choices.Contains(value)
+        ? null
+        : $"{GoText.Quote(value)} is not a valid value.  Choose from: {GoText.Quote(string.Join(", ", choices))}";
+
+    private static string Reason(string function, string value, string why) => $"strconv.{function}: parsing {GoText.Quote(value)}: {why}";
+}

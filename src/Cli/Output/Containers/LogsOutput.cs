@@ -1,0 +1,42 @@
+using Selkie.Engine.Containers;
+using Selkie.Engine.Containers.Logging;
+using Selkie.Engine.Verbs;
+using Selkie.Runtime;
+
+namespace Selkie.Cli.Output.Containers;
+
+/// <summary>Prints <c>logs</c>: entries as they come, each to the stream it was written to.</summary>
+internal sealed class LogsOutput(ShowLogs request, Screen output)
+{
+    private static readonly string[] Colors = ["\e[37m", "\e[31m", "\e[33m", "\e[34m", "\e[35m", "\e[36m", "\e[32m"];
+    private readonly Dictionary<string, int> _order = [];
+    private readonly Dictionary<(string Id, bool IsError), bool> _inLine = [];
+
+    public int Print(LocalDispatcher engine) => engine.Send(request with { Write = Write });
+
+    private void Write(ContainerSpec container, LogLine line)
+    {
+        var key = (container.Id, line.IsError);
+        var writer = line.IsError ? output.Error : output.Out;
+        if (!_inLine.GetValueOrDefault(key)) writer.Write(Prefix(container, line));
+        writer.Write(line.Text);
+        if (!line.IsPartial) writer.Write(request.Color ? "\e[0m\n" : "\n");
+        _inLine[key] = line.IsPartial;
+        writer.Flush();
+    }
+
+    private string Prefix(ContainerSpec container, LogLine line)
+    {
+        var prefix = request.Color ? Colors[Order(container.Id) % Colors.Length] : "";
+        if (request.Names) prefix += container.Name + " ";
+        else if (request.Containers.Count > 1 || request.Color) prefix += container.ShortId + " ";
+        if (request.Timestamps) prefix += line.TimeText + " ";
+        return prefix;
+    }
+
+    private int Order(string id)
+    {
+        if (!_order.TryGetValue(id, out var order)) _order[id] = order = _order.Count;
+        return order;
+    }
+}

@@ -1,0 +1,15 @@
+using Selkie.Engine.Containers;
+
+namespace Selkie.Cli.Output.Containers;
+
+/// <summary>Prints <c>port</c>.</summary>
+internal static class PortOutput
+{
+    public static int Print(ListPorts request, IReadOnlyList<ContainerPorts> result, Screen output)
+    {
+        foreach (var container in result)
+            foreach (var line in container.Lines)
+                output.Out.Write(request.All ? $"{container.Id[..12]}\t{line}\n" : line + "\n");
+        return 0;
+    }
+}

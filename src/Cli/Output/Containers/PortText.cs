@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+using Selkie.Engine.State;
+
+namespace Selkie.Cli.Output.Containers;
+
+/// <summary>Ports of a container as <c>ps</c> shows them: published ones, then those that are only exposed, neighbours as ranges.</summary>
+internal static class PortText
+{
+    public static string Of(ContainerSummary container)
+    {
+        if (container.Ports is null && container.Exposed is null) return "";
+        var text = new StringBuilder();
+        var published = new HashSet<(int, string)>();
+        foreach (var port in container.Ports ?? [])
+        {
+            var host = port.HostIp.Length > 0 ? port.HostIp : "0.0.0.0";
+            Add(text, $"{host}:{Range(port.HostPort, port.Range)}->{Range(port.ContainerPort, port.Range)}/{port.Protocol}");
+            for (var i = 0; i < port.Range; i++) published.Add((port.ContainerPort + i, port.Protocol));
+        }
+        AddExposed(text, (container.Exposed ?? []).Select(Parse).Where(port => !published.Contains(port)).OrderBy(port => port.Protocol, StringComparer.Ordinal).ThenBy(port => port.Number));
+        return text.ToString();
+    }
+
+    /// <summary>Number and protocol of "80/tcp".</summary>
+    public static (int Number, string Protocol) Parse(string port)
+    {
+        var slash = port.IndexOf('/');
+        return (int.Parse(slash < 0 ? port : port[..slash], CultureInfo.InvariantCulture), slash < 0 ? "tcp" : port[(slash + 1)..]);
+    }
+
+    private static void AddExposed(StringBuilder text, IEnumerable<(int Number, string Protocol)> ports)
+    {
+        (int Number, string Protocol) first = default;
+        var count = 0;
+        foreach (var port in ports)
+        {
+            if (count > 0 && port.Protocol == first.Protocol && port.Number == first.Number + count)
+            {
+                count++;
+                continue;
+            }
+            if (count > 0) Add(text, $"{Range(first.Number, count)}/{first.Protocol}");
+            (first, count) = (port, 1);
+        }
+        if (count > 0) Add(text, $"{Range(first.Number, count)}/{first.Protocol}");
+    }
+
+    private static void Add(StringBuilder text, string port) => text.Append(text.Length > 0 ? ", " : "").Append(port);
+
+    private static string Range(int first, int count) => count > 1 ? $"{first}-{first + count - 1}" : first.ToString(CultureInfo.InvariantCulture);
+}

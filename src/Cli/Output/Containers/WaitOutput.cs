@@ -1,0 +1,16 @@
+using System.Globalization;
+using Selkie.Engine.Containers;
+
+namespace Selkie.Cli.Output.Containers;
+
+/// <summary>Prints <c>wait</c>: exit codes, a line each.</summary>
+internal static class WaitOutput
+{
+    public static int Print(WaitReport result, Screen output)
+    {
+        foreach (var code in result.ExitCodes) output.Out.Write(code.ToString(CultureInfo.InvariantCulture) + "\n");
+        output.Out.Flush();
+        foreach (var error in result.Errors) output.Error.Write($"Error: {error.Message}\n");
+        return result.Errors.Count > 0 ? result.Errors[^1].ExitCode : 0;
+    }
+}

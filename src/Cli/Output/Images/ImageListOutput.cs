@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Selkie.Cli.Templates;
+using Selkie.Engine.Images;
+using Selkie.Oci;
+
+namespace Selkie.Cli.Output.Images;
+
+/// <summary>Prints <c>images</c>: a row for each name of an image.</summary>
+internal static class ImageListOutput
+{
+    private const string None = "<none>";
+    private const int ShortId = 12;
+
+    public static int Print(ListImages request, IReadOnlyList<ImageSummary> images, Screen output)
+    {
+        var rows = Sort(request.Sort, images.SelectMany(image => RowsOf(image, request.NoTruncation)));
+        if (ReportPrinter.IsJson(request.Format)) PrintJson(rows, output);
+        else if (request.Quiet)
+        {
+            foreach (var id in rows.Select(r => r.Id).Distinct()) output.Out.Write(id + "\n");
+        }
+        else ReportPrinter.Rows(output, "images", request.Format, Table(request, images), rows, Shape(), !request.NoHeading);
+        return 0;
+    }
+
+    // What ids are is known to nobody but the column: short ones without the algorithm, long ones with it.
+    private sealed record Row(ImageSummary Image, string Repository, string Tag, string Id);
+
+    private static IEnumerable<Row> RowsOf(ImageSummary image, bool full)
+    {
+        var id = full ? "sha256:" + image.Id : image.Id[..ShortId];
+        var rows = new List<Row>();
+        foreach (var name in image.Names)
+        {
+            if (Reference.TryParseBare(name, out var reference) && reference.Tag is { } tag) rows.Add(new(image, reference.Name, tag, id));
+        }
+        if (rows.Count > 0) return rows;
+        var first = image.Names.Count > 0 && Reference.TryParseBare(image.Names[0], out var untagged) ? untagged.Name : None;
+        return [new(image, first, None, id)];
+    }
+
+    private static List<Row> Sort(string field, IEnumerable<Row> rows) =>
+    [
+        .. field switch
+        {
+            "id" => rows.OrderBy(r => r.Id, StringComparer.Ordinal),
+            "repository" => rows.OrderBy(r => r.Repository, StringComparer.Ordinal).ThenBy(r => r.Tag, StringComparer.Ordinal),
+            "size" => rows.OrderBy(r => r.Image.Size),
+            "tag" => rows.OrderBy(r => r.Tag, StringComparer.Ordinal),
+            _ => rows.OrderByDescending(r => r.Image.Created.ToUnixTimeSeconds()),
+        },
+    ];
+
+    private static string Table(ListImages request, IReadOnlyList<ImageSummary> images) =>
+        "{{.Repository}}\t{{.Tag}}" + (request.Digests ? "\t{{.Digest}}" : "") + "\t{{.ID}}\t{{.Created}}\t{{.Size}}"
+        + (request.History ? "\t{{if .History}}{{.History}}{{else}}<none>{{end}}" : "")
+        + (images.Any(i => i.ReadOnly) ? "\t{{.ReadOnly}}" : "");
+
+    private static RowShape<Row> Shape() => new RowShape<Row>("images.imageReporter")
+        .Add("ID", r => r.Id, "IMAGE ID")
+        .Add("Id", r => r.Image.Id)
+        .Add("Repository", r => r.Repository)
+        .Add("Tag", r => r.Tag)
+        .Add("Digest", r => r.Image.Digest ?? "")
+        .Add("Created", r => HumanUnits.Ago(r.Image.Created))
+        .Add("CreatedSince", r => HumanUnits.Ago(r.Image.Created))
+        .Add("CreatedAt", r => GoTime.Text(GoTime.Rfc3339(ToSecond(r.Image.Created))))
+        .Add("CreatedTime", r => GoTime.Text(GoTime.Rfc3339(ToSecond(r.Image.Created))))
+        .Add("Size", r => HumanUnits.Size(r.Image.Size, 3, " "))
+        .Add("SharedSize", r => 0)
+        .Add("VirtualSize", r => r.Image.Size)
+        .Add("History", r => string.Join(", ", r.Image.History))
+        .Add("ReadOnly", r => r.Image.ReadOnly, "R/O")
+        .Add("IsReadOnly", r => r.Image.ReadOnly)
+        .Add("Dangling", r => r.Image.Dangling)
+        .Add("IsDangling", r => r.Image.Dangling)
+        .Add("IsManifestList", r => r.Image.IsManifestList)
+        .Add("Containers", r => r.Image.Containers)
+        .Add("Labels", r => r.Image.Labels ?? new Dictionary<string, string>())
+        .Add("Names", r => r.Image.Names)
+        .Add("RepoTags", r => r.Image.Names)
+        .Add("RepoDigests", r => r.Image.RepoDigests)
+        .Add("ParentId", r => r.Image.ParentId);
+
+    private static DateTimeOffset ToSecond(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
+
+    private static void PrintJson(List<Row> rows, Screen output)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, GoJson.WriterOptions(4)))
+        {
+            writer.WriteStartArray();
+            foreach (var row in rows) WriteRow(writer, row.Image);
+            writer.WriteEndArray();
+        }
+        output.Out.Write(System.Text.Encoding.UTF8.GetString(GoJson.Escape(buffer.ToArray())) + "\n");
+    }
+
+    private static void WriteRow(Utf8JsonWriter writer, ImageSummary image)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("Id", image.Id);
+        writer.WriteString("ParentId", image.ParentId);
+        writer.WriteNull("RepoTags");
+        WriteList(writer, "RepoDigests", image.RepoDigests);
+        writer.WriteNumber("Size", image.Size);
+        writer.WriteNumber("SharedSize", 0);
+        writer.WriteNumber("VirtualSize", image.Size);
+        WriteLabels(writer, image.Labels);
+        writer.WriteNumber("Containers", image.Containers);
+        if (image.ReadOnly) writer.WriteBoolean("ReadOnly", true);
+        if (image.Dangling) writer.WriteBoolean("Dangling", true);
+        if (image.Digest is { Length: > 0 } digest) writer.WriteString("Digest", digest);
+        if (image.History.Count > 0) WriteList(writer, "History", image.History);
+        if (image.Names.Count > 0) WriteList(writer, "Names", image.Names);
+        writer.WriteNumber("Created", image.Created.ToUnixTimeSeconds());
+        writer.WriteString("CreatedAt", GoTime.Rfc3339(ToSecond(image.Created)));
+        writer.WriteEndObject();
+    }
+
+    private static void WriteLabels(Utf8JsonWriter writer, IReadOnlyDictionary<string, string>? labels)
+    {
+        if (labels is null)
+        {
+            writer.WriteNull("Labels");
+            return;
+        }
+        writer.WriteStartObject("Labels");
+        foreach (var (key, value) in labels.OrderBy(l => l.Key, StringComparer.Ordinal)) writer.WriteString(key, value);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, string name, IReadOnlyList<string> items)
+    {
+        writer.WriteStartArray(name);
+        foreach (var item in items) writer.WriteStringValue(item);
+        writer.WriteEndArray();
+    }
+}

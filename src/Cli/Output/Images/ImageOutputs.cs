@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Selkie.Cli.Templates;
+using Selkie.Engine.Images;
+using Selkie.Oci;
+
+namespace Selkie.Cli.Output.Images;
+
+/// <summary>Prints <c>pull</c>, <c>rmi</c>, <c>image exists</c> and <c>image inspect</c>.</summary>
+internal static class ImageOutputs
+{
+    private const int InspectIndent = 5;
+
+    public static int Pulled(PullReport result, Screen output)
+    {
+        foreach (var id in result.Ids) output.Out.Write(id + "\n");
+        output.Out.Flush();
+        foreach (var error in result.Errors.SkipLast(1)) output.Error.Write($"Error: {error.Message}\n");
+        return result.Errors.Count == 0 ? 0 : throw result.Errors[^1];
+    }
+
+    public static int Imported(ImportReport result, Screen output)
+    {
+        output.Out.Write(result.Id + "\n");
+        return 0;
+    }
+
+    public static int Removed(RemoveImagesReport result, Screen output)
+    {
+        foreach (var name in result.Untagged) output.Out.Write($"Untagged: {name}\n");
+        foreach (var id in result.Deleted) output.Out.Write($"Deleted: {id}\n");
+        output.Out.Flush();
+        return result.Errors.Count == 0 ? 0 : throw new UserError(Joined(result.Errors), result.ExitCode);
+    }
+
+    public static int Exists(bool result) => result ? 0 : 1;
+
+    public static int Inspected(InspectImages request, InspectImagesReport result, Screen output)
+    {
+        var json = GoJson.SerializeIndented(result.Images, ImageJson.Default.IReadOnlyListImageInspection, InspectIndent);
+        if (ReportPrinter.IsJson(request.Format)) output.Out.Write(System.Text.Encoding.UTF8.GetString(json) + "\n");
+        else if (result.Images.Count > 0)
+        {
+            using var document = JsonDocument.Parse(json);
+            ReportPrinter.Values(output, "inspect", request.Format, [.. document.RootElement.EnumerateArray().Select(e => JsonValue.Of(e))]);
+        }
+        output.Out.Flush();
+        foreach (var error in result.Errors.Skip(1)) output.Error.Write($"error inspecting object: {error.Message}\n");
+        return result.Errors.Count == 0 ? 0 : throw result.Errors[0];
+    }
+
+    // As hashicorp/go-multierror lists several errors.
+    private static string Joined(IReadOnlyList<UserError> errors) => errors.Count == 1
+        ? errors[0].Message
+        : $"{errors.Count} errors occurred:\n\t* " + string.Join("\n\t* ", errors.Select(e => e.Message));
+}

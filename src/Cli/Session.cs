@@ -1,0 +1,115 @@
+using Selkie.Cli.Grammar;
+using Selkie.Cli.Help;
+using Selkie.Cli.Output;
+using Selkie.Engine;
+using Selkie.Engine.Rootless;
+using Selkie.Engine.Verbs;
+using Selkie.Linux;
+
+namespace Selkie.Cli;
+
+/// <summary>One run of the program: parse, check, carry out, print.</summary>
+internal static class Session
+{
+    /// <summary>The exit code of every error of the engine itself.</summary>
+    public const int EngineErrorCode = 125;
+
+    private const int BrokenPipeCode = 141;
+
+    /// <summary>Runs a command line on this process' screen.</summary>
+    public static int Run(string[] words, string name)
+    {
+        var screen = Screen.Standard(name);
+        try
+        {
+            var code = Run(words, screen);
+            screen.Out.Flush();
+            return code;
+        }
+        catch (LinuxException e) when (e is { Call: "write", Error: Errno.EPIPE })
+        {
+            // Whoever read us is gone: as if by SIGPIPE, which the runtime ignores.
+            return BrokenPipeCode;
+        }
+    }
+
+    /// <summary>Runs a command line on a screen.</summary>
+    public static int Run(string[] words, Screen screen)
+    {
+        try
+        {
+            return Execute(words, screen);
+        }
+        catch (Exception e) when (!(e is LinuxException { Call: "write", Error: Errno.EPIPE }))
+        {
+            screen.Out.Flush();
+            screen.Error.Write($"Error: {(Log.Writes(LogLevel.Debug) ? e.ToString() : e.Message)}\n");
+            return ErrorCodes.Of(e);
+        }
+    }
+
+    private static int Execute(string[] words, Screen screen)
+    {
+        if (words is ["__complete" or "__completeNoDesc" or "__man", ..] && InternalEntries.Run(words, screen) is { } entered) return entered;
+        if (words is ["help", .. var topic]) return Help(topic, screen);
+        var line = CommandLine.Parse(words, screen.Program);
+        foreach (var warning in line.Warnings) screen.Error.Write(warning + "\n");
+        if (line.HelpWanted) return PrintHelp(line, screen);
+        if (line.Command.Path.Length == 0 && line.Program.IsOn("version")) return PrintVersion(screen);
+        var full = CommandLine.Full(screen.Program, line.Command);
+        if (line.Command.IsGroup || line.Command.Path.Length == 0) return Group(line, full, screen);
+
+        ArgumentChecks.Check(line.Line, full);
+        ArgumentChecks.RefuseUnsupported(line.Line);
+        if (line.Command.Bind is not { } bind) throw new CommandLineException($"{full} is not supported yet");
+        var options = (GlobalOptions)CommandTable.Find("")!.Bind!(line.Program);
+        if (GlobalEffects.Apply(options, screen) is { } code) return code;
+        if (Log.Writes(LogLevel.Debug)) Log.Debug($"Called {line.Command.Name}.PersistentPreRunE({screen.Program} {string.Join(' ', words)})");
+        var engine = new LocalDispatcher(options);
+        // An ordinary user's command goes on inside the user's namespace: it starts itself again there, before it has touched anything.
+        if (UserNamespace.IsOutside && line.Command.Name is not "version") UserNamespace.EnsureJoined(engine.Context.MonitorPath);
+        try
+        {
+            return Dispatch.Run(bind(line.Line), engine, screen);
+        }
+        finally
+        {
+            Log.Debug("Shutting down engines");
+        }
+    }
+
+    /// <summary>The command <c>help</c>: the help of the command that the words name.</summary>
+    private static int Help(string[] words, Screen screen)
+    {
+        var path = string.Join(' ', words.Where(w => !w.StartsWith('-')));
+        if (CommandTable.Find(path) is { } command)
+        {
+            HelpPrinter.Print(command, screen.Program, screen.Out);
+            return 0;
+        }
+        screen.Error.Write($"Unknown help topic [`{string.Join("` `", words)}`]\n");
+        HelpPrinter.PrintUsage(CommandTable.Find("")!, screen.Program, screen.Error);
+        return 0;
+    }
+
+    private static int PrintHelp(CommandLine line, Screen screen)
+    {
+        HelpPrinter.Print(line.Command, screen.Program, screen.Out, GlobalEffects.IsRemoteChosen(line.Program));
+        return 0;
+    }
+
+    private static int PrintVersion(Screen screen)
+    {
+        var number = screen.Program == "selkie" ? Engine.Host.ProductVersion.Selkie : Engine.Host.ProductVersion.Podman;
+        screen.Out.Write($"{screen.Program} version {number}\n");
+        return 0;
+    }
+
+    private static int Group(CommandLine line, string full, Screen screen)
+    {
+        if (line.Line.Arguments is [var word, ..]) throw Suggestions.Unrecognized(line.Command, word, full);
+        PrintHelp(line, screen);
+        screen.Out.Flush();
+        throw new CommandLineException($"missing command '{full} COMMAND'");
+    }
+}

@@ -1,0 +1,264 @@
+using System.Globalization;
+using Selkie.Cli.Grammar;
+using Selkie.Engine.Verbs;
+
+namespace Selkie.Cli.Templates;
+
+/// <summary>Parses a Go template; what it refuses, Go refuses with the same text.</summary>
+internal sealed class TemplateParser
+{
+    private readonly TemplateLexer _lexer;
+    private readonly List<Token> _tokens;
+    private readonly List<string> _variables = ["$"];
+    private int _next;
+    private int _ranges;
+
+    private TemplateParser(string name, string source)
+    {
+        _lexer = new TemplateLexer(name, source);
+        _tokens = _lexer.Read();
+    }
+
+    /// <summary>Parses a template.</summary>
+    public static List<Node> Parse(string name, string source)
+    {
+        var parser = new TemplateParser(name, source);
+        var (nodes, end) = parser.List();
+        return end.Length == 0 ? nodes : throw parser.Fail($"unexpected {{{{{end}}}}}");
+    }
+
+    private Token Peek => _tokens[_next];
+
+    private Token Take() => _tokens[Math.Min(_next++, _tokens.Count - 1)];
+
+    private void SkipSpace()
+    {
+        while (Peek.Kind == TokenKind.Space) _next++;
+    }
+
+    private TemplateException Fail(string text) => _lexer.Error(Peek.Position, text);
+
+    private TemplateException Unexpected(Token token, string context) => Fail($"unexpected {Shown(token)} in {context}");
+
+    private static string Shown(Token token) => token.Kind switch
+    {
+        TokenKind.End => "EOF",
+        TokenKind.Keyword => $"<{token.Text}>",
+        _ when token.Text.Length > 10 => GoText.Quote(token.Text[..10]) + "...",
+        _ => GoText.Quote(token.Text),
+    };
+
+    /// <summary>Nodes up to the end, or to an else or end action; returns which.</summary>
+    private (List<Node> Nodes, string End) List()
+    {
+        var nodes = new List<Node>();
+        while (true)
+        {
+            var token = Take();
+            if (token.Kind == TokenKind.End) return (nodes, "");
+            if (token.Kind == TokenKind.Text)
+            {
+                nodes.Add(new TextNode(token.Position, token.Text));
+                continue;
+            }
+            SkipSpace();
+            if (Peek is { Kind: TokenKind.Keyword } keyword && keyword.Text is not "nil")
+            {
+                _next++;
+                if (keyword.Text is "end" or "else") return (nodes, keyword.Text);
+                nodes.Add(Control(keyword));
+            }
+            else
+            {
+                var pipe = Pipeline("command", TokenKind.Close);
+                nodes.Add(new ActionNode(pipe.Position, pipe));
+            }
+        }
+    }
+
+    private Node Control(Token keyword)
+    {
+        switch (keyword.Text)
+        {
+            case "if" or "with" or "range":
+                return Branch(keyword);
+            case "break" or "continue":
+                if (_ranges == 0) throw Fail($"{{{{{keyword.Text}}}}} outside {{{{range}}}}");
+                Close(keyword.Text);
+                return new JumpNode(keyword.Position, keyword.Text);
+            default:
+                throw Unexpected(keyword, "command");
+        }
+    }
+
+    private BranchNode Branch(Token keyword)
+    {
+        var scope = _variables.Count;
+        var pipe = Pipeline(keyword.Text, TokenKind.Close);
+        if (keyword.Text == "range") _ranges++;
+        var (body, end) = List();
+        if (keyword.Text == "range") _ranges--;
+        var otherwise = new List<Node>();
+        if (end == "else")
+        {
+            SkipSpace();
+            if (Peek is { Kind: TokenKind.Keyword, Text: "if" or "with" } next && next.Text == keyword.Text)
+            {
+                _next++;
+                otherwise.Add(Branch(next));
+                _variables.RemoveRange(scope, _variables.Count - scope);
+                return new BranchNode(keyword.Position, keyword.Text, pipe, body, otherwise);
+            }
+            Close("else");
+            (otherwise, end) = List();
+            if (end == "else") throw Fail("expected end; found {{else}}");
+        }
+        if (end != "end") throw Fail("unexpected EOF");
+        Close("end");
+        _variables.RemoveRange(scope, _variables.Count - scope);
+        return new BranchNode(keyword.Position, keyword.Text, pipe, body, otherwise);
+    }
+
+    private void Close(string context)
+    {
+        SkipSpace();
+        if (Take() is var token && token.Kind != TokenKind.Close) throw Unexpected(token, context);
+    }
+
+    private PipeNode Pipeline(string context, TokenKind end)
+    {
+        SkipSpace();
+        var pipe = new PipeNode(Peek.Position, [], false, []);
+        pipe = Declarations(pipe, context);
+        while (true)
+        {
+            SkipSpace();
+            var token = Peek;
+            if (token.Kind == end)
+            {
+                _next++;
+                if (pipe.Commands.Count == 0) throw Fail($"missing value for {context}");
+                for (var i = 1; i < pipe.Commands.Count; i++)
+                    if (pipe.Commands[i].Arguments[0] is ConstantNode or DotNode or NilNode)
+                        throw Fail($"non executable command in pipeline stage {i + 1}");
+                return pipe;
+            }
+            if (token.Kind is TokenKind.End or TokenKind.Close or TokenKind.CloseParen or TokenKind.Comma or TokenKind.Pipe or TokenKind.Assign or TokenKind.Declare
+                || token is { Kind: TokenKind.Keyword } && token.Text != "nil")
+            {
+                if (token.Kind == TokenKind.End) throw Fail("unclosed action");
+                throw Unexpected(token, context);
+            }
+            pipe.Commands.Add(Command());
+        }
+    }
+
+    /// <summary>$x := or $i, $x := at the start of a pipeline.</summary>
+    private PipeNode Declarations(PipeNode pipe, string context)
+    {
+        var start = _next;
+        var names = new List<string>();
+        while (Peek.Kind == TokenKind.Variable)
+        {
+            names.Add(Take().Text);
+            SkipSpace();
+            if (Peek.Kind == TokenKind.Comma && context == "range" && names.Count < 2)
+            {
+                _next++;
+                SkipSpace();
+                continue;
+            }
+            if (Peek.Kind is not (TokenKind.Declare or TokenKind.Assign)) break;
+            var assigns = Take().Kind == TokenKind.Assign;
+            if (!assigns) _variables.AddRange(names);
+            return pipe with { Variables = names, Assigns = assigns };
+        }
+        _next = start;
+        return pipe;
+    }
+
+    private CommandNode Command()
+    {
+        SkipSpace();
+        var command = new CommandNode(Peek.Position, []);
+        while (true)
+        {
+            SkipSpace();
+            if (Operand() is { } operand) command.Arguments.Add(operand);
+            var token = Peek;
+            if (token.Kind == TokenKind.Space)
+            {
+                _next++;
+                continue;
+            }
+            if (token.Kind == TokenKind.Pipe)
+            {
+                _next++;
+                SkipSpace();
+                if (Peek.Kind is TokenKind.Close or TokenKind.CloseParen) throw Fail("missing value for command");
+            }
+            else if (token.Kind == TokenKind.End)
+            {
+                throw Fail("unclosed action");
+            }
+            else if (token.Kind is not (TokenKind.Close or TokenKind.CloseParen))
+            {
+                throw Unexpected(token, "operand");
+            }
+            return command.Arguments.Count > 0 ? command : throw Fail("empty command");
+        }
+    }
+
+    private Node? Operand()
+    {
+        if (Term() is not { } node) return null;
+        if (Peek.Kind != TokenKind.Field) return node;
+        var position = Peek.Position;
+        var names = new List<string>();
+        while (Peek.Kind == TokenKind.Field) names.Add(Take().Text[1..]);
+        return node switch
+        {
+            FieldNode field => new FieldNode(position, [.. field.Names, .. names]),
+            VariableNode variable => new VariableNode(position, variable.Name, [.. variable.Names, .. names]),
+            ConstantNode or NilNode or DotNode => throw Fail($"unexpected . after term {GoText.Quote(node.ToString())}"),
+            _ => new ChainNode(position, node, names),
+        };
+    }
+
+    private Node? Term()
+    {
+        var token = Peek;
+        _next++;
+        switch (token.Kind)
+        {
+            case TokenKind.Dot: return new DotNode(token.Position);
+            case TokenKind.Field: return new FieldNode(token.Position, [token.Text[1..]]);
+            case TokenKind.Keyword when token.Text == "nil": return new NilNode(token.Position);
+            case TokenKind.String: return new ConstantNode(token.Position, token.Text, new StringValue(TemplateLexer.Unquote(token.Text)));
+            case TokenKind.Number: return new ConstantNode(token.Position, token.Text, Number(token));
+            case TokenKind.OpenParen: return Pipeline("parenthesized pipeline", TokenKind.CloseParen);
+            case TokenKind.Identifier when token.Text is "true" or "false":
+                return new ConstantNode(token.Position, token.Text, BoolValue.Of(token.Text == "true"));
+            case TokenKind.Identifier:
+                return TemplateFunctions.Names.Contains(token.Text)
+                    ? new IdentifierNode(token.Position, token.Text)
+                    : throw Fail($"function {GoText.Quote(token.Text)} not defined");
+            case TokenKind.Variable:
+                return _variables.Contains(token.Text)
+                    ? new VariableNode(token.Position, token.Text, [])
+                    : throw Fail($"undefined variable {GoText.Quote(token.Text)}");
+            default:
+                _next--;
+                return null;
+        }
+    }
+
+    private TemplateValue Number(Token token)
+    {
+        if (token.Text[0] == '\'') return new IntValue(char.ConvertToUtf32(TemplateLexer.Unquote(token.Text), 0));
+        if (GoNumber.TryInt(token.Text, out var whole)) return new IntValue(whole);
+        return double.TryParse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? new FloatValue(value)
+            : throw Fail($"bad number syntax: {GoText.Quote(token.Text)}");
+    }
+}

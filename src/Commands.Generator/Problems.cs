@@ -1,0 +1,21 @@
+using Microsoft.CodeAnalysis;
+
+namespace Selkie.Commands.Generator;
+
+/// <summary>What can be wrong with a verb record.</summary>
+internal static class Problems
+{
+    private static readonly DiagnosticDescriptor[] All =
+    [
+        Make("SELKIE001", "the type of '{0}' cannot be an option: use bool, string, int, uint, long, ulong, double or IReadOnlyList<string>"),
+        Make("SELKIE002", "'{0}' has no summary: it is the help text"),
+        Make("SELKIE003", "'{0}' is required: give it a default instead"),
+        Make("SELKIE004", "'{0}': this option name or letter is taken twice"),
+        Make("SELKIE005", "'{0}': an operand is a string or, as the last one, an IReadOnlyList<string>"),
+    ];
+
+    public static DiagnosticDescriptor Find(string id) => Array.Find(All, d => d.Id == id);
+
+    private static DiagnosticDescriptor Make(string id, string text) =>
+        new(id, "Verb record", text, "Selkie.Verbs", DiagnosticSeverity.Error, isEnabledByDefault: true);
+}

@@ -1,0 +1,102 @@
+using Selkie.Oci;
+using Selkie.Storage;
+
+namespace Selkie.Engine.Configuration;
+
+/// <summary>containers-storage.conf(5) and the options that stand over it: where images and containers are kept.</summary>
+public static class StorageConf
+{
+    /// <summary>The store a command works on.</summary>
+    /// <exception cref="UserError">The driver is not one of ours.</exception>
+    public static StoreOptions Load(GlobalOptions options)
+    {
+        var files = Files();
+        var rootless = UserDirectories.Rootless;
+        var user = rootless && !UserFileRead ? null : files;
+        var graph = options.Root ?? (rootless ? RootlessGraph(files, user) : files.String("storage", "graphroot") ?? "/var/lib/containers/storage");
+        var run = options.RunRoot ?? (rootless ? RootlessRun(user) : files.String("storage", "runroot") ?? "/run/containers/storage");
+        var driver = FirstSet(options.StorageDriver, Environment.GetEnvironmentVariable("STORAGE_DRIVER"), files.String("storage", "driver")) ?? "overlay";
+        if (AnyFileRead && string.IsNullOrEmpty(files.String("storage", "driver")) && FirstSet(options.StorageDriver, Environment.GetEnvironmentVariable("STORAGE_DRIVER")) is null)
+            Log.Warn($"The storage 'driver' option should be set in {FilePath}. A driver was picked automatically.");
+        if (driver is not ("overlay" or "vfs")) throw new UserError($"the storage driver {driver} is not supported: use overlay or vfs");
+        return new StoreOptions
+        {
+            GraphRoot = Path.GetFullPath(graph),
+            RunRoot = Path.GetFullPath(run),
+            Driver = driver,
+            ImageStore = FirstSet(options.ImageStore, files.String("storage", "imagestore")),
+            AdditionalImageStores = AdditionalStores(files, options),
+            MountOptions = DriverOption(files, options, driver, "mountopt") ?? "",
+            MountProgram = DriverOption(files, options, driver, "mount_program"),
+            IgnoreChownErrors = DriverOption(files, options, driver, "ignore_chown_errors") is "true",
+            TransientStore = options.TransientStore || files.Bool("storage", "transient_store") is true,
+            Rootless = rootless,
+        };
+    }
+
+    /// <summary>The file that settings are taken from, or would be.</summary>
+    public static string FilePath
+    {
+        get
+        {
+            if (Environment.GetEnvironmentVariable("CONTAINERS_STORAGE_CONF") is { Length: > 0 } only) return only;
+            if (UserDirectories.Rootless) return Path.Combine(UserDirectories.Config, "containers/storage.conf");
+            return File.Exists("/etc/containers/storage.conf") ? "/etc/containers/storage.conf" : "/usr/share/containers/storage.conf";
+        }
+    }
+
+    private static bool UserFileRead { get; set; }
+
+    private static bool AnyFileRead { get; set; }
+
+    private static ConfigFiles Files()
+    {
+        var files = new ConfigFiles();
+        if (Environment.GetEnvironmentVariable("CONTAINERS_STORAGE_CONF") is { Length: > 0 } only)
+        {
+            AnyFileRead = UserFileRead = files.Add(only);
+            return files;
+        }
+        if (!files.Add("/etc/containers/storage.conf")) files.Add("/usr/share/containers/storage.conf");
+        if (UserDirectories.Rootless) UserFileRead = files.Add(Path.Combine(UserDirectories.Config, "containers/storage.conf"));
+        return files;
+    }
+
+    private static string RootlessGraph(ConfigFiles files, ConfigFiles? user) =>
+        user?.String("storage", "graphroot") is { } own ? Expand(own)
+        : files.String("storage", "rootless_storage_path") is { } shared ? Expand(shared)
+        : Path.Combine(UserDirectories.Data, "containers/storage");
+
+    private static string RootlessRun(ConfigFiles? user) =>
+        user?.String("storage", "runroot") is { } own ? Expand(own) : Path.Combine(UserDirectories.Runtime, "containers");
+
+    private static string Expand(string path) => path
+        .Replace("$HOME", UserDirectories.Home, StringComparison.Ordinal)
+        .Replace("$USER", Environment.GetEnvironmentVariable("USER") ?? "", StringComparison.Ordinal)
+        .Replace("$UID", UserDirectories.Uid.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+    private static string? FirstSet(params ReadOnlySpan<string?> values)
+    {
+        foreach (var value in values)
+            if (!string.IsNullOrEmpty(value))
+                return value;
+        return null;
+    }
+
+    private static string[] AdditionalStores(ConfigFiles files, GlobalOptions options) =>
+    [
+        .. files.Strings("storage.options", "additionalimagestores") ?? [],
+        .. options.StorageOptions.Select(o => o.Split('=', 2))
+            .Where(o => o.Length == 2 && o[0] is "additionalimagestore" or "overlay.imagestore" or "vfs.imagestore" or ".imagestore")
+            .SelectMany(o => o[1].Split(',')),
+    ];
+
+    // --storage-opt overlay.mountopt=…, then [storage.options.overlay], then [storage.options].
+    private static string? DriverOption(ConfigFiles files, GlobalOptions options, string driver, string key)
+    {
+        foreach (var option in options.StorageOptions)
+            if (option.StartsWith($"{driver}.{key}=", StringComparison.Ordinal) || option.StartsWith($".{key}=", StringComparison.Ordinal))
+                return option[(option.IndexOf('=') + 1)..];
+        return files.String($"storage.options.{driver}", key) ?? files.String("storage.options", key);
+    }
+}

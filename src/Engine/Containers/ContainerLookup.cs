@@ -1,0 +1,35 @@
+using Selkie.Engine.State;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Containers;
+
+/// <summary>Finds containers by what users type: a name, an id, or the beginning of an id.</summary>
+public sealed class ContainerLookup(ConfigDatabase database)
+{
+    /// <summary>The container that a word names.</summary>
+    /// <exception cref="NoSuchContainerException">None has it.</exception>
+    /// <exception cref="UserError">Several ids begin so.</exception>
+    public ContainerRow One(string nameOrId) => TryOne(nameOrId) ?? throw new NoSuchContainerException(nameOrId);
+
+    /// <summary>The container that a word names, or null.</summary>
+    public ContainerRow? TryOne(string nameOrId)
+    {
+        if (nameOrId.Length == 0) return null;
+        if (database.Find(nameOrId) is { } row) return row;
+        if (nameOrId.AsSpan().IndexOfAnyExcept("0123456789abcdef") >= 0) return null;
+        return database.FindByPrefix(nameOrId) switch
+        {
+            [] => null,
+            [var only] => only,
+            _ => throw new UserError($"more than one result for container name or ID \"{nameOrId}\": container already exists"),
+        };
+    }
+
+    /// <summary>The container made last.</summary>
+    /// <exception cref="UserError">There is none.</exception>
+    public ContainerRow Latest() => database.Latest() ?? throw new UserError("no containers to show: no such container");
+}
+
+/// <summary>No container has the name or id.</summary>
+public sealed class NoSuchContainerException(string nameOrId, int exitCode = 125)
+    : UserError($"no container with name or ID \"{nameOrId}\" found: no such container", exitCode);

@@ -1,0 +1,63 @@
+using Selkie.Engine.Verbs;
+
+namespace Selkie.Engine.Containers;
+
+public abstract partial record ContainerOptions
+{
+    /// <summary>Add capabilities</summary>
+    [Option("cap-add", Split = true)] public IReadOnlyList<string> CapAdd { get; init; } = [];
+
+    /// <summary>Drop capabilities</summary>
+    [Option("cap-drop", Split = true)] public IReadOnlyList<string> CapDrop { get; init; } = [];
+
+    /// <summary>Give the container extended privileges</summary>
+    [Option("privileged")] public bool Privileged { get; init; }
+
+    /// <summary>Security options (seccomp=, no-new-privileges, mask=, unmask=, label=, apparmor=, proc-opts=)</summary>
+    [Option("security-opt")] public IReadOnlyList<string> SecurityOpt { get; init; } = [];
+
+    /// <summary>Make the container's root file system read-only</summary>
+    [Option("read-only")] public bool? ReadOnly { get; init; }
+
+    /// <summary>With --read-only: mount a writable tmpfs on /dev, /dev/shm, /run, /tmp and /var/tmp</summary>
+    [Option("read-only-tmpfs", Default = "true")] public bool? ReadOnlyTmpfs { get; init; }
+
+    /// <summary>Kernel parameters of the container's namespaces (name=value)</summary>
+    [Option("sysctl")] public IReadOnlyList<string> Sysctls { get; init; } = [];
+
+    /// <summary>PID namespace (private|host|container:NAME|ns:PATH)</summary>
+    [Option("pid")] public string? Pid { get; init; }
+
+    /// <summary>IPC namespace (private|shareable|none|host|container:NAME|ns:PATH)</summary>
+    [Option("ipc")] public string? Ipc { get; init; }
+
+    /// <summary>UTS namespace (private|host|container:NAME|ns:PATH)</summary>
+    [Option("uts")] public string? Uts { get; init; }
+
+    /// <summary>User namespace (host|keep-id|nomap|ns:PATH|container:NAME)</summary>
+    [Option("userns")] public string? UserNs { get; init; }
+
+    /// <summary>User id mapping of the container's user namespace</summary>
+    [Option("uidmap")] public IReadOnlyList<string> UidMap { get; init; } = [];
+
+    /// <summary>Group id mapping of the container's user namespace</summary>
+    [Option("gidmap")] public IReadOnlyList<string> GidMap { get; init; } = [];
+
+    /// <summary>Cgroup namespace (private|host|container:NAME|ns:PATH)</summary>
+    [Option("cgroupns")] public string? CgroupNs { get; init; }
+
+    /// <summary>Whether the container gets a cgroup (enabled|disabled|no-conmon|split)</summary>
+    [Option("cgroups", Default = "enabled")] public string? Cgroups { get; init; }
+
+    /// <summary>The cgroup under which the container's own is made</summary>
+    [Option("cgroup-parent")] public string? CgroupParent { get; init; }
+
+    /// <summary>Add a device of the host (host[:container[:permissions]])</summary>
+    [Option("device")] public IReadOnlyList<string> Devices { get; init; } = [];
+
+    /// <summary>Add a rule to the list of allowed devices</summary>
+    [Option("device-cgroup-rule")] public IReadOnlyList<string> DeviceCgroupRules { get; init; } = [];
+
+    /// <summary>Host name in the container</summary>
+    [Option("hostname", 'h')] public string? Hostname { get; init; }
+}

@@ -1,0 +1,78 @@
+using Selkie.Engine.Verbs;
+
+namespace Selkie.Engine.Containers;
+
+public abstract partial record ContainerOptions
+{
+    /// <summary>Attach to STDIN, STDOUT or STDERR</summary>
+    [Option("attach", 'a')] public IReadOnlyList<string> Attach { get; init; } = [];
+
+    /// <summary>Set environment variables in the container</summary>
+    [Option("env", 'e')] public IReadOnlyList<string> Env { get; init; } = [];
+
+    /// <summary>Read environment variables from a file</summary>
+    [Option("env-file")] public IReadOnlyList<string> EnvFiles { get; init; } = [];
+
+    /// <summary>Use the environment of the caller inside the container</summary>
+    [Option("env-host")] public bool EnvHost { get; init; }
+
+    /// <summary>Set variables that are made from the image's own (NAME=${NAME}-more)</summary>
+    [Option("env-merge")] public IReadOnlyList<string> EnvMerge { get; init; } = [];
+
+    /// <summary>Remove default environment variables from the container</summary>
+    [Option("unsetenv")] public IReadOnlyList<string> UnsetEnv { get; init; } = [];
+
+    /// <summary>Remove all default environment variables from the container</summary>
+    [Option("unsetenv-all")] public bool UnsetEnvAll { get; init; }
+
+    /// <summary>Hand the caller's proxy variables to the container</summary>
+    [Option("http-proxy", Default = "true")] public bool? HttpProxy { get; init; }
+
+    /// <summary>Run this instead of the image's entry point (a string, or a JSON array)</summary>
+    [Option("entrypoint")] public string? Entrypoint { get; init; }
+
+    /// <summary>Keep STDIN open</summary>
+    [Option("interactive", 'i')] public bool Interactive { get; init; }
+
+    /// <summary>Give the container a terminal</summary>
+    [Option("tty", 't')] public bool Tty { get; init; }
+
+    /// <summary>Working directory in the container</summary>
+    [Option("workdir", 'w')] public string? WorkDir { get; init; }
+
+    /// <summary>User name or UID (and group) of the command: user[:group]</summary>
+    [Option("user", 'u')] public string? User { get; init; }
+
+    /// <summary>Additional groups of the user, or keep-groups</summary>
+    [Option("group-add")] public IReadOnlyList<string> GroupAdd { get; init; } = [];
+
+    /// <summary>Add the user's entry to /etc/passwd and /etc/group where it is missing</summary>
+    [Option("passwd", Default = "true")] public bool? Passwd { get; init; }
+
+    /// <summary>The entry to write to /etc/passwd</summary>
+    [Option("passwd-entry")] public string? PasswdEntry { get; init; }
+
+    /// <summary>The entry to write to /etc/group</summary>
+    [Option("group-entry")] public string? GroupEntry { get; init; }
+
+    /// <summary>File mode creation mask in the container</summary>
+    [Option("umask", Default = "0022")] public string? Umask { get; init; }
+
+    /// <summary>Time zone in the container (a zone's name, or local)</summary>
+    [Option("tz")] public string? TimeZone { get; init; }
+
+    /// <summary>Run an init in the container that forwards signals and reaps processes</summary>
+    [Option("init")] public bool Init { get; init; }
+
+    /// <summary>Path of the init program</summary>
+    [Option("init-path")] public string? InitPath { get; init; }
+
+    /// <summary>Run the container as systemd expects it (always|true|false)</summary>
+    [Option("systemd", Default = "true")] public string? Systemd { get; init; }
+
+    /// <summary>Limits of the process (NAME=soft[:hard], or host)</summary>
+    [Option("ulimit")] public IReadOnlyList<string> Ulimits { get; init; } = [];
+
+    /// <summary>Adjust how readily the kernel kills the container when memory is short (-1000 to 1000)</summary>
+    [Option("oom-score-adj")] public int? OomScoreAdjust { get; init; }
+}

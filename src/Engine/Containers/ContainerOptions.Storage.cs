@@ -1,0 +1,24 @@
+using Selkie.Engine.Verbs;
+
+namespace Selkie.Engine.Containers;
+
+public abstract partial record ContainerOptions
+{
+    /// <summary>Mount a directory of the host or a named volume (source:target[:options])</summary>
+    [Option("volume", 'v')] public IReadOnlyList<string> Volumes { get; init; } = [];
+
+    /// <summary>Attach a file system (type=bind|volume|tmpfs|image|devpts|ramfs,source=…,target=…)</summary>
+    [Option("mount")] public IReadOnlyList<string> Mounts { get; init; } = [];
+
+    /// <summary>Mount a tmpfs (target[:options])</summary>
+    [Option("tmpfs")] public IReadOnlyList<string> Tmpfs { get; init; } = [];
+
+    /// <summary>Mount the volumes of another container</summary>
+    [Option("volumes-from")] public IReadOnlyList<string> VolumesFrom { get; init; } = [];
+
+    /// <summary>What becomes of volumes that the image declares (bind|tmpfs|ignore|anonymous)</summary>
+    [Option("image-volume", Default = "anonymous")] public string? ImageVolume { get; init; }
+
+    /// <summary>The first argument is a directory of the host to run from, not an image</summary>
+    [Option("rootfs")] public bool RootFs { get; init; }
+}

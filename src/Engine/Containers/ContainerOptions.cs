@@ -1,0 +1,104 @@
+using Selkie.Engine.Verbs;
+
+namespace Selkie.Engine.Containers;
+
+/// <summary>What <c>create</c> and <c>run</c> share: the image, the command, and every option that shapes a container (podman-run(1)).</summary>
+public abstract partial record ContainerOptions
+{
+    /// <summary>The image (or, with --rootfs, the directory) followed by the command and its arguments.</summary>
+    [Argument("IMAGE", Min = 1, Complete = "images")]
+    public IReadOnlyList<string> ImageAndCommand { get; init; } = [];
+
+    /// <summary>Assign a name to the container</summary>
+    [Option("name")] public string? Name { get; init; }
+
+    /// <summary>Remove an existing container of the same name first</summary>
+    [Option("replace")] public bool Replace { get; init; }
+
+    /// <summary>Remove the container, and its anonymous volumes, after it exits</summary>
+    [Option("rm")] public bool Remove { get; init; }
+
+    /// <summary>Write the container ID to this file</summary>
+    [Option("cidfile", Type = "string")] public string? CidFile { get; init; }
+
+    /// <summary>Write the process ID of the container's first process to this file</summary>
+    [Option("pidfile", Type = "string")] public string? PidFile { get; init; }
+
+    /// <summary>Write the process ID of the container's monitor to this file</summary>
+    [Option("conmon-pidfile", Type = "string")] public string? MonitorPidFile { get; init; }
+
+    /// <summary>Add metadata to the container</summary>
+    [Option("label", 'l')] public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Read labels from a file of lines</summary>
+    [Option("label-file")] public IReadOnlyList<string> LabelFiles { get; init; } = [];
+
+    /// <summary>Add annotations to the container (key=value)</summary>
+    [Option("annotation")] public IReadOnlyList<string> Annotations { get; init; } = [];
+
+    /// <summary>When to start the container again (always|no|never|on-failure[:max]|unless-stopped)</summary>
+    [Option("restart")] public string? Restart { get; init; }
+
+    /// <summary>Seconds to wait after the stop signal before the container is killed</summary>
+    [Option("stop-timeout", Default = "10")] public uint? StopTimeout { get; init; }
+
+    /// <summary>Signal that stops the container. Default is SIGTERM</summary>
+    [Option("stop-signal")] public string? StopSignal { get; init; }
+
+    /// <summary>Longest time in seconds that the container may run</summary>
+    [Option("timeout", Default = "0")] public uint? Timeout { get; init; }
+
+    /// <summary>Which images are pulled first (always|missing|never|newer)</summary>
+    [Option("pull", Default = "missing")] public string? Pull { get; init; }
+
+    /// <summary>Choose the image for this platform (os/arch[/variant])</summary>
+    [Option("platform")] public string? Platform { get; init; }
+
+    /// <summary>Choose the image for this architecture</summary>
+    [Option("arch", Alias = "override-arch")] public string? Arch { get; init; }
+
+    /// <summary>Choose the image for this operating system</summary>
+    [Option("os", Alias = "override-os")] public string? Os { get; init; }
+
+    /// <summary>Choose the image for this variant of the architecture</summary>
+    [Option("variant", Alias = "override-variant")] public string? Variant { get; init; }
+
+    /// <summary>Path of the authentication file</summary>
+    [Option("authfile")] public string? AuthFile { get; init; }
+
+    /// <summary>Directory with certificates and keys for the registry</summary>
+    [Option("cert-dir", Hidden = true)] public string? CertDir { get; init; }
+
+    /// <summary>Credentials for the registry (user:password)</summary>
+    [Option("creds", Hidden = true)] public string? Credentials { get; init; }
+
+    /// <summary>Require HTTPS and check certificates when an image is pulled</summary>
+    [Option("tls-verify", Default = "true")] public bool? TlsVerify { get; init; }
+
+    /// <summary>How often a failed pull is tried again</summary>
+    [Option("retry", Default = "3")] public uint? Retry { get; init; }
+
+    /// <summary>Time between two tries of a failed pull</summary>
+    [Option("retry-delay")] public string? RetryDelay { get; init; }
+
+    /// <summary>Do not print what the pull does</summary>
+    [Option("quiet", 'q')] public bool Quiet { get; init; }
+
+    /// <summary>Kept for Docker: content trust is not a matter of this option here</summary>
+    [Option("disable-content-trust", Hidden = true)] public bool DisableContentTrust { get; init; }
+
+    /// <summary>Do not run the health check that the image brings</summary>
+    [Option("no-healthcheck")] public bool NoHealthCheck { get; init; }
+
+    /// <summary>Containers that must be running before this one starts</summary>
+    [Option("requires", Split = true)] public IReadOnlyList<string> Requires { get; init; } = [];
+
+    /// <summary>Where the container's output goes (k8s-file|json-file|none|passthrough)</summary>
+    [Option("log-driver")] public string? LogDriver { get; init; }
+
+    /// <summary>Options of the log driver (path=, max-size=, tag=)</summary>
+    [Option("log-opt")] public IReadOnlyList<string> LogOptions { get; init; } = [];
+
+    /// <summary>Who gets the systemd notify socket (container|conmon|healthy|ignore)</summary>
+    [Option("sdnotify", Default = "container")] public string? SdNotify { get; init; }
+}

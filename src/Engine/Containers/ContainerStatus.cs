@@ -1,0 +1,105 @@
+using Selkie.Engine.State;
+using Selkie.Runtime.Monitors;
+
+namespace Selkie.Engine.Containers;
+
+/// <summary>
+/// How a container is now: what its monitor wrote, checked against the processes that live, over what the database knows of its last run.
+/// Reading it takes no lock.
+/// </summary>
+public sealed record ContainerStatus
+{
+    /// <summary>created, initialized, running, paused, stopping or exited, in Podman's words.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The first process, or 0.</summary>
+    public int Pid { get; init; }
+
+    /// <summary>The monitor, or 0.</summary>
+    public int MonitorPid { get; init; }
+
+    /// <summary>Start, end and exit code of this run or the last one.</summary>
+    public required LastRun Run { get; init; }
+
+    /// <summary>The monitor is gone although nobody recorded the end: the clean-up is still to be done.</summary>
+    public bool NeedsCleanup { get; init; }
+
+    /// <summary>A process of the container lives.</summary>
+    public bool IsAlive => Name is "running" or "paused" or "stopping" or "initialized";
+
+    /// <summary>It runs, frozen or not.</summary>
+    public bool IsRunning => Name is "running" or "paused" or "stopping";
+
+    private const int MonitorPatienceMs = 2000;
+
+    /// <summary>Exit code of a container whose monitor was killed, so that nobody saw the real one.</summary>
+    public const int UnknownExitCode = 255;
+
+    /// <summary>Reads the status of a container.</summary>
+    public static ContainerStatus Read(EngineContext engine, ContainerRow row)
+    {
+        var status = Read(engine, row.Spec.Id, row.Last);
+        // A clean-up may have recorded the run between our look at the database and the one at the monitor's file.
+        return status.Name == "created" && engine.Database.Find(row.Spec.Id) is { } now ? Read(engine, row.Spec.Id, now.Last) : status;
+    }
+
+    /// <summary>Reads the status of a container.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="id">The container.</param>
+    /// <param name="last">What the database knows of its last run.</param>
+    public static ContainerStatus Read(EngineContext engine, string id, LastRun last)
+    {
+        if (!engine.Boot.IsCurrent) return Stored(last);
+        var paths = new ContainerPaths(engine, id);
+        if (ReadSettled(paths.Run) is not { } state || state.Status is "") return Stored(last);
+        if (state.Status == "creating") return Stored(last) with { MonitorPid = state.MonitorAlive ? state.MonitorPid : 0 };
+        var run = last with { Started = Time(state.StartedAt), Finished = default, ExitCode = 0, OomKilled = state.OomKilled };
+        if (state.Status == "exited") return Ended(state, run with { StoppedByUser = paths.IsStoppedByUser });
+        if (!state.ContainerAlive) return Lost(state, run);
+        return new ContainerStatus
+        {
+            Name = state.Status == "created" ? "initialized" : File.Exists(paths.Paused) ? "paused" : File.Exists(paths.Stopping) ? "stopping" : "running",
+            Pid = state.ContainerPid,
+            MonitorPid = state.MonitorAlive ? state.MonitorPid : 0,
+            Run = run,
+        };
+    }
+
+    // Between the end of a process and its monitor's note of it lies a moment in which the file still says that it runs.
+    private static MonitorState? ReadSettled(string run)
+    {
+        var state = MonitorState.Read(run);
+        for (var wait = 0; wait < MonitorPatienceMs && state is { Status: "created" or "running", ContainerAlive: false, MonitorAlive: true }; wait++)
+        {
+            Linux.Poll.Wait([], 1);
+            state = MonitorState.Read(run);
+        }
+        return state;
+    }
+
+    private static ContainerStatus Stored(LastRun last) => new() { Name = last.Started == default && last.Finished == default ? "created" : "exited", Run = last };
+
+    private static ContainerStatus Ended(MonitorState state, LastRun run) => new()
+    {
+        Name = "exited",
+        MonitorPid = state.MonitorAlive ? state.MonitorPid : 0,
+        Run = run with { Finished = Time(state.FinishedAt), ExitCode = state.ExitCode },
+        NeedsCleanup = true,
+    };
+
+    // The process is dead and the monitor may be about to say so.
+    private static ContainerStatus Lost(MonitorState state, LastRun run) => new()
+    {
+        Name = "exited",
+        MonitorPid = state.MonitorAlive ? state.MonitorPid : 0,
+        Run = run with
+        {
+            Finished = run.Started == default ? default : DateTimeOffset.UtcNow,
+            ExitCode = UnknownExitCode,
+            Error = "the container's monitor was killed: the exit code is unknown",
+        },
+        NeedsCleanup = true,
+    };
+
+    private static DateTimeOffset Time(long nanoseconds) => nanoseconds == 0 ? default : DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / 100);
+}

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Selkie.Engine.Containers.Removal;
+using Selkie.Engine.State;
+using Selkie.Linux;
+using Selkie.Oci;
+using Selkie.Runtime;
+using Selkie.Storage.Containers;
+
+namespace Selkie.Engine.Containers.Creation;
+
+/// <summary>Makes containers: finds (or pulls) the image, checks the options, then records the container and makes its layer.</summary>
+internal sealed class ContainerCreator(EngineContext engine)
+{
+    private const int MostNames = 20;
+
+    /// <summary>Makes a container. When it fails, nothing is left of it.</summary>
+    /// <exception cref="UserError">An option is wrong, the image is missing, the name is taken.</exception>
+    /// <param name="options">What is wanted.</param>
+    /// <param name="runs">The caller goes on to run it: one that is to be removed at its end is gone with the caller, too.</param>
+    public ContainerSpec Create(ContainerOptions options, bool runs = false)
+    {
+        // Docker writes names with a slash.
+        if (options.Name is ['/', .. var bare]) options = options with { Name = bare };
+        OptionConflicts.Check(options);
+        CheckFiles(options);
+        if (options.Name is { Length: > 0 } given) ContainerNames.Validate(given);
+        var image = options.RootFs ? null : FindImage(options);
+        if (options.Replace && engine.Lookup.TryOne(options.Name!) is { } old) new ContainerRemover(engine).Remove(old.Spec, new RemoveOptions { Force = true });
+        engine.Reconciler.Run();
+        _ = engine.Runtime; // what could never run is not made
+        var id = RandomBytes.NewId();
+        var spec = SpecFactory.Build(engine, options, image, id, options.Name is { Length: > 0 } name ? name : ContainerNames.Generate(0));
+        spec = Record(spec, image, named: options.Name is { Length: > 0 }, runs && spec.Lifecycle.AutoRemove);
+        WriteIdFile(spec);
+        engine.Events.Container("create", spec);
+        return spec;
+    }
+
+    private ContainerSpec Record(ContainerSpec spec, ContainerImage? image, bool named, bool runs)
+    {
+        engine.Boot.Claim();
+        spec = spec with { LayerId = spec.RootFs is null ? RandomBytes.NewId() : null };
+        spec = Reserve(spec, named);
+        try
+        {
+            engine.Volumes.Ensure(spec);
+            engine.Store.Containers.Create(new NewContainer
+            {
+                Id = spec.Id,
+                LayerId = spec.LayerId,
+                Names = [spec.Name],
+                ImageId = image?.Source.Id,
+                ParentLayer = image?.TopLayer,
+                Metadata = Metadata(spec),
+                Volatile = spec.Lifecycle.AutoRemove,
+                Mappings = Mappings(spec),
+            });
+            engine.Database.Finish(spec, runs ? Maker.Current(runs).ToString() : null);
+            return spec;
+        }
+        catch
+        {
+            engine.Database.Remove(spec);
+            throw;
+        }
+    }
+
+    // The name is free once the database has taken it; a made-up name that is taken is made up again.
+    private ContainerSpec Reserve(ContainerSpec spec, bool named)
+    {
+        var maker = Maker.Current().ToString();
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                CheckName(spec);
+                engine.Database.Add(spec, maker);
+                return spec;
+            }
+            catch (NameInUseException) when (!named && attempt < MostNames)
+            {
+                spec = spec with { Name = ContainerNames.Generate(attempt) };
+            }
+    }
+
+    // Another tool's container may have the name in the store although the engine's database knows nothing of it.
+    private void CheckName(ContainerSpec spec)
+    {
+        if (engine.Database.Find(spec.Name) is { } own) throw new NameInUseException(spec.Name, own.Spec.Id);
+        if (engine.Store.Containers.Find(spec.Name) is { } foreign) throw new NameInUseException(spec.Name, foreign.Id, external: true);
+    }
+
+    private static void CheckFiles(ContainerOptions options)
+    {
+        if (options.AuthFile is { Length: > 0 } file && !File.Exists(file))
+            throw new UserError($"credential file is not accessible: faccessat {file}: no such file or directory");
+    }
+
+    private ContainerImage FindImage(ContainerOptions options)
+    {
+        var found = ImageProvider.Get(engine, options);
+        var document = engine.Images.Read(found.Image);
+        var config = document.Config ?? new ImageConfig();
+        var digest = found.Image.Digest is { Length: > 0 } known ? known : null;
+        var source = new ImageSource(found.Image.Id, found.Name, options.ImageAndCommand[0], digest);
+        return new ContainerImage(source, found.Image.TopLayer, config);
+    }
+
+    private static Storage.IdMappings Mappings(ContainerSpec spec) => new()
+    {
+        Uids = [.. spec.Namespaces.UidMap.Select(map => new Storage.IdMapping(map.ContainerId, map.HostId, map.Size))],
+        Gids = [.. spec.Namespaces.GidMap.Select(map => new Storage.IdMapping(map.ContainerId, map.HostId, map.Size))],
+    };
+
+    private static string Metadata(ContainerSpec spec) => JsonSerializer.Serialize(
+        new StoreMetadata
+        {
+            ImageName = spec.Image?.Name ?? "",
+            ImageId = spec.Image?.Id ?? "",
+            Name = spec.Name,
+            CreatedAt = spec.Created.ToUnixTimeSeconds(),
+        },
+        StoreMetadataJson.Default.StoreMetadata);
+
+    private static void WriteIdFile(ContainerSpec spec)
+    {
+        if (spec.Lifecycle.CidFile.Length > 0) File.WriteAllText(spec.Lifecycle.CidFile, spec.Id);
+    }
+}
+
+/// <summary>What libpod writes into the metadata of its containers in the store, so that other tools leave them alone.</summary>
+internal sealed record StoreMetadata
+{
+    [JsonPropertyName("image-name")] public string ImageName { get; init; } = "";
+
+    [JsonPropertyName("image-id")] public string ImageId { get; init; } = "";
+
+    [JsonPropertyName("name")] public string Name { get; init; } = "";
+
+    [JsonPropertyName("created-at")] public long CreatedAt { get; init; }
+}
+
+/// <summary>JSON of the metadata.</summary>
+[JsonSerializable(typeof(StoreMetadata))]
+internal sealed partial class StoreMetadataJson : JsonSerializerContext;

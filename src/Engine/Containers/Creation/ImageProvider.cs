@@ -1,0 +1,26 @@
+using Selkie.Engine.Images;
+using Selkie.Registry.Auth;
+
+namespace Selkie.Engine.Containers.Creation;
+
+/// <summary>Gets the image of a new container: the local one, or what the pull policy says.</summary>
+internal static class ImageProvider
+{
+    /// <summary>The image that the first argument names.</summary>
+    public static FoundImage Get(EngineContext engine, ContainerOptions options)
+    {
+        var settings = new PullSettings
+        {
+            Policy = PullSettings.ParsePolicy(options.Pull ?? engine.Conf.PullPolicy),
+            Platform = ImageQuery.Of(options.Platform, options.Arch, options.Os, options.Variant),
+            AuthFile = options.AuthFile,
+            CertDirectory = options.CertDir,
+            Credentials = options.Credentials is { Length: > 0 } given ? Credentials.Parse(given) : null,
+            TlsVerify = options.TlsVerify,
+            Retries = (int)(options.Retry ?? 3),
+            RetryDelay = options.RetryDelay is { Length: > 0 } delay ? GoTime.ParseDuration(delay) : TimeSpan.FromSeconds(1),
+            Progress = options.Quiet ? LineProgress.None : LineProgress.StandardError,
+        };
+        return new ImagePuller(engine, settings).Get(options.ImageAndCommand[0]);
+    }
+}

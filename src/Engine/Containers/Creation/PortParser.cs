@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Net;
+using Selkie.Network.Ports;
+using Selkie.Oci;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Containers.Creation;
+
+/// <summary>Ports as <c>--publish</c> and <c>--expose</c> take them.</summary>
+internal static class PortParser
+{
+    /// <summary><c>[[hostIP:]hostPort:]containerPort[/protocol]</c>; ports may be ranges. Host port 0 asks for a free one.</summary>
+    /// <exception cref="UserError">The text is no mapping.</exception>
+    public static IEnumerable<PortMapping> ParsePublish(string text)
+    {
+        var (ports, protocol) = SplitProtocol(text, "invalid port format - protocol can only be specified once");
+        var (hostIp, host, container) = SplitAddress(ports);
+        if (container.Length == 0) throw new UserError("must provide a non-empty container port to publish");
+        var (first, count) = Wrap("parsing container port", () => ParseRange(container));
+        if (hostIp.Length > 0 && !IPAddress.TryParse(hostIp, out _)) throw new UserError($"cannot parse \"{hostIp}\" as an IP address");
+        ushort hostFirst = 0;
+        if (host.Length > 0)
+        {
+            (hostFirst, var hostCount) = Wrap("parsing host port", () => ParseRange(host));
+            if (hostCount != count) throw new UserError($"host and container port ranges have different lengths: {hostCount} vs {count}");
+        }
+        return protocol.Split(',').Select(p => new PortMapping(hostIp, hostFirst, first, count, CheckProtocol(p)));
+    }
+
+    /// <summary><c>port[-port][/protocol]</c> as "80/tcp" each.</summary>
+    /// <exception cref="UserError">The text is no port.</exception>
+    public static IEnumerable<string> ParseExpose(string text)
+    {
+        var (ports, protocol) = SplitProtocol(text, "invalid expose format - protocol can only be specified once");
+        var (first, count) = ParseRange(ports);
+        for (var i = 0; i < count; i++)
+            foreach (var p in protocol.Split(','))
+                yield return $"{first + i}/{CheckProtocol(p)}";
+    }
+
+    /// <summary>Gives a free port of the host to every mapping that has none.</summary>
+    public static PortMapping AssignHostPort(PortMapping mapping) =>
+        mapping.HostPort != 0 ? mapping : mapping with { HostPort = PortReservation.FindFree(mapping.HostIp, mapping.Range, mapping.Protocol) };
+
+    private static (string Ports, string Protocol) SplitProtocol(string text, string twice)
+    {
+        var parts = text.Split('/');
+        if (parts.Length > 2) throw new UserError(twice);
+        if (parts.Length == 2 && parts[1].Length == 0) throw new UserError("must provide a non-empty protocol to publish");
+        return (parts[0], parts.Length == 2 ? parts[1] : "tcp");
+    }
+
+    private static string CheckProtocol(string protocol) => protocol.ToLowerInvariant() switch
+    {
+        "tcp" => "tcp",
+        "udp" => "udp",
+        "sctp" => "sctp",
+        _ => throw new UserError($"unrecognized protocol \"{protocol}\" in port mapping"),
+    };
+
+    private static (string HostIp, string Host, string Container) SplitAddress(string text)
+    {
+        if (text.StartsWith('['))
+        {
+            var close = text.IndexOf(']');
+            if (close < 0) throw new UserError("invalid port format - IPv6 addresses must be enclosed by []");
+            if (close + 1 >= text.Length || text[close + 1] != ':') throw new UserError("invalid port format - IPv6 address must be followed by a colon (':')");
+            var rest = text[(close + 2)..].Split(':');
+            if (rest.Length != 2) throw new UserError("invalid port format - when v6 address specified, must be [ipv6]:hostPort:ctrPort");
+            return (text[1..close], rest[0], rest[1]);
+        }
+        var parts = text.Split(':');
+        return parts.Length switch
+        {
+            1 => ("", "", parts[0]),
+            2 when parts[0].Contains('.') && IPAddress.TryParse(parts[0], out _) =>
+                throw new UserError("invalid port format - must provide host and destination port if specifying an IP"),
+            2 => ("", parts[0], parts[1]),
+            3 => (parts[0] == "" ? throw new UserError("must provide a non-empty container host IP to publish") : parts[0], parts[1], parts[2]),
+            _ => throw new UserError("invalid port format - format is [[hostIP:]hostPort:]containerPort"),
+        };
+    }
+
+    private static (ushort First, ushort Count) ParseRange(string text)
+    {
+        var parts = text.Split('-');
+        if (parts.Length > 2) throw new UserError("invalid port format - port ranges are formatted as startPort-stopPort");
+        if (parts[0].Length == 0) throw new UserError("port numbers cannot be negative");
+        var first = ParsePort(parts[0]);
+        if (parts.Length == 1) return (first, 1);
+        if (parts[1].Length == 0) throw new UserError("must provide ending number for port range");
+        var last = ParsePort(parts[1]);
+        if (last <= first)
+            throw new UserError($"the end port of a range must be higher than the start port - {last} is not higher than {first}");
+        return (first, (ushort)(last - first + 1));
+    }
+
+    private static ushort ParsePort(string text)
+    {
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var port))
+            throw new UserError($"invalid port number: strconv.Atoi: parsing \"{text}\": invalid syntax");
+        if (port is < 1 or > 65535) throw new UserError($"port numbers must be between 1 and 65535 (inclusive), got {port}");
+        return (ushort)port;
+    }
+
+    private static T Wrap<T>(string context, Func<T> parse)
+    {
+        try
+        {
+            return parse();
+        }
+        catch (UserError e)
+        {
+            throw new UserError($"{context}: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Oci;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Containers.Creation;
+
+internal sealed partial class SpecFactory
+{
+    private List<MountSpec> BuildMounts()
+    {
+        var mounts = new Dictionary<string, MountSpec>(StringComparer.Ordinal);
+        foreach (var text in _options.Mounts) AddNew(mounts, MountFlag.Parse(text));
+        foreach (var text in _options.Volumes) AddNew(mounts, VolumeFlag.Parse(text));
+        foreach (var text in _options.Tmpfs) AddTmpfs(mounts, VolumeFlag.ParseTmpfs(text));
+        foreach (var text in _conf.Mounts) AddDefault(mounts, MountFlag.Parse(text));
+        foreach (var text in _conf.Volumes) AddDefault(mounts, VolumeFlag.Parse(text));
+        foreach (var text in _options.VolumesFrom)
+            foreach (var mount in TakeVolumes(text))
+                AddDefault(mounts, mount);
+        foreach (var path in _defaults.Volumes?.Keys ?? Enumerable.Empty<string>())
+            if (ImageVolume(VolumeFlag.CheckDestination(path)) is { } mount)
+                AddDefault(mounts, mount);
+        return [.. mounts.Values.Select(Complete)];
+    }
+
+    private static void AddNew(Dictionary<string, MountSpec> mounts, MountSpec mount)
+    {
+        if (!mounts.TryGetValue(mount.Destination, out var other))
+            mounts[mount.Destination] = mount;
+        else if (other.Type != mount.Type || other.Source != mount.Source || other.Anonymous || !other.Options.SequenceEqual(mount.Options))
+            throw new UserError($"{mount.Destination}: duplicate mount destination");
+    }
+
+    private static void AddTmpfs(Dictionary<string, MountSpec> mounts, MountSpec mount)
+    {
+        if (mounts.TryGetValue(mount.Destination, out var other) && (other.Type != "tmpfs" || !other.Options.SequenceEqual(mount.Options)))
+            throw new UserError($"{mount.Destination}: duplicate mount destination");
+        mounts.TryAdd(mount.Destination, mount);
+    }
+
+    private static void AddDefault(Dictionary<string, MountSpec> mounts, MountSpec mount) => mounts.TryAdd(mount.Destination, mount);
+
+    private MountSpec? ImageVolume(string path) => (_options.ImageVolume ?? _conf.ImageVolumeMode).ToLowerInvariant() switch
+    {
+        "anonymous" or "bind" => new MountSpec { Type = "volume", Destination = path, Anonymous = true },
+        "tmpfs" => new MountSpec { Type = "tmpfs", Source = "tmpfs", Destination = path },
+        "ignore" => null,
+        var mode => throw new UserError($"invalid ImageVolumeMode \"{mode}\", value must be one of ignore,tmpfs,anonymous"),
+    };
+
+    // CONTAINER[:options]: ro, rw and z are all that is taken (podman-run(1), --volumes-from).
+    private IEnumerable<MountSpec> TakeVolumes(string text)
+    {
+        var parts = text.Split(':', 2);
+        var words = parts.Length == 2 ? parts[1].Split(',') : [];
+        foreach (var word in words)
+            if (word is not ("ro" or "rw" or "z"))
+                throw new UserError($"invalid options \"{parts[1]}\", can only specify 'ro', 'rw', and 'z'");
+        var source = _engine.Lookup.One(parts[0]).Spec;
+        return source.Mounts.Where(mount => mount.Type is "volume" or "bind").Select(mount =>
+        {
+            var options = mount.Options.Where(o => !(o is "ro" or "rw" && words.Any(w => w is "ro" or "rw")));
+            return mount with { Options = [.. options.Union(words)], Anonymous = false };
+        });
+    }
+
+    private static MountSpec Complete(MountSpec mount)
+    {
+        // Dropping such a mount would let writes and reads go where nobody meant them to.
+        if (mount.Type == "image") throw new UserError("--mount type=image is not supported yet");
+        if (mount.Type == "overlay") throw new UserError($"the volume option O (of {mount.Destination}) is not supported yet");
+        if (mount.Type is "devpts" or "ramfs") return mount;
+        var tmpfs = mount.Type == "tmpfs";
+        if (mount.Type == "bind" && !Path.Exists(mount.Source))
+            throw new UserError($"statfs {mount.Source}: no such file or directory");
+        IReadOnlyList<string> flags = mount.Type switch
+        {
+            "volume" => ["nosuid", "nodev"],
+            "bind" => MountFlagsOf(mount.Source),
+            _ => [],
+        };
+        var name = mount is { Type: "volume", Anonymous: true, Source: "" } ? RandomBytes.NewId() : mount.Source;
+        return mount with { Source = name, Options = MountOptions.Complete(mount.Options, tmpfs, flags) };
+    }
+
+    // A user namespace may not drop these from a mount of the host: the kernel refuses the remount.
+    private static List<string> MountFlagsOf(string path)
+    {
+        var flags = Fs.MountFlags(path);
+        var list = new List<string>();
+        if ((flags & Fs.NoSuid) != 0) list.Add("nosuid");
+        if ((flags & Fs.NoDev) != 0) list.Add("nodev");
+        if ((flags & Fs.NoExec) != 0) list.Add("noexec");
+        return list;
+    }
+}

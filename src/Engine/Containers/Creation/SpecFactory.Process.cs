@@ -1,0 +1,86 @@
+using Selkie.Oci;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Containers.Creation;
+
+internal sealed partial class SpecFactory
+{
+    private static readonly string[] SystemdPrograms =
+        ["init", "/sbin/init", "/usr/sbin/init", "/usr/local/sbin/init", "systemd", "/usr/lib/systemd/systemd", "/lib/systemd/systemd", "/usr/bin/systemd", "/bin/systemd"];
+
+    private ProcessSpec BuildProcess()
+    {
+        var given = _options.ImageAndCommand.Skip(1).ToList();
+        var entrypoint = _options.Entrypoint is { } text ? ParseEntrypoint(text) : _defaults.Entrypoint ?? [];
+        // An entry point of the user's own does not get the image's command.
+        var command = given.Count > 0 || _options.Entrypoint is not null ? given : [.. _defaults.Cmd ?? []];
+        if (entrypoint.Count + command.Count == 0) throw new UserError("no command or entrypoint provided, and no CMD or ENTRYPOINT from image");
+        var init = _options.Init || _conf.Init;
+        return new ProcessSpec
+        {
+            Entrypoint = entrypoint,
+            Command = command,
+            Env = EnvironmentBuilder.Build(_options, _conf.Env, _defaults.Env ?? []),
+            WorkDir = CheckWorkDir(_options.WorkDir ?? (_defaults.WorkingDir is { Length: > 0 } dir ? dir : "/")),
+            WorkDirFromImage = _options.WorkDir is null,
+            User = _options.User ?? _defaults.User ?? "",
+            Groups = [.. _options.GroupAdd.Where(group => group != "keep-groups")],
+            Terminal = _options.Tty,
+            OpenStdin = _options.Interactive,
+            Umask = CheckUmask(_options.Umask ?? _conf.Umask),
+            TimeZone = CheckTimeZone(_options.TimeZone ?? _conf.TimeZone),
+            InitPath = init ? FindInit() : null,
+            SystemdMode = IsSystemd([.. entrypoint, .. command]),
+            Ulimits = _options.Ulimits.Count > 0 ? _options.Ulimits : _conf.DefaultUlimits,
+            OomScoreAdjust = ClampOomScore(_options.OomScoreAdjust ?? (int?)_conf.OomScoreAdj),
+            AddPasswdEntry = _options.Passwd ?? true,
+            PasswdEntry = _options.PasswdEntry,
+            GroupEntry = _options.GroupEntry,
+        };
+    }
+
+    private bool IsSystemd(IReadOnlyList<string> args) => (_options.Systemd ?? "true").ToLowerInvariant() switch
+    {
+        "always" => true,
+        "true" => !_options.Init && args.Count > 0 && SystemdPrograms.Contains(args[0]),
+        "false" => false,
+        _ => throw new UserError("--systemd values must be one of \"true, false, always\": invalid configuration"),
+    };
+
+    private string FindInit()
+    {
+        if ((_options.InitPath ?? _conf.InitPath) is { Length: > 0 } given)
+            return File.Exists(given) ? given : throw new UserError($"finding the init program {given}: no such file or directory");
+        foreach (var path in _conf.HelperDirectories.Append("/usr/bin").Select(dir => Path.Combine(dir, "catatonit")))
+            if (File.Exists(path))
+                return path;
+        throw new UserError("lookup init binary: could not find \"catatonit\": install it or name an init by --init-path");
+    }
+
+    private static string CheckWorkDir(string dir) =>
+        dir.StartsWith('/') ? Path.GetFullPath(dir) : throw new UserError($"the working directory \"{dir}\" must be an absolute path");
+
+    private static string CheckUmask(string umask)
+    {
+        foreach (var digit in umask)
+            if (digit is < '0' or > '7')
+                throw new UserError($"running container create option: invalid umask string {umask}: invalid argument");
+        return umask.Length is > 0 and <= 4 ? umask : throw new UserError($"running container create option: invalid umask string {umask}: invalid argument");
+    }
+
+    private static string CheckTimeZone(string zone)
+    {
+        if (zone is "" or "local" || File.Exists(Path.Combine("/usr/share/zoneinfo", zone))) return zone;
+        throw new UserError($"running container create option: finding timezone: unknown time zone {zone}");
+    }
+
+    // An ordinary user cannot ask for less than the engine itself has.
+    private static int? ClampOomScore(int? score)
+    {
+        if (score is null || !Configuration.UserDirectories.Rootless) return score;
+        var current = int.Parse(File.ReadAllText("/proc/self/oom_score_adj"), System.Globalization.CultureInfo.InvariantCulture);
+        if (score >= current) return score;
+        Log.Warn($"Requested oom_score_adj={score} is lower than the current one, changing to {current}");
+        return current;
+    }
+}

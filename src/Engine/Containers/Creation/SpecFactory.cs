@@ -1,0 +1,192 @@
+using System.Text.Json;
+using Selkie.Engine.Configuration;
+using Selkie.Oci;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Containers.Creation;
+
+/// <summary>
+/// Makes a <see cref="ContainerSpec"/> of what a user asked for, the image brings and containers.conf says. It checks everything and
+/// changes nothing. One file per section.
+/// </summary>
+internal sealed partial class SpecFactory
+{
+    private readonly EngineContext _engine;
+    private readonly ContainersConf _conf;
+    private readonly ContainerOptions _options;
+    private readonly ContainerImage? _image;
+    private readonly ContainerDefaults _defaults;
+
+    private SpecFactory(EngineContext engine, ContainerOptions options, ContainerImage? image)
+    {
+        _engine = engine;
+        _conf = engine.Conf;
+        _options = options;
+        _image = image;
+        _defaults = image?.Config.Config ?? new ContainerDefaults();
+    }
+
+    /// <summary>Builds the spec; the caller gives id, name and the layer.</summary>
+    /// <exception cref="UserError">An option is wrong or contradicts another.</exception>
+    public static ContainerSpec Build(EngineContext engine, ContainerOptions options, ContainerImage? image, string id, string name) =>
+        new SpecFactory(engine, options, image).Build(id, name);
+
+    private ContainerSpec Build(string id, string name)
+    {
+        OptionConflicts.Check(_options);
+        var namespaces = BuildNamespaces();
+        var network = BuildNetwork(namespaces);
+        var process = BuildProcess();
+        return new ContainerSpec
+        {
+            Id = id,
+            Name = name,
+            Created = DateTimeOffset.UtcNow,
+            Image = _image?.Source,
+            RootFs = _options.RootFs ? BuildRootFs(_options.ImageAndCommand[0]) : null,
+            CreateCommand = _engine.CommandLine,
+            OciRuntime = _engine.Options.Runtime ?? "",
+            Process = process,
+            Namespaces = namespaces,
+            Network = network,
+            Security = BuildSecurity(),
+            Resources = BuildResources(),
+            Mounts = BuildMounts(),
+            VolumesFrom = _options.VolumesFrom,
+            Log = BuildLog(),
+            Lifecycle = BuildLifecycle(process.SystemdMode),
+            Labels = BuildLabels(),
+            Annotations = BuildAnnotations(),
+            Dependencies = BuildDependencies(namespaces, network),
+        };
+    }
+
+    private static RootFsSource BuildRootFs(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        var (path, option) = colon > 0 ? (text[..colon], text[(colon + 1)..]) : (text, "");
+        if (option == "O") throw new UserError("--rootfs with the option O is not supported yet");
+        if (option is not "") throw new UserError($"invalid option {option} for --rootfs: only O is supported");
+        var full = Path.GetFullPath(path);
+        return Directory.Exists(full) ? new RootFsSource(full) : throw new UserError($"the root file system {full} is no directory");
+    }
+
+    private Dictionary<string, string> BuildLabels()
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in _defaults.Labels ?? new Dictionary<string, string>()) labels[key] = value;
+        foreach (var file in _options.LabelFiles)
+            foreach (var line in ReadLines(file))
+                AddPair(labels, line, "label");
+        foreach (var label in _options.Labels) AddPair(labels, label, "label");
+        return labels;
+    }
+
+    private static IEnumerable<string> ReadLines(string file)
+    {
+        if (!File.Exists(file)) throw new UserError($"unable to process labels: open {file}: no such file or directory");
+        return File.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#');
+    }
+
+    private Dictionary<string, string> BuildAnnotations()
+    {
+        var annotations = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in _conf.Annotations) AddPair(annotations, entry, "annotation");
+        foreach (var entry in _options.Annotations)
+        {
+            if (!entry.Contains('=')) throw new UserError("annotations must be formatted KEY=VALUE");
+            AddPair(annotations, entry, "annotation");
+        }
+        if (_options.GroupAdd.Contains("keep-groups")) annotations["run.oci.keep_original_groups"] = "1";
+        return annotations;
+    }
+
+    private static void AddPair(Dictionary<string, string> pairs, string text, string what)
+    {
+        var equals = text.IndexOf('=');
+        if (equals == 0 || text.Length == 0) throw new UserError($"invalid {what} \"{text}\": the key must not be empty");
+        pairs[equals < 0 ? text : text[..equals]] = equals < 0 ? "" : text[(equals + 1)..];
+    }
+
+    private LogSpec BuildLog()
+    {
+        var log = new LogSpec { Driver = CheckDriver(_options.LogDriver ?? _conf.LogDriver), MaxSize = _conf.LogSizeMax, Tag = _conf.LogTag };
+        foreach (var option in _options.LogOptions)
+        {
+            var pair = option.Split('=', 2);
+            if (pair.Length != 2) throw new UserError($"invalid log option \"{option}\"");
+            log = pair[0].ToLowerInvariant() switch
+            {
+                "driver" => log with { Driver = CheckDriver(pair[1]) },
+                "path" => log with { Path = pair[1] },
+                "max-size" => log with { MaxSize = Sizes.DecimalBytes(pair[1]) },
+                "tag" => log with { Tag = pair[1] },
+                _ => log,
+            };
+        }
+        return log;
+    }
+
+    private static string CheckDriver(string driver) => driver switch
+    {
+        "k8s-file" or "json-file" or "none" or "passthrough" or "passthrough-tty" => driver,
+        "journald" => throw new UserError("the log driver journald is not supported yet: use k8s-file"),
+        _ => throw new UserError($"running container create option: invalid log driver: invalid argument"),
+    };
+
+    private LifecycleSpec BuildLifecycle(bool systemd)
+    {
+        var (policy, retries) = RestartPolicy.Parse(_options.Restart);
+        if (_options.Remove && policy is not ("" or "no"))
+            throw new UserError("the --rm option conflicts with --restart, when the restartPolicy is not \"\" and \"no\"");
+        return new LifecycleSpec
+        {
+            AutoRemove = _options.Remove,
+            RestartPolicy = policy,
+            RestartRetries = retries,
+            StopSignal = SignalNames.Parse(_options.StopSignal ?? _defaults.StopSignal ?? (systemd ? "SIGRTMIN+3" : "SIGTERM")),
+            StopTimeout = _options.StopTimeout ?? _conf.StopTimeout,
+            Timeout = _options.Timeout ?? 0,
+            CidFile = _options.CidFile is { Length: > 0 } cid ? Path.GetFullPath(cid) : "",
+            PidFile = _options.PidFile is { Length: > 0 } pid ? Path.GetFullPath(pid) : "",
+            MonitorPidFile = _options.MonitorPidFile is { Length: > 0 } monitor ? Path.GetFullPath(monitor) : "",
+            SdNotify = CheckSdNotify(_options.SdNotify ?? "container"),
+        };
+    }
+
+    private static string CheckSdNotify(string mode) => mode switch
+    {
+        "container" or "ignore" => mode,
+        "conmon" or "healthy" => throw new UserError($"--sdnotify={mode} is not supported yet"),
+        _ => throw new UserError($"invalid sdnotify value {mode}: must be container, conmon, ignore, healthy: invalid argument"),
+    };
+
+    private List<string> BuildDependencies(NamespaceSpec namespaces, NetworkSpec network)
+    {
+        var list = new List<string>();
+        foreach (var mode in new[] { namespaces.Pid, namespaces.Ipc, namespaces.Uts, namespaces.Cgroup, namespaces.User, network.Mode })
+            if (mode.StartsWith("container:", StringComparison.Ordinal) && !list.Contains(mode[10..]))
+                list.Add(mode[10..]);
+        foreach (var required in _options.Requires)
+            if (ResolveContainer(required) is var id && !list.Contains(id))
+                list.Add(id);
+        return list;
+    }
+
+    private string ResolveContainer(string nameOrId) => _engine.Lookup.One(nameOrId).Spec.Id;
+
+    // A JSON array, or one word.
+    private static IReadOnlyList<string> ParseEntrypoint(string text)
+    {
+        if (!text.StartsWith('[')) return text.Length == 0 ? [] : [text];
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return [.. json.RootElement.EnumerateArray().Select(item => item.GetString() ?? "")];
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return [text];
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using System.Text.Json;
+using Selkie.Engine.Containers.Creation;
+using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Verbs;
+using Selkie.Linux;
+using Selkie.Oci;
+using Selkie.Oci.Runtime;
+using Selkie.Runtime;
+using Selkie.Runtime.Monitors;
+
+namespace Selkie.Engine.Containers;
+
+/// <summary>Run a process in a running container</summary>
+/// <remarks>Execute the specified command inside a running container.</remarks>
+[Verb("container exec", Alias = "exec", Use = "[options] CONTAINER COMMAND [ARG...]", Interspersed = false)]
+[Example("-it ctrID ls")]
+[Example("-it -w /tmp myCtr pwd")]
+[Example("--user root ctrID ls")]
+public sealed partial record ExecInContainer : IVerb<ExecReport>
+{
+    /// <summary>The container, the command and its arguments</summary>
+    [Argument("CONTAINER", Complete = "running")] public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Read the container ID from the file</summary>
+    [Option("cidfile", Complete = "files")] public string? CidFile { get; init; }
+
+    /// <summary>Run the exec session in detached mode (backgrounded)</summary>
+    [Option("detach", 'd')] public bool Detach { get; init; }
+
+    /// <summary>Keys that detach from the session: a[-z] or ctrl-VALUE, where VALUE is a-z, @, ^, [, ], _ or ,</summary>
+    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"")] public string? DetachKeys { get; init; }
+
+    /// <summary>Set environment variables</summary>
+    [Option("env", 'e')] public IReadOnlyList<string> Env { get; init; } = [];
+
+    /// <summary>Read in a file of environment variables</summary>
+    [Option("env-file", Complete = "files")] public IReadOnlyList<string> EnvFiles { get; init; } = [];
+
+    /// <summary>Make STDIN available to the contained process</summary>
+    [Option("interactive", 'i')] public bool Interactive { get; init; }
+
+    /// <summary>Act on the latest container</summary>
+    [Option("latest", 'l')] public bool Latest { get; init; }
+
+    /// <summary>Pass a number of additional file descriptors into the container</summary>
+    [Option("preserve-fds")] public uint? PreserveFds { get; init; }
+
+    /// <summary>Pass these file descriptors into the container</summary>
+    [Option("preserve-fd", Split = true)] public IReadOnlyList<string> PreserveFd { get; init; } = [];
+
+    /// <summary>Give the process extended Linux capabilities inside the container.  The default is false</summary>
+    [Option("privileged")] public bool Privileged { get; init; }
+
+    /// <summary>Allocate a pseudo-TTY. The default is false</summary>
+    [Option("tty", 't')] public bool Tty { get; init; }
+
+    /// <summary>Sets the username or UID used and optionally the groupname or GID for the specified command</summary>
+    [Option("user", 'u')] public string? User { get; init; }
+
+    /// <summary>Working directory inside the container</summary>
+    [Option("workdir", 'w')] public string? WorkDir { get; init; }
+}
+
+/// <summary>How an exec session went.</summary>
+/// <param name="Session">Id of a session that goes on without us; null otherwise.</param>
+/// <param name="ExitCode">The process's exit code.</param>
+public sealed record ExecReport(string? Session, int ExitCode);
+
+internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContainer, ExecReport>
+{
+    public ExecReport Handle(ExecInContainer request)
+    {
+        var (row, command) = Choose(request);
+        if (command.Count == 0) throw new UserError("must provide a non-empty command to start an exec session: invalid argument");
+        var inherited = InheritedDescriptors.Check(request.PreserveFds ?? 0, request.PreserveFd);
+        var status = ContainerStatus.Read(engine, row);
+        if (!status.IsRunning || status.Name == "paused")
+            throw new UserError($"can only create exec sessions on running containers: container state improper");
+        var session = RandomBytes.NewId();
+        var paths = new ContainerPaths(engine, row.Spec.Id);
+        Directory.CreateDirectory(paths.ExecSessions);
+        var file = Path.Combine(paths.ExecSessions, session);
+        File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(BuildProcess(request, row.Spec, command, status), RuntimeJson.Default.Process));
+        engine.Events.Container("exec", row.Spec);
+        try
+        {
+            return Run(request, row.Spec, paths, session, inherited);
+        }
+        catch when (request.Detach)
+        {
+            File.Delete(file);
+            throw;
+        }
+        finally
+        {
+            if (!request.Detach) File.Delete(file);
+        }
+    }
+
+    private (State.ContainerRow Row, IReadOnlyList<string> Command) Choose(ExecInContainer request)
+    {
+        if (request.Latest) return (engine.Lookup.Latest(), request.Arguments);
+        if (request.CidFile is { } file) return (engine.Lookup.One(File.ReadAllText(file).Trim()), request.Arguments);
+        if (request.Arguments.Count == 0) throw new UserError("exec requires the name or ID of a container or the --latest or --cidfile flag");
+        return (engine.Lookup.One(request.Arguments[0]), [.. request.Arguments.Skip(1)]);
+    }
+
+    private ExecReport Run(ExecInContainer request, ContainerSpec spec, ContainerPaths paths, string session, IReadOnlyList<int> inherited)
+    {
+        Rootless.OwnedCgroup.Enter(engine);
+        using var monitor = MonitorClient.Launch(new ExecLaunch
+        {
+            MonitorPath = engine.MonitorPath,
+            Id = spec.Id,
+            Session = session,
+            ProcessSpec = Path.Combine(paths.ExecSessions, session),
+            RunDirectory = paths.Run,
+            RuntimePath = engine.Runtime.Path,
+            RuntimeRoot = engine.Runtime.Root,
+            RuntimeArguments = [.. engine.Options.RuntimeFlags.Select(flag => "--" + flag)],
+            SystemdCgroup = engine.Runtime.SystemdCgroup,
+            Terminal = request.Tty,
+            Stdin = request.Interactive,
+            Attach = !request.Detach,
+            PreservedDescriptors = inherited,
+        });
+        try
+        {
+            monitor.WaitCreated();
+        }
+        catch (RuntimeFailedException e)
+        {
+            var failure = ContainerStartException.From(e.Message, engine.Runtime.Open().Name);
+            // Nobody waits for a session in the background, so its command's own codes would say nothing.
+            throw request.Detach ? new UserError(failure.Message) : failure;
+        }
+        if (request.Detach) return new ExecReport(session, 0);
+        var result = monitor.Attachment!.Pump(new AttachOptions
+        {
+            Stdin = request.Interactive ? 0 : -1,
+            Stdout = 1,
+            Stderr = 2,
+            Terminal = request.Tty,
+            DetachSequence = Foreground.ParseKeys(request.DetachKeys ?? engine.Conf.DetachKeys),
+        });
+        if (result.End == AttachEnd.Detached) return new ExecReport(null, 0);
+        var code = monitor.WaitExit() ?? result.ExitCode;
+        monitor.CleanedUp();
+        engine.Events.Container("exec_died", spec, code);
+        return new ExecReport(null, code);
+    }
+
+    private Process BuildProcess(ExecInContainer request, ContainerSpec spec, IReadOnlyList<string> command, ContainerStatus status)
+    {
+        var running = JsonSerializer.Deserialize(File.ReadAllBytes(new ContainerPaths(engine, spec.Id).RuntimeConfig), RuntimeJson.Default.Spec)!.Process!;
+        var user = request.User is { } name ? ContainerUser.Resolve(name, spec.Process.Groups, new RootFiles([$"/proc/{status.Pid}/root"])) : null;
+        var identity = user is null ? running.User : user.Identity with { Umask = running.User.Umask };
+        var bounding = request.Privileged || spec.Security.Privileged ? Host.HostFacts.BoundingCapabilities() : running.Capabilities?.Bounding ?? [];
+        return running with
+        {
+            Terminal = request.Tty,
+            Args = command,
+            Cwd = request.WorkDir ?? spec.Process.WorkDir,
+            User = identity,
+            Env = BuildEnv(request, running, user),
+            Capabilities = BuildCapabilities(request, running, identity, bounding),
+        };
+    }
+
+    private static Oci.Runtime.Capabilities? BuildCapabilities(ExecInContainer request, Process running, User identity, IReadOnlyList<string> bounding)
+    {
+        if (!request.Privileged && request.User is null) return running.Capabilities;
+        if (identity.Uid == 0 || request.Privileged) return new Oci.Runtime.Capabilities { Bounding = bounding, Effective = bounding, Permitted = bounding, Inheritable = request.Privileged ? bounding : null, Ambient = request.Privileged && identity.Uid != 0 ? bounding : null };
+        return new Oci.Runtime.Capabilities { Bounding = bounding };
+    }
+
+    private static IReadOnlyList<string> BuildEnv(ExecInContainer request, Process running, ContainerUser? user)
+    {
+        var env = new EnvironmentBuilder();
+        foreach (var entry in running.Env ?? []) env.AddOption(entry);
+        if (user is not null) env.Set("HOME", user.Home);
+        if (request.Tty && !env.Has("TERM")) env.Set("TERM", "xterm");
+        foreach (var file in request.EnvFiles) env.AddFile(file);
+        foreach (var entry in request.Env) env.AddOption(entry);
+        return env.ToList();
+    }
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using Selkie.Engine.Containers.Running;
+using Selkie.Oci.Runtime;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Containers.Inspection;
+
+/// <summary>The part HostConfig: how the host runs the container.</summary>
+internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec spec)
+{
+    private const ulong DefaultPeriod = 100_000;
+    private const long NanoPerQuota = 10_000;
+
+    /// <summary>What a container has unless options say otherwise.</summary>
+    public static IReadOnlyList<string> DefaultCapabilities(EngineContext engine) =>
+        engine.Conf.DefaultCapabilities is { } configured ? [.. configured.Select(Runtime.Capabilities.Normalize)] : Runtime.Capabilities.Default;
+
+    public HostConfigInspection HostConfig(Spec? started, IReadOnlyDictionary<string, string>? annotations, IReadOnlyList<string> bounding)
+    {
+        var limits = spec.Resources;
+        var basis = spec.Security.Privileged ? Runtime.Capabilities.All : DefaultCapabilities(engine);
+        return new HostConfigInspection
+        {
+            Binds = MountInspector.Binds(spec),
+            CgroupManager = engine.Runtime.CgroupManager,
+            CgroupMode = spec.Namespaces.Cgroup,
+            ContainerIDFile = spec.Lifecycle.CidFile,
+            LogConfig = Log(),
+            NetworkMode = spec.Network.Mode,
+            PortBindings = spec.Network.Mode is "bridge" or "pasta" ? NetworkInspector.Ports(spec.Network, exposed: false) : [],
+            RestartPolicy = new RestartInspection(spec.Lifecycle.RestartPolicy.Length > 0 ? spec.Lifecycle.RestartPolicy : "no", spec.Lifecycle.RestartRetries),
+            AutoRemove = spec.Lifecycle.AutoRemove,
+            Annotations = annotations,
+            VolumesFrom = spec.VolumesFrom.Count > 0 ? spec.VolumesFrom : null,
+            CapAdd = [.. bounding.Except(basis)],
+            CapDrop = [.. basis.Except(bounding).Order(StringComparer.Ordinal)],
+            Dns = spec.Network.Dns,
+            DnsOptions = spec.Network.DnsOptions,
+            DnsSearch = spec.Network.DnsSearch,
+            ExtraHosts = spec.Network.AddHosts,
+            HostsFile = spec.Network.HostsFile,
+            GroupAdd = spec.Process.Groups,
+            IpcMode = spec.Namespaces.Ipc,
+            Cgroups = limits.Cgroups == "disabled" ? "disabled" : "default",
+            OomScoreAdj = spec.Process.OomScoreAdjust ?? 0,
+            PidMode = spec.Namespaces.Pid,
+            Privileged = spec.Security.Privileged,
+            PublishAllPorts = spec.Network.PublishAll,
+            ReadonlyRootfs = spec.Security.ReadOnlyRoot,
+            SecurityOpt = SecurityOptions(),
+            Tmpfs = MountInspector.Tmpfs(spec),
+            UTSMode = spec.Namespaces.Uts,
+            UsernsMode = UserMode(),
+            IDMappings = spec.Namespaces.UidMap.Count > 0 ? new IdMappingInspection(Maps(spec.Namespaces.UidMap), Maps(spec.Namespaces.GidMap)) : null,
+            ShmSize = limits.ShmSize,
+            CpuShares = limits.CpuShares ?? 0,
+            Memory = limits.Memory ?? 0,
+            NanoCpus = limits.CpuPeriod == DefaultPeriod ? NanoPerQuota * (limits.CpuQuota ?? 0) : 0,
+            CgroupParent = limits.CgroupParent,
+            BlkioWeight = limits.BlkioWeight ?? 0,
+            BlkioWeightDevice = limits.BlkioWeight is null ? null : [],
+            BlkioDeviceReadBps = limits.BlkioWeight is null ? null : [],
+            BlkioDeviceWriteBps = limits.BlkioWeight is null ? null : [],
+            BlkioDeviceReadIOps = limits.BlkioWeight is null ? null : [],
+            BlkioDeviceWriteIOps = limits.BlkioWeight is null ? null : [],
+            CpuPeriod = limits.CpuPeriod ?? 0,
+            CpuQuota = limits.CpuQuota ?? 0,
+            CpuRealtimePeriod = limits.CpuRealtimePeriod ?? 0,
+            CpuRealtimeRuntime = limits.CpuRealtimeRuntime ?? 0,
+            CpusetCpus = limits.CpusetCpus,
+            CpusetMems = limits.CpusetMems,
+            Devices = spec.Security.Privileged ? [] : [.. spec.Security.Devices.Select(Device)],
+            MemoryReservation = limits.MemoryReservation ?? 0,
+            MemorySwap = limits.MemorySwap ?? 0,
+            MemorySwappiness = Swappiness(limits),
+            OomKillDisable = limits.OomKillDisable,
+            Init = spec.Process.InitPath is not null,
+            PidsLimit = limits.PidsLimit ?? 0,
+            Ulimits = Ulimits(started),
+            CgroupConf = limits.Unified.Count > 0 ? limits.Unified : null,
+        };
+    }
+
+    private LogInspection Log()
+    {
+        var log = spec.Log;
+        var toFile = log.Driver is "k8s-file" or "json-file";
+        var path = log.Path.Length > 0 || !toFile ? log.Path : Path.Combine(new ContainerPaths(engine, spec.Id).Graph, "ctr.log");
+        return new LogInspection(log.Driver, null, path, log.Tag, SizeText(Math.Max(log.MaxSize, 0)));
+    }
+
+    // Four digits and a decimal unit, as docker/go-units writes sizes.
+    private static string SizeText(double bytes)
+    {
+        string[] units = ["B", "kB", "MB", "GB", "TB", "PB"];
+        var unit = 0;
+        for (; bytes >= 1000 && unit < units.Length - 1; unit++) bytes /= 1000;
+        return bytes.ToString("G4", CultureInfo.InvariantCulture) + units[unit];
+    }
+
+    private string UserMode()
+    {
+        var user = spec.Namespaces.User;
+        if (user.StartsWith("container:", StringComparison.Ordinal) || user.StartsWith("ns:", StringComparison.Ordinal)) return user;
+        return user == "host" ? "" : "private";
+    }
+
+    private static List<string> Maps(IReadOnlyList<IdMap> maps) =>
+        [.. maps.Select(map => string.Create(CultureInfo.InvariantCulture, $"{map.ContainerId}:{map.HostId}:{map.Size}"))];
+
+    private List<string> SecurityOptions()
+    {
+        var options = new List<string>();
+        if (spec.Security.NoNewPrivileges) options.Add("no-new-privileges");
+        foreach (var key in new[] { "label=", "seccomp=", "apparmor=" }) options.AddRange(spec.Security.Options.Where(option => option.StartsWith(key, StringComparison.Ordinal)));
+        if (spec.Security.Privileged || spec.Security.Unmask.Any(path => path.Equals("all", StringComparison.OrdinalIgnoreCase))) options.Add("unmask=all");
+        return options;
+    }
+
+    private static DeviceInspection Device(string device)
+    {
+        var parts = device.Split(':');
+        var inside = parts.Length > 1 && parts[1].StartsWith('/') ? parts[1] : parts[0];
+        return new DeviceInspection(parts[0], inside, "");
+    }
+
+    private static long Swappiness(ResourceSpec limits)
+    {
+        if (limits.MemorySwappiness is { } asked) return (long)asked;
+        return (limits.Memory ?? limits.MemoryReservation ?? limits.MemorySwap) is null && !limits.OomKillDisable ? 0 : -1;
+    }
+
+    private List<UlimitInspection> Ulimits(Spec? started)
+    {
+        var limits = started?.Process?.Rlimits ?? [.. spec.Process.Ulimits.Where(text => text != "host").Select(Rlimits.Parse)];
+        return [.. limits.Select(limit => new UlimitInspection(limit.Type, unchecked((long)limit.Soft), unchecked((long)limit.Hard)))];
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Selkie.Engine.Containers.Logging;
+
+/// <summary>Reads a container's log file: all of it, its end, or on and on while it grows.</summary>
+public sealed class LogReader : IDisposable
+{
+    private const int ChunkSize = 64 * 1024;
+    private readonly string _path;
+    private FileStream? _file;
+    private readonly List<byte> _rest = [];
+
+    /// <summary>Opens a log; one that does not exist yet reads as empty.</summary>
+    public LogReader(string path)
+    {
+        _path = path;
+        Open();
+    }
+
+    /// <summary>What was written since the last call, as whole entries.</summary>
+    public IEnumerable<LogLine> ReadNew()
+    {
+        if (_file is null) Open();
+        if (_file is null) yield break;
+        Reopen();
+        var chunk = new byte[ChunkSize];
+        int count;
+        while ((count = _file.Read(chunk)) > 0)
+        {
+            var start = 0;
+            for (var i = 0; i < count; i++)
+            {
+                if (chunk[i] != '\n') continue;
+                _rest.AddRange(chunk.AsSpan(start, i - start));
+                start = i + 1;
+                if (LogLine.Parse(Encoding.UTF8.GetString(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_rest))) is { } line) yield return line;
+                _rest.Clear();
+            }
+            _rest.AddRange(chunk.AsSpan(start, count - start));
+        }
+    }
+
+    /// <summary>The last entries that make so many whole lines.</summary>
+    public static List<LogLine> Tail(IEnumerable<LogLine> lines, long count)
+    {
+        var all = lines.ToList();
+        if (count < 0) return all;
+        // What the container has not ended with a line break is its last line.
+        var whole = all is [.., { IsPartial: true }] ? 1L : 0L;
+        var start = all.Count;
+        // Partial entries belong to the line they are part of.
+        while (start > 0)
+        {
+            if (!all[start - 1].IsPartial && ++whole > count) break;
+            start--;
+        }
+        return all[start..];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file?.Dispose();
+
+    private void Open()
+    {
+        if (File.Exists(_path)) _file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+    }
+
+    // A log that was cut or made anew begins at its beginning.
+    private void Reopen()
+    {
+        if (_file!.Length >= _file.Position && File.Exists(_path) && SameFile(_file.SafeFileHandle)) return;
+        _file.Dispose();
+        _file = null;
+        _rest.Clear();
+        Open();
+        _file ??= new FileStream("/dev/null", FileMode.Open);
+    }
+
+    private bool SameFile(SafeFileHandle handle)
+    {
+        var here = Linux.Files.Fs.Stat(handle, default, out var open).Ok;
+        var there = Linux.Files.Fs.Stat(null, Linux.Files.Fs.Bytes(_path), out var named, follow: true).Ok;
+        return here && there && open.Inode == named.Inode && open.Device == named.Device;
+    }
+}

@@ -1,0 +1,105 @@
+using Selkie.Engine.Containers.Logging;
+using Selkie.Engine.State;
+using Selkie.Engine.Verbs;
+using Selkie.Linux;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Containers;
+
+/// <summary>Fetch the logs of one or more containers</summary>
+/// <remarks>Retrieves logs for one or more containers. This does not guarantee execution order when combined with podman run (i.e., your run may not have generated any logs at the time you execute podman logs).</remarks>
+[Verb("container logs", Alias = "logs", Use = "[options] CONTAINER [CONTAINER...]")]
+[Example("ctrID")]
+[Example("--names ctrID1 ctrID2")]
+[Example("--tail 2 mywebserver")]
+[Example("--follow=true --since 10m ctrID")]
+public sealed partial record ShowLogs : IVerb<int>
+{
+    /// <summary>The containers</summary>
+    [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
+
+    /// <summary>Output the containers with different colors in the log.</summary>
+    [Option("color")] public bool Color { get; init; }
+
+    /// <summary>Show extra details provided to the logs</summary>
+    [Option("details", Hidden = true)] public bool Details { get; init; }
+
+    /// <summary>Follow log output.  The default is false</summary>
+    [Option("follow", 'f')] public bool Follow { get; init; }
+
+    /// <summary>Act on the latest container</summary>
+    [Option("latest", 'l')] public bool Latest { get; init; }
+
+    /// <summary>Output the container name in the log</summary>
+    [Option("names", 'n')] public bool Names { get; init; }
+
+    /// <summary>Show logs since TIMESTAMP</summary>
+    [Option("since")] public string? Since { get; init; }
+
+    /// <summary>Output the specified number of LINES at the end of the logs.  Defaults to -1, which prints all lines</summary>
+    [Option("tail", Default = "-1")] public long? Tail { get; init; }
+
+    /// <summary>Output the timestamps in the log</summary>
+    [Option("timestamps", 't')] public bool Timestamps { get; init; }
+
+    /// <summary>Show logs until TIMESTAMP</summary>
+    [Option("until")] public string? Until { get; init; }
+
+    /// <summary>Gets each entry with its container.</summary>
+    public Action<Runtime.ContainerSpec, LogLine> Write { get; init; } = static (_, _) => { };
+}
+
+internal sealed class LogsHandler(EngineContext engine) : IHandler<ShowLogs, int>
+{
+    private const int PollMs = 50;
+
+    public int Handle(ShowLogs request)
+    {
+        if (request.Latest && request.Containers.Count > 0) throw new UserError("--latest and containers cannot be used together");
+        if (!request.Latest && request.Containers.Count == 0) throw new UserError("specify at least one container name or ID to log");
+        var now = DateTimeOffset.UtcNow;
+        DateTimeOffset? since = request.Since is { } s ? TimeText.Parse(s, now) : null;
+        DateTimeOffset? until = request.Until is { } u ? TimeText.Parse(u, now, forward: true) : null;
+        List<ContainerRow> rows = request.Latest ? [engine.Lookup.Latest()] : [.. request.Containers.Select(engine.Lookup.One)];
+        var sources = rows.Select(Open).ToList();
+        foreach (var source in sources)
+            foreach (var line in LogReader.Tail(source.Reader.ReadNew().Where(line => IsWanted(line, since, until)), request.Tail ?? -1))
+                request.Write(source.Row.Spec, line);
+        if (request.Follow) Follow(request, sources, since, until);
+        foreach (var source in sources) source.Reader.Dispose();
+        return 0;
+    }
+
+    private sealed record Source(ContainerRow Row, LogReader Reader)
+    {
+        public bool Ended { get; set; }
+    }
+
+    private Source Open(ContainerRow row)
+    {
+        if (row.Spec.Log.Driver is "none" or "passthrough" or "passthrough-tty")
+            throw new UserError($"this container is using the '{row.Spec.Log.Driver}' log driver, cannot read logs: this container is not logging output");
+        var path = row.Spec.Log.Path.Length > 0 ? row.Spec.Log.Path : Path.Combine(new ContainerPaths(engine, row.Spec.Id).Graph, "ctr.log");
+        return new Source(row, new LogReader(path));
+    }
+
+    private static bool IsWanted(LogLine line, DateTimeOffset? since, DateTimeOffset? until) =>
+        (since is null || line.Time >= since) && (until is null || line.Time <= until);
+
+    // The state is read before the file: what the container wrote last is then in the file.
+    private void Follow(ShowLogs request, List<Source> sources, DateTimeOffset? since, DateTimeOffset? until)
+    {
+        while (sources.Exists(source => !source.Ended))
+        {
+            foreach (var source in sources.Where(source => !source.Ended))
+            {
+                var row = engine.Database.Find(source.Row.Spec.Id);
+                source.Ended = row is null || ContainerStatus.Read(engine, row).Name is "exited" || (until is { } end && DateTimeOffset.UtcNow > end);
+                foreach (var line in source.Reader.ReadNew())
+                    if (IsWanted(line, since, until))
+                        request.Write(source.Row.Spec, line);
+            }
+            if (sources.Exists(source => !source.Ended)) Poll.Wait([], PollMs);
+        }
+    }
+}

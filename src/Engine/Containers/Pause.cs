@@ -1,0 +1,77 @@
+using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Containers;
+
+/// <summary>Pause all the processes in one or more containers</summary>
+/// <remarks>Pauses one or more running containers. The container name or ID can be used.</remarks>
+[Verb("container pause", Alias = "pause", Use = "[options] CONTAINER [CONTAINER...]", Rule = ArgumentRule.AllLatestOrIdFile)]
+[Example("mywebserver")]
+[Example("860a4b23")]
+[Example("--all")]
+public sealed partial record PauseContainers : IVerb<BatchReport>, IContainerChoice
+{
+    /// <summary>The containers</summary>
+    [Argument("CONTAINER", Complete = "running")] public IReadOnlyList<string> Containers { get; init; } = [];
+
+    /// <summary>Pause all running containers</summary>
+    [Option("all", 'a')] public bool All { get; init; }
+
+    /// <summary>Read the container ID from the file</summary>
+    [Option("cidfile", Complete = "files")] public IReadOnlyList<string> CidFiles { get; init; } = [];
+
+    /// <summary>Filter output based on conditions given</summary>
+    [Option("filter", 'f')] public IReadOnlyList<string> Filters { get; init; } = [];
+
+    /// <summary>Act on the latest container</summary>
+    [Option("latest", 'l')] public bool Latest { get; init; }
+}
+
+internal sealed class PauseHandler(EngineContext engine) : IHandler<PauseContainers, BatchReport>
+{
+    public BatchReport Handle(PauseContainers request)
+    {
+        Freezer.Check(engine, "pause");
+        var batch = new Batch();
+        foreach (var selected in new ContainerSelection(engine).Choose(request, ignoreMissing: false, batch.Errors))
+            batch.Try(selected.Word, () => new Freezer(engine).Pause(selected.Row, several: request.All || request.Filters.Count > 0));
+        return batch.Report();
+    }
+}
+
+/// <summary>Freezes and thaws containers.</summary>
+internal sealed class Freezer(EngineContext engine)
+{
+    /// <summary>Only root or a user with a cgroup of v2 can freeze.</summary>
+    public static void Check(EngineContext engine, string verb)
+    {
+        if (Configuration.UserDirectories.Rootless && !engine.Host.UnifiedCgroups) throw new UserError($"{verb} is not supported for cgroupv1 rootless containers");
+    }
+
+    /// <summary>Freezes a running container.</summary>
+    public bool Pause(State.ContainerRow row, bool several)
+    {
+        using var guard = ContainerLock.Take(engine, row.Spec.Id);
+        var status = ContainerStatus.Read(engine, row);
+        if (status.Name == "paused") return several ? false : throw new UserError($"\"{row.Spec.Id}\" is already paused: container state improper");
+        if (status.Name != "running")
+            return several ? false : throw new UserError($"\"{row.Spec.Id}\" is not running, can't pause: container state improper");
+        engine.Runtime.Open().Pause(row.Spec.Id);
+        File.WriteAllText(new ContainerPaths(engine, row.Spec.Id).Paused, "");
+        engine.Events.Container("pause", row.Spec);
+        return true;
+    }
+
+    /// <summary>Thaws a frozen container.</summary>
+    public bool Unpause(State.ContainerRow row, bool several)
+    {
+        using var guard = ContainerLock.Take(engine, row.Spec.Id);
+        if (ContainerStatus.Read(engine, row).Name != "paused")
+            return several ? false : throw new UserError($"\"{row.Spec.Id}\" is not paused, can't unpause: container state improper");
+        engine.Runtime.Open().Resume(row.Spec.Id);
+        File.Delete(new ContainerPaths(engine, row.Spec.Id).Paused);
+        engine.Events.Container("unpause", row.Spec);
+        return true;
+    }
+}

@@ -1,0 +1,83 @@
+using Selkie.Engine.Containers.Running;
+using Selkie.Engine.State;
+using Selkie.Oci;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Containers.Removal;
+
+/// <summary>How a container is removed.</summary>
+internal sealed record RemoveOptions
+{
+    /// <summary>Stop it first, if it runs.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Remove its anonymous volumes.</summary>
+    public bool Volumes { get; init; }
+
+    /// <summary>Remove those that need it, too.</summary>
+    public bool Depend { get; init; }
+
+    /// <summary>Seconds until it is killed.</summary>
+    public uint? Timeout { get; init; }
+}
+
+/// <summary>Removes containers.</summary>
+internal sealed class ContainerRemover(EngineContext engine)
+{
+    /// <summary>Removes a container.</summary>
+    /// <returns>Ids of everything removed, dependents first.</returns>
+    /// <exception cref="UserError">It runs, or another needs it.</exception>
+    public IReadOnlyList<string> Remove(ContainerSpec spec, RemoveOptions options)
+    {
+        var removed = new List<string>();
+        var dependents = engine.Database.Dependents(spec.Id);
+        if (dependents.Count > 0 && !options.Depend)
+            throw new UserError($"container {spec.Id} has dependent containers which must be removed before it: {string.Join(", ", dependents.Select(d => d.Spec.Id))}: container already exists");
+        foreach (var dependent in dependents) removed.AddRange(Remove(dependent.Spec, options));
+        if (options.Force) new Stopper(engine).Stop(spec.Id, options.Timeout);
+        using (ContainerLock.Take(engine, spec.Id))
+        {
+            if (engine.Database.Find(spec.Id) is not { } row) // it removed itself meanwhile
+            {
+                File.Delete(new ContainerPaths(engine, spec.Id).Lock);
+                return removed;
+            }
+            CheckStopped(row);
+            new Cleaner(engine).Clean(row);
+            Delete(row.Spec, options.Volumes);
+        }
+        removed.Add(spec.Id);
+        return removed;
+    }
+
+    /// <summary>Deletes a container that does not run. The caller holds its lock.</summary>
+    public void Delete(ContainerSpec spec, bool volumes)
+    {
+        engine.Store.Containers.Delete(spec.Id);
+        engine.Database.Remove(spec);
+        if (spec.Lifecycle.CidFile.Length > 0 && spec.Lifecycle.AutoRemove) File.Delete(spec.Lifecycle.CidFile);
+        var paths = new ContainerPaths(engine, spec.Id);
+        foreach (var directory in new[] { Path.GetDirectoryName(paths.Run)!, Path.GetDirectoryName(paths.Graph)! })
+            if (Directory.Exists(directory))
+                Directory.Delete(directory, recursive: true);
+        if (volumes) RemoveAnonymousVolumes(spec);
+        ContainerPaths.Delete(paths.Live);
+        ContainerPaths.Delete(paths.Lock);
+        engine.Events.Container("remove", spec);
+    }
+
+    private void RemoveAnonymousVolumes(ContainerSpec spec)
+    {
+        foreach (var mount in spec.Mounts)
+            if (mount is { Type: "volume", Anonymous: true } && engine.Database.UsersOfVolume(mount.Source).Count == 0)
+                engine.Volumes.Remove(mount.Source);
+    }
+
+    private void CheckStopped(ContainerRow row)
+    {
+        var status = ContainerStatus.Read(engine, row);
+        if (status.IsRunning)
+            throw new UserError($"cannot remove container {row.Spec.Id} as it is {status.Name} - running or paused containers cannot be removed without force: container state improper", 2);
+        if (status.Name == "initialized") engine.Runtime.Open().Delete(row.Spec.Id, force: true);
+    }
+}

@@ -1,0 +1,39 @@
+using Selkie.Engine.Containers.Creation;
+using Selkie.Engine.Verbs;
+
+namespace Selkie.Engine.Containers;
+
+/// <summary>Rename an existing container</summary>
+/// <remarks>The podman rename command allows you to rename an existing container</remarks>
+[Verb("container rename", Alias = "rename", Use = "CONTAINER NAME")]
+[Example("containerA newName")]
+public sealed partial record RenameContainer : IVerb<string>
+{
+    /// <summary>The container and its new name</summary>
+    [Argument("CONTAINER", Min = 2, Max = 2, Complete = "containers")] public IReadOnlyList<string> Names { get; init; } = [];
+}
+
+internal sealed class RenameHandler(EngineContext engine) : IHandler<RenameContainer, string>
+{
+    public string Handle(RenameContainer request)
+    {
+        var (old, name) = (request.Names[0], request.Names[1]);
+        var id = engine.Lookup.One(old).Spec.Id;
+        ContainerNames.Validate(name);
+        using var guard = ContainerLock.Take(engine, id);
+        var row = engine.Lookup.One(id);
+        if (engine.Store.Containers.Find(name) is { } other && other.Id != id) throw new State.NameInUseException(name, other.Id);
+        engine.Database.Update(row.Spec with { Name = name });
+        try
+        {
+            engine.Store.Containers.SetNames(id, [name]);
+        }
+        catch
+        {
+            engine.Database.Update(row.Spec);
+            throw;
+        }
+        engine.Events.Container("rename", row.Spec with { Name = name });
+        return id;
+    }
+}

@@ -1,0 +1,79 @@
+using Selkie.Engine.Containers.Creation;
+using Selkie.Engine.Containers.Removal;
+using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Verbs;
+using Selkie.Linux;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Containers;
+
+/// <summary>Run a command in a new container</summary>
+/// <remarks>Runs a command in a new container from the given image</remarks>
+[Verb("container run", Alias = "run", Use = "[options] IMAGE [COMMAND [ARG...]]", Interspersed = false)]
+[Example("imageID ls -alF /etc")]
+[Example("--network=host imageID dnf -y install java")]
+[Example("--volume /var/hostdir:/var/ctrdir -i -t fedora /bin/bash")]
+public sealed partial record RunContainer : ContainerOptions, IVerb<RunReport>
+{
+    /// <summary>Run the container in the background and print its ID</summary>
+    [Option("detach", 'd')] public bool Detach { get; init; }
+
+    /// <summary>Keys that detach from the container: a[-z] or ctrl-VALUE, where VALUE is a-z, @, ^, [, ], _ or ,</summary>
+    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"")] public string? DetachKeys { get; init; }
+
+    /// <summary>Pass signals that the engine gets on to the container</summary>
+    [Option("sig-proxy", Default = "true")] public bool? SigProxy { get; init; }
+
+    /// <summary>Pass a number of further file descriptors into the container</summary>
+    [Option("preserve-fds")] public uint? PreserveFds { get; init; }
+
+    /// <summary>Pass these file descriptors into the container</summary>
+    [Option("preserve-fd", Split = true)] public IReadOnlyList<string> PreserveFd { get; init; } = [];
+}
+
+/// <summary>How a run went.</summary>
+/// <param name="Id">The container.</param>
+/// <param name="ExitCode">Its exit code, or 0 where nobody waited.</param>
+/// <param name="PrintId">The container goes on without us: its id is printed.</param>
+public sealed record RunReport(string Id, int ExitCode, bool PrintId);
+
+internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, RunReport>
+{
+    public RunReport Handle(RunContainer request)
+    {
+        var streams = Foreground.Choose(request);
+        if (request is { Tty: true, Interactive: true } && !Terminal.IsTerminal(0))
+            Log.Warn("The input device is not a TTY. The --tty and --interactive flags might not work properly");
+        var inherited = InheritedDescriptors.Check(request.PreserveFds ?? 0, request.PreserveFd);
+        var detachKeys = Foreground.ParseKeys(request.DetachKeys ?? engine.Conf.DetachKeys);
+        var spec = new ContainerCreator(engine).Create(request, runs: true);
+        var passthrough = spec.Log.Driver.StartsWith("passthrough", StringComparison.Ordinal);
+        try
+        {
+            if (request.Detach) return RunDetached(spec, inherited, passthrough);
+            var code = new Foreground(engine, spec).Run(streams with { DetachKeys = detachKeys, SigProxy = request.SigProxy ?? true }, inherited);
+            return new RunReport(spec.Id, code, PrintId: false);
+        }
+        catch (ContainerStartException) when (request.Remove)
+        {
+            RemoveFailed(spec);
+            throw;
+        }
+    }
+
+    private RunReport RunDetached(ContainerSpec spec, IReadOnlyList<int> inherited, bool passthrough)
+    {
+        new Starter(engine).StartDependencies(spec);
+        using var guard = ContainerLock.Take(engine, spec.Id);
+        using var monitor = new Launcher(engine, spec).Launch(new LaunchOptions { Guard = guard, PreservedDescriptors = inherited });
+        return new RunReport(spec.Id, 0, PrintId: !passthrough);
+    }
+
+    private void RemoveFailed(ContainerSpec spec)
+    {
+        using var guard = ContainerLock.Take(engine, spec.Id);
+        if (engine.Database.Find(spec.Id) is null) return;
+        engine.Runtime.Open().Delete(spec.Id, force: true);
+        new ContainerRemover(engine).Delete(spec, volumes: true);
+    }
+}

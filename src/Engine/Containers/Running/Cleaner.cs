@@ -1,0 +1,89 @@
+using Selkie.Engine.Containers.Removal;
+using Selkie.Engine.Networks;
+using Selkie.Engine.State;
+using Selkie.Linux;
+using Selkie.Oci;
+using Selkie.Runtime;
+using Selkie.Runtime.Monitors;
+
+namespace Selkie.Engine.Containers.Running;
+
+/// <summary>
+/// What follows the end of a container: the runtime forgets it, its network and mounts go, its last run is recorded, and it is removed or started
+/// again where it is meant to. The foreground command, the monitor's clean-up command and whoever finds an orphan may all do it; whoever
+/// comes second finds nothing to do.
+/// </summary>
+internal sealed class Cleaner(EngineContext engine)
+{
+    private const int MonitorPatienceMs = 5000;
+
+    /// <summary>Cleans up after a container that has ended. The caller holds its lock.</summary>
+    /// <returns>The last run, or null where there was nothing to clean.</returns>
+    public LastRun? Clean(ContainerRow row) => Clean(row, forget: true);
+
+    private LastRun? Clean(ContainerRow row, bool forget)
+    {
+        var spec = row.Spec;
+        var status = ContainerStatus.Read(engine, row);
+        var paths = new ContainerPaths(engine, spec.Id);
+        if (!status.NeedsCleanup)
+        {
+            if (!status.IsAlive && File.Exists(paths.Live)) UndoLaunch(spec, paths, status.MonitorPid);
+            return null;
+        }
+        Release(spec, paths);
+        var run = Record(row, status, paths);
+        if (forget) Forget(paths);
+        engine.Events.Container("died", spec, run.ExitCode);
+        engine.Events.Container("cleanup", spec);
+        return run;
+    }
+
+    // A launch that was killed before its monitor had anything to tell, or a monitor that waits to start the container again: there was no run.
+    private void UndoLaunch(ContainerSpec spec, ContainerPaths paths, int monitor)
+    {
+        using (var waiting = monitor == 0 ? null : Processes.OpenPidFd(monitor))
+            if (waiting is not null && Processes.Signal(waiting, Signals.SIGTERM) && !Processes.WaitEnded(waiting, MonitorPatienceMs))
+                throw new UserError($"the monitor {monitor} of container {spec.Name} does not end");
+        Release(spec, paths);
+        if (!engine.Runtime.SystemdCgroup && engine.Runtime.CgroupsPath(spec) is { } cgroup) LeftCgroup.Remove(cgroup);
+        Forget(paths);
+    }
+
+    private void Release(ContainerSpec spec, ContainerPaths paths)
+    {
+        // The runtime works beside us: what follows needs nothing of it, save that it ends before the records say so.
+        var deleted = engine.Runtime.Open().BeginDelete(spec.Id, force: true);
+        using (var network = new ContainerNetwork(engine, spec, paths)) network.TearDown();
+        if (spec.LayerId is { } layer) engine.Store.Mounts.Decrement(layer);
+        Volumes.VolumeMounting.Release(engine, spec);
+        deleted();
+    }
+
+    /// <summary>Cleans up, then removes the container or starts it again as its options say. The caller holds its lock.</summary>
+    public void Finish(ContainerRow row)
+    {
+        var stopped = new ContainerPaths(engine, row.Spec.Id).IsStoppedByUser;
+        // One that is to go is known as launched until it is gone, so that its end cannot be forgotten half-way.
+        if (Clean(row, forget: !row.Spec.Lifecycle.AutoRemove) is not { } run) return;
+        if (row.Spec.Lifecycle.AutoRemove) new ContainerRemover(engine).Delete(row.Spec, volumes: true);
+        else if (!stopped && Restarts.IsDue(row.Spec, run)) Restarts.Start(engine, row.Spec, run);
+    }
+
+    private LastRun Record(ContainerRow row, ContainerStatus status, ContainerPaths paths)
+    {
+        var run = status.Run with { Restarts = row.Last.Restarts, StoppedByUser = paths.IsStoppedByUser };
+        ExitCodes.Write(engine, row.Spec.Id, run.ExitCode);
+        if (!row.Spec.Lifecycle.AutoRemove) engine.Database.SetLastRun(row.Spec.Id, run, durable: true);
+        return run;
+    }
+
+    // The monitor's file and the note of the launch go last: while they are there, the clean-up counts as not done.
+    private static void Forget(ContainerPaths paths)
+    {
+        foreach (var file in new[] { paths.Paused, paths.Stopping, paths.Killed, paths.PidFile, paths.NetworkStatus, paths.RuntimeConfig }) ContainerPaths.Delete(file);
+        if (Directory.Exists(paths.ExecSessions)) Directory.Delete(paths.ExecSessions, recursive: true);
+        if (Directory.Exists(paths.Run)) MonitorState.Forget(paths.Run);
+        ContainerPaths.Delete(paths.Live);
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using Selkie.Engine.Configuration;
+using Selkie.Engine.Networks;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Containers.Running;
+
+/// <summary>
+/// The files that a container gets over its image's: hosts, resolv.conf, hostname, .containerenv, passwd, group and localtime. They live in the
+/// container's run directory and are written anew by each start.
+/// </summary>
+internal sealed class ContainerFiles(ContainerSpec spec, ContainerPaths paths, RootFiles root)
+{
+    private readonly List<(string Destination, string Source)> _files = [];
+
+    /// <summary>Writes the files that do not depend on the network, and names those that do.</summary>
+    /// <param name="user">The first process's user.</param>
+    /// <returns>Mounts as destination and source.</returns>
+    public IReadOnlyList<(string Destination, string Source)> Write(ContainerUser user)
+    {
+        WriteHostname();
+        if (spec.Network.Mode.StartsWith("container:", StringComparison.Ordinal)) ShareNames(paths.RunOf(spec.Network.Mode[10..]));
+        else AddNames();
+        // A /run of the user's own is left alone.
+        if (!spec.Mounts.Any(mount => mount.Destination == "/run" && mount.Type != "tmpfs")) Add("/run/.containerenv", ".containerenv", ContainerEnv());
+        WriteUsers(user);
+        if (spec.Process.TimeZone.Length > 0) WriteLocalTime();
+        return _files;
+    }
+
+    private void AddNames()
+    {
+        if (ContainerNetwork.HasResolvConf(spec.Network)) Add("/etc/resolv.conf", "resolv.conf", null);
+        if (!spec.Network.NoHosts) Add("/etc/hosts", "hosts", null);
+    }
+
+    // Who shares a network shares its names, so that both see later changes, and adds its own.
+    private void ShareNames(string directory)
+    {
+        foreach (var name in new[] { "resolv.conf", "hosts" })
+        {
+            var path = Path.Combine(directory, name);
+            if (!File.Exists(path) || spec.Mounts.Any(mount => mount.Destination == "/etc/" + name)) continue;
+            _files.Add(("/etc/" + name, path));
+            if (name == "hosts") HostsFile.AddNames(path, spec);
+        }
+    }
+
+    /// <summary>Path of a file in the run directory.</summary>
+    public string PathOf(string name) => Path.Combine(paths.Run, name);
+
+    private void Add(string destination, string name, string? content)
+    {
+        if (_files.Exists(file => file.Destination == destination)) return;
+        if (spec.Mounts.Any(mount => mount.Destination == destination)) return;
+        var path = PathOf(name);
+        if (content is not null || !File.Exists(path)) File.WriteAllText(path, content ?? "");
+        _files.Add((destination, path));
+    }
+
+    private void WriteHostname()
+    {
+        if (spec.Network.NoHostname) return;
+        var name = spec.Namespaces.Uts == "host" ? Environment.MachineName : spec.Network.Hostname.Length > 0 ? spec.Network.Hostname : spec.ShortId;
+        Add("/etc/hostname", "hostname", name + "\n");
+    }
+
+    // Privileged containers are told about their engine (podman-run(1)).
+    private string ContainerEnv()
+    {
+        if (!spec.Security.Privileged) return "";
+        return new StringBuilder()
+            .Append("engine=\"podman-").Append(Host.ProductVersion.Podman).Append("\"\n")
+            .Append("name=\"").Append(spec.Name).Append("\"\n")
+            .Append("id=\"").Append(spec.Id).Append("\"\n")
+            .Append("image=\"").Append(spec.Image?.Name).Append("\"\n")
+            .Append("imageid=\"").Append(spec.Image?.Id).Append("\"\n")
+            .Append("rootless=").Append(UserDirectories.Rootless ? 1 : 0).Append('\n')
+            .ToString();
+    }
+
+    private void WriteUsers(ContainerUser user)
+    {
+        if (!spec.Process.AddPasswdEntry) return;
+        var passwd = root.ReadText("/etc/passwd");
+        var group = root.ReadText("/etc/group");
+        if (passwd is not null && PasswdLine(passwd, user) is { } line) Add("/etc/passwd", "passwd", Append(passwd, line));
+        if (group is not null && GroupLine(group, user) is { } groupLine) Add("/etc/group", "group", Append(group, groupLine));
+    }
+
+    private string? PasswdLine(string passwd, ContainerUser user)
+    {
+        var keepId = spec.Namespaces.User.StartsWith("keep-id", StringComparison.Ordinal);
+        var id = user.Identity;
+        var exists = user.Name is not null || HasId(passwd, id.Uid);
+        if (exists && spec.Process.PasswdEntry is null) return null;
+        var name = keepId ? CallerName() : id.Uid.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var home = keepId ? HomeInContainer(spec) : spec.Process.WorkDir;
+        if (spec.Process.PasswdEntry is { } given)
+            return given.Replace("$USERNAME", name, StringComparison.Ordinal).Replace("$UID", $"{id.Uid}", StringComparison.Ordinal)
+                .Replace("$GID", $"{id.Gid}", StringComparison.Ordinal).Replace("$NAME", name, StringComparison.Ordinal).Replace("$HOME", home, StringComparison.Ordinal);
+        return $"{name}:*:{id.Uid}:{id.Gid}:{(keepId ? name : "container user")}:{home}:/bin/sh";
+    }
+
+    private string? GroupLine(string group, ContainerUser user)
+    {
+        var id = user.Identity.Gid;
+        if (spec.Process.GroupEntry is { } given)
+            return given.Replace("$GROUPNAME", CallerName(), StringComparison.Ordinal).Replace("$GID", $"{id}", StringComparison.Ordinal)
+                .Replace("$USERLIST", CallerName(), StringComparison.Ordinal);
+        if (HasId(group, id)) return null;
+        var keepId = spec.Namespaces.User.StartsWith("keep-id", StringComparison.Ordinal);
+        return keepId ? $"{CallerName()}:x:{id}:{CallerName()}" : $"{id}:x:{id}:{user.Identity.Uid}";
+    }
+
+    /// <summary>The home directory of a user who keeps his ids: his own where it is mounted, else the working directory.</summary>
+    public static string HomeInContainer(ContainerSpec spec) =>
+        spec.Mounts.Any(m => m.Destination == UserDirectories.Home) ? UserDirectories.Home : spec.Process.WorkDir;
+
+    private static string CallerName()
+    {
+        foreach (var line in File.ReadLines("/etc/passwd"))
+            if (line.Split(':') is [var name, _, var uid, ..] && uid == UserDirectories.Uid.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                return name;
+        return Environment.GetEnvironmentVariable("USER") ?? "user";
+    }
+
+    private static bool HasId(string file, uint id)
+    {
+        foreach (var line in file.Split('\n'))
+            if (line.Split(':') is [_, _, var number, ..] && number == id.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                return true;
+        return false;
+    }
+
+    private static string Append(string file, string line) => (file.Length == 0 || file.EndsWith('\n') ? file : file + "\n") + line + "\n";
+
+    private void WriteLocalTime()
+    {
+        var source = spec.Process.TimeZone == "local" ? "/etc/localtime" : Path.Combine("/usr/share/zoneinfo", spec.Process.TimeZone);
+        if (!File.Exists(source)) return;
+        File.Copy(source, PathOf("localtime"), overwrite: true);
+        _files.Add(("/etc/localtime", PathOf("localtime")));
+    }
+}

@@ -1,0 +1,119 @@
+using Selkie.Engine.Configuration;
+using Selkie.Engine.Host;
+using Selkie.Engine.Networks;
+using Selkie.Oci;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Containers.Running;
+
+/// <summary>Gathers what a start needs to know besides the spec, and writes the files of the container on the way.</summary>
+internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, ContainerPaths paths, RuntimeChoice runtime)
+{
+    /// <summary>Default profile of the administrator, then of the distribution (containers-common).</summary>
+    private static readonly string[] SeccompPaths = ["/etc/containers/seccomp.json", "/usr/share/containers/seccomp.json"];
+
+    private const int NotExecutable = 126;
+
+    /// <summary>The facts of this start.</summary>
+    /// <param name="rootPath">Where the root will be mounted.</param>
+    /// <param name="root">The root's files before it is mounted.</param>
+    /// <param name="network">The container's network.</param>
+    /// <param name="networkPath">Namespace to join, or null.</param>
+    public RuntimeFacts Build(string rootPath, RootFiles root, ContainerNetwork network, string? networkPath)
+    {
+        var user = ContainerUser.Resolve(spec.Process.User, spec.Process.Groups, root);
+        if (spec.Namespaces.User.StartsWith("keep-id", StringComparison.Ordinal) && spec.Process.User.Length == 0) user = KeptUser(user);
+        CheckWorkDir(root);
+        if (spec.Network.HostsFile == "image") network.HostsOfImage = root.ReadText("/etc/hosts");
+        return new RuntimeFacts
+        {
+            RootPath = rootPath,
+            Rootless = UserDirectories.Rootless,
+            User = user.Identity,
+            Home = user.Home,
+            Files = new ContainerFiles(spec, paths, root).Write(user),
+            NetworkNamespace = networkPath,
+            OwnNetwork = network.IsOwn,
+            Join = JoinedNamespaces(),
+            Mounts = new VolumeMounts(engine, spec, root, user).Resolve(),
+            SharedShm = SharedShm(),
+            CgroupsPath = runtime.CgroupsPath(spec),
+            SystemdCgroup = runtime.SystemdCgroup,
+            UnifiedCgroups = engine.Host.UnifiedCgroups,
+            Controllers = engine.Host.Controllers,
+            Rlimits = Rlimits.Resolve(spec.Process.Ulimits),
+            BoundingCapabilities = HostFacts.BoundingCapabilities(),
+            TtyGroupMapped = IsTtyGroupMapped(),
+            Seccomp = Seccomp(),
+            DefaultCapabilities = engine.Conf.DefaultCapabilities is { } configured ? [.. configured.Select(Capabilities.Normalize)] : Capabilities.Default,
+            DefaultSysctls = engine.Conf.DefaultSysctls.Select(entry => entry.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]),
+            HostDevices = spec.Security.Privileged ? HostFacts.Devices() : [],
+            Devices = [.. spec.Security.Devices.SelectMany(DeviceFlag.Resolve)],
+            Annotations = Annotations(),
+        };
+    }
+
+    private Dictionary<string, string> Annotations()
+    {
+        var number = spec.Lifecycle.StopSignal.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var annotations = new Dictionary<string, string>
+        {
+            ["io.container.manager"] = "libpod",
+            ["org.opencontainers.image.stopSignal"] = number,
+        };
+        if (!runtime.SystemdCgroup) return annotations;
+        annotations["org.systemd.property.KillSignal"] = number;
+        annotations["org.systemd.property.TimeoutStopUSec"] = $"uint64 {spec.Lifecycle.StopTimeout * 1_000_000UL}";
+        return annotations;
+    }
+
+    private ContainerUser KeptUser(ContainerUser user)
+    {
+        var own = spec.Namespaces.UidMap.First(map => map.HostId == 0).ContainerId;
+        var group = spec.Namespaces.GidMap.First(map => map.HostId == 0).ContainerId;
+        return user with { Identity = user.Identity with { Uid = own, Gid = group, AdditionalGids = null }, Name = null, Home = ContainerFiles.HomeInContainer(spec) };
+    }
+
+    private void CheckWorkDir(RootFiles root)
+    {
+        var dir = spec.Process.WorkDir;
+        if (root.IsDirectory(dir)) return;
+        var mounted = spec.Mounts.Any(m => m.Destination == dir || dir.StartsWith(m.Destination + "/", StringComparison.Ordinal));
+        if (mounted || spec.Process.WorkDirFromImage) return;
+        if (dir is "/dev" or "/proc" or "/sys" || dir.StartsWith("/dev/", StringComparison.Ordinal) || dir.StartsWith("/proc/", StringComparison.Ordinal)) return;
+        throw new UserError($"workdir \"{dir}\" does not exist on container {spec.Id}", NotExecutable);
+    }
+
+    private Dictionary<string, string> JoinedNamespaces()
+    {
+        var modes = spec.Namespaces;
+        var join = new Dictionary<string, string>();
+        foreach (var (type, mode) in new[] { ("pid", modes.Pid), ("ipc", modes.Ipc), ("uts", modes.Uts), ("cgroup", modes.Cgroup), ("user", modes.User) })
+            if (mode.StartsWith("ns:", StringComparison.Ordinal)) join[type] = mode[3..];
+            else if (mode.StartsWith("container:", StringComparison.Ordinal)) join[type] = $"/proc/{PidOf(mode[10..])}/ns/{type}";
+        return join;
+    }
+
+    private string? SharedShm() =>
+        spec.Namespaces.Ipc.StartsWith("container:", StringComparison.Ordinal) ? $"/proc/{PidOf(spec.Namespaces.Ipc[10..])}/root/dev/shm" : null;
+
+    private int PidOf(string id)
+    {
+        var status = ContainerStatus.Read(engine, engine.Lookup.One(id));
+        return status.Pid != 0 ? status.Pid : throw new UserError($"container {id} is not running: container state improper");
+    }
+
+    private bool IsTtyGroupMapped()
+    {
+        if (spec.Namespaces.GidMap.Count > 0) return spec.Namespaces.GidMap.Any(map => map.ContainerId <= 5 && 5 < map.ContainerId + map.Size);
+        return !UserDirectories.Rootless || File.ReadAllLines("/proc/self/gid_map").Length > 1;
+    }
+
+    private SeccompProfile? Seccomp()
+    {
+        var path = spec.Security.SeccompProfile;
+        if (path == "unconfined" || (path.Length == 0 && spec.Security.Privileged)) return null;
+        if (path.Length > 0) return SeccompProfile.Load(path);
+        return Array.Find(SeccompPaths, File.Exists) is { } found ? SeccompProfile.Load(found) : SeccompProfile.Default();
+    }
+}

@@ -1,0 +1,221 @@
+using System.Text.Json;
+using Selkie.Engine.Networks;
+using Selkie.Linux;
+using Selkie.Oci.Runtime;
+using Selkie.Runtime;
+using Selkie.Runtime.Monitors;
+using MountSpec = Selkie.Storage.Overlay.MountSpec;
+
+namespace Selkie.Engine.Containers.Running;
+
+/// <summary>How a start is wanted.</summary>
+internal sealed record LaunchOptions
+{
+    /// <summary>Only create the container in the runtime (podman init).</summary>
+    public bool CreateOnly { get; init; }
+
+    /// <summary>The caller is attached from the first byte on.</summary>
+    public bool Attach { get; init; }
+
+    /// <summary>Descriptors the container inherits from 3 on.</summary>
+    public IReadOnlyList<int> PreservedDescriptors { get; init; } = [];
+
+    /// <summary>The container's lock, which the monitor shares until the container is created; null where it waits first.</summary>
+    public ContainerLock? Guard { get; init; }
+
+    /// <summary>Milliseconds the monitor waits first (restart policies).</summary>
+    public long Delay { get; init; }
+}
+
+/// <summary>
+/// Starts a container: writes its bundle, lets a monitor mount the root and drive the runtime, and plugs the network in meanwhile.
+/// The caller holds the container's lock.
+/// </summary>
+internal sealed class Launcher
+{
+    private const int AbandonMs = 5000;
+    private readonly EngineContext _engine;
+    private readonly ContainerSpec _spec;
+    private readonly ContainerPaths _paths;
+    private readonly RuntimeChoice _runtime;
+
+    /// <summary>Prepares a start; nothing happens yet.</summary>
+    public Launcher(EngineContext engine, ContainerSpec spec)
+    {
+        _engine = engine;
+        _spec = spec;
+        _paths = new ContainerPaths(engine, spec.Id);
+        _runtime = engine.Runtime;
+    }
+
+    /// <summary>Starts (or only creates) the container.</summary>
+    /// <returns>The monitor; closing it leaves the container to it.</returns>
+    /// <exception cref="ContainerStartException">The runtime refused, or the network failed.</exception>
+    public RunningMonitor Launch(LaunchOptions options)
+    {
+        try
+        {
+            return LaunchMonitor(options);
+        }
+        catch (Network.NetworkException e)
+        {
+            throw ContainerStartException.From(e);
+        }
+    }
+
+    private RunningMonitor LaunchMonitor(LaunchOptions options)
+    {
+        Directory.CreateDirectory(_paths.Run);
+        Directory.CreateDirectory(_paths.Graph);
+        File.Delete(_paths.Paused);
+        File.Delete(_paths.Stopping);
+        File.Delete(_paths.Killed);
+        using var network = new ContainerNetwork(_engine, _spec, _paths);
+        var mount = _spec.LayerId is { } layer ? _engine.Store.Mounts.For(layer, mountLabel: null, isVolatile: _spec.Lifecycle.AutoRemove) : null;
+        var facts = BuildFacts(mount, network);
+        WriteBundle(facts);
+        Directory.CreateDirectory(Path.GetDirectoryName(_paths.Live)!);
+        File.WriteAllBytes(_paths.Live, []);
+        if (mount is not null) _engine.Store.Mounts.Increment(_spec.LayerId!, mount.Target);
+        RunningMonitor? monitor = null;
+        try
+        {
+            // systemd itself moves processes of other users only within their own part of the tree.
+            if (_spec.Namespaces.UidMap.Count > 0) Rootless.OwnedCgroup.Enter(_engine);
+            OpenWay.ForOthers(_engine, _spec, mount?.Target, _paths);
+            monitor = MonitorClient.Launch(BuildLaunch(options, mount, network));
+            if (monitor.NetworkPath is { } path) network.Begin(path);
+            LeaveCallersUnit(monitor.Pid);
+            Bring(monitor, network, options);
+            network.Keep();
+            return monitor;
+        }
+        catch (Exception e)
+        {
+            if (monitor is not null && e is not RuntimeFailedException) Abandon(monitor, options, network);
+            monitor?.Dispose();
+            UndoMount(mount);
+            network.TearDown();
+            File.Delete(_paths.Live);
+            throw e is RuntimeFailedException refused ? ContainerStartException.From(refused.Message, _runtime.Open().Name) : e;
+        }
+    }
+
+    // What the network or anything else of ours refused must not stay behind as a container nobody knows.
+    private void Abandon(RunningMonitor monitor, LaunchOptions options, ContainerNetwork network)
+    {
+        if (Waits(options, network))
+        {
+            Processes.Signal(monitor.Pid, Signals.SIGTERM);
+            return;
+        }
+        try
+        {
+            if (monitor.ProcessId == 0) monitor.WaitCreated();
+            _runtime.Open().Delete(_spec.Id, force: true);
+            if (monitor.WaitExit(AbandonMs) is not null) monitor.CleanedUp();
+        }
+        catch (RuntimeFailedException e)
+        {
+            Log.Debug($"giving up {_spec.Id}: {e.Message}");
+        }
+        MonitorState.Forget(_paths.Run);
+    }
+
+    private RuntimeFacts BuildFacts(MountSpec? mount, ContainerNetwork network)
+    {
+        IReadOnlyList<string> layers = mount is null ? [_spec.RootFs!.Path] : mount.Upper is { } upper ? [upper, .. mount.Lowers] : mount.Lowers;
+        var networkPath = network.Prepare();
+        var facts = new FactsBuilder(_engine, _spec, _paths, _runtime).Build(mount?.Target ?? _spec.RootFs!.Path, new RootFiles(layers), network, networkPath);
+        if (!network.NeedsSetup) network.WriteNames();
+        return facts;
+    }
+
+    private void WriteBundle(RuntimeFacts facts)
+    {
+        var config = RuntimeSpecBuilder.Build(_spec, facts);
+        using var file = File.Create(_paths.RuntimeConfig, bufferSize: 1);
+        file.Write(JsonSerializer.SerializeToUtf8Bytes(config, RuntimeJson.Default.Spec));
+    }
+
+    // Network and runtime work side by side; neither needs the other before the process starts.
+    private void Bring(RunningMonitor monitor, ContainerNetwork network, LaunchOptions options)
+    {
+        if (network.NeedsSetup && !network.SetupAfterCreate) network.SetUp(monitor.NetworkPath!);
+        if (Waits(options, network)) return; // closing the line tells the monitor that all is ready
+        var pid = monitor.WaitCreated();
+        if (network.SetupAfterCreate) network.SetUp($"/proc/{pid}/ns/net");
+        WritePidFiles(pid, monitor.Pid);
+        _engine.Events.Container("init", _spec);
+        if (options.CreateOnly) return;
+        if (!IsOneStep(options, network)) monitor.Start();
+        _engine.Events.Container("start", _spec);
+    }
+
+    // Where systemd runs, ending the caller's unit or login must not end the container's monitor.
+    private void LeaveCallersUnit(int monitor)
+    {
+        if (!_runtime.SystemdCgroup || _spec.Resources.Cgroups is "disabled" or "no-conmon" or "split") return;
+        var slice = _spec.Resources.CgroupParent.Length > 0 ? Path.GetFileName(_spec.Resources.CgroupParent) : Configuration.UserDirectories.Rootless ? "user.slice" : "machine.slice";
+        if (TransientScope.Start($"libpod-conmon-{_spec.Id}.scope", monitor, slice, Configuration.UserDirectories.Rootless) is { } why)
+            Log.Debug($"the monitor stays in the caller's cgroup: {why}");
+    }
+
+    // A terminal gets its size from the client before the process looks at it, so that there is a moment between create and start.
+    private bool IsOneStep(LaunchOptions options, ContainerNetwork network) =>
+        Waits(options, network) || (!options.CreateOnly && !network.NeedsSetup && !_spec.Process.Terminal);
+
+    // Nobody holds the lock while a monitor waits to start a container again.
+    private static bool Waits(LaunchOptions options, ContainerNetwork network) => options.Delay > 0 && !network.SetupAfterCreate;
+
+    private MonitorLaunch BuildLaunch(LaunchOptions options, MountSpec? mount, ContainerNetwork network) => new()
+    {
+        MonitorPath = _engine.MonitorPath,
+        Id = _spec.Id,
+        Name = _spec.Name,
+        Bundle = _paths.Run,
+        RunDirectory = _paths.Run,
+        RuntimePath = _runtime.Path,
+        RuntimeRoot = _runtime.Root,
+        RuntimeArguments = [.. _engine.Options.RuntimeFlags.Select(flag => "--" + flag)],
+        SystemdCgroup = _runtime.SystemdCgroup,
+        Terminal = _spec.Process.Terminal,
+        Stdin = _spec.Process.OpenStdin,
+        Attach = options.Attach,
+        PreservedDescriptors = options.PreservedDescriptors,
+        Cleanup = CleanupCommand.For(_engine, _spec.Id),
+        RegisterDirectory = Rootless.UserNamespace.IsInside ? Rootless.RunDirectory.Monitors : null,
+        MountTarget = mount?.Target,
+        MountOptions = mount is null ? "" : mount.FsType == "bind" ? mount.Source : mount.Options,
+        MountFileSystem = mount?.FsType ?? "overlay",
+        MountDirectory = mount?.WorkingDirectory,
+        LogDriver = _spec.Log.Driver switch
+        {
+            "json-file" => "k8s-file",
+            "passthrough-tty" => "passthrough",
+            var driver => driver,
+        },
+        LogPath = LogPath,
+        LogSizeMax = Math.Max(0, _spec.Log.MaxSize),
+        OneStep = IsOneStep(options, network),
+        NetworkNamespace = network.Namespace,
+        HeldDescriptors = network.ReservedPorts,
+        Lock = options.Guard?.Handle,
+        Timeout = _spec.Lifecycle.Timeout,
+        RestartDelay = options.Delay,
+    };
+
+    private string LogPath => _spec.Log.Path.Length > 0 ? _spec.Log.Path : Path.Combine(_paths.Graph, "ctr.log");
+
+    private void WritePidFiles(int pid, int monitorPid)
+    {
+        File.WriteAllText(_paths.PidFile, $"{pid}");
+        if (_spec.Lifecycle.PidFile.Length > 0) File.WriteAllText(_spec.Lifecycle.PidFile, $"{pid}");
+        if (_spec.Lifecycle.MonitorPidFile.Length > 0) File.WriteAllText(_spec.Lifecycle.MonitorPidFile, $"{monitorPid}");
+    }
+
+    private void UndoMount(MountSpec? mount)
+    {
+        if (mount is not null) _engine.Store.Mounts.Decrement(_spec.LayerId!);
+    }
+}

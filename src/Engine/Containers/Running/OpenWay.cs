@@ -1,0 +1,30 @@
+using Selkie.Linux.Files;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Containers.Running;
+
+/// <summary>
+/// Lets the root of a container's user namespace, where that is not the user who runs the engine, pass through the directories on the way to the container's
+/// files (as libpod's makeAccessible): the OCI runtime opens them as that root.
+/// </summary>
+internal static class OpenWay
+{
+    private const uint Search = 0x49; // 0111
+
+    /// <summary>Sets the search bits that are missing.</summary>
+    public static void ForOthers(EngineContext engine, ContainerSpec spec, string? root, ContainerPaths paths)
+    {
+        var maps = spec.Namespaces.UidMap;
+        if (maps.Count == 0 || maps.Any(map => map.HostId == 0)) return;
+        var uid = IdMaps.ToHost(0, maps);
+        foreach (var path in new[] { root, paths.Run, paths.Graph, Directory.Exists(engine.Volumes.Root) ? engine.Volumes.Root : null })
+            for (var way = path; way is { Length: > 1 }; way = Path.GetDirectoryName(way)) Open(way, uid);
+    }
+
+    private static void Open(string path, uint uid)
+    {
+        if (!Fs.Stat(null, Fs.Bytes(path), out var stat, follow: true).Ok || stat.Uid == uid || (stat.Mode & Search) == Search) return;
+        var result = Fs.SetMode(null, Fs.Bytes(path), (stat.Mode | Search) & 0xFFF);
+        if (!result.Ok) Log.Debug($"opening {path} to the container's root: {Linux.Errno.Text(result.Error)}");
+    }
+}

@@ -1,0 +1,92 @@
+using Selkie.Engine.Configuration;
+using Selkie.Linux;
+using Selkie.Oci;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Containers.Running;
+
+/// <summary>Which OCI runtime the engine drives, and how it manages cgroups with it.</summary>
+public sealed class RuntimeChoice
+{
+    private static readonly string[] Directories = ["/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin", "/sbin", "/bin", "/run/current-system/sw/bin"];
+    private readonly EngineContext _engine;
+
+    /// <summary>Chooses; fails where there is none.</summary>
+    /// <exception cref="UserError">The runtime asked for, or any, is not installed.</exception>
+    public RuntimeChoice(EngineContext engine)
+    {
+        _engine = engine;
+        Path = FindPath();
+        Root = System.IO.Path.Combine(engine.RunDirectory, "oci");
+        SystemdCgroup = UsesSystemd();
+    }
+
+    /// <summary>The runtime's program.</summary>
+    public string Path { get; }
+
+    /// <summary>Its state directory.</summary>
+    public string Root { get; }
+
+    /// <summary>Cgroups are systemd's scopes.</summary>
+    public bool SystemdCgroup { get; }
+
+    /// <summary>cgroupfs or systemd.</summary>
+    public string CgroupManager => SystemdCgroup ? "systemd" : "cgroupfs";
+
+    /// <summary>Global arguments of every call.</summary>
+    public IReadOnlyList<string> Arguments => [.. _engine.Options.RuntimeFlags.Select(flag => "--" + flag), .. SystemdCgroup ? ["--systemd-cgroup"] : Array.Empty<string>()];
+
+    /// <summary>The runtime as a program to call.</summary>
+    public OciRuntime Open() => new(Path, Root, Arguments);
+
+    /// <summary>linux.cgroupsPath of a container; null leaves cgroups alone.</summary>
+    public string? CgroupsPath(ContainerSpec spec)
+    {
+        if (spec.Resources.Cgroups == "disabled") return null;
+        if (SystemdCgroup)
+        {
+            var slice = spec.Resources.CgroupParent.Length > 0 ? System.IO.Path.GetFileName(spec.Resources.CgroupParent) : UserDirectories.Rootless ? "user.slice" : "machine.slice";
+            return $"{slice}:libpod:{spec.Id}";
+        }
+        // Without systemd an ordinary user owns no cgroup on v1.
+        if (UserDirectories.Rootless && !_engine.Host.UnifiedCgroups) return null;
+        var parent = spec.Resources.CgroupParent.Length > 0 ? spec.Resources.CgroupParent : "/libpod_parent";
+        return $"{parent.TrimEnd('/')}/libpod-{spec.Id}";
+    }
+
+    private bool UsesSystemd()
+    {
+        var manager = _engine.Options.CgroupManager ?? _engine.Conf.CgroupManager;
+        if (manager is null) return _engine.Host is { Systemd: true, UnifiedCgroups: true } && CanReachSystemd();
+        if (manager is not ("systemd" or "cgroupfs")) throw new UserError($"invalid cgroup manager type {manager}: invalid argument");
+        return manager == "systemd" && CanReachSystemd();
+    }
+
+    // An ordinary user's scopes are made by the user's own manager.
+    private static bool CanReachSystemd() =>
+        Directory.Exists("/run/systemd/system") && (!UserDirectories.Rootless || File.Exists($"{UserDirectories.Runtime}/systemd/private") || File.Exists($"{UserDirectories.Runtime}/bus"));
+
+    private string FindPath()
+    {
+        var name = _engine.Options.Runtime ?? _engine.Conf.Runtime;
+        if (name is { Length: > 0 }) return Find(name) ?? throw new UserError($"default OCI runtime \"{name}\" not found: invalid argument");
+        // crun refuses v1 and v2 side by side.
+        string[] order = _engine.Host.HybridCgroups ? ["runc", "crun"] : ["crun", "runc"];
+        foreach (var candidate in order)
+            if (Find(candidate) is { } path)
+                return path;
+        throw new UserError("no OCI runtime found: install crun or runc, or name one by --runtime");
+    }
+
+    private string? Find(string name)
+    {
+        if (name.Contains('/')) return File.Exists(name) ? System.IO.Path.GetFullPath(name) : null;
+        foreach (var path in _engine.Conf.RuntimePaths(name) ?? [])
+            if (File.Exists(path))
+                return path;
+        foreach (var directory in Directories)
+            if (File.Exists($"{directory}/{name}"))
+                return $"{directory}/{name}";
+        return ProgramPath.TryFind(name);
+    }
+}

@@ -1,0 +1,57 @@
+using Selkie.Engine.State;
+using Selkie.Oci;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Containers.Running;
+
+/// <summary>Starts containers that exist.</summary>
+internal sealed class Starter(EngineContext engine)
+{
+    /// <summary>Starts a container in the background; one that runs is left as it is.</summary>
+    /// <returns>False where it ran already.</returns>
+    public bool Start(string id) => Bring(id, createOnly: false);
+
+    /// <summary>Only creates the container in the runtime (podman init).</summary>
+    public bool Init(string id) => Bring(id, createOnly: true);
+
+    /// <summary>Starts what a container needs to run.</summary>
+    public void StartDependencies(ContainerSpec spec)
+    {
+        foreach (var id in spec.Dependencies)
+        {
+            var row = engine.Database.Find(id) ?? throw new UserError($"the container {spec.Name} needs {id}, which is gone: no such container");
+            if (!ContainerStatus.Read(engine, row).IsRunning) Start(id);
+        }
+    }
+
+    /// <summary>Readies an existing container for a start: cleans up after its last run. The caller holds its lock.</summary>
+    /// <returns>Its state before.</returns>
+    public ContainerStatus Ready(ContainerRow row)
+    {
+        if (row.Maker is { } maker && !Maker.Parse(maker).Runs) throw new UserError($"container {row.Spec.Id} is still being created: container state improper");
+        var status = ContainerStatus.Read(engine, row);
+        if (status.IsAlive) return status;
+        new Cleaner(engine).Clean(row);
+        return ContainerStatus.Read(engine, row);
+    }
+
+    private bool Bring(string id, bool createOnly)
+    {
+        var spec = engine.Lookup.One(id).Spec;
+        StartDependencies(spec);
+        using var guard = ContainerLock.Take(engine, spec.Id);
+        var status = Ready(engine.Lookup.One(spec.Id));
+        if (status.IsRunning)
+            return createOnly ? throw new UserError($"container {spec.Id} has already been created in runtime: container state improper") : false;
+        if (status.Name == "initialized")
+        {
+            if (createOnly) throw new UserError($"container {spec.Id} has already been created in runtime: container state improper");
+            using var connection = Runtime.Monitors.MonitorClient.Connect(new ContainerPaths(engine, spec.Id).Run);
+            connection.Start();
+            engine.Events.Container("start", spec);
+            return true;
+        }
+        using var monitor = new Launcher(engine, spec).Launch(new LaunchOptions { Guard = guard, CreateOnly = createOnly });
+        return true;
+    }
+}

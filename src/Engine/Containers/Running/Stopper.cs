@@ -1,0 +1,96 @@
+using Selkie.Engine.State;
+using Selkie.Linux;
+using Selkie.Oci;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Containers.Running;
+
+/// <summary>Stops containers: the stop signal, a while to obey, then SIGKILL. No lock is held while it waits.</summary>
+internal sealed class Stopper(EngineContext engine)
+{
+    private const int KillWaitMs = 10_000;
+
+    /// <summary>Stops a container; one that does not run is left as it is.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="timeout">Seconds to wait; null takes the container's own.</param>
+    /// <returns>False where it did not run.</returns>
+    public bool Stop(string id, uint? timeout)
+    {
+        if (engine.Database.Find(id) is not { } row) return false;
+        if (Begin(row) is not { } process) return false;
+        using (process)
+        {
+            var seconds = timeout ?? row.Spec.Lifecycle.StopTimeout;
+            if (seconds > 0) Ask(row.Spec, seconds, process);
+            if (!Processes.WaitEnded(process, 0)) Kill(row.Spec, process);
+        }
+        Finish(id);
+        return true;
+    }
+
+    /// <summary>Waits until the container has ended and does its clean-up, unless somebody else was first.</summary>
+    public void Finish(string id)
+    {
+        using (ContainerLock.Take(engine, id))
+            if (engine.Database.Find(id) is { } row) new Cleaner(engine).Finish(row);
+            else File.Delete(new ContainerPaths(engine, id).Lock);
+    }
+
+    // From here on no restart policy starts it again.
+    private Microsoft.Win32.SafeHandles.SafeFileHandle? Begin(ContainerRow row)
+    {
+        using (ContainerLock.Take(engine, row.Spec.Id))
+        {
+            var status = ContainerStatus.Read(engine, row);
+            var paths = new ContainerPaths(engine, row.Spec.Id);
+            if (status.IsAlive || (File.Exists(paths.Live) && Directory.Exists(paths.Run))) File.WriteAllText(paths.Stopping, "");
+            if (!status.IsAlive) return End(row, status);
+            if (status.Pid == 0) return null;
+            if (status.Name == "paused")
+            {
+                engine.Runtime.Open().Resume(row.Spec.Id);
+                File.Delete(paths.Paused);
+            }
+            var handle = Processes.OpenPidFd(status.Pid);
+            if (status.Name == "initialized") engine.Runtime.Open().Kill(row.Spec.Id, Signals.SIGKILL);
+            return handle;
+        }
+    }
+
+    // Nothing runs; what waits to start it again must not.
+    private Microsoft.Win32.SafeHandles.SafeFileHandle? End(ContainerRow row, ContainerStatus status)
+    {
+        new Cleaner(engine).Finish(row);
+        if (status is { NeedsCleanup: false, MonitorPid: > 0 }) engine.Database.SetLastRun(row.Spec.Id, row.Last with { StoppedByUser = true }, durable: true);
+        return null;
+    }
+
+    private void Ask(ContainerSpec spec, uint seconds, Microsoft.Win32.SafeHandles.SafeFileHandle process)
+    {
+        Processes.Signal(process, spec.Lifecycle.StopSignal);
+        var milliseconds = (int)Math.Min(seconds * 1000L, int.MaxValue);
+        if (Processes.WaitEnded(process, milliseconds)) return;
+        Log.Warn($"StopSignal {SignalNames.Name(spec.Lifecycle.StopSignal)} failed to stop container {spec.Name} in {seconds} seconds, resorting to SIGKILL");
+    }
+
+    private void Kill(ContainerSpec spec, Microsoft.Win32.SafeHandles.SafeFileHandle process)
+    {
+        // Without a PID namespace of its own the container is more than its first process.
+        if (spec.Namespaces.Pid != "private") TryKillAll(spec);
+        Processes.Signal(process, Signals.SIGKILL);
+        if (!Processes.WaitEnded(process, KillWaitMs))
+            throw new UserError($"given PID of container {spec.Id} did not die within timeout");
+    }
+
+    private void TryKillAll(ContainerSpec spec)
+    {
+        try
+        {
+            engine.Runtime.Open().Kill(spec.Id, Signals.SIGKILL, all: true);
+        }
+        catch (RuntimeFailedException e)
+        {
+            Log.Debug($"killing all processes of {spec.Id}: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Selkie.Linux.Files;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Containers.Running;
+
+/// <summary>Turns the mounts of a spec into what the runtime mounts: volumes become their directories, owners are set where :U asks.</summary>
+internal sealed class VolumeMounts(EngineContext engine, ContainerSpec spec, RootFiles root, ContainerUser user)
+{
+    /// <summary>The mounts with sources on the host.</summary>
+    public IReadOnlyList<MountSpec> Resolve() => [.. spec.Mounts.Select(Resolve)];
+
+    private MountSpec Resolve(MountSpec mount)
+    {
+        if (mount.Type == "volume") mount = mount with { Source = engine.Volumes.PrepareFor(spec, mount, root, user) };
+        if (mount.Options.Contains("U")) ChangeOwner(mount.Source);
+        if (mount.Type == "tmpfs" && !root.Exists(mount.Destination))
+            mount = mount with { Options = [.. mount.Options.Where(o => o != "tmpcopyup")] };
+        return mount;
+    }
+
+    private void ChangeOwner(string path)
+    {
+        var (uid, gid) = (IdMaps.ToHost(user.Identity.Uid, spec.Namespaces.UidMap), IdMaps.ToHost(user.Identity.Gid, spec.Namespaces.GidMap));
+        if (path is "/" or "/etc" or "/usr" or "/home" or "/var" or "/root" or "/boot" or "/dev" or "/proc" or "/sys")
+            throw new Oci.UserError($"unable to change ownership of {path}: it is a directory of the system");
+        // A directory that has its owner already is taken to have been changed before: what is below may have been changed since.
+        if (Fs.Stat(null, Fs.Bytes(path), out var stat, follow: true).Ok && stat.Uid == uid && stat.Gid == gid) return;
+        Change(path, uid, gid);
+    }
+
+    private static void Change(string path, uint uid, uint gid)
+    {
+        Fs.SetOwner(null, Fs.Bytes(path), uid, gid).Check(path);
+        if (!Directory.Exists(path) || new DirectoryInfo(path).LinkTarget is not null) return;
+        foreach (var entry in Directory.EnumerateFileSystemEntries(path)) Change(entry, uid, gid);
+    }
+}

@@ -1,0 +1,139 @@
+using Selkie.Engine.State;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Containers.Selection;
+
+/// <summary>Filters over containers (podman-ps(1), --filter): values of one key are alternatives, different keys must all match.</summary>
+internal sealed class ContainerFilters
+{
+    private static readonly string[] StatusNames = ["created", "initialized", "running", "stopped", "paused", "exited", "removing", "stopping", "unknown", "dead", "configured"];
+    private readonly EngineContext _engine;
+    private readonly List<Func<ContainerRow, bool>> _tests = [];
+
+    /// <summary>Parses filters.</summary>
+    /// <exception cref="UserError">A key is unknown or a value wrong.</exception>
+    public ContainerFilters(EngineContext engine, IReadOnlyList<string> filters)
+    {
+        _engine = engine;
+        foreach (var group in filters.Select(Split).GroupBy(pair => pair.Key)) _tests.Add(Parse(group.Key, [.. group.Select(pair => pair.Value)]));
+    }
+
+    /// <summary>The user asks for containers in a certain state, so that those that do not run count, too.</summary>
+    public static bool NamesStatus(IReadOnlyList<string> filters) =>
+        filters.Any(f => f.StartsWith("status=", StringComparison.Ordinal) || f.StartsWith("exited=", StringComparison.Ordinal));
+
+    /// <summary>The container passes every filter.</summary>
+    public bool Match(ContainerRow row) => _tests.TrueForAll(test => test(row));
+
+    private static (string Key, string Value) Split(string filter)
+    {
+        var equals = filter.IndexOf('=');
+        if (equals < 0) throw new UserError($"invalid argument \"{filter}\" for filter: must be in the format key=value");
+        if (filter.StartsWith("label!=", StringComparison.Ordinal)) return ("label!", filter[7..]);
+        return (filter[..equals], filter[(equals + 1)..]);
+    }
+
+    private Func<ContainerRow, bool> Parse(string key, string[] values) => key switch
+    {
+        "id" => row => values.Any(value => IsId(row.Spec.Id, value)),
+        "name" => row => values.Any(value => Pattern.Matches(value.Replace("/", "", StringComparison.Ordinal), row.Spec.Name)),
+        "label" => row => values.All(value => HasLabel(row, value)),
+        "label!" => row => !values.All(value => HasLabel(row, value)),
+        "status" => ByStatus(values),
+        "exited" => ByExitCode(values),
+        "ancestor" => ByAncestor(values),
+        "before" => Before(values[^1]),
+        "since" => Since(values[^1]),
+        "volume" => row => values.Any(value => row.Spec.Mounts.Any(m => IsVolume(m, value))),
+        "network" => row => values.Any(value => IsOnNetwork(row, value)),
+        "until" => Until(values[^1]),
+        "command" => row => values.Any(value => row.Spec.Process.Args.FirstOrDefault()?.Contains(value, StringComparison.Ordinal) == true),
+        "pod" or "health" => _ => false,
+        "restart-policy" => ByRestartPolicy(values),
+        "should-start-on-boot" => row => values.Contains(row.Spec.Lifecycle.RestartPolicy == "always" || (row.Spec.Lifecycle.RestartPolicy == "unless-stopped" && !row.Last.StoppedByUser) ? "true" : "false"),
+        _ => throw new UserError($"{key} is an invalid filter"),
+    };
+
+    // Digits are the beginning of an id, anything else is an expression.
+    private static bool IsId(string id, string value) =>
+        value.All(char.IsAsciiHexDigit) ? id.StartsWith(value, StringComparison.OrdinalIgnoreCase) : Pattern.Matches(value, id);
+
+    private static bool HasLabel(ContainerRow row, string filter)
+    {
+        var pair = filter.Split('=', 2);
+        return row.Spec.Labels.TryGetValue(pair[0], out var value) && (pair.Length == 1 || value == pair[1]);
+    }
+
+    private static bool IsVolume(Runtime.MountSpec mount, string filter)
+    {
+        var parts = filter.Split(':', 2);
+        return (mount.Source == parts[0] && (parts.Length == 1 || mount.Destination == parts[1])) || mount.Destination == filter;
+    }
+
+    private Func<ContainerRow, bool> ByStatus(string[] values)
+    {
+        foreach (var value in values)
+            if (!StatusNames.Contains(value))
+                throw new UserError($"unknown container state: {value}: invalid argument");
+        return row =>
+        {
+            var status = ContainerStatus.Read(_engine, row).Name;
+            return values.Any(value => value == status || (value is "stopped" or "dead" && status == "exited") || (value == "configured" && status == "created"));
+        };
+    }
+
+    private Func<ContainerRow, bool> ByExitCode(string[] values)
+    {
+        var codes = values.Select(value => int.TryParse(value, out var code) ? code : throw new UserError($"exited code out of range \"{value}\": strconv.ParseInt: parsing \"{value}\": invalid syntax")).ToList();
+        return row =>
+        {
+            var status = ContainerStatus.Read(_engine, row);
+            return status.Name == "exited" && codes.Contains(status.Run.ExitCode);
+        };
+    }
+
+    // The whole id, an expression over the name, or one over the name without the tag latest.
+    private static Func<ContainerRow, bool> ByAncestor(string[] values) => row =>
+    {
+        if (row.Spec.Image is not { } image) return false;
+        var colon = image.Name.IndexOf(':');
+        var bare = colon > 0 && image.Name[(colon + 1)..] == "latest" ? image.Name[..colon] : null;
+        return values.Any(value => image.Id == value || Pattern.Matches(value, image.Name) || (bare is not null && Pattern.Matches(value, bare)));
+    };
+
+    private bool IsOnNetwork(ContainerRow row, string value)
+    {
+        var mode = row.Spec.Network.Mode;
+        if (!mode.StartsWith("container:", StringComparison.Ordinal)) return row.Spec.Network.Networks.ContainsKey(value);
+        return value.StartsWith("container:", StringComparison.Ordinal) && _engine.Lookup.TryOne(value[10..])?.Spec.Id == mode[10..];
+    }
+
+    private static Func<ContainerRow, bool> ByRestartPolicy(string[] values)
+    {
+        var wrong = values.Where(value => value is not ("no" or "none" or "on-failure" or "always" or "unless-stopped")).ToList();
+        if (wrong.Count > 0) throw new UserError($"{string.Join(", ", wrong)} invalid restart {(wrong.Count > 1 ? "policies" : "policy")}");
+        return row =>
+        {
+            var policy = row.Spec.Lifecycle.RestartPolicy;
+            return values.Contains(policy) || (policy is "" or "no" && values.Any(value => value is "no" or "none"));
+        };
+    }
+
+    private Func<ContainerRow, bool> Before(string name)
+    {
+        var created = _engine.Lookup.One(name).Spec.Created;
+        return row => row.Spec.Created < created;
+    }
+
+    private Func<ContainerRow, bool> Since(string name)
+    {
+        var created = _engine.Lookup.One(name).Spec.Created;
+        return row => row.Spec.Created > created;
+    }
+
+    private static Func<ContainerRow, bool> Until(string text)
+    {
+        var limit = TimeText.Parse(text, DateTimeOffset.UtcNow);
+        return row => row.Spec.Created < limit;
+    }
+}

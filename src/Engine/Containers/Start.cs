@@ -1,0 +1,112 @@
+using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Containers;
+
+/// <summary>Start one or more containers</summary>
+/// <remarks>Starts one or more containers. The container name or ID can be used.</remarks>
+[Verb("container start", Alias = "start", Use = "[options] CONTAINER [CONTAINER...]")]
+[Example("--latest")]
+[Example("860a4b231279 5421ab43b45")]
+[Example("--interactive --attach imageID")]
+public sealed partial record StartContainers : IVerb<StartReport>, IContainerChoice
+{
+    /// <summary>The containers</summary>
+    [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
+
+    /// <summary>Start all containers regardless of their state or configuration</summary>
+    [Option("all")] public bool All { get; init; }
+
+    /// <summary>Attach container's STDOUT and STDERR</summary>
+    [Option("attach", 'a')] public bool Attach { get; init; }
+
+    /// <summary>Keys that detach from the container: a[-z] or ctrl-VALUE, where VALUE is a-z, @, ^, [, ], _ or ,</summary>
+    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"")] public string? DetachKeys { get; init; }
+
+    /// <summary>Filter output based on conditions given</summary>
+    [Option("filter", 'f')] public IReadOnlyList<string> Filters { get; init; } = [];
+
+    /// <summary>Make STDIN available to the contained process</summary>
+    [Option("interactive", 'i')] public bool Interactive { get; init; }
+
+    /// <summary>Act on the latest container</summary>
+    [Option("latest", 'l')] public bool Latest { get; init; }
+
+    /// <summary>Proxy received signals to the process (default true if attaching, false otherwise)</summary>
+    [Option("sig-proxy")] public bool? SigProxy { get; init; }
+
+    IReadOnlyList<string> IContainerChoice.CidFiles => [];
+}
+
+/// <summary>What was started.</summary>
+/// <param name="Batch">Containers and errors.</param>
+/// <param name="ExitCode">Exit code of an attached container; null where nobody waited.</param>
+public sealed record StartReport(BatchReport Batch, int? ExitCode);
+
+internal sealed class StartHandler(EngineContext engine) : IHandler<StartContainers, StartReport>
+{
+    public StartReport Handle(StartContainers request)
+    {
+        Check(request);
+        engine.Reconciler.Run();
+        var batch = new Batch();
+        var chosen = Choose(request, batch.Errors);
+        if (batch.Errors.Count > 0 && chosen.Count == 0) return new StartReport(batch.Report(), null);
+        if (request.Attach || request.Interactive) return Attached(request, chosen[0].Row.Spec);
+        foreach (var selected in chosen)
+            batch.Try(selected.Word, () =>
+            {
+                Start(selected.Row.Spec);
+                return true;
+            });
+        return new StartReport(batch.Report(), null);
+    }
+
+    // A filter with names takes those of them that match. With --all those that run are no matter.
+    private IReadOnlyList<Selected> Choose(StartContainers request, List<UserError> errors)
+    {
+        var choice = request.Containers.Count > 0 ? request with { Filters = [] } : request;
+        var chosen = new ContainerSelection(engine).Choose(choice, ignoreMissing: false, errors);
+        var filters = new ContainerFilters(engine, request.Filters);
+        return [.. chosen.Where(selected => filters.Match(selected.Row) && !(request.All && ContainerStatus.Read(engine, selected.Row).IsRunning))];
+    }
+
+    private static void Check(StartContainers request)
+    {
+        if (request.Containers.Count == 0 && !request.Latest && !request.All && request.Filters.Count == 0)
+            throw new UserError("start requires at least one argument");
+        if (request.Containers.Count > 0 && request.Latest) throw new UserError("--latest and containers cannot be used together");
+        if (request.Containers.Count > 0 && request.All) throw new UserError("either start all containers or the container(s) provided in the arguments");
+        if (request.Attach && request.Containers.Count > 1) throw new UserError("you cannot start and attach multiple containers at once");
+        if (request.Attach && request.All) throw new UserError("you cannot start and attach all containers at once");
+        if (request.SigProxy is true && !request.Attach) throw new UserError("you cannot use sig-proxy without --attach: invalid argument");
+    }
+
+    private void Start(Runtime.ContainerSpec spec)
+    {
+        try
+        {
+            new Starter(engine).Start(spec.Id);
+        }
+        catch (ContainerStartException e)
+        {
+            throw new UserError($"unable to start container \"{spec.Id}\": {e.Message}", 125);
+        }
+    }
+
+    private StartReport Attached(StartContainers request, Runtime.ContainerSpec spec)
+    {
+        var streams = new Streams
+        {
+            Stdin = request.Interactive && spec.Process.OpenStdin,
+            DetachKeys = Foreground.ParseKeys(request.DetachKeys ?? engine.Conf.DetachKeys),
+            SigProxy = request.SigProxy ?? true,
+        };
+        bool running;
+        using (ContainerLock.Take(engine, spec.Id)) running = new Starter(engine).Ready(engine.Lookup.One(spec.Id)).IsRunning;
+        var code = running ? new Attachment(engine, spec).Run(streams) : new Foreground(engine, spec).Run(streams, []);
+        return new StartReport(new BatchReport([], []), code);
+    }
+}

@@ -1,0 +1,78 @@
+using Selkie.Engine.Containers.Inspection;
+using Selkie.Engine.Containers.ProcessList;
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Containers;
+
+/// <summary>Display the running processes of a container</summary>
+/// <remarks>Display the running processes of a container. The top command extends the ps(1) compatible AIX descriptors with container-specific ones. In the presence of ps(1) specific flags (e.g, -eo), ps(1) of the container is executed inside of it. Format descriptors: args, capamb, capbnd, capeff, capinh, capprm, comm, etime, group, groups, hgroup, hgroups, hpid, huid, huser, label, nice, pcpu, pgid, pid, ppid, rgroup, rss, ruser, seccomp, state, stime, time, tty, uid, user, vsz</remarks>
+[Verb("container top", Alias = "top", Use = "[options] CONTAINER [FORMAT-DESCRIPTORS|ARGS...]", Interspersed = false)]
+[Example("ctrID")]
+[Example("ctrID pid seccomp args %C")]
+[Example("ctrID -eo user,pid,comm")]
+public sealed partial record ShowProcesses : IVerb<ProcessReport>
+{
+    /// <summary>The container, then descriptors or arguments of ps</summary>
+    [Argument("CONTAINER", Complete = "running")] public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Act on the latest container</summary>
+    [Option("latest", 'l')] public bool Latest { get; init; }
+
+    /// <summary>List the format descriptors</summary>
+    [Option("list-descriptors", Hidden = true)] public bool ListDescriptors { get; init; }
+}
+
+/// <summary>Lines with fields by tab characters, headings first.</summary>
+/// <param name="Lines">The lines.</param>
+/// <param name="Aligned">The fields are to be put under each other.</param>
+public sealed record ProcessReport(IReadOnlyList<string> Lines, bool Aligned);
+
+internal sealed class ShowProcessesHandler(EngineContext engine) : IHandler<ShowProcesses, ProcessReport>
+{
+    public ProcessReport Handle(ShowProcesses request)
+    {
+        if (request.ListDescriptors) return new ProcessReport(ProcessFields.Names, Aligned: false);
+        if (request.Arguments.Count == 0 && !request.Latest) throw new UserError("you must provide the name or id of a running container");
+        var row = request.Latest ? engine.Lookup.Latest() : Find(request.Arguments[0].TrimStart('/'));
+        IReadOnlyList<string> words = request.Latest ? request.Arguments : [.. request.Arguments.Skip(1)];
+        if (!ContainerStatus.Read(engine, row).IsRunning) throw new UserError("top can only be used on running containers");
+        var runtime = engine.Runtime.Open();
+        if (ProcessFields.Parse(words) is not { } fields) return new ProcessReport(RunPs(runtime, row, words), Aligned: true);
+        var lines = new List<string> { string.Join('\t', fields.Select(field => field.Heading)) };
+        foreach (var process in ContainerProcess.ReadAll(runtime.ListPids(row.Spec.Id))) lines.Add(string.Join('\t', fields.Select(field => field.Text(process))));
+        return new ProcessReport(lines, Aligned: true);
+    }
+
+    private State.ContainerRow Find(string name)
+    {
+        try
+        {
+            return engine.Lookup.One(name);
+        }
+        catch (NoSuchContainerException e)
+        {
+            throw new UserError("unable to look up requested container: " + e.Message);
+        }
+    }
+
+    // The host's ps(1) over a /proc of the container's pids. A container that may trace could get hold of it, so it must bring its own.
+    private Linux.SpawnResult? RunHostPs(State.ContainerRow row, string[] arguments)
+    {
+        var capabilities = Runtime.Capabilities.Of(row.Spec, HostConfigInspector.DefaultCapabilities(engine), Host.HostFacts.BoundingCapabilities());
+        if (capabilities.Effective?.Contains("CAP_SYS_PTRACE") == true) return null;
+        if (Linux.ProgramPath.TryFind("nsenter") is not { } nsenter || Linux.ProgramPath.TryFind("ps") is not { } ps || Linux.ProgramPath.TryFind("unshare") is not { } unshare) return null;
+        var pid = ContainerStatus.Read(engine, row).Pid.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Linux.Command.Run(nsenter, ["--target", pid, "--pid", unshare, "--mount", "--mount-proc", ps, .. arguments]);
+    }
+
+    // What no descriptor names is for ps(1). Its own line does not count.
+    private List<string> RunPs(Runtime.OciRuntime runtime, State.ContainerRow row, IReadOnlyList<string> words)
+    {
+        string[] arguments = words.Count == 1 ? words[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [.. words];
+        var result = RunHostPs(row, arguments) ?? runtime.Run(["exec", row.Spec.Id, "ps", .. arguments]);
+        if (!result.Status.Success) throw new UserError($"ps(1) failed with exit code {result.Status.Code}: {result.ErrorText.Trim()}");
+        var own = string.Join(' ', words);
+        return [.. result.OutputText.TrimEnd('\n').Split('\n').Where(line => !line.Contains(own, StringComparison.Ordinal))];
+    }
+}

@@ -1,0 +1,113 @@
+using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+using Selkie.Runtime.Monitors;
+
+namespace Selkie.Engine.Containers;
+
+/// <summary>Block on one or more containers</summary>
+/// <remarks>Block until one or more containers stop and then print the exit code. The container name or ID can be used.</remarks>
+[Verb("container wait", Alias = "wait", Use = "[options] CONTAINER [CONTAINER...]")]
+[Example("--interval 5s ctrID")]
+[Example("ctrID1 ctrID2")]
+public sealed partial record WaitContainers : IVerb<WaitReport>, IContainerChoice
+{
+    /// <summary>The containers</summary>
+    [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
+
+    /// <summary>Condition to wait on</summary>
+    [Option("condition", Split = true)] public IReadOnlyList<string> Conditions { get; init; } = [];
+
+    /// <summary>Ignore if a container does not exist</summary>
+    [Option("ignore")] public bool Ignore { get; init; }
+
+    /// <summary>Time interval to wait before polling for completion</summary>
+    [Option("interval", 'i', Default = "\"250ms\"")] public string? Interval { get; init; }
+
+    /// <summary>Act on the latest container</summary>
+    [Option("latest", 'l')] public bool Latest { get; init; }
+
+    bool IContainerChoice.All => false;
+
+    IReadOnlyList<string> IContainerChoice.Filters => [];
+
+    IReadOnlyList<string> IContainerChoice.CidFiles => [];
+}
+
+/// <summary>Exit codes in the order of the containers.</summary>
+public sealed record WaitReport(IReadOnlyList<int> ExitCodes, IReadOnlyList<UserError> Errors);
+
+internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainers, WaitReport>
+{
+    private const int MissingCode = -1;
+    private static readonly string[] States = ["configured", "created", "exited", "healthy", "initialized", "paused", "removing", "running", "stopped", "stopping", "unhealthy"];
+
+    public WaitReport Handle(WaitContainers request)
+    {
+        if (request.Containers.Count == 0 && !request.Latest) throw new UserError("podman wait requires a name, id, or the \"--latest\" flag");
+        if (request.Containers.Count > 0 && request.Latest) throw new UserError("--latest and containers cannot be used together");
+        foreach (var condition in request.Conditions)
+            if (!States.Contains(condition))
+                throw new UserError($"unknown container state: {condition}: invalid argument");
+        var interval = ParseInterval(request.Interval);
+        var codes = new List<int>();
+        var errors = new List<UserError>();
+        var words = request.Latest ? [engine.Lookup.Latest().Spec.Id] : request.Containers;
+        foreach (var word in words)
+            try
+            {
+                codes.Add(WaitFor(word, request, interval));
+            }
+            catch (NoSuchContainerException e)
+            {
+                errors.Add(e);
+            }
+        return new WaitReport(codes, errors);
+    }
+
+    private int WaitFor(string word, WaitContainers request, TimeSpan interval)
+    {
+        if (engine.Lookup.TryOne(word) is not { } row)
+        {
+            if (ExitCodes.Find(engine, word) is { } code) return code;
+            return request.Ignore ? MissingCode : throw new NoSuchContainerException(word);
+        }
+        IReadOnlyList<string> wanted = request.Conditions.Count > 0 ? request.Conditions : ["stopped", "exited"];
+        while (true)
+        {
+            var status = ContainerStatus.Read(engine, row);
+            // What never ran has no code but is not waited for, either.
+            if (request.Conditions.Count == 0 && status.Name == "created") return 0;
+            if (Meets(status, wanted)) return status.Name == "exited" ? status.Run.ExitCode : MissingCode;
+            if (!WaitForEnd(row.Spec.Id, status, wanted)) Thread.Sleep(interval);
+            if (engine.Database.Find(row.Spec.Id) is not { } now) return ExitCodes.Find(engine, row.Spec.Id) ?? MissingCode;
+            row = now;
+        }
+    }
+
+    private static bool Meets(ContainerStatus status, IReadOnlyList<string> wanted) => wanted.Any(state =>
+        state == status.Name || (state == "stopped" && status.Name == "exited") || (state == "configured" && status.Name == "created") || (state == "created" && status.Name == "initialized"));
+
+    // The monitor tells of the end by itself: nothing is polled while a container runs.
+    private bool WaitForEnd(string id, ContainerStatus status, IReadOnlyList<string> wanted)
+    {
+        if (!status.IsRunning || status.MonitorPid == 0 || !wanted.Any(state => state is "stopped" or "exited")) return false;
+        try
+        {
+            using var connection = MonitorClient.Connect(new ContainerPaths(engine, id).Run);
+            return connection.WaitExit() is not null;
+        }
+        catch (Linux.LinuxException)
+        {
+            return false;
+        }
+    }
+
+    private static TimeSpan ParseInterval(string? text)
+    {
+        if (text is null) return TimeSpan.FromMilliseconds(250);
+        if (uint.TryParse(text, out var milliseconds)) return TimeSpan.FromMilliseconds(milliseconds);
+        return TimeText.TryParseDuration(text, out var interval) ? interval : throw new UserError($"time: invalid duration \"{text}\"");
+    }
+}

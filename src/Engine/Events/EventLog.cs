@@ -1,0 +1,103 @@
+using Selkie.Linux.Files;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Events;
+
+/// <summary>The file that events are appended to, each by one write, so that writers need no lock.</summary>
+public sealed class EventLog
+{
+    private const long UsualSize = 1_000_000;
+    private const string RotationKey = "io.podman.event.rotate";
+    private readonly string? _path;
+    private readonly long _maxSize;
+
+    /// <summary>A log in a file; null keeps none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxSize">Bytes from which on it loses its older half.</param>
+    public EventLog(string? path, long maxSize = UsualSize)
+    {
+        _path = path;
+        _maxSize = maxSize;
+    }
+
+    /// <summary>The file, or null where events are not kept.</summary>
+    public string? FilePath => _path;
+
+    /// <summary>An event of a container.</summary>
+    public void Container(string status, ContainerSpec spec, int? exitCode = null) => Write(new EventRecord
+    {
+        Type = "container",
+        Status = status,
+        Time = Now(),
+        Id = spec.Id,
+        Image = spec.Image?.Name,
+        Name = spec.Name,
+        ContainerExitCode = exitCode,
+        Attributes = spec.Labels.Count > 0 ? spec.Labels : null,
+    });
+
+    /// <summary>An event of an image.</summary>
+    public void Image(string status, string id, string name, string? error = null) =>
+        Write(new EventRecord { Type = "image", Status = status, Time = Now(), Id = id, Name = name, Error = error });
+
+    /// <summary>An event of a volume.</summary>
+    public void Volume(string status, string name) => Write(new EventRecord { Type = "volume", Status = status, Time = Now(), Name = name });
+
+    /// <summary>An event of the engine.</summary>
+    public void System(string status) => Write(new EventRecord { Type = "system", Status = status, Time = Now() });
+
+    /// <summary>Appends an event. A log that cannot be written is a warning: the work itself is done.</summary>
+    public void Write(EventRecord record)
+    {
+        if (_path is null) return;
+        try
+        {
+            Append(Line(record));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.Warn($"unable to write event: \"{e.Message}\"");
+        }
+    }
+
+    private void Append(byte[] line)
+    {
+        if (!File.Exists(_path)) Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        else if (_maxSize > 0 && new FileInfo(_path).Length + line.Length > _maxSize) Rotate(line.Length);
+        using var file = new FileStream(_path!, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        file.Write(line);
+    }
+
+    /// <summary>Where an event marks the part that a rotation kept: "begin", "end", or null.</summary>
+    internal static string? RotationMark(EventRecord record) => record.Type == "system" ? record.Attributes?.GetValueOrDefault(RotationKey) : null;
+
+    // The newer half stays, from the beginning of a line, between two marks.
+    private void Rotate(int coming)
+    {
+        using var guard = FileLock.Take(_path + ".lock");
+        var bytes = File.ReadAllBytes(_path!);
+        if (bytes.Length + coming <= _maxSize) return;
+        var cut = Array.IndexOf(bytes, (byte)'\n', bytes.Length / 2) + 1;
+        using (var rest = File.Create(_path + ".new"))
+        {
+            rest.Write(Line(Mark("begin")));
+            rest.Write(bytes, cut, bytes.Length - cut);
+            rest.Write(Line(Mark("end")));
+        }
+        File.Move(_path + ".new", _path!, overwrite: true);
+    }
+
+    private EventRecord Mark(string mark) => new()
+    {
+        Type = "system",
+        Status = "log-rotation",
+        Name = _path,
+        Time = Now(),
+        Attributes = new Dictionary<string, string> { [RotationKey] = mark },
+    };
+
+    private static byte[] Line(EventRecord record) =>
+        [.. Oci.GoJson.Serialize(record, EventJson.Default.EventRecord), (byte)'\n'];
+
+    private static string Now() => GoTime.Format(DateTimeOffset.UtcNow);
+}

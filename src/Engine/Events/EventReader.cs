@@ -1,0 +1,90 @@
+using System.Text;
+using System.Text.Json;
+using Selkie.Linux;
+using Selkie.Linux.Files;
+
+namespace Selkie.Engine.Events;
+
+/// <summary>Reads the file of events to its end, or on and on, across rotations.</summary>
+/// <param name="path">The file; it may not be there yet.</param>
+internal sealed class EventReader(string path) : IDisposable
+{
+    private const int PollMs = 50;
+    private readonly List<byte> _rest = [];
+    private FileStream? _file;
+    private ulong _inode;
+    private DateTimeOffset _last, _known;
+
+    /// <summary>Begins with what is written from now on.</summary>
+    public void SkipToEnd()
+    {
+        if (Open()) _file!.Seek(0, SeekOrigin.End);
+    }
+
+    /// <summary>Reads events.</summary>
+    /// <param name="follow">Whether to go on at the end of the file.</param>
+    /// <param name="until">When to stop going on.</param>
+    /// <param name="take">Gets each event.</param>
+    public void Read(bool follow, DateTimeOffset? until, Action<EventRecord> take)
+    {
+        while (true)
+        {
+            if (_file is not null || Open()) Drain(take);
+            if (!follow || DateTimeOffset.UtcNow >= until) return;
+            Poll.Wait([], PollMs);
+            if (_file is null || !IsReplaced()) continue;
+            Drain(take);
+            // The new file repeats what has been read.
+            _file.Dispose();
+            _file = null;
+            _known = _last;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file?.Dispose();
+
+    private bool Open()
+    {
+        if (!Fs.Stat(null, Fs.Bytes(path), out var stat, follow: true).Ok) return false;
+        _inode = stat.Inode;
+        _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        return true;
+    }
+
+    private bool IsReplaced() => Fs.Stat(null, Fs.Bytes(path), out var stat, follow: true).Ok && stat.Inode != _inode;
+
+    private void Drain(Action<EventRecord> take)
+    {
+        var buffer = new byte[16 * 1024];
+        while (_file!.Read(buffer) is > 0 and var count)
+        {
+            foreach (var b in buffer.AsSpan(0, count))
+            {
+                if (b != (byte)'\n') _rest.Add(b);
+                else
+                {
+                    Line([.. _rest], take);
+                    _rest.Clear();
+                }
+            }
+        }
+    }
+
+    private void Line(byte[] line, Action<EventRecord> take)
+    {
+        if (line.Length == 0) return;
+        try
+        {
+            var record = JsonSerializer.Deserialize(line, EventJson.Default.EventRecord)!;
+            var time = GoTime.Parse(record.Time) ?? default;
+            if (_known != default && (time <= _known || EventLog.RotationMark(record) == "begin")) return;
+            _last = time;
+            take(record);
+        }
+        catch (JsonException)
+        {
+            Log.Error($"Failed to read event: {Encoding.UTF8.GetString(line)} is not valid in {path}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Events;
+
+/// <summary>Show podman system events</summary>
+/// <remarks>
+/// Monitor podman system events.
+///
+///   By default, streaming mode is used, printing new events as they occur.  Previous events can be listed via --since and --until.
+/// </remarks>
+[Verb("events", Alias = "system events")]
+[Example("")]
+[Example("--filter event=create")]
+[Example("--format {{.Image}}")]
+[Example("--since 1h30s")]
+public sealed partial record ShowEvents : IVerb<int>
+{
+    /// <summary>filter output</summary>
+    [Option("filter", 'f')] public IReadOnlyList<string> Filters { get; init; } = [];
+
+    /// <summary>format the output using a Go template</summary>
+    [Option("format", Complete = "json")] public string? Format { get; init; }
+
+    /// <summary>do not truncate the output</summary>
+    [Option("no-trunc", Default = "true")] public bool NoTruncation { get; init; } = true;
+
+    /// <summary>show all events created since timestamp</summary>
+    [Option("since")] public string? Since { get; init; }
+
+    /// <summary>stream events and do not exit when returning the last known event</summary>
+    [Option("stream", Default = "true")] public bool Stream { get; init; } = true;
+
+    /// <summary>show all events until timestamp</summary>
+    [Option("until")] public string? Until { get; init; }
+
+    /// <summary>Gets each event.</summary>
+    public Action<EventRecord> Write { get; init; } = static _ => { };
+}
+
+internal sealed class ShowEventsHandler(EngineContext engine) : IHandler<ShowEvents, int>
+{
+    public int Handle(ShowEvents request)
+    {
+        if (engine.Options.EventsBackend == "journald") throw new UserError("events in the journal are not supported yet: use --events-backend file");
+        if (engine.Events.FilePath is not { } path) throw new UserError("cannot read events with the \"none\" backend");
+        var now = DateTimeOffset.UtcNow;
+        var filters = Filters(request.Filters);
+        DateTimeOffset? since = request.Since is { Length: > 0 } s ? Time("since", s, TimeText.Parse, now) : null;
+        DateTimeOffset? until = request.Until is { Length: > 0 } u ? Time("until", u, Ahead, now) : null;
+        using var reader = new EventReader(path);
+        if (request.Stream && since is null && until is null) reader.SkipToEnd();
+        reader.Read(request.Stream, until, record => Pass(record, filters, since, until, request.Write));
+        return 0;
+    }
+
+    private static void Pass(EventRecord record, EventFilters filters, DateTimeOffset? since, DateTimeOffset? until, Action<EventRecord> write)
+    {
+        var time = since is null && until is null ? default : GoTime.Parse(record.Time) ?? default;
+        if ((since is null || time > since) && (until is null || time < until) && filters.Match(record)) write(record);
+    }
+
+    private static EventFilters Filters(IReadOnlyList<string> filters)
+    {
+        try
+        {
+            return new EventFilters(filters);
+        }
+        catch (UserError e)
+        {
+            throw new UserError($"failed to parse event filters: {e.Message}");
+        }
+    }
+
+    private static DateTimeOffset Time(string option, string text, Func<string, DateTimeOffset, DateTimeOffset> parse, DateTimeOffset now)
+    {
+        try
+        {
+            return parse(text, now);
+        }
+        catch (UserError e)
+        {
+            throw new UserError($"failed to parse event filters: unable to convert {option} time of {text}: {e.Message}");
+        }
+    }
+
+    // A duration counts forwards here.
+    private static DateTimeOffset Ahead(string text, DateTimeOffset now) => TimeText.TryParseDuration(text, out var span) ? now + span : TimeText.Parse(text, now);
+}

@@ -1,0 +1,118 @@
+using Selkie.Engine.Containers.Removal;
+using Selkie.Engine.Verbs;
+using Selkie.Engine.Volumes;
+using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Host;
+
+/// <summary>Reset podman storage back to default state</summary>
+/// <remarks>
+/// Reset podman storage back to default state
+///
+///   All containers will be stopped and removed, and all images, volumes, networks and container content will be removed.
+/// </remarks>
+[Verb("system reset")]
+public sealed partial record ResetSystem : IVerb<int>
+{
+    /// <summary>Do not prompt for confirmation</summary>
+    [Option("force", 'f')] public bool Force { get; init; }
+}
+
+/// <summary>Asks what a reset would remove that is not the engine's.</summary>
+public sealed record PreviewReset : IVerb<ResetPreview>;
+
+/// <summary>What a reset is about.</summary>
+/// <param name="GraphRoot">Where images and containers are.</param>
+/// <param name="RunRoot">What a reboot ends.</param>
+/// <param name="Foreign">Containers that other programs keep in the store: id and name.</param>
+public sealed record ResetPreview(string GraphRoot, string RunRoot, IReadOnlyList<(string Id, string Name)> Foreign);
+
+internal sealed class PreviewResetHandler(EngineContext engine) : IHandler<PreviewReset, ResetPreview>
+{
+    public ResetPreview Handle(PreviewReset request) => new(engine.Places.GraphRoot, engine.Places.RunRoot, ResetHandler.Foreign(engine));
+}
+
+internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem, int>
+{
+    private const int ShortId = 12;
+
+    // What containers/storage and the engine make below their roots; anything else there is not ours.
+    private static readonly string[] DriverSuffixes = ["", "-containers", "-images", "-layers", "-locks"];
+    private static readonly string[] Files = ["storage.lock", "userns.lock", "defaultNetworkBackend"];
+
+    public int Handle(ResetSystem request)
+    {
+        if (!request.Force && Foreign(engine) is { Count: > 0 } foreign)
+        {
+            var names = string.Join(", ", foreign.Select(c => $"{c.Id[..ShortId]} ({c.Name})"));
+            throw new UserError($"other programs keep containers in this store: {names}: remove them first, or use --force");
+        }
+        RemoveContainers();
+        foreach (var volume in engine.Database.Volumes()) Try(() => engine.Volumes.Remove(volume.Name));
+        foreach (var image in engine.Store.Images.All()) Try(() => engine.Store.DeleteImage(image.Id));
+        RemoveNetworks();
+        engine.Database.Dispose();
+        RemoveRoot(engine.Places.GraphRoot, engine.Places.Driver);
+        RemoveRoot(engine.Places.RunRoot, engine.Places.Driver);
+        return 0;
+    }
+
+    /// <summary>Containers of the store that are not the engine's.</summary>
+    public static IReadOnlyList<(string Id, string Name)> Foreign(EngineContext engine)
+    {
+        var own = engine.Database.All().Select(row => row.Spec.Id).ToHashSet();
+        return [.. engine.Store.Containers.All().Where(c => !own.Contains(c.Id)).Select(c => (c.Id, c.Names.FirstOrDefault(c.Id)))];
+    }
+
+    private void RemoveContainers()
+    {
+        var options = new RemoveOptions { Force = true, Volumes = true, Depend = true };
+        foreach (var row in engine.Database.All())
+            if (engine.Database.Find(row.Spec.Id) is { } present) Try(() => new ContainerRemover(engine).Remove(present.Spec, options));
+        foreach (var (id, _) in Foreign(engine)) Try(() => engine.Store.Containers.Delete(id));
+    }
+
+    // Where another root was given, the networks of the usual one are not meant.
+    private void RemoveNetworks()
+    {
+        var directory = engine.Networks.Directory;
+        if (engine.Options.Root is not null && !directory.StartsWith(engine.Places.GraphRoot + "/", StringComparison.Ordinal)) return;
+        foreach (var network in engine.Networks.All()) Try(() => Remove(Path.Combine(directory, network.Name + ".json")));
+    }
+
+    private static void Remove(string file)
+    {
+        if (File.Exists(file)) File.Delete(file);
+    }
+
+    private static void RemoveRoot(string root, string driver)
+    {
+        if (!Directory.Exists(root)) return;
+        foreach (var name in DriverSuffixes.Select(suffix => driver + suffix).Append("selkie"))
+            if (Directory.Exists(Path.Combine(root, name))) Try(() => RemoveTree(Path.Combine(root, name)));
+        foreach (var name in Files) File.Delete(Path.Combine(root, name));
+        if (!Directory.EnumerateFileSystemEntries(root).Any()) Try(() => Directory.Delete(root));
+    }
+
+    // What is mounted below is somebody's: it is unmounted, never emptied.
+    private static void RemoveTree(string path)
+    {
+        foreach (var mount in VolumeMounting.MountsBelow(path))
+            if (!VolumeMounting.Unmount(mount)) throw new UserError($"{mount} is still mounted: {path} stays");
+        Fs.RemoveTree(path);
+    }
+
+    private static void Try(Action remove)
+    {
+        try
+        {
+            remove();
+        }
+        catch (Exception e) when (e is UserError or LinuxException or IOException or UnauthorizedAccessException or Storage.StorageException or Runtime.RuntimeFailedException)
+        {
+            Log.Error(e.Message);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Selkie.Engine.Configuration;
+using Selkie.Engine.Verbs;
+using Selkie.Linux;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Host;
+
+/// <summary>Run a command in a modified user namespace</summary>
+/// <remarks>Runs a command in a modified user namespace.</remarks>
+[Verb("unshare", Use = "[options] [COMMAND [ARG...]]", Interspersed = false)]
+[Example("id")]
+[Example("cat /proc/self/uid_map")]
+[Example("podman-script.sh")]
+public sealed partial record Unshare : IVerb<int>
+{
+    /// <summary>The command; $SHELL by default</summary>
+    [Argument("COMMAND", Complete = "files")] public IReadOnlyList<string> Command { get; init; } = [];
+}
+
+internal sealed class UnshareHandler : IHandler<Unshare, int>
+{
+    private const int NotExecutable = 126, NotFound = 127;
+
+    /// <summary>Becomes the command: the namespaces have been entered already.</summary>
+    public int Handle(Unshare request)
+    {
+        if (!UserDirectories.Rootless) throw new UserError("please use unshare with rootless");
+        var command = request.Command;
+        if (command.Count == 0)
+            command = [Environment.GetEnvironmentVariable("SHELL") ?? throw new UserError("no command specified and no $SHELL specified")];
+        try
+        {
+            Exec.Replace(command[0], command);
+        }
+        catch (LinuxException e) when (e.Error is Errno.ENOENT)
+        {
+            throw new UserError(command[0].Contains('/') ? $"fork/exec {command[0]}: no such file or directory" : $"exec: \"{command[0]}\": executable file not found in $PATH", NotFound);
+        }
+        catch (LinuxException e)
+        {
+            throw new UserError($"fork/exec {command[0]}: {Errno.Text(e.Error)}", NotExecutable);
+        }
+        return 0;
+    }
+}

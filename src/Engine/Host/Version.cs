@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+using System.Globalization;
+using Selkie.Engine.Verbs;
+
+namespace Selkie.Engine.Host;
+
+/// <summary>Display version information</summary>
+/// <remarks>Display the versions of the engine and of the interface that it stands for</remarks>
+[Verb("version")]
+[Example("--format json")]
+public sealed partial record ShowVersion : IVerb<VersionReport>
+{
+    /// <summary>Print as JSON or by a Go template</summary>
+    [Option("format", 'f', Complete = "json")]
+    public string? Format { get; init; }
+}
+
+/// <summary>Who answers.</summary>
+public sealed record VersionReport
+{
+    /// <summary>Selkie's own number.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The Podman version whose command line and API are provided.</summary>
+    public required string Level { get; init; }
+
+    /// <summary>The runtime the program was built with.</summary>
+    public required string Platform { get; init; }
+
+    /// <summary>When the program was built.</summary>
+    public required DateTimeOffset Built { get; init; }
+
+    /// <summary>Operating system and machine in Go's words: <c>linux/amd64</c>.</summary>
+    public required string OsArch { get; init; }
+}
+
+/// <summary>Version numbers that several places print.</summary>
+public static class ProductVersion
+{
+    /// <summary>Selkie's own number.</summary>
+    public const string Selkie = "0.1.0";
+
+    /// <summary>The Podman version whose command line and API are provided.</summary>
+    public const string Podman = "5.4.2";
+}
+
+internal sealed class VersionHandler : IHandler<ShowVersion, VersionReport>
+{
+    public VersionReport Handle(ShowVersion request) => new()
+    {
+        Version = ProductVersion.Selkie,
+        Level = ProductVersion.Podman,
+        Platform = string.Create(CultureInfo.InvariantCulture, $"dotnet{Environment.Version}"),
+        Built = Environment.ProcessPath is { } program ? File.GetLastWriteTime(program) : default(DateTimeOffset),
+        OsArch = "linux/" + GoArchitecture,
+    };
+
+    /// <summary>The machine in Go's words.</summary>
+    public static string GoArchitecture => RuntimeInformation.OSArchitecture switch
+    {
+        Architecture.X64 => "amd64",
+        Architecture.Arm64 => "arm64",
+        Architecture.X86 => "386",
+        var other => other.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,48 @@
+using System.Text;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>What the surface is told while an image comes in; calls come from several threads.</summary>
+public interface IPullProgress
+{
+    /// <summary>A line for the user, without line feed.</summary>
+    void Line(string text);
+
+    /// <summary>A blob begins; its stream goes through what is returned.</summary>
+    /// <param name="blob">The blob.</param>
+    /// <param name="content">Its bytes.</param>
+    Stream Begin(Descriptor blob, Stream content);
+
+    /// <summary>A blob is not read because the store has it.</summary>
+    void Skip(Descriptor blob);
+}
+
+/// <summary>Podman's lines where no terminal is, one per event.</summary>
+/// <param name="write">Takes each line.</param>
+public sealed class LineProgress(Action<string> write) : IPullProgress
+{
+    private readonly Lock _lock = new();
+
+    /// <summary>Writes to standard error.</summary>
+    public static LineProgress StandardError { get; } = new(static line => Linux.Descriptor.WriteAll(2, Encoding.UTF8.GetBytes(line + "\n")));
+
+    /// <summary>Tells nobody anything.</summary>
+    public static LineProgress None { get; } = new(static _ => { });
+
+    /// <inheritdoc/>
+    public void Line(string text)
+    {
+        lock (_lock) write(text);
+    }
+
+    /// <inheritdoc/>
+    public Stream Begin(Descriptor blob, Stream content)
+    {
+        Line($"Copying blob {blob.Digest}");
+        return content;
+    }
+
+    /// <inheritdoc/>
+    public void Skip(Descriptor blob) => Line($"Copying blob {blob.Digest} skipped: already exists");
+}

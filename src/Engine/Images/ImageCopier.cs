@@ -1,0 +1,161 @@
+using Selkie.Engine.Images.Sources;
+using Selkie.Oci;
+using Selkie.Storage;
+using Selkie.Storage.Images;
+using Selkie.Storage.Layers;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>
+/// Brings an image into the store: chooses the platform, unpacks the layers that are missing side by side, records them in order,
+/// then the image. Nothing is recorded before all its layers are there.
+/// </summary>
+internal sealed class ImageCopier(Store store, IPullProgress progress)
+{
+    /// <summary>The platform wanted of an index.</summary>
+    internal Platform Platform { get; init; } = Platform.Host;
+
+    /// <summary>Copies an image and gives it names.</summary>
+    /// <returns>The image's record.</returns>
+    /// <exception cref="UserError">When it cannot be read, or is not what its digests say.</exception>
+    internal ImageRecord Copy(IImageOrigin origin, IReadOnlyList<string> names)
+    {
+        progress.Line("Getting image source signatures");
+        var (bytes, type) = Choose(origin);
+        RefuseUnknown(type);
+        var manifest = Manifest.Parse(bytes);
+        var configBytes = origin.GetBlob(manifest.Config);
+        var config = ImageConfig.Parse(configBytes);
+        var diffIds = config.RootFs?.DiffIds ?? [];
+        if (diffIds.Count != manifest.Layers.Count)
+            throw new UserError($"the image's configuration names {diffIds.Count} layers, its manifest {manifest.Layers.Count}");
+        var top = CopyLayers(origin, manifest, diffIds);
+        progress.Line($"Copying config {manifest.Config.Digest}");
+        progress.Line("Writing manifest to image destination");
+        return Record(origin, bytes, manifest.Config.Digest, configBytes, config, top, names);
+    }
+
+    private (byte[] Bytes, string Type) Choose(IImageOrigin origin)
+    {
+        if (!MediaTypes.IsIndex(origin.ManifestType)) return (origin.Manifest, origin.ManifestType);
+        var index = ImageIndex.Parse(origin.Manifest);
+        var chosen = index.Choose(Platform) ?? throw new UserError("choosing an image from manifest list: no image found in "
+            + $"{(origin.ManifestType == MediaTypes.OciIndex ? "image index" : "manifest list")} for architecture \"{Platform.Architecture}\""
+            + $", variant \"{Platform.Variant}\", OS \"{Platform.Os}\"");
+        var bytes = origin.GetManifest(chosen);
+        var guess = Manifest.GuessType(bytes);
+        return (bytes, guess.Length > 0 ? guess : chosen.MediaType ?? "");
+    }
+
+    private static void RefuseUnknown(string type)
+    {
+        if (type is MediaTypes.DockerSchema1 or MediaTypes.DockerSchema1Signed)
+            throw new UserError("the image has a manifest of Docker's schema 1, which is not supported: push it again with a newer tool");
+        if (type is not (MediaTypes.OciManifest or MediaTypes.DockerManifest))
+            throw new UserError($"Unimplemented manifest MIME type \"{type}\"");
+    }
+
+    private string? CopyLayers(IImageOrigin origin, Manifest manifest, IReadOnlyList<Digest> diffIds)
+    {
+        var present = CountPresent(diffIds, out var top);
+        for (var i = 0; i < present; i++) progress.Skip(manifest.Layers[i]);
+        if (present == diffIds.Count) return top;
+        var staged = new StagedLayer?[diffIds.Count - present];
+        try
+        {
+            StageAll(origin, manifest, diffIds, present, staged);
+            return store.Layers.CommitAll(staged!, top)[^1].Id;
+        }
+        finally
+        {
+            foreach (var layer in staged) layer?.Dispose();
+        }
+    }
+
+    // Layers from the base upwards that the store has under the ids they would get.
+    private int CountPresent(IReadOnlyList<Digest> diffIds, out string? top)
+    {
+        top = null;
+        for (var i = 0; i < diffIds.Count; i++)
+        {
+            var id = LayerStore.ComputeId(top, diffIds[i].ToString());
+            if (store.Layers.Find(id) is not { Incomplete: false }) return i;
+            top = id;
+        }
+        return diffIds.Count;
+    }
+
+    private void StageAll(IImageOrigin origin, Manifest manifest, IReadOnlyList<Digest> diffIds, int first, StagedLayer?[] staged)
+    {
+        if (staged.Length == 1)
+        {
+            staged[0] = Stage(origin, manifest.Layers[first], diffIds[first]);
+            return;
+        }
+        var next = -1;
+        Exception? failure = null;
+        void Work()
+        {
+            for (int i; failure is null && (i = Interlocked.Increment(ref next)) < staged.Length;)
+            {
+                try
+                {
+                    staged[i] = Stage(origin, manifest.Layers[first + i], diffIds[first + i]);
+                }
+                catch (Exception e)
+                {
+                    Interlocked.CompareExchange(ref failure, e, null);
+                }
+            }
+        }
+        var threads = new Thread[Math.Min(origin.Parallel, staged.Length)];
+        for (var i = 0; i < threads.Length; i++) (threads[i] = new Thread(Work)).Start();
+        foreach (var thread in threads) thread.Join();
+        if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+    }
+
+    private StagedLayer Stage(IImageOrigin origin, Descriptor layer, Digest diffId)
+    {
+        using var content = progress.Begin(layer, origin.OpenLayer(layer));
+        // A made-up manifest of a Docker archive names the uncompressed layer.
+        var plain = layer.Digest == diffId;
+        var staged = store.Layers.Stage(new LayerApply
+        {
+            Blob = content,
+            ExpectedDiffId = diffId.ToString(),
+            ExpectedBlobDigest = plain ? null : layer.Digest.ToString(),
+            BlobIsVerified = !plain && origin.IsVerified,
+        });
+        try
+        {
+            // A stream that checks itself does so at its very end, which may lie behind the end of the archive.
+            content.CopyTo(Stream.Null);
+            return staged;
+        }
+        catch
+        {
+            staged.Dispose();
+            throw;
+        }
+    }
+
+    private ImageRecord Record(
+        IImageOrigin origin, byte[] manifest, Digest id, byte[] configBytes, ImageConfig config, string? top, IReadOnlyList<string> names)
+    {
+        var data = new Dictionary<string, byte[]> { [id.ToString()] = configBytes };
+        var digest = Digest.Of(manifest);
+        if (!ReferenceEquals(manifest, origin.Manifest)) data[$"manifest-{Digest.Of(origin.Manifest)}"] = origin.Manifest;
+        data[$"manifest-{digest}"] = manifest;
+        data["manifest"] = manifest;
+        return store.Images.Create(new NewImage
+        {
+            Id = id.Hex,
+            Names = names,
+            TopLayer = top,
+            Digest = (ReferenceEquals(manifest, origin.Manifest) ? digest : Digest.Of(origin.Manifest)).ToString(),
+            BigData = data,
+            Created = GoTime.Parse(config.Created),
+            Metadata = "{}",
+        });
+    }
+}

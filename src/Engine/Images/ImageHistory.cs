@@ -1,0 +1,93 @@
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+using Selkie.Storage.Images;
+using Selkie.Storage.Layers;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>Show history of a specified image</summary>
+/// <remarks>Displays the history of an image. The information can be printed out in an easy to read, or user specified format, and truncated.</remarks>
+[Verb("history", Alias = "image history", Use = "[options] IMAGE")]
+[Example("quay.io/fedora/fedora")]
+public sealed partial record ShowHistory : IVerb<IReadOnlyList<HistoryRow>>
+{
+    /// <summary>The image</summary>
+    [Argument("IMAGE", Complete = "images")]
+    public string Image { get; init; } = "";
+
+    /// <summary>Change the output to JSON or a Go template</summary>
+    [Option("format", Complete = "json")]
+    public string? Format { get; init; }
+
+    /// <summary>Display sizes and dates in human readable format</summary>
+    [Option("human", 'H', Default = "true")]
+    public bool Human { get; init; } = true;
+
+    /// <summary>Do not truncate the output</summary>
+    [Option("no-trunc", Alias = "notruncate")]
+    public bool NoTruncation { get; init; }
+
+    /// <summary>Display the numeric IDs only</summary>
+    [Option("quiet", 'q')]
+    public bool Quiet { get; init; }
+}
+
+/// <summary>A step of an image's history, newest first.</summary>
+public sealed record HistoryRow
+{
+    /// <summary>Id of the image that ends here, or "&lt;missing&gt;".</summary>
+    public required string Id { get; init; }
+
+    /// <summary>When.</summary>
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>By what command.</summary>
+    public string CreatedBy { get; init; } = "";
+
+    /// <summary>Bytes of its layer, or 0 without one.</summary>
+    public long Size { get; init; }
+
+    /// <summary>Comment.</summary>
+    public string Comment { get; init; } = "";
+
+    /// <summary>Names of the image that ends here.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}
+
+internal sealed class HistoryHandler(EngineContext engine) : IHandler<ShowHistory, IReadOnlyList<HistoryRow>>
+{
+    private const string Missing = "<missing>";
+
+    private readonly HashSet<string> _used = [];
+
+    public IReadOnlyList<HistoryRow> Handle(ShowHistory request)
+    {
+        var image = engine.Images.Find(request.Image).Image;
+        var history = engine.Images.Read(image).Config?.History ?? [];
+        IReadOnlyList<LayerRecord> layers = image.TopLayer is null ? [] : engine.Store.Layers.Chain(image.TopLayer);
+        var rows = new List<HistoryRow>();
+        var next = 0;
+        for (var i = history.Count - 1; i >= 0; i--)
+        {
+            var layer = next < layers.Count ? layers[next] : null;
+            if (layer is null && !history[i].EmptyLayer) throw new UserError($"no layer left for non-empty history entry: {history[i].CreatedBy}");
+            rows.Add(Row(history[i], layer));
+            if (!history[i].EmptyLayer) next++;
+        }
+        return rows;
+    }
+
+    private HistoryRow Row(HistoryEntry entry, LayerRecord? layer)
+    {
+        IReadOnlyList<ImageRecord> images = layer is null ? [] : engine.Store.Images.FindByTopLayer(layer.Id);
+        return new()
+        {
+            Id = images.Count > 0 && _used.Add(images[0].Id) ? images[0].Id : Missing,
+            Created = GoTime.Parse(entry.Created) ?? GoTime.Zero,
+            CreatedBy = entry.CreatedBy ?? "",
+            Comment = entry.Comment ?? "",
+            Size = entry.EmptyLayer ? 0 : layer!.DiffSize,
+            Tags = [.. images.SelectMany(i => i.Names)],
+        };
+    }
+}

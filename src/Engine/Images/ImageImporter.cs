@@ -1,0 +1,119 @@
+using Selkie.Engine.Images.Sources;
+using Selkie.Oci;
+using Selkie.Storage.Images;
+using Selkie.Storage.Layers;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>Makes an image of one layer from a tar archive; it is read once (containers/image's tarball transport reads it twice).</summary>
+internal sealed class ImageImporter(EngineContext engine, ImportImage request)
+{
+    private readonly IPullProgress _progress = request.Quiet ? LineProgress.None : request.Progress;
+
+    /// <exception cref="UserError">When the archive cannot be read or an option is wrong.</exception>
+    internal ImageRecord Import()
+    {
+        var defaults = ConfigChanges.Apply(new(), request.Changes);
+        var name = request.Reference is { Length: > 0 } given ? NameOf(given) : null;
+        var (stream, time) = Open();
+        using (stream)
+        {
+            _progress.Line("Getting image source signatures");
+            using var layer = engine.Store.Layers.Stage(new LayerApply { Blob = stream });
+            _progress.Line($"Copying blob {layer.BlobDigest}");
+            var config = GoJson.Serialize(Config(defaults, layer.DiffId, time), OciJson.Default.ImageConfig);
+            var id = Digest.Of(config);
+            _progress.Line($"Copying config {id}");
+            var manifest = GoJson.Serialize(ManifestOf(id, config.Length, layer), OciJson.Default.Manifest);
+            var top = engine.Store.Layers.Commit(layer, null);
+            _progress.Line("Writing manifest to image destination");
+            return Record(id, config, manifest, top.Id, time, name);
+        }
+    }
+
+    private (Stream Stream, DateTimeOffset Time) Open()
+    {
+        if (request.Path == "-") return (new FileStream(new(0, ownsHandle: false), FileAccess.Read, bufferSize: 0), DateTimeOffset.UtcNow);
+        if (Uri.TryCreate(request.Path, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") return (Download(uri), DateTimeOffset.UtcNow);
+        try
+        {
+            return (File.OpenRead(request.Path), new DateTimeOffset(File.GetLastWriteTimeUtc(request.Path)));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UserError($"error opening \"{request.Path}\": open {request.Path}: no such file or directory", inner: e);
+        }
+    }
+
+    private Stream Download(Uri uri)
+    {
+        _progress.Line($"Downloading from \"{request.Path}\"");
+        // A whole file first: the archive may be long in unpacking, and the server need not wait for it.
+        var file = new FileStream(PlainArchive.TemporaryName(), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose);
+        Downloads.Copy(uri, file);
+        file.Position = 0;
+        return file;
+    }
+
+    private ImageConfig Config(ContainerDefaults defaults, string diffId, DateTimeOffset time) => new()
+    {
+        Created = GoTime.Format(time),
+        Architecture = request.Architecture is { Length: > 0 } architecture ? architecture : Platform.Host.Architecture,
+        Os = request.Os is { Length: > 0 } os ? os : Platform.Host.Os,
+        Variant = request.Variant is "" ? null : request.Variant,
+        Config = defaults,
+        RootFs = new() { Type = "layers", DiffIds = [Digest.Parse(diffId)] },
+        History =
+        [
+            new()
+            {
+                Created = GoTime.Format(time),
+                CreatedBy = $"/bin/sh -c #(nop) ADD file:{Digest.Parse(diffId).Hex} in /",
+                Comment = request.Message is { Length: > 0 } message ? message : "imported from tarball",
+            },
+        ],
+    };
+
+    private static Manifest ManifestOf(Digest config, int size, StagedLayer layer) => new()
+    {
+        SchemaVersion = 2,
+        Config = new() { MediaType = MediaTypes.OciConfig, Digest = config, Size = size },
+        Layers =
+        [
+            new()
+            {
+                Digest = Digest.Parse(layer.BlobDigest ?? layer.DiffId),
+                Size = layer.BlobSize,
+                MediaType = layer.Compression switch
+                {
+                    LayerCompression.None => MediaTypes.OciLayer,
+                    LayerCompression.Zstd => MediaTypes.OciLayerZstd,
+                    _ => MediaTypes.OciLayerGzip,
+                },
+            },
+        ],
+    };
+
+    private ImageRecord Record(Digest id, byte[] config, byte[] manifest, string top, DateTimeOffset time, string? name)
+    {
+        var digest = Digest.Of(manifest);
+        var image = engine.Store.Images.Create(new NewImage
+        {
+            Id = id.Hex,
+            Names = name is null ? [] : [name],
+            TopLayer = top,
+            Digest = digest.ToString(),
+            BigData = new Dictionary<string, byte[]> { [id.ToString()] = config, [$"manifest-{digest}"] = manifest, ["manifest"] = manifest },
+            Created = time,
+            Metadata = "{}",
+        });
+        engine.Events.Image("import", image.Id, request.Path);
+        return image;
+    }
+
+    private static string NameOf(string name)
+    {
+        var full = ImageNames.Normalise(name);
+        return full.Digest is null ? full.ToString() : throw new UserError($"{name}: tag by digest not supported");
+    }
+}

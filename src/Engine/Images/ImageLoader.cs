@@ -1,0 +1,112 @@
+using Selkie.Engine.Images.Sources;
+using Selkie.Oci;
+using Selkie.Storage;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>Loads images from archives and directories: OCI layouts, Docker archives and "dir:" directories, found out by what is in them.</summary>
+internal sealed class ImageLoader(Store store, IPullProgress progress)
+{
+    private readonly ImageCopier _copier = new(store, progress);
+
+    /// <summary>Loads all images of a file or directory.</summary>
+    /// <returns>Their names, or "sha256:" and the id of those without.</returns>
+    /// <exception cref="UserError">When nothing can be loaded; the text lists every form that was tried, as Podman's.</exception>
+    internal List<string> Load(string path)
+    {
+        var problems = new List<string>();
+        if (Directory.Exists(path)) return LoadDirectory(path, problems) ?? throw Unknown(problems);
+        using var plain = PlainArchive.Open(path, problems);
+        if (plain is null) throw Unknown(problems);
+        return TryOciArchive(plain.Files, path, problems) ?? TryDockerArchive(plain.Files, path, problems) ?? throw Unknown(problems);
+    }
+
+    /// <summary>Loads from one form only, as "transport:path[:name]" of pull.</summary>
+    /// <exception cref="UserError">When nothing can be loaded.</exception>
+    internal List<string> LoadFrom(string transport, string path)
+    {
+        var name = transport != "dir" && !File.Exists(path) && !Directory.Exists(path) && path.IndexOf(':') is > 0 and var colon ? path[(colon + 1)..] : null;
+        if (name is not null) path = path[..^(name.Length + 1)];
+        if (!File.Exists(path) && !Directory.Exists(path)) throw new UserError($"open {path}: no such file or directory");
+        if (transport is "dir" or "oci")
+        {
+            using var files = new DirectoryFiles(path);
+            return transport == "dir" ? LoadDir(files, path) : LoadOci(files, path, named: false, name);
+        }
+        var problems = new List<string>();
+        using var plain = PlainArchive.Open(path, problems) ?? throw Unknown(problems);
+        return transport == "oci-archive" ? LoadOci(plain.Files, path, named: true, name) : LoadDocker(plain.Files);
+    }
+
+    private List<string>? LoadDirectory(string path, List<string> problems)
+    {
+        using var files = new DirectoryFiles(path);
+        if (Try(problems, "oci", () => LoadOci(files, path, named: false)) is { } images) return images;
+        problems.Add($"oci-archive: creating temp directory: untarring file \"{path}\": read {path}: is a directory");
+        problems.Add($"docker-archive: detecting compression for file \"{path}\": detecting compression: read {path}: is a directory");
+        return Try(problems, "dir", () => LoadDir(files, path));
+    }
+
+    private List<string>? TryOciArchive(IFileSet files, string path, List<string> problems)
+    {
+        problems.Add($"oci: open {path}/index.json: not a directory");
+        return Try(problems, "oci-archive", () => LoadOci(files, path, named: true));
+    }
+
+    private List<string>? TryDockerArchive(IFileSet files, string path, List<string> problems)
+    {
+        var images = Try(problems, "docker-archive", () => LoadDocker(files));
+        if (images is null) problems.Add($"dir: open {path}/manifest.json: not a directory");
+        return images;
+    }
+
+    private List<string> LoadOci(IFileSet files, string path, bool named, string? wanted = null)
+    {
+        OciLayout image;
+        try
+        {
+            image = OciLayout.Open(files, wanted, path);
+        }
+        catch (UserError e) when (named)
+        {
+            throw new UserError("loading index: " + e.Message, inner: e);
+        }
+        if ((named || wanted is not null) && image.Name is { } name)
+        {
+            var full = ImageNames.Normalise(name).ToString();
+            _copier.Copy(image, [full]);
+            return [full];
+        }
+        return ["sha256:" + _copier.Copy(image, []).Id];
+    }
+
+    private List<string> LoadDocker(IFileSet files)
+    {
+        var loaded = new List<string>();
+        foreach (var image in DockerArchive.OpenAll(files))
+        {
+            string[] names = [.. image.Names.Select(n => ImageNames.Normalise(n).ToString())];
+            var record = _copier.Copy(image, names);
+            loaded.AddRange(names.Length > 0 ? names : ["sha256:" + record.Id]);
+        }
+        return loaded;
+    }
+
+    private List<string> LoadDir(IFileSet files, string path) => ["sha256:" + _copier.Copy(new DirImage(files, path), []).Id];
+
+    private static List<string>? Try(List<string> problems, string form, Func<List<string>> load)
+    {
+        try
+        {
+            return load();
+        }
+        catch (Exception e) when (e is UserError or StorageException or IOException or InvalidDataException)
+        {
+            problems.Add($"{form}: {e.Message}");
+            return null;
+        }
+    }
+
+    private static UserError Unknown(List<string> problems) =>
+        new("payload does not match any of the supported image formats:\n * " + string.Join("\n * ", problems));
+}

@@ -1,0 +1,59 @@
+using Selkie.Engine.Verbs;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>Import a tarball to create a filesystem image</summary>
+/// <remarks>Creates an image from a tar archive of a file system. The path may be a file, a URL, or - for standard input.</remarks>
+[Verb("import", Alias = "image import", Use = "[options] PATH [REFERENCE]")]
+[Example("https://example.com/ctr.tar url-image")]
+[Example("--change CMD=/bin/bash --change LABEL=skip=0 ctr.tar")]
+public sealed partial record ImportImage : IVerb<ImportReport>
+{
+    /// <summary>The archive</summary>
+    [Argument("PATH", Complete = "files")]
+    public string Path { get; init; } = "";
+
+    /// <summary>Name of the image</summary>
+    [Argument("REFERENCE")]
+    public string? Reference { get; init; }
+
+    /// <summary>Set the architecture of the imported image</summary>
+    [Option("arch", Complete = "amd64|arm64|ppc64le|s390x|riscv64|386|arm")]
+    public string? Architecture { get; init; }
+
+    /// <summary>Apply the following possible instructions to the created image (default []): CMD | ENTRYPOINT | ENV | EXPOSE | LABEL | ONBUILD | STOPSIGNAL | USER | VOLUME | WORKDIR</summary>
+    [Option("change", 'c')]
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
+    /// <summary>Set commit message for imported image</summary>
+    [Option("message", 'm')]
+    public string? Message { get; init; }
+
+    /// <summary>Set the OS of the imported image</summary>
+    [Option("os", Complete = "linux|windows")]
+    public string? Os { get; init; }
+
+    /// <summary>Suppress output</summary>
+    [Option("quiet", 'q')]
+    public bool Quiet { get; init; }
+
+    /// <summary>Path to a signature-policy file</summary>
+    [Option("signature-policy", Hidden = true, Complete = "files")]
+    public string? SignaturePolicy { get; init; }
+
+    /// <summary>Set the variant of the imported image</summary>
+    [Option("variant")]
+    public string? Variant { get; init; }
+
+    /// <summary>Who is told how it goes.</summary>
+    public IPullProgress Progress { get; init; } = LineProgress.None;
+}
+
+/// <summary>What was imported.</summary>
+/// <param name="Id">Id of the image, with its algorithm.</param>
+public sealed record ImportReport(string Id);
+
+internal sealed class ImportHandler(EngineContext engine) : IHandler<ImportImage, ImportReport>
+{
+    public ImportReport Handle(ImportImage request) => new("sha256:" + new ImageImporter(engine, request).Import().Id);
+}

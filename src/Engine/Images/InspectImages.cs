@@ -1,0 +1,134 @@
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>Display the configuration of an image</summary>
+/// <remarks>Displays the low-level information of an image identified by name or ID.</remarks>
+[Verb("image inspect", Use = "[options] IMAGE [IMAGE...]")]
+[Example("alpine")]
+[Example("--format \"imageId: {{.Id}} size: {{.Size}}\" alpine")]
+public sealed partial record InspectImages : IVerb<InspectImagesReport>
+{
+    /// <summary>The images</summary>
+    [Argument("IMAGE", Min = 1, Complete = "images")]
+    public IReadOnlyList<string> Images { get; init; } = [];
+
+    /// <summary>Format the output to a Go template or json</summary>
+    [Option("format", 'f', Default = "json", Complete = "json")]
+    public string Format { get; init; } = "json";
+}
+
+/// <summary>What was found, and what was not.</summary>
+/// <param name="Images">The images.</param>
+/// <param name="Errors">What went wrong.</param>
+public sealed record InspectImagesReport(IReadOnlyList<ImageInspection> Images, IReadOnlyList<UserError> Errors);
+
+internal sealed class InspectImagesHandler(EngineContext engine) : IHandler<InspectImages, InspectImagesReport>
+{
+    public InspectImagesReport Handle(InspectImages request)
+    {
+        var catalog = new ImageCatalog(engine);
+        var images = new List<ImageInspection>();
+        var errors = new List<UserError>();
+        foreach (var name in request.Images)
+        {
+            try
+            {
+                images.Add(Inspect(engine.Images.Find(name), catalog));
+            }
+            catch (UserError e)
+            {
+                errors.Add(e);
+            }
+        }
+        return new(images, errors);
+    }
+
+    private ImageInspection Inspect(FoundImage found, ImageCatalog catalog)
+    {
+        var image = found.Image;
+        var document = engine.Images.Read(image);
+        var config = document.Config ?? throw new UserError($"image {image.Id} is damaged: it has no configuration; remove it and pull it again");
+        var defaults = config.Config ?? new();
+        var size = catalog.SizeOf(image);
+        var docker = document.ManifestType == MediaTypes.DockerManifest;
+        return new ImageInspection
+        {
+            Id = image.Id,
+            Digest = found.Digest ?? "",
+            RepoTags = [.. image.Names.Where(n => Reference.TryParseBare(n, out var r) && r.Tag is not null)],
+            RepoDigests = ImageCatalog.RepoDigestsOf(image),
+            Parent = catalog.Tree.ParentOf(image)?.Id ?? "",
+            Comment = (docker ? config.Comment : config.History is [var first, ..] ? first.Comment : null) ?? "",
+            Created = config.Created,
+            Config = Tidy(defaults),
+            Version = config.DockerVersion ?? "",
+            Author = config.Author ?? "",
+            Architecture = config.Architecture ?? "",
+            Os = config.Os ?? "",
+            Size = size,
+            VirtualSize = size,
+            GraphDriver = Driver(image.TopLayer),
+            RootFs = new(config.RootFs?.Type ?? "layers", [.. (config.RootFs?.DiffIds ?? []).Select(d => d.ToString())]),
+            Labels = defaults.Labels is null ? null : Sorted(defaults.Labels),
+            Annotations = Sorted(document.Manifest?.Annotations ?? new Dictionary<string, string>()),
+            ManifestType = document.ManifestType,
+            User = defaults.User ?? "",
+            History = config.History is null ? null : [.. config.History.Select(Entry)],
+            NamesHistory = image.NamesHistory.Count > 0 ? image.NamesHistory : null,
+            Healthcheck = docker && defaults.Healthcheck is { } health ? Health(health) : null,
+        };
+    }
+
+    // OCI's members only, and none that is empty, as Go's omitempty leaves them out.
+    private static ContainerDefaults Tidy(ContainerDefaults config) => new()
+    {
+        User = config.User is "" ? null : config.User,
+        ExposedPorts = config.ExposedPorts is { Count: > 0 } ports ? Sorted(ports) : null,
+        Env = config.Env is { Count: > 0 } ? config.Env : null,
+        Entrypoint = config.Entrypoint is { Count: > 0 } ? config.Entrypoint : null,
+        Cmd = config.Cmd is { Count: > 0 } ? config.Cmd : null,
+        Volumes = config.Volumes is { Count: > 0 } volumes ? Sorted(volumes) : null,
+        WorkingDir = config.WorkingDir is "" ? null : config.WorkingDir,
+        Labels = config.Labels is { Count: > 0 } labels ? Sorted(labels) : null,
+        StopSignal = config.StopSignal is "" ? null : config.StopSignal,
+        ArgsEscaped = config.ArgsEscaped,
+    };
+
+    private DriverInspection Driver(string? layer)
+    {
+        var data = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var driver = engine.Places.Driver;
+        if (layer is null || driver != "overlay") return new(driver, data);
+        var store = engine.Store.Layers;
+        var chain = store.Chain(layer);
+        var upper = store.DiffPath(layer);
+        if (chain.Count > 1) data["LowerDir"] = string.Join(':', chain.Skip(1).Select(l => store.DiffPath(l.Id)));
+        data["UpperDir"] = upper;
+        data["WorkDir"] = Path.Combine(Path.GetDirectoryName(upper)!, "work");
+        return new(driver, data);
+    }
+
+    private static HistoryInspection Entry(HistoryEntry entry) => new()
+    {
+        Created = entry.Created,
+        CreatedBy = entry.CreatedBy is "" ? null : entry.CreatedBy,
+        Author = entry.Author is "" ? null : entry.Author,
+        Comment = entry.Comment is "" ? null : entry.Comment,
+        EmptyLayer = entry.EmptyLayer,
+    };
+
+    private static HealthInspection Health(HealthConfig health) => new()
+    {
+        Test = health.Test, StartPeriod = health.StartPeriod, StartInterval = health.StartInterval,
+        Interval = health.Interval, Timeout = health.Timeout, Retries = health.Retries,
+    };
+
+    private static SortedDictionary<string, T> Sorted<T>(IReadOnlyDictionary<string, T> map)
+    {
+        var sorted = new SortedDictionary<string, T>(StringComparer.Ordinal);
+        foreach (var (key, value) in map) sorted[key] = value;
+        return sorted;
+    }
+}

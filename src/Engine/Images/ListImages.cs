@@ -1,0 +1,76 @@
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>List images in local storage</summary>
+/// <remarks>Lists images previously pulled to the system or created on the system.</remarks>
+[Verb("images", Alias = "image list", Synonyms = "image ls", Use = "[options] [IMAGE]")]
+[Example("--format json")]
+[Example("--sort repository --format \"table {{.ID}} {{.Repository}} {{.Tag}}\"")]
+[Example("--filter dangling=true")]
+public sealed partial record ListImages : IVerb<IReadOnlyList<ImageSummary>>
+{
+    /// <summary>Only images of this name</summary>
+    [Argument("IMAGE", Complete = "images")]
+    public string? Image { get; init; }
+
+    /// <summary>Show all images (default hides intermediate images)</summary>
+    [Option("all", 'a', Default = "hides intermediate images")]
+    public bool All { get; init; }
+
+    /// <summary>Show digests</summary>
+    [Option("digests")]
+    public bool Digests { get; init; }
+
+    /// <summary>Filter output based on conditions provided</summary>
+    [Option("filter", 'f', Default = "[]")]
+    public IReadOnlyList<string> Filters { get; init; } = [];
+
+    /// <summary>Change the output format to JSON or a Go template</summary>
+    [Option("format", Complete = "json")]
+    public string? Format { get; init; }
+
+    /// <summary>Display the image name history</summary>
+    [Option("history")]
+    public bool History { get; init; }
+
+    /// <summary>Do not truncate output</summary>
+    [Option("no-trunc")]
+    public bool NoTruncation { get; init; }
+
+    /// <summary>Do not print column headings</summary>
+    [Option("noheading", 'n')]
+    public bool NoHeading { get; init; }
+
+    /// <summary>Display only image IDs</summary>
+    [Option("quiet", 'q')]
+    public bool Quiet { get; init; }
+
+    /// <summary>Sort by created, id, repository, size, tag</summary>
+    [Option("sort", Default = "created", Complete = "created|id|repository|size|tag")]
+    public string Sort { get; init; } = "created";
+}
+
+internal sealed class ListImagesHandler(EngineContext engine) : IHandler<ListImages, IReadOnlyList<ImageSummary>>
+{
+    private const string Fields = "created, id, repository, size, tag";
+
+    public IReadOnlyList<ImageSummary> Handle(ListImages request)
+    {
+        if (request.Filters.Count > 0 && request.Image is not null) throw new UserError("cannot specify an image and a filter(s)");
+        if (request.Sort is not ("created" or "id" or "repository" or "size" or "tag"))
+            throw new UserError($"\"{request.Sort}\" is not a valid field for sorting. Choose from: {Fields}");
+        var filters = new List<string>(request.Filters);
+        if (request.Image is not null) filters.Add("reference=" + request.Image);
+        if (!request.All && !filters.Contains("intermediate=true")) filters.Add("intermediate=false");
+        var catalog = new ImageCatalog(engine);
+        var matching = new ImageFilters(engine, catalog, filters);
+        var images = new List<ImageSummary>();
+        foreach (var image in catalog.Images)
+        {
+            if (matching.Matches(image)) images.Add(catalog.Summarise(image, withParent: request.Format is { Length: > 0 }));
+        }
+        return images;
+    }
+}

@@ -1,0 +1,85 @@
+using Selkie.Oci;
+using Selkie.Storage.Images;
+using Selkie.Storage.Layers;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>All images at one time, with what is asked about many of them at once; each part is read at its first use.</summary>
+internal sealed class ImageCatalog(EngineContext engine)
+{
+    private Dictionary<string, LayerRecord>? _layers;
+    private Dictionary<string, int>? _containers;
+
+    /// <summary>All images.</summary>
+    internal IReadOnlyList<ImageRecord> Images => field ??= engine.Store.Images.All();
+
+    internal ImageTree Tree => field ??= new(engine.Images, Images, [.. Layers.Values]);
+
+    private Dictionary<string, LayerRecord> Layers => _layers ??= engine.Store.Layers.All().DistinctBy(l => l.Id).ToDictionary(l => l.Id);
+
+    /// <summary>Whether the image has neither name nor child.</summary>
+    internal bool IsDangling(ImageRecord image) => image.Names.Count == 0 && !Tree.HasChildren(image);
+
+    /// <summary>Whether the image has no name, but children.</summary>
+    internal bool IsIntermediate(ImageRecord image) => image.Names.Count == 0 && Tree.HasChildren(image);
+
+    /// <summary>How many containers use the image.</summary>
+    internal int ContainersOf(ImageRecord image)
+    {
+        if (_containers is null)
+        {
+            _containers = [];
+            foreach (var container in engine.Store.Containers.All())
+            {
+                if (container.ImageId is { } id) _containers[id] = _containers.GetValueOrDefault(id) + 1;
+            }
+        }
+        return _containers.GetValueOrDefault(image.Id);
+    }
+
+    /// <summary>Bytes of layers and documents (containers/storage ImageSize).</summary>
+    internal long SizeOf(ImageRecord image)
+    {
+        var size = image.BigDataSizes.Values.Sum();
+        var seen = new HashSet<string>();
+        foreach (var top in image.MappedTopLayers.Prepend(image.TopLayer))
+        {
+            for (var id = top; !string.IsNullOrEmpty(id) && seen.Add(id) && Layers.TryGetValue(id, out var layer); id = layer.Parent)
+                size += layer.DiffId is null || layer.DiffSize < 0 ? engine.Store.Layers.Size(id) : layer.DiffSize;
+        }
+        return size;
+    }
+
+    /// <summary>Labels of the configuration, or null.</summary>
+    internal IReadOnlyDictionary<string, string>? LabelsOf(ImageRecord image) => engine.Images.Read(image).Config?.Config?.Labels;
+
+    /// <summary>Each name's repository with each digest, sorted.</summary>
+    internal static IReadOnlyList<string> RepoDigestsOf(ImageRecord image)
+    {
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var name in image.Names)
+        {
+            if (!Reference.TryParse(name, out var reference)) continue;
+            foreach (var digest in image.Digests) found.Add($"{reference.Name}@{digest}");
+        }
+        return [.. found];
+    }
+
+    /// <summary>A row.</summary>
+    internal ImageSummary Summarise(ImageRecord image, bool withParent) => new()
+    {
+        Id = image.Id,
+        Names = image.Names,
+        RepoDigests = RepoDigestsOf(image),
+        Created = image.Created,
+        Size = SizeOf(image),
+        Labels = LabelsOf(image),
+        Containers = ContainersOf(image),
+        ReadOnly = image.ReadOnly,
+        Dangling = IsDangling(image),
+        Digest = image.Digest,
+        History = image.NamesHistory,
+        ParentId = withParent ? Tree.ParentOf(image)?.Id ?? "" : "",
+        IsManifestList = ImageDocument.MayBeList(image) && engine.Images.Read(image).Index is not null,
+    };
+}

@@ -1,0 +1,168 @@
+using Selkie.Oci;
+using Selkie.Storage.Images;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>Filters of "images" and "image prune" (libimage filters.go): all keys must hold; of several references one is enough.</summary>
+internal sealed class ImageFilters
+{
+    private readonly EngineContext _engine;
+    private readonly ImageCatalog _catalog;
+    private readonly List<Func<ImageRecord, bool>> _tests = [];
+    private readonly List<(string Pattern, string? Id)> _wanted = [];
+    private readonly List<(string Pattern, string? Id)> _unwanted = [];
+    private readonly Dictionary<string, string> _once = [];
+
+    /// <exception cref="UserError">When a filter is wrong.</exception>
+    internal ImageFilters(EngineContext engine, ImageCatalog catalog, IEnumerable<string> filters)
+    {
+        (_engine, _catalog) = (engine, catalog);
+        foreach (var filter in filters) Add(filter);
+    }
+
+    /// <summary>Whether an image meets all filters.</summary>
+    internal bool Matches(ImageRecord image)
+    {
+        foreach (var test in _tests)
+        {
+            if (!test(image)) return false;
+        }
+        if (_unwanted.Exists(r => MatchesReference(image, r))) return false;
+        return _wanted.Count == 0 || _wanted.Exists(r => MatchesReference(image, r));
+    }
+
+    private void Add(string filter)
+    {
+        var not = filter.IndexOf("!=", StringComparison.Ordinal);
+        var equals = not >= 0 ? not : filter.IndexOf('=');
+        if (equals < 0) throw Invalid(filter);
+        var key = filter[..equals];
+        var value = filter[(equals + (not >= 0 ? 2 : 1))..];
+        if (key == "reference")
+        {
+            (not >= 0 ? _unwanted : _wanted).Add((value, IdOf(value)));
+            return;
+        }
+        var test = Test(key, value);
+        _tests.Add(not >= 0 ? image => !test(image) : test);
+    }
+
+    private Func<ImageRecord, bool> Test(string key, string value)
+    {
+        switch (key)
+        {
+            case "after" or "since":
+                var after = TimeOf(key, value);
+                return image => image.Created > after;
+            case "before":
+                var before = TimeOf(key, value);
+                return image => image.Created < before;
+            case "until":
+                var until = GoTime.ParseInstant(value);
+                return image => image.Created < until;
+            case "id":
+                return image => image.Id.StartsWith(value, StringComparison.Ordinal);
+            case "digest":
+                if (!value.StartsWith("sha256:", StringComparison.Ordinal)) throw new UserError($"invalid value \"{value}\" for digest filter");
+                return image => image.Digests.Any(d => d.StartsWith(value, StringComparison.Ordinal));
+            case "label":
+                return image => MatchesLabel(value, _catalog.LabelsOf(image));
+            case "containers":
+                return Containers(value);
+            default:
+                return Boolean(key, value);
+        }
+    }
+
+    private Func<ImageRecord, bool> Boolean(string key, string value)
+    {
+        Func<ImageRecord, bool> fact = key switch
+        {
+            "dangling" => _catalog.IsDangling,
+            "intermediate" => _catalog.IsIntermediate,
+            "readonly" => image => image.ReadOnly,
+            "manifest" => image => ImageDocument.MayBeList(image) && _engine.Images.Read(image).Index is not null,
+            _ => throw Invalid(key),
+        };
+        Once(key, value);
+        var wanted = ParseBool(value) ?? throw new UserError($"non-boolean value \"{value}\" for {key} filter: strconv.ParseBool: parsing \"{value}\": invalid syntax");
+        return image => fact(image) == wanted;
+    }
+
+    private Func<ImageRecord, bool> Containers(string value)
+    {
+        Once("containers", value);
+        return value switch
+        {
+            "true" => image => _catalog.ContainersOf(image) > 0,
+            "false" => image => _catalog.ContainersOf(image) == 0,
+            "external" => image => _engine.Store.Containers.FindByImage(image.Id).All(c => _engine.Database.Find(c.Id) is null),
+            _ => throw new UserError($"unsupported value \"{value}\" for containers filter"),
+        };
+    }
+
+    private void Once(string key, string value)
+    {
+        if (_once.TryGetValue(key, out var other) && other != value)
+            throw new UserError($"specifying \"{key}\" filter more than once with different values is not supported");
+        _once[key] = value;
+    }
+
+    private DateTimeOffset TimeOf(string key, string value)
+    {
+        try
+        {
+            return _engine.Images.Find(value).Image.Created;
+        }
+        catch (UserError e)
+        {
+            throw new UserError($"could not find local image for filter \"{key}\"=\"{value}\": {e.Message}", inner: e);
+        }
+    }
+
+    private string? IdOf(string value)
+    {
+        try
+        {
+            return _engine.Images.TryFind(value)?.Image.Id;
+        }
+        catch (UserError)
+        {
+            return null;
+        }
+    }
+
+    private static bool MatchesReference(ImageRecord image, (string Pattern, string? Id) wanted)
+    {
+        if (wanted.Id == image.Id) return true;
+        foreach (var name in image.Names)
+        {
+            if (!Reference.TryParseBare(name, out var reference)) continue;
+            var suffix = name[reference.Name.Length..];
+            var last = reference.Name[(reference.Name.LastIndexOf('/') + 1)..];
+            string[] forms = [name, reference.Path, last + suffix, reference.Name, reference.Path + suffix, last];
+            if (Array.Exists(forms, form => GoGlob.Matches(wanted.Pattern, form))) return true;
+        }
+        return false;
+    }
+
+    // A key alone must be there; with a value it must be that; a star in the key stands for anything.
+    internal static bool MatchesLabel(string wanted, IReadOnlyDictionary<string, string>? labels)
+    {
+        if (labels is null) return false;
+        var equals = wanted.IndexOf('=');
+        var key = equals < 0 ? wanted : wanted[..equals];
+        var value = equals < 0 ? "" : wanted[(equals + 1)..];
+        return labels.Any(l => (l.Key == key || (key.Contains('*') && GoGlob.Matches(key, l.Key))) && (value.Length == 0 || l.Value == value));
+    }
+
+    private static bool? ParseBool(string text) => text switch
+    {
+        "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
+        "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
+        _ => null,
+    };
+
+    private static UserError Invalid(string filter) =>
+        new($"invalid image filter \"{filter}\": must be in the format \"filter=value or filter!=value\"");
+}

@@ -1,0 +1,85 @@
+using Selkie.Engine.Images.Sources;
+using Selkie.Engine.Verbs;
+using Selkie.Linux;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>Load image(s) from a tar archive</summary>
+/// <remarks>Loads images from a locally stored archive (tar file) into container storage.</remarks>
+[Verb("load", Alias = "image load", Use = "[options]")]
+[Example("< fedora.tar")]
+[Example("-i fedora.tar")]
+public sealed partial record LoadImages : IVerb<LoadReport>
+{
+    /// <summary>Read from specified archive file (default: stdin)</summary>
+    [Option("input", 'i', Complete = "files")]
+    public string? Input { get; init; }
+
+    /// <summary>Suppress the output</summary>
+    [Option("quiet", 'q')]
+    public bool Quiet { get; init; }
+
+    /// <summary>Pathname of signature policy file</summary>
+    [Option("signature-policy", Hidden = true)]
+    public string? SignaturePolicy { get; init; }
+
+    /// <summary>Who is told how it goes.</summary>
+    public IPullProgress Progress { get; init; } = LineProgress.None;
+}
+
+/// <summary>What was loaded.</summary>
+/// <param name="Names">Full names, or "sha256:" and the id of images without.</param>
+public sealed record LoadReport(IReadOnlyList<string> Names);
+
+internal sealed class LoadHandler(EngineContext engine) : IHandler<LoadImages, LoadReport>
+{
+    private const string StandardInput = "/proc/self/fd/0";
+
+    public LoadReport Handle(LoadImages request)
+    {
+        if (request.Input is not { Length: > 0 } path) return LoadInput(request);
+        if (path.StartsWith("http://", StringComparison.Ordinal) || path.StartsWith("https://", StringComparison.Ordinal)) return LoadUrl(path, request);
+        if (!File.Exists(path) && !Directory.Exists(path)) throw new UserError($"faccessat {path}: no such file or directory");
+        return Load(path, request);
+    }
+
+    private LoadReport Load(string path, LoadImages request)
+    {
+        var names = new ImageLoader(engine.Store, request.Quiet ? LineProgress.None : request.Progress).Load(path);
+        foreach (var name in names) engine.Events.Image("loadfromarchive", engine.Images.Find(name).Image.Id, path);
+        return new(names);
+    }
+
+    private LoadReport LoadUrl(string url, LoadImages request)
+    {
+        var temporary = PlainArchive.TemporaryName();
+        try
+        {
+            using (var output = File.Create(temporary)) Downloads.Copy(new Uri(url), output);
+            return Load(temporary, request);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    // Archives are read at many places at once: a pipe goes through a file, a file is read where it is.
+    private LoadReport LoadInput(LoadImages request)
+    {
+        if (Terminal.IsTerminal(0)) throw new UserError("cannot read from terminal, use command-line redirection or the --input flag");
+        using var input = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
+        if (input.CanSeek && input.Position == 0 && input.Length > 0) return Load(StandardInput, request);
+        var temporary = PlainArchive.TemporaryName();
+        try
+        {
+            using (var output = File.Create(temporary)) input.CopyTo(output);
+            return Load(temporary, request);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}

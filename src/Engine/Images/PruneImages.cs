@@ -1,0 +1,69 @@
+using Selkie.Engine.Verbs;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>Remove unused images</summary>
+/// <remarks>Removes dangling or unused images from local storage.</remarks>
+[Verb("image prune", Alias = "buildx prune")]
+[Example("--all --force")]
+public sealed partial record PruneImages : IVerb<PruneImagesReport>
+{
+    /// <summary>Remove all images not in use by containers, not just dangling ones</summary>
+    [Option("all", 'a')]
+    public bool All { get; init; }
+
+    /// <summary>Remove persistent build cache created by --mount=type=cache</summary>
+    [Option("build-cache")]
+    public bool BuildCache { get; init; }
+
+    /// <summary>Provide filter values (e.g. 'label=key=value')</summary>
+    [Option("filter")]
+    public IReadOnlyList<string> Filters { get; init; } = [];
+
+    /// <summary>Do not prompt for confirmation</summary>
+    [Option("force", 'f')]
+    public bool Force { get; init; }
+}
+
+/// <summary>What was pruned.</summary>
+/// <param name="Removed">Ids, and the bytes each image had.</param>
+public sealed record PruneImagesReport(IReadOnlyList<(string Id, long Size)> Removed);
+
+internal sealed class PruneImagesHandler(EngineContext engine) : IHandler<PruneImages, PruneImagesReport>
+{
+    public PruneImagesReport Handle(PruneImages request)
+    {
+        engine.Reconciler.Run();
+        var filters = new List<string>(request.Filters) { "readonly=false", "containers=false" };
+        if (!request.All && !request.Filters.Any(f => f.StartsWith("dangling=", StringComparison.Ordinal))) filters.Add("dangling=true");
+        var removed = new List<(string, long)>();
+        // A parent may be left without child by what went before it.
+        while (Round(filters, removed) > 0)
+        {
+        }
+        return new(removed);
+    }
+
+    private int Round(List<string> filters, List<(string, long)> removed)
+    {
+        var catalog = new ImageCatalog(engine);
+        var matching = new ImageFilters(engine, catalog, filters);
+        var count = 0;
+        foreach (var image in catalog.Images)
+        {
+            if (!matching.Matches(image)) continue;
+            var size = catalog.SizeOf(image);
+            try
+            {
+                new ImageRemover(engine, force: false, prune: true).Remove(image.Id, "");
+            }
+            catch (ImageInUseException)
+            {
+                continue; // a container was made of it meanwhile
+            }
+            removed.Add((image.Id, size));
+            count++;
+        }
+        return count;
+    }
+}

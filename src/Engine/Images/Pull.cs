@@ -1,0 +1,123 @@
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>Pull an image from a registry</summary>
+/// <remarks>Pulls an image from a registry and stores it locally. An image can be pulled by tag or digest; without a tag, "latest" is pulled.</remarks>
+[Verb("pull", Alias = "image pull", Use = "[options] IMAGE [IMAGE...]")]
+[Example("imageName")]
+[Example("fedora:latest")]
+public sealed partial record PullImages : IVerb<PullReport>
+{
+    /// <summary>Names of the images</summary>
+    [Argument("IMAGE", Min = 1, Complete = "images")]
+    public IReadOnlyList<string> Images { get; init; } = [];
+
+    /// <summary>All tagged images in the repository will be pulled</summary>
+    [Option("all-tags", 'a')]
+    public bool AllTags { get; init; }
+
+    /// <summary>Use ARCH instead of the architecture of the machine for choosing images</summary>
+    [Option("arch", Type = "ARCH", Complete = "amd64|arm64|ppc64le|s390x|riscv64|386|arm")]
+    public string? Architecture { get; init; }
+
+    /// <summary>Path of the authentication file. Use REGISTRY_AUTH_FILE environment variable to override</summary>
+    [Option("authfile", Complete = "files")]
+    public string? AuthFile { get; init; }
+
+    /// <summary>Pathname of a directory containing TLS certificates and keys</summary>
+    [Option("cert-dir", Type = "Pathname", Complete = "files")]
+    public string? CertDirectory { get; init; }
+
+    /// <summary>Credentials (USERNAME:PASSWORD) to use for authenticating to a registry</summary>
+    [Option("creds", Type = "Credentials")]
+    public string? Credentials { get; init; }
+
+    /// <summary>This is a Docker specific option and is a NOOP</summary>
+    [Option("disable-content-trust")]
+    public bool DisableContentTrust { get; init; }
+
+    /// <summary>Use OS instead of the running OS for choosing images</summary>
+    [Option("os", Type = "OS", Complete = "linux|windows")]
+    public string? Os { get; init; }
+
+    /// <summary>Specify the platform for selecting the image. (Conflicts with arch and os)</summary>
+    [Option("platform")]
+    public string? Platform { get; init; }
+
+    /// <summary>When to ask the registry ("always"|"missing"|"never"|"newer")</summary>
+    [Option("policy", Default = "always", Complete = "always|missing|never|newer")]
+    public string Policy { get; init; } = "always";
+
+    /// <summary>Suppress output information when pulling images</summary>
+    [Option("quiet", 'q')]
+    public bool Quiet { get; init; }
+
+    /// <summary>Number of times to retry in case of failure when performing pull</summary>
+    [Option("retry", Default = "3")]
+    public uint? Retry { get; init; }
+
+    /// <summary>Delay between retries in case of pull failures</summary>
+    [Option("retry-delay")]
+    public string? RetryDelay { get; init; }
+
+    /// <summary>Pathname of signature policy file (not usually used)</summary>
+    [Option("signature-policy", Hidden = true, Complete = "files")]
+    public string? SignaturePolicy { get; init; }
+
+    /// <summary>Require HTTPS and verify certificates when contacting registries</summary>
+    [Option("tls-verify", Default = "true")]
+    public bool? TlsVerify { get; init; }
+
+    /// <summary>Use VARIANT instead of the running architecture variant for choosing images</summary>
+    [Option("variant")]
+    public string? Variant { get; init; }
+
+    /// <summary>Who is told how it goes.</summary>
+    public IPullProgress Progress { get; init; } = LineProgress.None;
+}
+
+/// <summary>What was pulled, and what could not be.</summary>
+/// <param name="Ids">Ids of images.</param>
+/// <param name="Errors">What went wrong, one for each image that is missing.</param>
+public sealed record PullReport(IReadOnlyList<string> Ids, IReadOnlyList<UserError> Errors);
+
+internal sealed class PullHandler(EngineContext engine) : IHandler<PullImages, PullReport>
+{
+    public PullReport Handle(PullImages request)
+    {
+        if (request.AuthFile is { Length: > 0 } file && !File.Exists(file))
+            throw new UserError($"credential file is not accessible: faccessat {file}: no such file or directory");
+        var puller = new ImagePuller(engine, Settings(request));
+        var ids = new List<string>();
+        var errors = new List<UserError>();
+        foreach (var name in request.Images)
+        {
+            try
+            {
+                ids.AddRange(puller.Pull(name).Select(image => image.Image.Id));
+            }
+            catch (UserError e)
+            {
+                errors.Add(e);
+            }
+        }
+        return new(ids, errors);
+    }
+
+    private static PullSettings Settings(PullImages request) => new()
+    {
+        Policy = PullSettings.ParsePolicy(request.Policy),
+        Platform = ImageQuery.Of(request.Platform, request.Architecture, request.Os, request.Variant),
+        AuthFile = request.AuthFile,
+        Credentials = request.Credentials is { Length: > 0 } given ? Selkie.Registry.Auth.Credentials.Parse(given) : null,
+        CertDirectory = request.CertDirectory,
+        TlsVerify = request.TlsVerify,
+        SignaturePolicy = request.SignaturePolicy,
+        Retries = (int)(request.Retry ?? 3),
+        RetryDelay = request.RetryDelay is { Length: > 0 } delay ? GoTime.ParseDuration(delay) : TimeSpan.FromSeconds(1),
+        AllTags = request.AllTags,
+        Progress = request.Quiet ? LineProgress.None : request.Progress,
+    };
+}

@@ -1,0 +1,192 @@
+using Selkie.Engine.Configuration;
+using Selkie.Engine.Images.Sources;
+using Selkie.Oci;
+using Selkie.Registry;
+using Selkie.Registry.Configuration;
+using Selkie.Storage.Images;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>Gets images as run, create, build and pull want them: local, or from a registry, by the pull policy (libimage pull.go).</summary>
+public sealed class ImagePuller(EngineContext engine, PullSettings settings)
+{
+    private static readonly string[] LocalTransports = ["docker-archive:", "oci-archive:", "oci:", "dir:"];
+
+    /// <summary>Gets an image.</summary>
+    /// <param name="name">A name, an id, or a transport and a path.</param>
+    /// <returns>The image; several with <see cref="PullSettings.AllTags"/> and from archives.</returns>
+    /// <exception cref="UserError">With Podman's texts.</exception>
+    public IReadOnlyList<FoundImage> Pull(string name)
+    {
+        try
+        {
+            var images = PullAny(name);
+            foreach (var image in images) engine.Events.Image("pull", image.Image.Id, name);
+            return images;
+        }
+        catch (UserError e)
+        {
+            engine.Events.Image("pull-error", "", name, e.Message);
+            throw;
+        }
+    }
+
+    /// <summary>Gets one image. A local one that will do counts as pulled, as in Podman's events.</summary>
+    /// <exception cref="UserError">With Podman's texts.</exception>
+    public FoundImage Get(string name)
+    {
+        if (settings.Policy is PullPolicy.Missing or PullPolicy.Never && !settings.Platform.HasPlatform && !IsTransport(name) && engine.Images.TryFind(name) is { } local)
+        {
+            engine.Events.Image("pull", local.Image.Id, name);
+            return local;
+        }
+        return Pull(name)[0];
+    }
+
+    private IReadOnlyList<FoundImage> PullAny(string name)
+    {
+        if (Array.Find(LocalTransports, t => name.StartsWith(t, StringComparison.Ordinal)) is { } transport)
+        {
+            if (settings.AllTags) throw new UserError($"pulling all tags is not supported for {transport.TrimEnd(':')} transport");
+            return PullFile(transport, name[transport.Length..]);
+        }
+        var explicitDocker = name.StartsWith("docker://", StringComparison.Ordinal);
+        if (explicitDocker) name = Reference.Parse(name["docker://".Length..]).WithDefaultTag().ToString();
+        else if (IsId(name)) return [PullId(name)];
+        else name = WithoutTagOfDigest(name);
+        return settings.AllTags ? PullAllTags(name) : [PullOne(name)];
+    }
+
+    private List<FoundImage> PullFile(string transport, string path)
+    {
+        var loader = new ImageLoader(engine.Store, settings.Progress);
+        return [.. loader.LoadFrom(transport.TrimEnd(':'), path).Select(n => engine.Images.Find(n))];
+    }
+
+    private FoundImage PullId(string name) => settings.Policy == PullPolicy.Always
+        ? throw new UserError($"pull policy is always but image has been referred to by ID ({name})")
+        : engine.Images.Find(name);
+
+    private List<FoundImage> PullAllTags(string name)
+    {
+        var repository = Reference.Parse(name).NameOnly();
+        var tags = ImageSource.ListTagsAsync(repository, Options()).GetAwaiter().GetResult();
+        return [.. tags.Select(tag => PullOne(repository.WithTag(tag).ToString()))];
+    }
+
+    private FoundImage PullOne(string name)
+    {
+        var local = engine.Images.TryFind(name, settings.Platform);
+        var policy = settings.Platform.HasPlatform && settings.Policy is PullPolicy.Missing ? PullPolicy.Newer : settings.Policy;
+        if (policy == PullPolicy.Never) return local ?? throw new ImageNotKnownException(name);
+        if (local is not null && policy == PullPolicy.Missing) return local;
+        if (local is not null && local.Image.Id.StartsWith(name, StringComparison.Ordinal))
+            return policy == PullPolicy.Always ? PullId(name) : local;
+        if (local is { Name.Length: > 0 } && !settings.Platform.HasPlatform) name = local.Name;
+        return PullResolved(name, local, policy);
+    }
+
+    private FoundImage PullResolved(string name, FoundImage? local, PullPolicy policy)
+    {
+        ResolvedName resolved;
+        try
+        {
+            resolved = engine.ShortNames.Resolve(name);
+        }
+        catch (UserError) when (local is not null && policy == PullPolicy.Newer)
+        {
+            return local;
+        }
+        var errors = new List<UserError>();
+        var described = resolved.Description is null;
+        foreach (var candidate in resolved.Candidates)
+        {
+            try
+            {
+                if (policy == PullPolicy.Newer && local is not null && !IsNewer(candidate, local.Image)) continue;
+                if (!described) settings.Progress.Line(resolved.Description!);
+                described = true;
+                settings.Progress.Line($"Trying to pull {candidate}...");
+                var image = CopyPatiently(candidate);
+                resolved.Record?.Invoke();
+                return new(image, candidate.ToString());
+            }
+            catch (UserError e)
+            {
+                errors.Add(e);
+            }
+        }
+        if (local is not null && policy == PullPolicy.Newer) return local;
+        throw ResolvedName.Combine(errors);
+    }
+
+    private ImageRecord CopyPatiently(Reference candidate)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return Copy(candidate);
+            }
+            catch (RegistryException e) when (e.Retryable && attempt <= settings.Retries)
+            {
+                Log.Warn($"Failed, retrying in {GoDuration(settings.RetryDelay)} ... ({attempt}/{settings.Retries}). Error: {e.Message}");
+                Thread.Sleep(settings.RetryDelay);
+            }
+        }
+    }
+
+    private ImageRecord Copy(Reference candidate)
+    {
+        SignaturePolicy.Load(settings.SignaturePolicy).Require("docker", candidate.ToString(), $"docker://{candidate}");
+        using var source = ImageSource.OpenAsync(candidate, Options()).GetAwaiter().GetResult();
+        var copier = new ImageCopier(engine.Store, settings.Progress) { Platform = settings.Platform.Platform };
+        return copier.Copy(new RegistryImage(source), [candidate.ToString()]);
+    }
+
+    private bool IsNewer(Reference candidate, ImageRecord local)
+    {
+        using var source = ImageSource.OpenAsync(candidate, Options()).GetAwaiter().GetResult();
+        if (local.Digests.Contains(source.ManifestDigest.ToString())) return false;
+        if (!MediaTypes.IsIndex(source.ManifestType)) return true;
+        var chosen = ImageIndex.Parse(source.Manifest).Choose(settings.Platform.Platform);
+        return chosen is null || !local.Digests.Contains(chosen.Digest.ToString());
+    }
+
+    private RegistryOptions Options() => new()
+    {
+        Registries = engine.Registries,
+        Credentials = new()
+        {
+            Given = settings.Credentials,
+            AuthFile = settings.AuthFile,
+            Helpers = engine.Registries.CredentialHelpers,
+            RunHelper = CredentialHelpers.Run,
+            UserId = UserDirectories.Uid,
+        },
+        TlsVerify = settings.TlsVerify,
+        CertDirectory = settings.CertDirectory,
+    };
+
+    private static bool IsTransport(string name) =>
+        name.StartsWith("docker://", StringComparison.Ordinal) || Array.Exists(LocalTransports, t => name.StartsWith(t, StringComparison.Ordinal));
+
+    private static bool IsId(string name) =>
+        name.StartsWith("sha256:", StringComparison.Ordinal) || (name.Length == 64 && !name.AsSpan().ContainsAny("/.:@"));
+
+    private static string WithoutTagOfDigest(string name)
+    {
+        try
+        {
+            var reference = Reference.ParseBare(name);
+            return (reference is { Tag: not null, Digest: not null } ? reference with { Tag = null } : reference).ToString();
+        }
+        catch (UserError e)
+        {
+            throw new UserError($"parsing reference \"{name}\": {e.Message}", inner: e);
+        }
+    }
+
+    private static string GoDuration(TimeSpan time) =>
+        time.TotalSeconds >= 60 ? $"{(int)time.TotalMinutes}m{time.Seconds}s" : time.TotalSeconds >= 1 ? $"{time.TotalSeconds:0.###}s" : $"{time.TotalMilliseconds:0.###}ms";
+}

@@ -1,0 +1,68 @@
+using Selkie.Oci;
+using Selkie.Registry.Auth;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>When an image is pulled (containers.conf pull_policy).</summary>
+public enum PullPolicy
+{
+    /// <summary>Every time.</summary>
+    Always,
+
+    /// <summary>When there is none of that name.</summary>
+    Missing,
+
+    /// <summary>When the registry has another one; what goes wrong there does not matter if there is a local one.</summary>
+    Newer,
+
+    /// <summary>Never.</summary>
+    Never,
+}
+
+/// <summary>How images are pulled: what the options of pull, run, create and build have in common.</summary>
+public sealed record PullSettings
+{
+    /// <summary>When the registry is asked.</summary>
+    public PullPolicy Policy { get; init; } = PullPolicy.Missing;
+
+    /// <summary>The platform, where one was asked for.</summary>
+    public ImageQuery Platform { get; init; } = new();
+
+    /// <summary>File with credentials (--authfile).</summary>
+    public string? AuthFile { get; init; }
+
+    /// <summary>Credentials (--creds).</summary>
+    public Credentials? Credentials { get; init; }
+
+    /// <summary>Directory of certificates (--cert-dir).</summary>
+    public string? CertDirectory { get; init; }
+
+    /// <summary>Whether certificates are verified (--tls-verify); null leaves it to registries.conf.</summary>
+    public bool? TlsVerify { get; init; }
+
+    /// <summary>The policy of signatures (--signature-policy); null for the system's.</summary>
+    public string? SignaturePolicy { get; init; }
+
+    /// <summary>How often a pull is tried again.</summary>
+    public int Retries { get; init; } = 3;
+
+    /// <summary>How long to wait before that.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether every tag of the repository is pulled.</summary>
+    public bool AllTags { get; init; }
+
+    /// <summary>Who is told how it goes.</summary>
+    public IPullProgress Progress { get; init; } = LineProgress.None;
+
+    /// <summary>Reads the name of a policy; "true" and "1" mean always, "false" and "0" missing, as --pull of older versions.</summary>
+    /// <exception cref="UserError">For other words.</exception>
+    public static PullPolicy ParsePolicy(string text) => text.ToLowerInvariant() switch
+    {
+        "always" or "true" or "1" => PullPolicy.Always,
+        "missing" or "ifnotpresent" or "" => PullPolicy.Missing,
+        "newer" or "ifnewer" => PullPolicy.Newer,
+        "never" or "false" or "0" => PullPolicy.Never,
+        _ => throw new UserError($"unsupported pull policy \"{text}\""),
+    };
+}

@@ -1,0 +1,86 @@
+using Selkie.Engine.Containers.Removal;
+using Selkie.Oci;
+using Selkie.Storage;
+using Selkie.Storage.Images;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>An image cannot be removed because a container uses it.</summary>
+/// <param name="message">Which container.</param>
+public sealed class ImageInUseException(string message) : UserError($"{message}: consider listing external containers and force-removing image", 2);
+
+/// <summary>Removes images: names first, then the record, then layers nobody else needs, then parents that are left without name and child.</summary>
+internal sealed class ImageRemover(EngineContext engine, bool force, bool prune)
+{
+    private readonly HashSet<string> _removed = [];
+
+    /// <summary>Names that were taken away.</summary>
+    internal List<string> Untagged { get; } = [];
+
+    /// <summary>Ids of images that are gone.</summary>
+    internal List<string> Deleted { get; } = [];
+
+    /// <summary>Removes an image, or only the name it was given by when it has others.</summary>
+    /// <param name="id">The image.</param>
+    /// <param name="by">The name or id it was found by; empty for the image as a whole.</param>
+    /// <exception cref="UserError">With Podman's texts.</exception>
+    internal void Remove(string id, string by)
+    {
+        if (_removed.Contains(id) || engine.Store.Images.Find(id) is not { } image) return;
+        if (image.ReadOnly) throw new UserError($"cannot remove read-only image \"{id}\"");
+        engine.Events.Image("remove", id, by);
+        if (by.Length > 0 && image.Names.Count != 1 && !UntagOne(ref image, by)) return;
+        Delete(image);
+    }
+
+    // Returns whether the image itself is to go.
+    private bool UntagOne(ref ImageRecord image, string by)
+    {
+        var byId = image.Id.StartsWith(by, StringComparison.Ordinal);
+        var byDigest = by.StartsWith("sha256:", StringComparison.Ordinal);
+        if (!force && image.Names.Count > 1 && (byId || byDigest))
+            throw new UserError($"unable to delete image \"{image.Id}\" by {(byId ? "ID" : "digest")} with more than one tag ([{string.Join(' ', image.Names)}]): please force removal");
+        if (byId || byDigest) return true;
+        var name = ImageNames.Normalise(by).ToString();
+        if (!image.Names.Contains(name)) throw new UserError($"{name}: tag not known");
+        image = engine.Store.Images.RemoveNames(image.Id, [name]);
+        engine.Events.Image("untag", image.Id, name);
+        Untagged.Add(by);
+        return image.Names.Count == 0;
+    }
+
+    private void Delete(ImageRecord image)
+    {
+        if (force) RemoveContainers(image.Id);
+        var tree = new ImageCatalog(engine).Tree;
+        var hasChildren = tree.HasChildren(image);
+        var parent = tree.ParentOf(image);
+        if (!DeleteRecord(image.Id)) return;
+        _removed.Add(image.Id);
+        Untagged.AddRange(image.Names);
+        foreach (var name in image.Names) engine.Events.Image("untag", image.Id, name);
+        if (!hasChildren) Deleted.Add(image.Id);
+        if (prune && parent is { ReadOnly: false } && new ImageCatalog(engine).IsDangling(parent)) Delete(parent);
+    }
+
+    private bool DeleteRecord(string id)
+    {
+        try
+        {
+            return engine.Store.DeleteImage(id) is not null;
+        }
+        catch (StorageException e) when (e.Error == StorageError.InUse)
+        {
+            throw new ImageInUseException(e.Message);
+        }
+    }
+
+    // Only our own: containers of other tools keep the image in use.
+    private void RemoveContainers(string id)
+    {
+        foreach (var container in engine.Store.Containers.FindByImage(id))
+        {
+            if (engine.Database.Find(container.Id) is { } own) new ContainerRemover(engine).Remove(own.Spec, new() { Force = true, Depend = true, Volumes = true });
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>Remove one or more images from local storage</summary>
+/// <remarks>Removes one or more previously pulled or locally created images.</remarks>
+[Verb("rmi", Alias = "image rm", Use = "[options] IMAGE [IMAGE...]")]
+[Example("imageID")]
+[Example("--force alpine")]
+[Example("c4dfb1609ee2 93fd78260bd1 c0ed59d05ff7")]
+public sealed partial record RemoveImages : IVerb<RemoveImagesReport>
+{
+    /// <summary>The images</summary>
+    [Argument("IMAGE", Complete = "images")]
+    public IReadOnlyList<string> Images { get; init; } = [];
+
+    /// <summary>Remove all images</summary>
+    [Option("all", 'a')]
+    public bool All { get; init; }
+
+    /// <summary>Force Removal of the image</summary>
+    [Option("force", 'f')]
+    public bool Force { get; init; }
+
+    /// <summary>Ignore errors if a specified image does not exist</summary>
+    [Option("ignore", 'i')]
+    public bool Ignore { get; init; }
+
+    /// <summary>Do not remove dangling images</summary>
+    [Option("no-prune")]
+    public bool NoPrune { get; init; }
+}
+
+/// <summary>What was removed, and what could not be.</summary>
+/// <param name="Untagged">Names that were taken away.</param>
+/// <param name="Deleted">Ids of images that are gone.</param>
+/// <param name="Errors">What went wrong.</param>
+public sealed record RemoveImagesReport(IReadOnlyList<string> Untagged, IReadOnlyList<string> Deleted, IReadOnlyList<UserError> Errors)
+{
+    /// <summary>2 when an image is in use, 1 when images are only missing, else 125 (Podman's removeErrorsToExitCode).</summary>
+    public int ExitCode => Errors.Count == 0 ? 0
+        : Errors.Any(e => e is ImageInUseException) ? 2
+        : Errors.All(e => e is ImageNotKnownException) ? 1 : 125;
+}
+
+internal sealed class RemoveImagesHandler(EngineContext engine) : IHandler<RemoveImages, RemoveImagesReport>
+{
+    private readonly List<UserError> _errors = [];
+
+    public RemoveImagesReport Handle(RemoveImages request)
+    {
+        if (request.Images.Count == 0 && !request.All) throw new UserError("image name or ID must be specified");
+        if (request.Images.Count > 0 && request.All) throw new UserError("when using the --all switch, you may not pass any images names or IDs");
+        engine.Reconciler.Run();
+        var remover = new ImageRemover(engine, request.Force, !request.NoPrune);
+        foreach (var (id, by) in request.All ? AllImages() : Named(request)) Try(() => remover.Remove(id, by));
+        return new(remover.Untagged, remover.Deleted, _errors);
+    }
+
+    private List<(string Id, string By)> AllImages() => [.. engine.Store.Images.All().Where(i => !i.ReadOnly).Select(i => (i.Id, ""))];
+
+    // All are looked up before the first is removed, grouped by image.
+    private IEnumerable<(string Id, string By)> Named(RemoveImages request)
+    {
+        var found = new List<(string Id, string By)>();
+        foreach (var name in request.Images)
+        {
+            Try(() =>
+            {
+                var image = engine.Images.Find(name, new() { ListWithoutInstance = true });
+                found.Add((image.Image.Id, image.Name));
+            }, ignoreMissing: request.Ignore || request.Force);
+        }
+        return found.GroupBy(f => f.Id).SelectMany(g => g);
+    }
+
+    private void Try(Action act, bool ignoreMissing = false)
+    {
+        try
+        {
+            act();
+        }
+        catch (ImageNotKnownException) when (ignoreMissing)
+        {
+            // As asked.
+        }
+        catch (UserError e)
+        {
+            _errors.Add(e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Selkie.Engine.Verbs;
+using Selkie.Linux;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>Save image(s) to an archive</summary>
+/// <remarks>Saves an image to docker-archive or oci-archive on the local machine. The default is docker-archive.</remarks>
+[Verb("save", Alias = "image save", Use = "[options] IMAGE [IMAGE...]")]
+[Example("--quiet -o myimage.tar imageID")]
+[Example("--format docker-dir -o ubuntu-dir ubuntu")]
+[Example("> alpine-all.tar alpine:latest")]
+public sealed partial record SaveImages : IVerb<SaveReport>
+{
+    /// <summary>The image, then further names for it (or further images, with --multi-image-archive)</summary>
+    [Argument("IMAGE", Min = 1, Complete = "images")]
+    public IReadOnlyList<string> Images { get; init; } = [];
+
+    /// <summary>Compress tarball image layers when saving to a directory using the 'dir' transport</summary>
+    [Option("compress", Default = "is same compression type as source")]
+    public bool Compress { get; init; }
+
+    /// <summary>Save image to oci-archive, oci-dir (directory with oci manifest type), docker-archive, docker-dir (directory with v2s2 manifest type)</summary>
+    [Option("format", Default = "docker-archive", Complete = "docker-archive|oci-archive|oci-dir|docker-dir")]
+    public string Format { get; init; } = "docker-archive";
+
+    /// <summary>Interpret additional arguments as images not tags and create a multi-image-archive (only for docker-archive)</summary>
+    [Option("multi-image-archive", 'm')]
+    public bool Multiple { get; init; }
+
+    /// <summary>Write to a specified file (default: stdout, which must be redirected)</summary>
+    [Option("output", 'o', Complete = "files")]
+    public string? Output { get; init; }
+
+    /// <summary>Suppress the output</summary>
+    [Option("quiet", 'q')]
+    public bool Quiet { get; init; }
+
+    /// <summary>Path to a signature-policy file</summary>
+    [Option("signature-policy", Hidden = true, Complete = "files")]
+    public string? SignaturePolicy { get; init; }
+
+    /// <summary>Accept uncompressed layers when copying OCI images</summary>
+    [Option("uncompressed")]
+    public bool Uncompressed { get; init; }
+
+    /// <summary>Who is told how it goes.</summary>
+    public IPullProgress Progress { get; init; } = LineProgress.None;
+}
+
+/// <summary>The images are saved.</summary>
+public sealed record SaveReport;
+
+internal sealed class SaveHandler(EngineContext engine) : IHandler<SaveImages, SaveReport>
+{
+    public SaveReport Handle(SaveImages request)
+    {
+        if (request.Compress && request.Format != "docker-dir") throw new UserError("--compress can only be set when --format is 'docker-dir'");
+        if (request.Output is not { Length: > 0 } && Terminal.IsTerminal(1)) throw new UserError("refusing to save to terminal. Use -o flag or redirect");
+        if (request.Output?.Contains(':') == true) throw new UserError($"invalid filename (should not contain ':') \"{request.Output}\"");
+        new ImageSaver(engine, request).Save();
+        return new();
+    }
+}

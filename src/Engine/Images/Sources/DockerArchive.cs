@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Images.Sources;
+
+/// <summary>One image of an archive as "docker save" writes it. It has no manifest in the registry's sense: one is made of what is there.</summary>
+internal sealed class DockerArchive : IImageOrigin
+{
+    private readonly IFileSet _files;
+    private readonly Dictionary<Digest, string> _layers = [];
+    private readonly byte[] _config;
+
+    private DockerArchive(IFileSet files, DockerArchiveItem item)
+    {
+        _files = files;
+        Names = item.RepoTags ?? [];
+        _config = files.ReadAll(item.Config) ?? throw Missing(item.Config);
+        var diffIds = ImageConfig.Parse(_config).RootFs?.DiffIds ?? [];
+        if (diffIds.Count != item.Layers.Count) throw new UserError($"Invalid tar file: config has {diffIds.Count} layers, manifest.json {item.Layers.Count}");
+        ConfigDigest = Digest.Of(_config);
+        Manifest = GoJson.Serialize(MakeManifest(item, diffIds), OciJson.Default.Manifest);
+    }
+
+    public byte[] Manifest { get; }
+
+    public string ManifestType => MediaTypes.DockerManifest;
+
+    public int Parallel => 4;
+
+    public bool IsVerified => false;
+
+    /// <summary>Digest of the configuration: the image's id.</summary>
+    internal Digest ConfigDigest { get; }
+
+    /// <summary>Names as they stand in the archive.</summary>
+    internal IReadOnlyList<string> Names { get; }
+
+    /// <summary>All images of an archive.</summary>
+    /// <exception cref="UserError">When it is no such archive.</exception>
+    internal static List<DockerArchive> OpenAll(IFileSet files)
+    {
+        var json = files.ReadAll("manifest.json") ?? throw new UserError("loading tar component \"manifest.json\": file does not exist");
+        try
+        {
+            var items = JsonSerializer.Deserialize(json, ArchiveJson.Default.IReadOnlyListDockerArchiveItem) ?? [];
+            return [.. items.Select(item => new DockerArchive(files, item))];
+        }
+        catch (JsonException e)
+        {
+            throw new UserError($"decoding tar manifest.json: {e.Message}", inner: e);
+        }
+    }
+
+    public byte[] GetManifest(Descriptor manifest) => throw new UserError($"manifest {manifest.Digest} is not in the archive");
+
+    public byte[] GetBlob(Descriptor blob) => blob.Digest == ConfigDigest ? _config : throw Missing(blob.Digest.ToString());
+
+    public Stream OpenLayer(Descriptor layer) => _files.Open(_layers[layer.Digest]) ?? throw Missing(_layers[layer.Digest]);
+
+    // The types are those containers/image gives, whatever the layers' compression: the manifest's digest is to be the same.
+    private Manifest MakeManifest(DockerArchiveItem item, IReadOnlyList<Digest> diffIds)
+    {
+        var layers = new List<Descriptor>();
+        for (var i = 0; i < diffIds.Count; i++)
+        {
+            using var stream = _files.Open(item.Layers[i]) ?? throw Missing(item.Layers[i]);
+            _layers[diffIds[i]] = item.Layers[i];
+            layers.Add(new() { MediaType = MediaTypes.DockerLayerGzip, Size = PlainSize(stream), Digest = diffIds[i] });
+        }
+        return new()
+        {
+            SchemaVersion = 2, MediaType = MediaTypes.DockerManifest, Layers = layers,
+            Config = new() { MediaType = MediaTypes.DockerConfig, Size = _config.Length, Digest = ConfigDigest },
+        };
+    }
+
+    private static long PlainSize(Stream stream)
+    {
+        using var plain = Compression.Decompress(stream, out var compressed);
+        if (!compressed) return stream.Length;
+        var buffer = new byte[64 * 1024];
+        long size = 0;
+        for (int n; (n = plain.Read(buffer)) > 0;) size += n;
+        return size;
+    }
+
+    private static UserError Missing(string name) => new($"Tarfile does not contain {name}");
+}
+
+/// <summary>An entry of manifest.json.</summary>
+internal sealed record DockerArchiveItem
+{
+    public required string Config { get; init; }
+
+    public IReadOnlyList<string>? RepoTags { get; init; }
+
+    public IReadOnlyList<string> Layers { get => field ?? []; init; }
+}
+
+/// <summary>JSON of Docker archives.</summary>
+[JsonSerializable(typeof(IReadOnlyList<DockerArchiveItem>))]
+internal sealed partial class ArchiveJson : JsonSerializerContext;

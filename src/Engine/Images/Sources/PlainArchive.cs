@@ -1,0 +1,50 @@
+using Selkie.Oci;
+
+namespace Selkie.Engine.Images.Sources;
+
+/// <summary>A tar archive on disk, decompressed into a temporary file where it has to be.</summary>
+internal sealed class PlainArchive : IDisposable
+{
+    private readonly string? _temporary;
+
+    private PlainArchive(TarFiles files, string? temporary) => (Files, _temporary) = (files, temporary);
+
+    /// <summary>Its files.</summary>
+    internal TarFiles Files { get; }
+
+    /// <summary>Opens an archive; when it is none, adds what each reader of archives has to say and returns null.</summary>
+    internal static PlainArchive? Open(string path, List<string> problems)
+    {
+        string? temporary = null;
+        try
+        {
+            using var stream = Compression.Decompress(File.OpenRead(path), out var compressed);
+            if (compressed)
+            {
+                temporary = TemporaryName();
+                using var output = File.Create(temporary);
+                stream.CopyTo(output);
+            }
+            return new(TarFiles.OpenArchive(temporary ?? path), temporary);
+        }
+        catch (Exception e) when (e is UserError or InvalidDataException or ZstdSharp.ZstdException)
+        {
+            if (temporary is not null) File.Delete(temporary);
+            problems.Add($"oci: open {path}/index.json: not a directory");
+            problems.Add($"oci-archive: creating temp directory: untarring file \"{path}\": {e.Message}");
+            problems.Add($"docker-archive: loading tar component \"manifest.json\": {e.Message}");
+            problems.Add($"dir: open {path}/manifest.json: not a directory");
+            return null;
+        }
+    }
+
+    /// <summary>A name for a temporary file, in $TMPDIR or /var/tmp (containers.conf image_copy_tmp_dir's default).</summary>
+    internal static string TemporaryName() =>
+        Path.Combine(Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } given ? given : "/var/tmp", "selkie-" + Guid.NewGuid().ToString("N"));
+
+    public void Dispose()
+    {
+        Files.Dispose();
+        if (_temporary is not null) File.Delete(_temporary);
+    }
+}

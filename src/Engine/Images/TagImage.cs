@@ -1,0 +1,40 @@
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+using Selkie.Storage.Images;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>Add an additional name to a local image</summary>
+/// <remarks>Adds one or more additional names to locally-stored image.</remarks>
+[Verb("tag", Alias = "image tag", Use = "IMAGE TARGET_NAME [TARGET_NAME...]")]
+[Example("0e3bbc2 fedora:latest")]
+[Example("imageID:latest myNewImage:newTag")]
+public sealed partial record TagImage : IVerb<ImageRecord>
+{
+    /// <summary>The image</summary>
+    [Argument("IMAGE", Complete = "images")]
+    public string Image { get; init; } = "";
+
+    /// <summary>The new names</summary>
+    [Argument("TARGET_NAME", Min = 1)]
+    public IReadOnlyList<string> Names { get; init; } = [];
+}
+
+internal sealed class TagHandler(EngineContext engine) : IHandler<TagImage, ImageRecord>
+{
+    public ImageRecord Handle(TagImage request)
+    {
+        var image = engine.Images.Find(request.Image, new() { ManifestList = true }).Image;
+        foreach (var name in request.Names)
+        {
+            if (name.StartsWith("sha256:", StringComparison.Ordinal)) throw Digested(name);
+            var full = ImageNames.Normalise(name);
+            if (full.Digest is not null) throw Digested(name);
+            image = engine.Store.Images.AddNames(image.Id, [full.ToString()]);
+            engine.Events.Image("tag", image.Id, name);
+        }
+        return image;
+    }
+
+    private static UserError Digested(string name) => new($"{name}: tag by digest not supported");
+}

@@ -1,0 +1,41 @@
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+using Selkie.Storage.Images;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>Remove a name from a local image</summary>
+/// <remarks>Removes one or more names from a locally-stored image. Without names, all of its names are removed.</remarks>
+[Verb("untag", Alias = "image untag", Use = "IMAGE [IMAGE...]")]
+[Example("0e3bbc2")]
+[Example("imageID:latest otherImageName:latest")]
+public sealed partial record UntagImage : IVerb<ImageRecord>
+{
+    /// <summary>The image</summary>
+    [Argument("IMAGE", Complete = "images")]
+    public string Image { get; init; } = "";
+
+    /// <summary>The names to remove</summary>
+    [Argument("IMAGE", Complete = "images")]
+    public IReadOnlyList<string> Names { get; init; } = [];
+}
+
+internal sealed class UntagHandler(EngineContext engine) : IHandler<UntagImage, ImageRecord>
+{
+    public ImageRecord Handle(UntagImage request)
+    {
+        var image = engine.Images.Find(request.Image).Image;
+        foreach (var name in request.Names.Count > 0 ? request.Names : image.Names) image = Remove(image, name);
+        return image;
+    }
+
+    private ImageRecord Remove(ImageRecord image, string name)
+    {
+        if (name.StartsWith("sha256:", StringComparison.Ordinal)) throw new UserError($"{name}: untag by digest not supported");
+        var full = ImageNames.Normalise(name).ToString();
+        if (!image.Names.Contains(full)) throw new UserError($"{full}: tag not known");
+        var changed = engine.Store.Images.RemoveNames(image.Id, [full]);
+        engine.Events.Image("untag", image.Id, full);
+        return changed;
+    }
+}

@@ -1,0 +1,112 @@
+using Selkie.Engine.Configuration;
+using Selkie.Linux;
+using Selkie.Network.Bridge;
+using Selkie.Network.Rootless;
+using Selkie.Runtime.Monitors;
+
+namespace Selkie.Engine.Networks;
+
+internal sealed partial class ContainerNetwork
+{
+    private SideTask? _setUp, _move;
+    private NetavarkRequest? _request;
+    private PastaStatus? _pasta;
+    private IReadOnlyDictionary<string, NetworkBlock>? _blocks;
+    private bool _begun, _kept;
+
+    /// <summary>Begins to plug the container in beside other work, where that has not begun yet; <see cref="SetUp"/> waits for it.</summary>
+    /// <param name="path">Path of the namespace that lasts as long as the container.</param>
+    public void Begin(string path)
+    {
+        if (_spec.Network.Mode == "pasta") BeginPasta(path);
+    }
+
+    /// <summary>Plugs the container in, or waits until netavark has, and writes its names.</summary>
+    /// <param name="path">Path of the namespace that lasts as long as the container.</param>
+    public void SetUp(string path)
+    {
+        if (_spec.Network.Mode == "pasta") SetUpPasta(path);
+        else SetUpBridge(path);
+    }
+
+    /// <summary>The set-up stays: from now on the clean-up takes it down.</summary>
+    public void Keep() => _kept = true;
+
+    /// <summary>Unplugs the container. It goes on after failures and reports them as warnings: nothing else can be done about them.</summary>
+    public void TearDown()
+    {
+        _kept = true;
+        // What is under way must not come after its own undoing, and has more to undo when it is done.
+        _setUp?.Join();
+        if (NetworkStatus.Read(_paths) is { } status) TearDown(status);
+    }
+
+    private void BeginBridge(string path)
+    {
+        var bridge = new BridgeConnection(_engine, _spec, _paths);
+        _request = bridge.Reserve();
+        _begun = true;
+        _setUp = new SideTask(() => _blocks = bridge.SetUp(path, _request));
+    }
+
+    private void SetUpBridge(string path)
+    {
+        if (_setUp is null) BeginBridge(path);
+        _setUp!.Wait();
+        new NetworkStatus { Request = _request, Networks = _blocks, Namespace = path }.Write(_paths);
+        WriteNames(Names(_blocks!));
+    }
+
+    private void SetUpPasta(string path)
+    {
+        if (_setUp is null) BeginPasta(path);
+        _setUp!.Wait();
+        if (_engine.Runtime.SystemdCgroup) _move = new SideTask(() => LeaveCallersUnit(_pasta!.Pid));
+        WriteNames(Names(_pasta!));
+    }
+
+    private void BeginPasta(string path)
+    {
+        _begun = true;
+        string[] options = [.. _engine.Conf.PastaOptions, .. _spec.Network.ModeOptions];
+        var pasta = NetworkPrograms.Pasta(_engine);
+        _setUp = new SideTask(() =>
+        {
+            _pasta = pasta.Start(path, NetworkPrograms.Ports(_spec.Network), options, _paths.FileOf("pasta.pid"));
+            new NetworkStatus { Pasta = _pasta, Namespace = path }.Write(_paths);
+        });
+    }
+
+    // Where systemd runs, ending the caller's unit or login must not end the container's network.
+    private void LeaveCallersUnit(int pid)
+    {
+        var slice = UserDirectories.Rootless ? "user.slice" : "machine.slice";
+        if (TransientScope.Start($"selkie-pasta-{_spec.Id}.scope", pid, slice, UserDirectories.Rootless) is { } why) Log.Debug($"pasta stays in the caller's cgroup: {why}");
+    }
+
+    private void TearDown(NetworkStatus status)
+    {
+        if (status.Pasta is { } pasta) Pasta.Stop(pasta);
+        if (status.Request is { } request)
+        {
+            var path = TearDownPath(status, out var lost);
+            new BridgeConnection(_engine, _spec, _paths).TearDown(path, request, expectFailure: lost || status.Networks is null);
+        }
+        File.Delete(_paths.NetworkStatus);
+    }
+
+    // The monitor holds the namespace, and so does the clean-up it becomes, under the same pid and number. Where all are gone the
+    // interfaces are gone with them; an empty namespace lets netavark remove the rest.
+    private string TearDownPath(NetworkStatus status, out bool lost)
+    {
+        lost = false;
+        if (Namespace is not null) return OwnPath();
+        var state = MonitorState.Read(_paths.Run);
+        var held = status.Namespace is { } path && path.Contains("/fd/", StringComparison.Ordinal) ? state is { MonitorAlive: true } : state is { ContainerAlive: true };
+        if (held && File.Exists(status.Namespace)) return status.Namespace!;
+        if (state is { ContainerAlive: true }) return $"/proc/{state.ContainerPid}/ns/net";
+        lost = true;
+        Namespace = Linux.Namespaces.CreateNetwork();
+        return OwnPath();
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.Win32.SafeHandles;
+using Selkie.Linux;
+using Selkie.Network.Ports;
+using Selkie.Oci;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Networks;
+
+/// <summary>
+/// The network of one start of a container: its namespace, what is plugged into it, and the names it goes by. It is set up while the runtime
+/// creates the container, and taken down by the clean-up.
+/// </summary>
+internal sealed partial class ContainerNetwork : IDisposable
+{
+    private const string SharedPrefix = "container:", PathPrefix = "ns:";
+
+    private readonly EngineContext _engine;
+    private readonly ContainerSpec _spec;
+    private readonly Containers.ContainerPaths _paths;
+
+    /// <summary>The network of a container; nothing is made yet.</summary>
+    public ContainerNetwork(EngineContext engine, ContainerSpec spec, Containers.ContainerPaths paths) => (_engine, _spec, _paths) = (engine, spec, paths);
+
+    /// <summary>The container's namespace, held by this descriptor; null where the runtime makes it or there is none.</summary>
+    public SafeFileHandle? Namespace { get; private set; }
+
+    /// <summary>Sockets that hold the published ports of the host; the container's monitor keeps them open.</summary>
+    public IReadOnlyList<SafeFileHandle> ReservedPorts { get; private set; } = [];
+
+    /// <summary>/etc/hosts of the image, where the container's begins with it.</summary>
+    public string? HostsOfImage { get; set; }
+
+    /// <summary>The container has a network of its own or another container's, not the host's.</summary>
+    public bool IsOwn => _spec.Network.Mode != "host";
+
+    /// <summary>Something is plugged in after the namespace exists.</summary>
+    public bool NeedsSetup => _spec.Network.Mode is "bridge" or "pasta";
+
+    // A container's own user namespace must own its network namespace: only the runtime can make that.
+    private bool RuntimeMakesIt => _spec.Namespaces.UidMap.Count > 0 || _spec.Namespaces.User.StartsWith(SharedPrefix, StringComparison.Ordinal);
+
+    /// <summary>The runtime makes the namespace, so that the set-up waits until the container is created.</summary>
+    public bool SetupAfterCreate => NeedsSetup && RuntimeMakesIt;
+
+    /// <summary>Makes the namespace where the engine makes it, holds the ports, and lets netavark begin.</summary>
+    /// <returns>Path for the runtime to join, or null.</returns>
+    public string? Prepare()
+    {
+        if (_spec.Network.Mode.StartsWith(SharedPrefix, StringComparison.Ordinal)) return PathOfContainer(_spec.Network.Mode[SharedPrefix.Length..]);
+        if (_spec.Network.Mode.StartsWith(PathPrefix, StringComparison.Ordinal)) return _spec.Network.Mode[PathPrefix.Length..];
+        if (!NeedsSetup) return null;
+        // pasta binds the ports by itself.
+        if (_spec.Network.Mode == "bridge") ReservedPorts = PortReservation.Take(NetworkPrograms.Ports(_spec.Network));
+        if (RuntimeMakesIt) return null;
+        Namespace = Namespaces.CreateNetwork();
+        if (_spec.Network.Mode == "bridge") BeginBridge(OwnPath());
+        return OwnPath();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_begun && !_kept) TearDown();
+        _move?.Join();
+        Namespace?.Dispose();
+        foreach (var port in ReservedPorts) port.Dispose();
+    }
+
+    private string OwnPath() => $"/proc/{Processes.CurrentId}/fd/{(int)Namespace!.DangerousGetHandle()}";
+
+    private string PathOfContainer(string id)
+    {
+        var status = Containers.ContainerStatus.Read(_engine, _engine.Lookup.One(id));
+        if (status.Pid == 0) throw new UserError($"container {id} is not running, cannot share its network namespace: container state improper");
+        return $"/proc/{status.Pid}/ns/net";
+    }
+}

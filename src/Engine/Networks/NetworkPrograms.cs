@@ -1,0 +1,54 @@
+using Selkie.Linux;
+using Selkie.Network;
+using Selkie.Network.Bridge;
+using Selkie.Network.Ipam;
+using Selkie.Network.Ports;
+using Selkie.Network.Rootless;
+using Selkie.Runtime;
+using Selkie.Runtime.Monitors;
+
+namespace Selkie.Engine.Networks;
+
+/// <summary>The drivers of networks as this host has them.</summary>
+internal static class NetworkPrograms
+{
+    /// <summary>netavark, with the lock and the directory that Podman uses too.</summary>
+    /// <exception cref="NetworkException">It is not installed.</exception>
+    public static Netavark Netavark(EngineContext engine) => new()
+    {
+        Path = FindHelper(engine, "netavark") ?? throw new NetworkException(
+            $"could not find \"netavark\" in one of [{string.Join(' ', engine.Conf.HelperDirectories)}]: install netavark, or use --network host or none"),
+        AardvarkPath = FindHelper(engine, "aardvark-dns") ?? "",
+        RunDirectory = engine.NetworksRunDirectory,
+        LockFile = Configuration.UserDirectories.Rootless ? Path.Combine(engine.Networks.Directory, "netavark.lock") : "/run/lock/netavark.lock",
+        FirewallDriver = engine.Conf.FirewallDriver,
+        PluginDirectories = engine.Conf.NetavarkPluginDirectories,
+        LogLevel = Log.Level switch
+        {
+            LogLevel.Trace => "trace",
+            LogLevel.Debug => "debug",
+            LogLevel.Info => "info",
+            LogLevel.Warning => "warn",
+            _ => "error",
+        },
+    };
+
+    /// <summary>pasta.</summary>
+    /// <exception cref="NetworkException">It is not installed.</exception>
+    public static Pasta Pasta(EngineContext engine) => new(FindHelper(engine, "pasta") ?? ProgramPath.TryFind("pasta") ?? throw new NetworkException(
+        "could not find pasta, the network namespace can't be configured: install passt, or use --network host or none"));
+
+    /// <summary>The addresses given out on a network.</summary>
+    public static LeaseBook Leases(EngineContext engine, string network) => new(engine.NetworksRunDirectory, network, IsAlive);
+
+    /// <summary>Published ports in the drivers' terms.</summary>
+    public static IReadOnlyList<PublishedPort> Ports(NetworkSpec network) =>
+        [.. network.Ports.Select(port => new PublishedPort(port.HostIp, port.HostPort, port.ContainerPort, port.Range, port.Protocol))];
+
+    private static string? FindHelper(EngineContext engine, string name) =>
+        engine.Conf.HelperDirectories.Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
+
+    private static bool IsAlive(Lease lease) =>
+        ProcessStat.IsAlive(lease.Owner.Pid, lease.Owner.StartTime)
+        || (MonitorState.Read(lease.Owner.RunDirectory) is { } state && (state.MonitorAlive || state.ContainerAlive));
+}

@@ -1,0 +1,133 @@
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+using Selkie.Registry;
+using Selkie.Registry.Auth;
+
+namespace Selkie.Engine.Registries;
+
+/// <summary>Log in to a container registry</summary>
+/// <remarks>Log in to a container registry on a specified server. The credentials are checked and kept in auth.json.</remarks>
+[Verb("login", Use = "[options] [REGISTRY]")]
+[Example("quay.io")]
+[Example("--username ... --password ... quay.io")]
+[Example("--authfile dir/auth.json quay.io")]
+public sealed partial record LogIn : IVerb<LogInReport>
+{
+    /// <summary>The registry</summary>
+    [Argument("REGISTRY", Complete = "registries")]
+    public string? Registry { get; init; }
+
+    /// <summary>Path of the authentication file. Use REGISTRY_AUTH_FILE environment variable to override</summary>
+    [Option("authfile", Complete = "files")]
+    public string? AuthFile { get; init; }
+
+    /// <summary>Use certificates at the specified path (*.crt, *.cert, *.key) to connect to the registry</summary>
+    [Option("cert-dir", Complete = "files")]
+    public string? CertDirectory { get; init; }
+
+    /// <summary>Path of a Docker-compatible config file to update instead</summary>
+    [Option("compat-auth-file", Complete = "files")]
+    public string? CompatFile { get; init; }
+
+    /// <summary>Return the current login user for the registry</summary>
+    [Option("get-login")]
+    public bool GetLogin { get; init; }
+
+    /// <summary>Password for registry</summary>
+    [Option("password", 'p')]
+    public string? Password { get; init; }
+
+    /// <summary>Take the password from stdin</summary>
+    [Option("password-stdin")]
+    public bool PasswordFromInput { get; init; }
+
+    /// <summary>Require HTTPS and verify certificates when contacting registries</summary>
+    [Option("tls-verify")]
+    public bool? TlsVerify { get; init; }
+
+    /// <summary>Username for registry</summary>
+    [Option("username", 'u')]
+    public string? Username { get; init; }
+
+    /// <summary>Write more detailed information to stdout</summary>
+    [Option("verbose", 'v')]
+    public bool Verbose { get; init; }
+
+    /// <summary>Asks for what is missing: the question, and whether the answer is secret. Null where nobody can be asked.</summary>
+    public Func<string, bool, string>? Ask { get; init; }
+}
+
+/// <summary>What came of it.</summary>
+/// <param name="Lines">Lines for the user.</param>
+public sealed record LogInReport(IReadOnlyList<string> Lines);
+
+internal sealed class LogInHandler(EngineContext engine) : IHandler<LogIn, LogInReport>
+{
+    public LogInReport Handle(LogIn request)
+    {
+        var key = RegistryKeys.Of(engine, request.Registry);
+        var host = key.Split('/')[0];
+        var file = RegistryKeys.File(request.AuthFile, request.CompatFile);
+        var store = RegistryKeys.Store(engine, file);
+        var known = store.Find(key);
+        if (request.GetLogin) return new([known.Username.Length > 0 ? known.Username : throw new UserError($"not logged into {key}")]);
+        CheckPasswordOptions(request);
+        var lines = new List<string>();
+        if (request.Username is not { Length: > 0 } && request.Password is not { Length: > 0 } && known is { Username.Length: > 0, Password.Length: > 0 })
+        {
+            lines.Add($"Authenticating with existing credentials for {key}");
+            if (Accepts(host, known, request, out _)) return new([.. lines, $"Existing credentials are valid. Already logged in to {host}"]);
+            lines.Add("Existing credentials are invalid, please enter valid username and password");
+        }
+        var given = AskFor(request, known);
+        if (!Accepts(host, given, request, out var refused))
+            throw new UserError(refused!.Status == System.Net.HttpStatusCode.Unauthorized
+                ? $"logging into \"{key}\": invalid username/password" : $"authenticating creds for \"{key}\": {refused.Message}");
+        var target = store.Files().First();
+        AuthFileWriter.Set(target, key, given);
+        if (request.Verbose) lines.Add($"Used:  {target}");
+        return new([.. lines, "Login Succeeded!"]);
+    }
+
+    private static void CheckPasswordOptions(LogIn request)
+    {
+        if (!request.PasswordFromInput) return;
+        if (request.Password is { Length: > 0 }) throw new UserError("Can't specify both --password-stdin and --password");
+        if (request.Username is not { Length: > 0 }) throw new UserError("Must provide --username with --password-stdin");
+    }
+
+    private static Credentials AskFor(LogIn request, Credentials known)
+    {
+        var user = request.Username;
+        if (user is not { Length: > 0 })
+        {
+            user = Ask(request, known.Username.Length > 0 ? $"Username ({known.Username}): " : "Username: ", secret: false).Trim();
+            if (user.Length == 0) user = known.Username;
+        }
+        var password = request.PasswordFromInput ? Ask(request, "", secret: false)
+            : request.Password is { Length: > 0 } given ? given : Ask(request, "Password: ", secret: true);
+        return new(user.Trim(), password);
+    }
+
+    private static string Ask(LogIn request, string question, bool secret) =>
+        request.Ask is { } ask ? ask(question, secret) : throw new UserError("getting username and password: cannot prompt for username without stdin");
+
+    private bool Accepts(string host, Credentials credentials, LogIn request, out RegistryException? refused)
+    {
+        var options = new RegistryOptions
+        {
+            Registries = engine.Registries, Credentials = new(), TlsVerify = request.TlsVerify, CertDirectory = request.CertDirectory,
+        };
+        try
+        {
+            ImageSource.CheckLoginAsync(host, credentials, options).GetAwaiter().GetResult();
+            refused = null;
+            return true;
+        }
+        catch (RegistryException e)
+        {
+            refused = e;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+using Selkie.Registry.Auth;
+
+namespace Selkie.Engine.Registries;
+
+/// <summary>Log out of a container registry</summary>
+/// <remarks>Remove the cached username and password for the registry.</remarks>
+[Verb("logout", Use = "[options] [REGISTRY]")]
+[Example("docker.io")]
+[Example("--authfile dir/auth.json docker.io")]
+[Example("--all")]
+public sealed partial record LogOut : IVerb<string>
+{
+    /// <summary>The registry</summary>
+    [Argument("REGISTRY", Complete = "registries")]
+    public string? Registry { get; init; }
+
+    /// <summary>Remove the cached credentials for all registries in the auth file</summary>
+    [Option("all", 'a')]
+    public bool All { get; init; }
+
+    /// <summary>Path of the authentication file. Use REGISTRY_AUTH_FILE environment variable to override</summary>
+    [Option("authfile", Complete = "files")]
+    public string? AuthFile { get; init; }
+
+    /// <summary>Path of a Docker-compatible config file to update instead</summary>
+    [Option("compat-auth-file", Complete = "files")]
+    public string? CompatFile { get; init; }
+}
+
+internal sealed class LogOutHandler(EngineContext engine) : IHandler<LogOut, string>
+{
+    public string Handle(LogOut request)
+    {
+        foreach (var given in new[] { request.AuthFile, request.CompatFile })
+        {
+            if (given is { Length: > 0 } && !File.Exists(given)) throw new UserError($"credential file is not accessible: faccessat {given}: no such file or directory");
+        }
+        var store = RegistryKeys.Store(engine, RegistryKeys.File(request.AuthFile, request.CompatFile));
+        var file = store.Files().First();
+        if (request.All)
+        {
+            if (request.Registry is not null) throw new UserError("--all takes no arguments");
+            AuthFileWriter.Clear(file);
+            return "Removed login credentials for all registries";
+        }
+        var key = RegistryKeys.Of(engine, request.Registry);
+        if (AuthFileWriter.Remove(file, key)) return $"Removed login credentials for {key}";
+        return store.Find(key).IsEmpty ? throw new UserError($"not logged into {key}")
+            : $"Not logged into {key} with current tool. Existing credentials were established via docker login. Please use docker logout instead.";
+    }
+}

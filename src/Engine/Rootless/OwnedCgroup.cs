@@ -1,0 +1,25 @@
+using Selkie.Engine.Host;
+using Selkie.Linux;
+using Selkie.Linux.Files;
+
+namespace Selkie.Engine.Rootless;
+
+/// <summary>
+/// The cgroup an ordinary user's command runs in. A login session's belongs to root, and from there the kernel lets nobody else put a process into a container's
+/// cgroup (cgroups(7), delegation containment: the common ancestor must be writable); so the command moves to a scope of the user's own manager first.
+/// </summary>
+internal static class OwnedCgroup
+{
+    private static bool _done;
+
+    /// <summary>Moves this process, unless its cgroup is the user's already or there is no systemd to ask.</summary>
+    public static void Enter(EngineContext engine)
+    {
+        if (_done || !UserNamespace.IsInside || !engine.Runtime.SystemdCgroup) return;
+        _done = true;
+        // Inside the namespace the user is 0, and root nobody.
+        if (!Fs.Stat(null, Fs.Bytes("/sys/fs/cgroup" + HostFacts.OwnCgroup()), out var stat, follow: true).Ok || stat.Uid == 0) return;
+        var pid = Processes.CurrentId;
+        if (TransientScope.Start($"podman-{pid}.scope", pid, "user.slice", user: true) is { } why) Log.Debug($"moving to a scope of the user's: {why}");
+    }
+}

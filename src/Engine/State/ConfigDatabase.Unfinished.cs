@@ -1,0 +1,18 @@
+using Selkie.Runtime;
+
+namespace Selkie.Engine.State;
+
+public sealed partial class ConfigDatabase
+{
+    /// <summary>The container is made: its storage exists.</summary>
+    /// <param name="spec">The container.</param>
+    /// <param name="maker">The command that it ends with, or null: it stays until somebody removes it.</param>
+    public void Finish(ContainerSpec spec, string? maker = null) =>
+        Change(!spec.Lifecycle.AutoRemove, () => _db.Execute("UPDATE containers SET maker=? WHERE id=?", maker, spec.Id));
+
+    /// <summary>The container no longer depends on the command that made it.</summary>
+    public void ForgetMaker(string id) => Change(durable: false, () => _db.Execute("UPDATE containers SET maker=NULL WHERE id=?", id));
+
+    /// <summary>Containers whose maker has not let go of them.</summary>
+    public IReadOnlyList<ContainerRow> Unfinished() => [.. Read($"SELECT {Columns} FROM containers WHERE maker IS NOT NULL")];
+}

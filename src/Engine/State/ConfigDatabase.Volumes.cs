@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Selkie.Engine.Volumes;
+
+namespace Selkie.Engine.State;
+
+public sealed partial class ConfigDatabase
+{
+    /// <summary>Records a volume.</summary>
+    /// <returns>False where one of that name exists.</returns>
+    public bool AddVolume(VolumeSpec volume, bool durable = true)
+    {
+        var added = false;
+        Change(durable, () => added = _db.Execute(
+            "INSERT OR IGNORE INTO volumes(name, created, spec) VALUES(?,?,?)",
+            volume.Name, Nanoseconds(volume.Created), JsonSerializer.SerializeToUtf8Bytes(volume, VolumeJson.Default.VolumeSpec)) == 1);
+        return added;
+    }
+
+    /// <summary>Forgets a volume.</summary>
+    /// <returns>False where there is none.</returns>
+    public bool RemoveVolume(string name)
+    {
+        var removed = false;
+        Change(durable: true, () => removed = _db.Execute("DELETE FROM volumes WHERE name=?", name) == 1);
+        return removed;
+    }
+
+    /// <summary>The volume of exactly this name.</summary>
+    public VolumeSpec? FindVolume(string name)
+    {
+        using var rows = _db.Query("SELECT spec FROM volumes WHERE name=?", name);
+        return rows.Next() ? JsonSerializer.Deserialize(rows.Blob(0), VolumeJson.Default.VolumeSpec) : null;
+    }
+
+    /// <summary>Every volume by name.</summary>
+    public IReadOnlyList<VolumeSpec> Volumes()
+    {
+        using var rows = _db.Query("SELECT spec FROM volumes ORDER BY name");
+        var list = new List<VolumeSpec>();
+        while (rows.Next()) list.Add(JsonSerializer.Deserialize(rows.Blob(0), VolumeJson.Default.VolumeSpec)!);
+        return list;
+    }
+
+    /// <summary>Ids of the containers that mount a volume.</summary>
+    public IReadOnlyList<string> UsersOfVolume(string name)
+    {
+        using var rows = _db.Query("SELECT container FROM volume_users WHERE volume=? ORDER BY container", name);
+        var list = new List<string>();
+        while (rows.Next()) list.Add(rows.Text(0));
+        return list;
+    }
+
+    /// <summary>The volume has got the image's files, or needs none: it is not copied into again.</summary>
+    public void MarkCopied(string name) => Change(durable: false, () => _db.Execute("UPDATE volumes SET copied=1 WHERE name=?", name));
+
+    /// <summary>Whether a first mount has already filled the volume.</summary>
+    public bool IsCopied(string name)
+    {
+        using var rows = _db.Query("SELECT copied FROM volumes WHERE name=?", name);
+        return rows.Next() && rows.Number(0) != 0;
+    }
+}

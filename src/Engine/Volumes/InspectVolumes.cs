@@ -1,0 +1,48 @@
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Volumes;
+
+/// <summary>Display detailed information on one or more volumes</summary>
+/// <remarks>
+/// Display detailed information on one or more volumes.
+///
+///   Use a Go template to change the format from JSON.
+/// </remarks>
+[Verb("volume inspect", Use = "[options] VOLUME [VOLUME...]")]
+[Example("myvol")]
+[Example("--all")]
+[Example("--format \"{{.Driver}} {{.Scope}}\" myvol")]
+public sealed partial record InspectVolumes : IVerb<InspectVolumesReport>
+{
+    /// <summary>The volumes</summary>
+    [Argument("VOLUME", Complete = "volumes")] public IReadOnlyList<string> Volumes { get; init; } = [];
+
+    /// <summary>Inspect all volumes</summary>
+    [Option("all", 'a')] public bool All { get; init; }
+
+    /// <summary>Format volume output using Go template</summary>
+    [Option("format", 'f', Default = "json", Complete = "json")] public string Format { get; init; } = "json";
+}
+
+/// <summary>The volumes that were found, and what was not.</summary>
+/// <param name="Volumes">Facts of each.</param>
+/// <param name="Errors">An error for each that does not exist.</param>
+public sealed record InspectVolumesReport(IReadOnlyList<VolumeReport> Volumes, IReadOnlyList<UserError> Errors);
+
+internal sealed class InspectVolumesHandler(EngineContext engine) : IHandler<InspectVolumes, InspectVolumesReport>
+{
+    public InspectVolumesReport Handle(InspectVolumes request)
+    {
+        if (request.All == request.Volumes.Count > 0) throw new UserError("provide one or more volume names or use --all");
+        var found = new List<VolumeReport>();
+        var errors = new List<UserError>();
+        foreach (var volume in request.All ? engine.Database.Volumes() : []) found.Add(engine.Volumes.Report(volume));
+        foreach (var word in request.Volumes)
+        {
+            if (engine.Volumes.TryOne(word) is { } volume) found.Add(engine.Volumes.Report(volume));
+            else errors.Add(new UserError($"no such volume {word}"));
+        }
+        return new(found, errors);
+    }
+}

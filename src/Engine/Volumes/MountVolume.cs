@@ -1,0 +1,63 @@
+using Selkie.Engine.Rootless;
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Volumes;
+
+/// <summary>Mount volume</summary>
+/// <remarks>Mount a volume and return the mountpoint</remarks>
+[Verb("volume mount", Use = "NAME")]
+[Example("myvol")]
+public sealed partial record MountVolume : IVerb<string>
+{
+    /// <summary>The volume</summary>
+    [Argument("NAME", Complete = "volumes")] public string Volume { get; init; } = "";
+}
+
+internal sealed class MountVolumeHandler(EngineContext engine) : IHandler<MountVolume, string>
+{
+    public string Handle(MountVolume request)
+    {
+        UserNamespace.RequireUnshare(engine, "volume mount");
+        var volume = engine.Volumes.One(request.Volume);
+        var path = engine.Volumes.PathOf(volume.Name);
+        if (VolumeMounting.IsNeeded(volume)) VolumeMounting.Mount(volume, path);
+        return path;
+    }
+}
+
+/// <summary>Unmount volume</summary>
+/// <remarks>Unmount a volume</remarks>
+[Verb("volume unmount", Use = "NAME")]
+[Example("myvol")]
+public sealed partial record UnmountVolume : IVerb<string>
+{
+    /// <summary>The volume</summary>
+    [Argument("NAME", Complete = "volumes")] public string Volume { get; init; } = "";
+}
+
+internal sealed class UnmountVolumeHandler(EngineContext engine) : IHandler<UnmountVolume, string>
+{
+    public string Handle(UnmountVolume request)
+    {
+        UserNamespace.RequireUnshare(engine, "volume unmount");
+        var volume = engine.Volumes.One(request.Volume);
+        if (VolumeMounting.IsNeeded(volume) && VolumeMounting.Users(engine, volume.Name) == 0 && !VolumeMounting.Unmount(engine.Volumes.PathOf(volume.Name)))
+            throw new UserError($"unmounting volume {volume.Name}: {engine.Volumes.PathOf(volume.Name)} is still mounted");
+        return volume.Name;
+    }
+}
+
+/// <summary>Reload all volumes from volume plugins</summary>
+/// <remarks>
+/// Check all configured volume plugins and update the libpod database with all available volumes.
+///
+///   There are no volume plugins to ask: the command does nothing.
+/// </remarks>
+[Verb("volume reload", Use = "")]
+public sealed partial record ReloadVolumes : IVerb<int>;
+
+internal sealed class ReloadVolumesHandler : IHandler<ReloadVolumes, int>
+{
+    public int Handle(ReloadVolumes request) => 0;
+}

@@ -1,0 +1,64 @@
+using Selkie.Engine.Containers;
+using Selkie.Engine.Containers.Removal;
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Volumes;
+
+/// <summary>Remove one or more volumes</summary>
+/// <remarks>
+/// Remove one or more existing volumes.
+///
+///   By default only volumes that are not being used by any containers will be removed. To remove the volumes anyways, use the --force flag.
+/// </remarks>
+[Verb("volume rm", Synonyms = "volume remove", Use = "[options] VOLUME [VOLUME...]")]
+[Example("myvol1 myvol2")]
+[Example("--all")]
+[Example("--force myvol")]
+public sealed partial record RemoveVolumes : IVerb<BatchReport>
+{
+    /// <summary>The volumes</summary>
+    [Argument("VOLUME", Complete = "volumes")] public IReadOnlyList<string> Volumes { get; init; } = [];
+
+    /// <summary>Remove all volumes</summary>
+    [Option("all", 'a')] public bool All { get; init; }
+
+    /// <summary>Remove a volume by force, even if it is being used by a container</summary>
+    [Option("force", 'f')] public bool Force { get; init; }
+
+    /// <summary>Seconds to wait for running containers to stop before killing the container</summary>
+    [Option("time", 't', Default = "10")] public int? Time { get; init; }
+}
+
+internal sealed class RemoveVolumesHandler(EngineContext engine) : IHandler<RemoveVolumes, BatchReport>
+{
+    private RemoveOptions _options = new();
+
+    public BatchReport Handle(RemoveVolumes request)
+    {
+        if (request.All == request.Volumes.Count > 0) throw new UserError("choose either one or more volumes or all");
+        if (request.Time is not null && !request.Force) throw new UserError("--force option must be specified to use the --time option");
+        _options = new RemoveOptions
+        {
+            Force = true,
+            Depend = true,
+            Timeout = request.Time is { } seconds ? (uint?)(seconds < 0 ? uint.MaxValue : (uint)seconds) : null,
+        };
+        var batch = new Batch();
+        foreach (var word in request.All ? [.. engine.Database.Volumes().Select(v => v.Name)] : request.Volumes)
+        {
+            if (engine.Volumes.TryOne(word) is { } volume) batch.Try(volume.Name, () => Remove(volume.Name, request.Force));
+            else if (!request.Force) batch.Errors.Add(new NoSuchVolumeException(word));
+        }
+        return batch.Report();
+    }
+
+    private bool Remove(string name, bool force)
+    {
+        foreach (var id in force ? engine.Database.UsersOfVolume(name) : [])
+            if (engine.Database.Find(id) is { } row) new ContainerRemover(engine).Remove(row.Spec, _options);
+        // A container that removes itself took its anonymous volume along.
+        if (engine.Database.FindVolume(name) is not null) engine.Volumes.Remove(name);
+        return true;
+    }
+}

@@ -1,0 +1,137 @@
+using Selkie.Engine.Containers.Running;
+using Selkie.Linux.Files;
+using Selkie.Oci;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Volumes;
+
+/// <summary>Named volumes: directories below the engine's own part of the graph root, with their records in the database.</summary>
+public sealed class VolumeService(EngineContext engine)
+{
+    /// <summary>Directory of all volumes.</summary>
+    public string Root => engine.Options.VolumePath ?? Path.Combine(engine.GraphDirectory, "volumes");
+
+    /// <summary>Where a volume's files are.</summary>
+    public string PathOf(string name) => Path.Combine(Root, name, "_data");
+
+    /// <summary>Makes a volume.</summary>
+    /// <exception cref="UserError">The name is taken or not allowed, or the driver unknown.</exception>
+    public void Create(VolumeSpec volume)
+    {
+        if (!IsName(volume.Name)) throw new UserError("running volume create option: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument");
+        if (engine.Database.FindVolume(volume.Name) is not null) throw new UserError($"volume with name {volume.Name} already exists: volume already exists");
+        if (volume.Driver == "image") throw new UserError("the volume driver image is not supported yet: use local");
+        if (volume.Driver is not ("local" or ""))
+            throw new UserError($"volume {volume.Name} uses volume plugin {volume.Driver} but it could not be retrieved: no volume plugin with name {volume.Driver} available: required plugin missing");
+        VolumeOptions.Check(volume);
+        MakeDirectory(volume);
+        if (!engine.Database.AddVolume(volume)) throw new UserError($"volume with name {volume.Name} already exists: volume already exists");
+        engine.Events.Volume("create", volume.Name);
+    }
+
+    /// <summary>The volume that a word names: its name, or the beginning of one.</summary>
+    /// <exception cref="NoSuchVolumeException">None has it.</exception>
+    public VolumeSpec One(string word) => TryOne(word) ?? throw new NoSuchVolumeException(word);
+
+    /// <summary>The volume that a word names, or null.</summary>
+    /// <exception cref="UserError">Several names begin so.</exception>
+    public VolumeSpec? TryOne(string word)
+    {
+        if (word.Length == 0) return null;
+        if (engine.Database.FindVolume(word) is { } exact) return exact;
+        VolumeSpec? found = null;
+        foreach (var volume in engine.Database.Volumes())
+        {
+            if (!volume.Name.StartsWith(word, StringComparison.Ordinal)) continue;
+            if (found is not null) throw new UserError($"more than one result for volume name \"{word}\": volume already exists");
+            found = volume;
+        }
+        return found;
+    }
+
+    /// <summary>What users see of a volume.</summary>
+    public VolumeReport Report(VolumeSpec volume)
+    {
+        var fresh = !engine.Database.IsCopied(volume.Name);
+        return new VolumeReport
+        {
+            Name = volume.Name,
+            Driver = volume.Driver,
+            Mountpoint = PathOf(volume.Name),
+            CreatedAt = GoTime.Format(volume.Created),
+            Labels = volume.Labels,
+            Options = volume.Options,
+            Uid = volume.Uid ?? 0,
+            Gid = volume.Gid ?? 0,
+            Anonymous = volume.Anonymous,
+            MountCount = VolumeMounting.IsNeeded(volume) ? (uint)VolumeMounting.Users(engine, volume.Name) : 0,
+            NeedsCopyUp = fresh,
+            NeedsChown = fresh && volume.Uid is null && volume.Gid is null,
+        };
+    }
+
+    /// <summary>Makes the volumes of a new container that do not exist.</summary>
+    public void Ensure(ContainerSpec spec)
+    {
+        foreach (var mount in spec.Mounts.Where(mount => mount.Type == "volume"))
+        {
+            if (engine.Database.FindVolume(mount.Source) is not null) continue;
+            if (!IsName(mount.Source)) throw new UserError($"running volume create option: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument");
+            var volume = new VolumeSpec { Name = mount.Source, Created = DateTimeOffset.UtcNow, Anonymous = mount.Anonymous };
+            MakeDirectory(volume);
+            if (engine.Database.AddVolume(volume, durable: !spec.Lifecycle.AutoRemove)) engine.Events.Volume("create", volume.Name);
+        }
+    }
+
+    /// <summary>Deletes a volume and its files.</summary>
+    /// <exception cref="UserError">A container uses it.</exception>
+    public void Remove(string name)
+    {
+        var users = engine.Database.UsersOfVolume(name);
+        if (users.Count > 0) throw new UserError($"volume {name} is being used by the following container(s): {string.Join(", ", users)}: volume is being used", 2);
+        // What is mounted there is not the volume's to delete.
+        if (!VolumeMounting.Unmount(PathOf(name))) throw new UserError($"unmounting volume {name}: {PathOf(name)} is still mounted");
+        engine.Database.RemoveVolume(name);
+        Fs.RemoveTree(Path.Combine(Root, name));
+        engine.Events.Volume("remove", name);
+    }
+
+    /// <summary>Readies a volume for a start: an empty one gets the files that the image has at its place, and their owner.</summary>
+    /// <returns>The directory to mount.</returns>
+    internal string PrepareFor(ContainerSpec spec, MountSpec mount, RootFiles root, ContainerUser user)
+    {
+        var path = PathOf(mount.Source);
+        Directory.CreateDirectory(path);
+        var volume = engine.Database.FindVolume(mount.Source);
+        if (volume is not null && VolumeMounting.IsNeeded(volume)) VolumeMounting.Mount(volume, path);
+        if (!engine.Database.IsCopied(mount.Source) && VolumeCopy.FillFrom(root, mount, path, spec, user, owned: volume is { Uid: not null } or { Gid: not null }))
+            engine.Database.MarkCopied(mount.Source);
+        return mount.SubPath.Length > 0 ? SubPath(path, mount.SubPath) : path;
+    }
+
+    private static string SubPath(string volume, string sub)
+    {
+        var full = Path.GetFullPath(Path.Combine(volume, sub.TrimStart('/')));
+        if (!full.StartsWith(volume, StringComparison.Ordinal) || !Path.Exists(full)) throw new UserError($"volume subpath \"{sub}\": no such file or directory");
+        return full;
+    }
+
+    private void MakeDirectory(VolumeSpec volume)
+    {
+        var path = PathOf(volume.Name);
+        Directory.CreateDirectory(path);
+        if (volume.Uid is not null || volume.Gid is not null)
+            Fs.SetOwner(null, Fs.Bytes(path), volume.Uid ?? 0, volume.Gid ?? 0).Check(path);
+    }
+
+    private static bool IsName(string name)
+    {
+        foreach (var c in name)
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '.' or '-'))
+                return false;
+        return name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]);
+    }
+}
+
+/// <summary>No volume has the name.</summary>
+public sealed class NoSuchVolumeException(string name) : UserError($"no volume with name \"{name}\" found: no such volume", 1);

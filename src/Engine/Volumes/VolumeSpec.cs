@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+
+namespace Selkie.Engine.Volumes;
+
+/// <summary>A named volume as the engine stores it.</summary>
+public sealed record VolumeSpec
+{
+    /// <summary>The unique name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Driver; "local" alone is served.</summary>
+    public string Driver { get; init; } = "local";
+
+    /// <summary>Labels.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Options of the driver: type, device, o.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>It was made for one container and goes with it.</summary>
+    public bool Anonymous { get; init; }
+
+    /// <summary>Owner asked for.</summary>
+    public uint? Uid { get; init; }
+
+    /// <summary>Group asked for.</summary>
+    public uint? Gid { get; init; }
+}
+
+/// <summary>JSON of volumes.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(VolumeSpec))]
+internal sealed partial class VolumeJson : JsonSerializerContext;

@@ -1,0 +1,35 @@
+using Selkie.Linux.Native;
+using System.Runtime.InteropServices;
+
+namespace Selkie.Linux.Files;
+
+public static unsafe partial class Fs
+{
+    /// <summary>Bits of <see cref="MountFlags"/> (statfs(2)).</summary>
+    public const long NoSuid = 2, NoDev = 4, NoExec = 8;
+
+    /// <summary>The flags that the mount holding a path has.</summary>
+    public static long MountFlags(string path)
+    {
+        var buffer = stackalloc byte[Libc.StatFsSize];
+        if (Libc.statfs(path, buffer) != 0) throw new LinuxException("statfs", Marshal.GetLastPInvokeError(), path);
+        return *(long*)(buffer + Libc.StatFsFlagsOffset);
+    }
+
+    /// <summary>The magic number of the file system that holds a path (statfs(2)).</summary>
+    public static long FileSystemType(string path)
+    {
+        var buffer = stackalloc byte[Libc.StatFsSize];
+        if (Libc.statfs(path, buffer) != 0) throw new LinuxException("statfs", Marshal.GetLastPInvokeError(), path);
+        return *(long*)buffer;
+    }
+
+    /// <summary>The size of the file system that holds a path, and what is free of it, in bytes (statfs(2)).</summary>
+    public static (ulong Size, ulong Free) Space(string path)
+    {
+        var buffer = stackalloc byte[Libc.StatFsSize];
+        if (Libc.statfs(path, buffer) != 0) throw new LinuxException("statfs", Marshal.GetLastPInvokeError(), path);
+        var words = (ulong*)buffer; // f_type, f_bsize, f_blocks, f_bfree
+        return (words[1] * words[2], words[1] * words[3]);
+    }
+}

@@ -1,0 +1,217 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Selkie.Linux.Native;
+
+namespace Selkie.Linux.Files;
+
+/// <summary>A name in a directory.</summary>
+/// <param name="Name">The name, any bytes.</param>
+/// <param name="Type">DT_… of dirent.h: 4 directory, 8 file, 10 link, 0 unknown.</param>
+/// <param name="Inode">Inode number.</param>
+public readonly record struct DirectoryEntry(byte[] Name, byte Type, ulong Inode)
+{
+    /// <summary>Whether the file system said that it is a directory.</summary>
+    public bool IsDirectory => Type == 4;
+}
+
+public static unsafe partial class Fs
+{
+    /// <summary>Lists a directory, without "." and "..", in the file system's order.</summary>
+    /// <param name="dir">A directory open for reading.</param>
+    public static List<DirectoryEntry> List(SafeFileHandle dir)
+    {
+        List<DirectoryEntry> entries = [];
+        byte[] buffer = new byte[32768];
+        fixed (byte* b = buffer)
+        {
+            for (nint length; (length = Libc.getdents64(dir, b, buffer.Length)) != 0;)
+            {
+                Result("getdents64", length).Check();
+                for (byte* entry = b; entry < b + length; entry += *(ushort*)(entry + 16))
+                {
+                    ReadOnlySpan<byte> name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry + 19);
+                    if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
+                    {
+                        entries.Add(new DirectoryEntry(name.ToArray(), entry[18], *(ulong*)entry));
+                    }
+                }
+            }
+        }
+
+        return entries;
+    }
+
+    /// <summary>Lists a directory by path; empty when it does not exist.</summary>
+    /// <param name="path">The directory.</param>
+    public static List<DirectoryEntry> List(string path)
+    {
+        CallResult opened = OpenAt(null, Encoding.UTF8.GetBytes(path), OpenMode.Read | OpenMode.Directory, 0, out SafeFileHandle? dir);
+        if (opened.Error == Errno.ENOENT)
+        {
+            return [];
+        }
+
+        opened.Check(path);
+        using (dir)
+        {
+            return List(dir!);
+        }
+    }
+
+    /// <summary>Makes a directory and its parents; existing ones are left as they are.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="mode">Permission bits of those that are made, subject to the umask.</param>
+    public static void MakeDirectories(string path, uint mode)
+    {
+        CallResult made = MakeDirectory(null, Encoding.UTF8.GetBytes(path), mode);
+        if (made.Error == Errno.ENOENT && Path.GetDirectoryName(path) is { Length: > 0 } parent)
+        {
+            MakeDirectories(parent, mode);
+            made = MakeDirectory(null, Encoding.UTF8.GetBytes(path), mode);
+        }
+
+        if (made.Error != Errno.EEXIST)
+        {
+            made.Check(path);
+        }
+    }
+
+    /// <summary>Removes a file or a whole tree, never following a link or crossing into it; nothing happens when it does not exist.</summary>
+    /// <param name="dir">Base directory.</param>
+    /// <param name="path">What to remove.</param>
+    public static void RemoveTree(SafeFileHandle? dir, ReadOnlySpan<byte> path)
+    {
+        CallResult removed = Unlink(dir, path);
+        if (removed.Error is 0 or Errno.ENOENT or Errno.ENOTDIR)
+        {
+            return;
+        }
+
+        if (removed.Error is not (Errno.EISDIR or Errno.EPERM))
+        {
+            removed.Check(path);
+        }
+
+        CallResult emptied = Unlink(dir, path, directory: true);
+        if (emptied.Error is 0 or Errno.ENOENT)
+        {
+            return;
+        }
+
+        if (emptied.Error is not (Errno.ENOTEMPTY or Errno.EEXIST))
+        {
+            (emptied.Error == Errno.ENOTDIR ? removed : emptied).Check(path);
+        }
+
+        RemoveContent(dir, path);
+        CallResult last = Unlink(dir, path, directory: true);
+        if (last.Error != Errno.ENOENT)
+        {
+            last.Check(path);
+        }
+    }
+
+    /// <summary>As <see cref="RemoveTree(SafeFileHandle?, ReadOnlySpan{byte})"/>, by path.</summary>
+    /// <param name="path">What to remove.</param>
+    public static void RemoveTree(string path) => RemoveTree(null, Encoding.UTF8.GetBytes(path));
+
+    private static void RemoveContent(SafeFileHandle? dir, ReadOnlySpan<byte> path)
+    {
+        CallResult opened = OpenToEmpty(dir, path, out SafeFileHandle? child);
+        if (opened.Error == Errno.EACCES)
+        {
+            SetMode(dir, path, 0x1c0).Check(path); // a directory of ours without permissions: 0700
+            opened = OpenToEmpty(dir, path, out child);
+        }
+
+        opened.Check(path);
+        using (child)
+        {
+            foreach (DirectoryEntry entry in List(child!))
+            {
+                CallResult removed = entry.IsDirectory ? new CallResult("unlinkat", Errno.EISDIR) : Unlink(child, entry.Name);
+                if (removed.Error == Errno.EACCES)
+                {
+                    SetMode(child!, 0x1c0);
+                    removed = Unlink(child, entry.Name);
+                }
+
+                if (removed.Error is not (0 or Errno.ENOENT))
+                {
+                    RemoveTree(child, entry.Name);
+                }
+            }
+        }
+    }
+
+    // Never into a mount below: what is mounted there is not part of the tree.
+    private static CallResult OpenToEmpty(SafeFileHandle? dir, ReadOnlySpan<byte> path, out SafeFileHandle? child)
+    {
+        const OpenMode Mode = OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow;
+        return dir is null ? OpenAt(dir, path, Mode, 0, out child) : OpenConfined(dir, path, Mode, 0, Resolve.Beneath | Resolve.NoMounts, out child);
+    }
+
+    /// <summary>Bytes of all files below a directory; hard links count once, directories not at all. What vanishes meanwhile does not count.</summary>
+    /// <param name="path">The directory.</param>
+    public static long TreeSize(string path)
+    {
+        using SafeFileHandle root = Open(path, OpenMode.Read | OpenMode.Directory);
+        return TreeSize(root, []);
+    }
+
+    private static long TreeSize(SafeFileHandle dir, HashSet<ulong> linked)
+    {
+        long size = 0;
+        foreach (DirectoryEntry entry in List(dir))
+        {
+            if (entry.IsDirectory)
+            {
+                if (OpenAt(dir, entry.Name, OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow, 0, out SafeFileHandle? child).Ok)
+                {
+                    using (child)
+                    {
+                        size += TreeSize(child!, linked);
+                    }
+                }
+            }
+            else if (Stat(dir, entry.Name, out FileStat stat).Ok && (stat.Links == 1 || linked.Add(stat.Inode)))
+            {
+                size += stat.Size;
+            }
+        }
+
+        return size;
+    }
+
+    /// <summary>Replaces a file atomically: written beside it, renamed over it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="data">Its new content.</param>
+    /// <param name="mode">Permission bits.</param>
+    /// <param name="sync">Wait until the content is on disk before the rename.</param>
+    public static void ReplaceFile(string path, ReadOnlySpan<byte> data, uint mode, bool sync)
+    {
+        Span<byte> random = stackalloc byte[6];
+        Random(random);
+        byte[] temp = Encoding.UTF8.GetBytes($"{Path.GetDirectoryName(path)}/.tmp-{Path.GetFileName(path)}{Convert.ToHexStringLower(random)}");
+        OpenAt(null, temp, OpenMode.Write | OpenMode.Create | OpenMode.Exclusive, mode, out SafeFileHandle? file).Check(path);
+        try
+        {
+            using (file)
+            {
+                Write(file!, data).Check(path);
+                if (sync)
+                {
+                    Sync(file!, dataOnly: true).Check(path);
+                }
+            }
+
+            Rename(null, temp, null, Encoding.UTF8.GetBytes(path)).Check(path);
+        }
+        catch
+        {
+            Unlink(null, temp);
+            throw;
+        }
+    }
+}

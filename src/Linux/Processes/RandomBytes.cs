@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+using Selkie.Linux.Native;
+
+namespace Selkie.Linux;
+
+/// <summary>Random bytes from the kernel: no OpenSSL to load.</summary>
+public static unsafe class RandomBytes
+{
+    /// <summary>Fills a buffer (getrandom(2)).</summary>
+    public static void Fill(Span<byte> buffer)
+    {
+        while (!buffer.IsEmpty)
+        {
+            fixed (byte* pointer = buffer)
+            {
+                nint count = Libc.getrandom(pointer, (nuint)buffer.Length, 0);
+                int error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
+                if (error is not (0 or Errno.EINTR)) throw new LinuxException("getrandom", error);
+                if (count > 0) buffer = buffer[(int)count..];
+            }
+        }
+    }
+
+    /// <summary>A new id of 64 hexadecimal digits, as containers have.</summary>
+    public static string NewId()
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        Fill(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace Selkie.Linux;
+
+/// <summary>A descriptor that becomes readable at every SIGWINCH of this process, while it lives.</summary>
+public sealed class ResizeSignal : IDisposable
+{
+    private readonly PosixSignalRegistration _registration;
+    private readonly int _counter = EventDescriptors.Counter();
+
+    /// <summary>Begins to watch.</summary>
+    public ResizeSignal() =>
+        _registration = PosixSignalRegistration.Create((PosixSignal)Signals.SIGWINCH, _ => Descriptor.TryWrite(_counter, [1, 0, 0, 0, 0, 0, 0, 0]));
+
+    /// <summary>The descriptor to poll.</summary>
+    public int Fd => _counter;
+
+    /// <summary>Makes it unreadable until the next signal.</summary>
+    public void Drain()
+    {
+        Span<byte> count = stackalloc byte[8];
+        Descriptor.TryRead(_counter, count);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _registration.Dispose();
+        Descriptor.Close(_counter);
+    }
+}

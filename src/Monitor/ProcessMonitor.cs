@@ -1,0 +1,148 @@
+using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Monitor.Protocol;
+
+namespace Selkie.Monitor;
+
+/// <summary>
+/// The life of one container or exec session: create, start, one epoll loop, exit, hand-over. Idle it makes no system call; system calls work on static buffers.
+/// </summary>
+internal sealed partial class ProcessMonitor : IAttachTarget
+{
+    private static readonly SignalSet Watched = SignalSet.Of(Signals.SIGCHLD, Signals.SIGTERM, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGHUP);
+
+    private const int LeastOomScore = -1000;
+
+    private readonly MonitorOptions _options;
+    private readonly SyncLine _sync = new();
+    private readonly RuntimeCommand _runtime;
+    private readonly StateFile _state;
+    private readonly MemoryWatch _memory = new();
+    private readonly int _epoll = Epoll.Create();
+    private StandardStreams? _streams;
+    private ContainerInput? _input;
+    private AttachServer? _clients;
+    private LogWriter? _log;
+    private int _signals = -1, _timer = -1, _pidFd = -1;
+    private int _pid;
+    private bool _started, _timedOut, _protected;
+    private ExitStatus? _exit;
+
+    internal ProcessMonitor(MonitorOptions options)
+    {
+        _options = options;
+        _runtime = new RuntimeCommand(options);
+        _state = new StateFile(options);
+    }
+
+    internal void Run()
+    {
+        Processes.StartSession();
+        Processes.BecomeSubreaper();
+        Signals.Block(Watched);
+        _signals = EventDescriptors.Signals(Watched);
+        Registration(present: true);
+        bool due = WaitRestartDelay();
+        if (due && Create()) Loop();
+        if (_exit is not null) Finish();
+        else if (!due) Registration(present: false);
+        else if (_sync.Fd < 0) Abandon();
+        Registration(present: false);
+    }
+
+    /// <summary>Reports an error nobody expected, as far as somebody listens; if nobody does, the clean-up must know.</summary>
+    /// <returns>Whether somebody did.</returns>
+    internal bool Fail(string text)
+    {
+        _sync.SendError(text);
+        if (_sync.Fd >= 0) return true;
+        if (_pid == 0) Abandon();
+        return false;
+    }
+
+    private void Registration(bool present)
+    {
+        if (_options.RegisterDirectory is not { } directory) return;
+        string path = string.Concat(directory, "/", Processes.CurrentId.ToString());
+        if (present) Descriptor.Close(Descriptor.TryOpen(path, OpenFlags.Write | OpenFlags.Create, 0x180));
+        else Fs.Unlink(null, Fs.Bytes(path));
+    }
+
+    /// <summary>The back-off before a restart. False: told to end meanwhile.</summary>
+    private bool WaitRestartDelay()
+    {
+        if (_options.RestartDelay == 0) return true;
+        _state.Write("creating"u8);
+        if (Poll.WaitReadable(_signals, (int)Math.Min(_options.RestartDelay, int.MaxValue))) return false;
+        // Where nothing comes between create and start, the engine closes its end when the network is there.
+        if (_options.OneStep && _sync.Fd >= 0) Poll.WaitReadable(_sync.Fd, -1);
+        return true;
+    }
+
+    private bool Create()
+    {
+        if (!_options.Exec) RootMount.Set(_options);
+        OfferNetwork();
+        _streams = new StandardStreams(_options);
+        _input = new ContainerInput(_options, _streams, _epoll);
+        _log = new LogWriter(_options);
+        var console = _options.Terminal ? new ConsoleSocket(_options) : null;
+        _clients = new AttachServer(_options, _epoll, this);
+        string? error = _runtime.Create(_streams, console?.DialPath);
+        if (error is null && !ReadPid()) error = "the OCI runtime wrote no process id";
+        if (error is not null)
+        {
+            console?.Close();
+            Unlock();
+            _sync.SendError(error);
+            _clients.Finish(-1);
+            return false;
+        }
+        if (console is not null) _streams.UseTerminal(console.ReceiveMaster());
+        StandardStreams.ReleaseOwn();
+        _started = _options.OneStep || _options.Exec;
+        if (_started) NoteStart();
+        _state.Write(_started ? "running"u8 : "created"u8);
+        Unlock();
+        _sync.SendNumber(SyncMessages.Created, _pid);
+        // Once the container's processes exist, so that they do not inherit it: when memory runs out, not the one who must clean up is killed.
+        _protected = Processes.TrySetOomScore(Processes.CurrentId, LeastOomScore);
+        return true;
+    }
+
+    /// <summary>Others may act on the container from now on: there is a state that tells them how it is.</summary>
+    private void Unlock()
+    {
+        Descriptor.Close(ref _options.LockFd);
+    }
+
+    /// <summary>The network namespace gets a name by which the OCI configuration can find it, whoever launched the monitor.</summary>
+    private void OfferNetwork()
+    {
+        if (_options.NetworkFd < 0) return;
+        byte[] link = Fs.Bytes(string.Concat(_options.RunDirectory, "/", MonitorFiles.Network));
+        Fs.Unlink(null, link);
+        Fs.MakeSymlink(Fs.Bytes(string.Concat("/proc/", Processes.CurrentId.ToString(), "/fd/", _options.NetworkFd.ToString())), null, link);
+    }
+
+    private bool ReadPid()
+    {
+        Span<byte> text = stackalloc byte[32];
+        int fd = Descriptor.TryOpen(_runtime.PidFile, OpenFlags.Read);
+        int count = fd < 0 ? 0 : Descriptor.TryRead(fd, text);
+        Descriptor.Close(fd);
+        if (count <= 0 || !System.Buffers.Text.Utf8Parser.TryParse(text[..count], out _pid, out _)) return false;
+        _state.ContainerPid = _pid;
+        _state.ContainerStart = ProcessStat.Read(_pid)?.StartTime ?? 0;
+        return true;
+    }
+
+    private void NoteStart()
+    {
+        _state.StartedAt = Clock.NowNanoseconds();
+        if (_options.Timeout == 0) return;
+        _timer = EventDescriptors.Timer();
+        EventDescriptors.SetTimer(_timer, _options.Timeout * 1000L);
+        Epoll.Add(_epoll, _timer, PollEvents.Input, Sources.Timeout);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers.Text;
+using Microsoft.Win32.SafeHandles;
+using Selkie.Linux;
+
+namespace Selkie.Monitor;
+
+/// <summary>
+/// Mounts the container's root file system in a mount namespace of the monitor's own: the host never sees it, and it dies with the monitor. Every other
+/// mount keeps its propagation, so that <c>rshared</c> volumes go on to work both ways.
+/// </summary>
+internal static class RootMount
+{
+    internal static void Set(MonitorOptions options)
+    {
+        if (options.MountTarget is not { } target) return;
+        Namespaces.Unshare(NamespaceKind.Mount);
+        var owner = MountOwner.Find(target);
+        if (owner.Shared) BindAway(owner.MountPoint, target);
+        else Bind(target);
+        Mount(options, target);
+    }
+
+    /// <summary>
+    /// A bind below a shared mount would propagate to the host. So that mount leaves its peer group for the moment of the bind; a clone of it stays there
+    /// and gives the membership back (Linux 5.15; before, the mount stays a slave: it still sees what the host mounts).
+    /// </summary>
+    private static void BindAway(string point, string target)
+    {
+        if (!KernelCanRejoin())
+        {
+            Mounts.SetPropagation(point, MountFlags.Slave);
+            Bind(target);
+            return;
+        }
+        using var peer = CloneOf(point);
+        Mounts.SetPropagation(point, MountFlags.Private);
+        Bind(target);
+        Mounts.JoinPeerGroup(peer, point);
+    }
+
+    /// <summary>MOVE_MOUNT_SET_GROUP works only on a private mount, which cannot become a slave again: so the kernel's version decides beforehand.</summary>
+    private static bool KernelCanRejoin()
+    {
+        Span<byte> text = stackalloc byte[64];
+        int fd = Descriptor.TryOpen("/proc/sys/kernel/osrelease", OpenFlags.Read);
+        int count = Descriptor.TryRead(fd, text);
+        Descriptor.Close(fd);
+        if (count <= 0 || !Utf8Parser.TryParse(text[..count], out int major, out int used) || used + 1 >= count) return true;
+        return major > 5 || (major == 5 && Utf8Parser.TryParse(text[(used + 1)..count], out int minor, out _) && minor >= 15);
+    }
+
+    /// <summary>In a user namespace the mounts below are locked, and can be cloned only together.</summary>
+    private static SafeFileHandle CloneOf(string point)
+    {
+        try
+        {
+            return Mounts.OpenTree(point, clone: true);
+        }
+        catch (LinuxException e) when (e.Error == Errno.EINVAL)
+        {
+            return Mounts.OpenTree(point, clone: true, recursive: true);
+        }
+    }
+
+    private static void Bind(string target)
+    {
+        Mounts.Bind(target, target);
+        Mounts.SetPropagation(target, MountFlags.Private);
+    }
+
+    private static void Mount(MonitorOptions options, string target)
+    {
+        if (options.MountDirectory is { } directory) ProcessDirectory.Change(directory);
+        if (options.FileSystem == "bind") Mounts.Mount(options.MountData, target, null, MountFlags.Bind | MountFlags.Recursive);
+        else Mounts.Mount(options.FileSystem, target, options.FileSystem, MountFlags.None, options.MountData);
+        if (options.MountDirectory is not null) ProcessDirectory.Change("/");
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Selkie.Linux;
+using Selkie.Linux.Files;
+
+namespace Selkie.Network.Bridge;
+
+/// <summary>Drives netavark, which makes interfaces, firewall rules and name service of bridge, macvlan and ipvlan networks.</summary>
+public sealed record Netavark
+{
+    private static readonly string[] BuiltIn = ["bridge", "macvlan", "ipvlan"];
+
+    /// <summary>Its path.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Path of aardvark-dns; empty where there is none, then containers do not find one another by name.</summary>
+    public string AardvarkPath { get; init; } = "";
+
+    /// <summary>Its directory (<c>--config</c>): shared by all engines that share the host's network.</summary>
+    public required string RunDirectory { get; init; }
+
+    /// <summary>The lock that every engine holds while netavark changes the same network namespace.</summary>
+    public required string LockFile { get; init; }
+
+    /// <summary>iptables, nftables, firewalld or none; null leaves it to netavark.</summary>
+    public string? FirewallDriver { get; init; }
+
+    /// <summary>Directories of driver plug-ins.</summary>
+    public IReadOnlyList<string> PluginDirectories { get; init; } = [];
+
+    /// <summary>Its log level in env_logger's words: error, warn, info, debug, trace.</summary>
+    public string LogLevel { get; init; } = "warn";
+
+    /// <summary>Plugs a container in.</summary>
+    /// <param name="ns">Path of its network namespace.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <returns>What each network gave.</returns>
+    /// <exception cref="NetworkException">It failed; what it did half is still there until <see cref="TearDown"/>.</exception>
+    public IReadOnlyDictionary<string, NetworkBlock> SetUp(string ns, NetavarkRequest request)
+    {
+        var answer = Run("setup", ns, request);
+        try
+        {
+            return JsonSerializer.Deserialize(answer, NetworkJson.Default.DictionaryStringNetworkBlock)!;
+        }
+        catch (JsonException e)
+        {
+            throw new NetworkException($"netavark: failed to decode result: {e.Message}");
+        }
+    }
+
+    /// <summary>Unplugs a container.</summary>
+    /// <exception cref="NetworkException">Something failed; the rest was done.</exception>
+    public void TearDown(string ns, NetavarkRequest request) => Run("teardown", ns, request);
+
+    private byte[] Run(string verb, string ns, NetavarkRequest request)
+    {
+        Directory.CreateDirectory(RunDirectory);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(LockFile)!);
+        var options = new SpawnOptions { Path = Path, Arguments = Arguments(verb, ns, request), Environment = Environment() };
+        using var guard = FileLock.Take(LockFile);
+        var result = Start(options, request.Write());
+        // Its log, as Podman shows it.
+        if (result.ErrorOutput.Length > 0 && result.Status.Success) Descriptor.WriteAll(2, result.ErrorOutput);
+        if (!result.Status.Success) throw new NetworkException("netavark: " + Reason(result));
+        return result.Output;
+    }
+
+    private SpawnResult Start(SpawnOptions options, byte[] input)
+    {
+        try
+        {
+            return Command.Run(options, input);
+        }
+        catch (LinuxException e)
+        {
+            throw new NetworkException($"netavark: failed to start process {Path}: {Errno.Text(e.Error)}");
+        }
+    }
+
+    private List<string> Arguments(string verb, string ns, NetavarkRequest request)
+    {
+        List<string> arguments = [Path, "--config", RunDirectory, "--rootless=false", "--aardvark-binary=" + AardvarkPath];
+        // Older versions do not know the option, so it is given only where it matters.
+        if (request.NetworkInfo.Values.Any(network => !BuiltIn.Contains(network.Driver)))
+            foreach (var directory in PluginDirectories)
+                arguments.AddRange(["--plugin-directory", directory]);
+        arguments.AddRange([verb, ns]);
+        return arguments;
+    }
+
+    // It looks for iptables and nft in $PATH, and Debian gives ordinary users none of the sbin directories.
+    private List<string> Environment()
+    {
+        var lines = Spawn.CurrentEnvironment();
+        lines.RemoveAll(line => line.StartsWith("RUST_LOG=", StringComparison.Ordinal) || line.StartsWith("NETAVARK_FW=", StringComparison.Ordinal));
+        lines.Add("RUST_LOG=netavark=" + LogLevel);
+        if (FirewallDriver is { Length: > 0 }) lines.Add("NETAVARK_FW=" + FirewallDriver);
+        var path = lines.FindIndex(line => line.StartsWith("PATH=", StringComparison.Ordinal));
+        if (path < 0) lines.Add("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        else if (!lines[path].Contains("/usr/sbin", StringComparison.Ordinal)) lines[path] += ":/usr/sbin";
+        return lines;
+    }
+
+    private static string Reason(SpawnResult result)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize(result.Output, NetworkJson.Default.NetavarkError)?.Error is { Length: > 0 } reason) return reason;
+        }
+        catch (JsonException)
+        {
+            // It died before it could say why in JSON.
+        }
+        return result.ErrorText.Length > 0 ? result.ErrorText : $"ended with exit code {result.Status.Code}";
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Selkie.Oci;
+
+/// <summary>An OCI index or a Docker manifest list.</summary>
+public sealed record ImageIndex
+{
+    /// <summary>Always 2.</summary>
+    [JsonPropertyName("schemaVersion"), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public int SchemaVersion { get; init; }
+
+    /// <summary>Media type of the index.</summary>
+    [JsonPropertyName("mediaType")]
+    public string? MediaType { get; init; }
+
+    /// <summary>Type of an artifact.</summary>
+    [JsonPropertyName("artifactType")]
+    public string? ArtifactType { get; init; }
+
+    /// <summary>The manifests.</summary>
+    [JsonPropertyName("manifests")]
+    public required IReadOnlyList<Descriptor> Manifests { get; init; }
+
+    /// <summary>The manifest this one is about.</summary>
+    [JsonPropertyName("subject")]
+    public Descriptor? Subject { get; init; }
+
+    /// <summary>Arbitrary metadata.</summary>
+    [JsonPropertyName("annotations")]
+    public IReadOnlyDictionary<string, string>? Annotations { get; init; }
+
+    /// <summary>Reads an index.</summary>
+    /// <exception cref="UserError">When it is none.</exception>
+    public static ImageIndex Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, OciJson.Default.ImageIndex) ?? throw new UserError("image index is empty");
+        }
+        catch (JsonException e)
+        {
+            throw new UserError("parsing image index: " + e.Message, inner: e);
+        }
+    }
+
+    /// <summary>The manifest that suits a platform best, or null.</summary>
+    public Descriptor? Choose(Platform wanted)
+    {
+        foreach (var candidate in wanted.Candidates())
+        {
+            foreach (var manifest in Manifests)
+            {
+                if (manifest.Platform is { } platform && candidate.IsSatisfiedBy(platform)) return manifest;
+            }
+        }
+        return null;
+    }
+}

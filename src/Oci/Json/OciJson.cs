@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Selkie.Oci;
+
+/// <summary>JSON of image specifications; members without value are left out, as Go's omitempty does.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, AllowDuplicateProperties = true)]
+[JsonSerializable(typeof(Manifest))]
+[JsonSerializable(typeof(Schema1))]
+[JsonSerializable(typeof(ImageIndex))]
+[JsonSerializable(typeof(ImageConfig))]
+[JsonSerializable(typeof(Descriptor))]
+public sealed partial class OciJson : JsonSerializerContext;
+
+/// <summary>JSON of types only this project sees.</summary>
+[JsonSerializable(typeof(ManifestShape))]
+internal sealed partial class ShapeJson : JsonSerializerContext;

@@ -1,0 +1,65 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Selkie.Oci;
+using Selkie.Registry.Configuration;
+
+namespace Selkie.Registry.Http;
+
+/// <summary>Certificates for a registry from certs.d: *.crt are authorities, *.cert with *.key are the client's (containers-certs.d.5).</summary>
+internal static class Certificates
+{
+    /// <summary>Options of TLS connections to a host.</summary>
+    internal static SslClientAuthenticationOptions Options(string host, string? directory, bool insecure)
+    {
+        var options = new SslClientAuthenticationOptions();
+        if (insecure) options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        var path = directory ?? Find(host);
+        if (path is null || !Directory.Exists(path)) return options;
+        var authorities = new X509Certificate2Collection();
+        foreach (var file in Directory.GetFiles(path).Order(StringComparer.Ordinal))
+        {
+            if (file.EndsWith(".crt", StringComparison.Ordinal)) authorities.ImportFromPemFile(file);
+            else if (file.EndsWith(".cert", StringComparison.Ordinal)) AddClient(options, file);
+            else if (file.EndsWith(".key", StringComparison.Ordinal) && !File.Exists(Path.ChangeExtension(file, ".cert")))
+                throw new UserError($"missing client certificate {Path.GetFileNameWithoutExtension(file)}.cert for key {Path.GetFileName(file)}");
+        }
+        if (authorities.Count > 0 && !insecure)
+            options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Verify(certificate, chain, errors, authorities);
+        return options;
+    }
+
+    private static string? Find(string host)
+    {
+        string[] parents = [Path.Combine(RegistriesConf.Home, ".config/containers/certs.d"), "/etc/containers/certs.d", "/etc/docker/certs.d"];
+        return Array.Find(Array.ConvertAll(parents, parent => Path.Combine(parent, host)), Directory.Exists);
+    }
+
+    private static void AddClient(SslClientAuthenticationOptions options, string file)
+    {
+        var key = Path.ChangeExtension(file, ".key");
+        if (!File.Exists(key))
+            throw new UserError($"missing key {Path.GetFileName(key)} for client certificate {Path.GetFileName(file)}. Note that CA certificates should use the extension .crt");
+        try
+        {
+            (options.ClientCertificates ??= []).Add(X509Certificate2.CreateFromPemFile(file, key));
+        }
+        catch (CryptographicException e)
+        {
+            throw new UserError($"reading client certificate {file}: {e.Message}", inner: e);
+        }
+    }
+
+    // The extra authorities stand beside the system's, which said no when we are asked.
+    private static bool Verify(X509Certificate? certificate, X509Chain? seen, SslPolicyErrors errors, X509Certificate2Collection authorities)
+    {
+        if (errors == SslPolicyErrors.None) return true;
+        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 leaf) return false;
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        foreach (var element in seen?.ChainElements ?? Enumerable.Empty<X509ChainElement>()) chain.ChainPolicy.ExtraStore.Add(element.Certificate);
+        return chain.Build(leaf);
+    }
+}

@@ -1,0 +1,224 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Selkie.Oci;
+using Selkie.Registry.Auth;
+using Selkie.Registry.Http;
+
+namespace Selkie.Registry;
+
+/// <summary>An image in a registry: its manifest, and its blobs from the same place (the registry or one of its mirrors).</summary>
+public sealed class ImageSource : IDisposable
+{
+    private const int LargestManifest = 4 * 1024 * 1024;
+
+    private readonly RegistryConnection _connection;
+    private readonly RegistryOptions _options;
+
+    private ImageSource(Reference logical, Reference physical, RegistryConnection connection, RegistryOptions options)
+    {
+        (Logical, Physical, _connection, _options) = (logical, physical, connection, options);
+        Manifest = [];
+        ManifestType = "";
+        ManifestDigest = Digest.Of([]);
+    }
+
+    /// <summary>The reference the user meant.</summary>
+    public Reference Logical { get; }
+
+    /// <summary>Where it was found.</summary>
+    public Reference Physical { get; }
+
+    /// <summary>Bytes of the manifest or index the reference names.</summary>
+    public byte[] Manifest { get; private set; }
+
+    /// <summary>Media type of these bytes.</summary>
+    public string ManifestType { get; private set; }
+
+    /// <summary>Digest of these bytes.</summary>
+    public Digest ManifestDigest { get; private set; }
+
+    /// <summary>Finds an image: mirrors first, the registry itself last.</summary>
+    /// <exception cref="UserError">With Podman's text, beginning with "initializing source".</exception>
+    public static async Task<ImageSource> OpenAsync(Reference reference, RegistryOptions options, CancellationToken cancel = default)
+    {
+        try
+        {
+            return await OpenAnyAsync(reference, options, cancel).ConfigureAwait(false);
+        }
+        catch (RegistryException e)
+        {
+            throw e.In($"initializing source docker://{reference}");
+        }
+    }
+
+    /// <summary>The tags of a repository.</summary>
+    /// <exception cref="UserError">When the registry refuses.</exception>
+    public static async Task<IReadOnlyList<string>> ListTagsAsync(Reference repository, RegistryOptions options, CancellationToken cancel = default)
+    {
+        var entry = options.Registries.Find(repository.Name);
+        var physical = entry is null ? repository : entry.SourcesOf(repository.NameOnly())[^1].Reference;
+        using var source = Connect(repository, physical, entry?.Endpoint.Insecure ?? false, options);
+        var tags = new List<string>();
+        for (string? path = $"/v2/{physical.Path}/tags/list"; path is not null;)
+        {
+            using var answer = await source._connection.SendAsync(HttpMethod.Get, path, null, cancel).ConfigureAwait(false);
+            if (answer.StatusCode != HttpStatusCode.OK)
+                throw (await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false)).In("fetching tags list");
+            var body = await answer.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
+            using var document = JsonDocument.Parse(body);
+            if (document.RootElement.TryGetProperty("tags", out var list) && list.ValueKind == JsonValueKind.Array)
+                tags.AddRange(list.EnumerateArray().Select(t => t.GetString()!));
+            path = NextPage(answer);
+        }
+        return tags;
+    }
+
+    /// <summary>Fails unless a registry takes the credentials (login).</summary>
+    /// <exception cref="UserError">When it does not.</exception>
+    public static async Task CheckLoginAsync(string registry, Credentials credentials, RegistryOptions options, CancellationToken cancel = default)
+    {
+        var host = new Reference { Domain = registry };
+        using var connection = new RegistryConnection(host, options.Registries.Find(registry)?.Endpoint.Insecure ?? false, "", credentials, options);
+        using var answer = await connection.SendAsync(HttpMethod.Get, "/v2/", null, cancel).ConfigureAwait(false);
+        if (answer.StatusCode == HttpStatusCode.OK) return;
+        var error = await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false);
+        throw answer.StatusCode == HttpStatusCode.Unauthorized ? error.In("unable to retrieve auth token: invalid username/password") : error;
+    }
+
+    /// <summary>Another manifest of the same repository, checked against its digest.</summary>
+    /// <exception cref="UserError">When it cannot be had or is another.</exception>
+    public async Task<byte[]> GetManifestAsync(Digest digest, CancellationToken cancel = default)
+    {
+        if (digest == ManifestDigest) return Manifest;
+        return (await FetchManifestAsync(digest.ToString(), digest, cancel).ConfigureAwait(false)).Bytes;
+    }
+
+    /// <summary>A blob as a stream that resumes by itself and fails when its bytes are not the ones named.</summary>
+    /// <exception cref="UserError">When the registry refuses.</exception>
+    public async Task<Stream> OpenBlobAsync(Descriptor blob, CancellationToken cancel = default)
+    {
+        var answer = await RequestBlobAsync(blob, 0, cancel).ConfigureAwait(false);
+        if (answer.StatusCode != HttpStatusCode.OK)
+        {
+            var error = await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false);
+            answer.Dispose();
+            throw error.In($"fetching blob");
+        }
+        var stream = new ResumingStream(answer, _options.StallLimit, (at, token) => RequestBlobAsync(blob, at, token));
+        return new VerifyingStream(stream, blob.Digest, blob.Size > 0 ? blob.Size : -1);
+    }
+
+    /// <summary>A small blob, such as an image configuration, whole.</summary>
+    /// <exception cref="UserError">When it cannot be had or is another.</exception>
+    public async Task<byte[]> GetBlobAsync(Descriptor blob, CancellationToken cancel = default)
+    {
+        if (blob.Size > 64 * 1024 * 1024) throw new UserError($"blob {blob.Digest} of {blob.Size} bytes is too large for a configuration");
+        using var stream = await OpenBlobAsync(blob, cancel).ConfigureAwait(false);
+        using var memory = new MemoryStream();
+        await stream.CopyToAsync(memory, cancel).ConfigureAwait(false);
+        return memory.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+
+    private static async Task<ImageSource> OpenAnyAsync(Reference reference, RegistryOptions options, CancellationToken cancel)
+    {
+        var entry = options.Registries.Find(reference.Name);
+        if (entry is { Blocked: true })
+            throw new RegistryException($"registry {entry.Prefix} is blocked in {options.Registries.SearchOrigin} or {Configuration.RegistriesConf.DropInDirectory}");
+        var sources = entry?.SourcesOf(reference) ?? [new(new(), reference)];
+        var failures = new List<(Reference Where, RegistryException Error)>();
+        foreach (var source in sources)
+        {
+            var image = Connect(reference, source.Reference, source.Endpoint.Insecure, options);
+            try
+            {
+                await image.LoadAsync(cancel).ConfigureAwait(false);
+                return image;
+            }
+            catch (RegistryException e)
+            {
+                image.Dispose();
+                failures.Add((source.Reference, e));
+            }
+        }
+        var (place, last) = failures[^1];
+        if (failures.Count == 1) throw last;
+        var mirrors = string.Join("\n", failures.SkipLast(1).Select(f => $"[{f.Where}: {f.Error.Message}]"));
+        throw last.In($"(Mirrors also failed: {mirrors}): {place}");
+    }
+
+    private static ImageSource Connect(Reference logical, Reference physical, bool insecure, RegistryOptions options)
+    {
+        // Credentials given for the registry the user named are not for its mirrors.
+        var foreign = options.Credentials.Given is not null && physical.Domain != logical.Domain;
+        var credentials = foreign ? Credentials.None : options.Credentials.Find(physical.Name);
+        return new(logical, physical, new RegistryConnection(physical, insecure, "pull", credentials, options), options);
+    }
+
+    private async Task LoadAsync(CancellationToken cancel)
+    {
+        var wanted = Physical.Digest;
+        (Manifest, ManifestType) = await FetchManifestAsync(wanted?.ToString() ?? Physical.Tag ?? "latest", wanted, cancel).ConfigureAwait(false);
+        ManifestDigest = wanted ?? Digest.Of(Manifest);
+    }
+
+    private async Task<(byte[] Bytes, string Type)> FetchManifestAsync(string name, Digest? digest, CancellationToken cancel)
+    {
+        using var answer = await _connection.SendAsync(HttpMethod.Get, $"/v2/{Physical.Path}/manifests/{name}", Accept, cancel).ConfigureAwait(false);
+        if (answer.StatusCode != HttpStatusCode.OK)
+            throw (await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false)).In($"reading manifest {name} in {Physical.Name}");
+        try
+        {
+            await answer.Content.LoadIntoBufferAsync(LargestManifest, cancel).ConfigureAwait(false);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new RegistryException($"reading manifest {name} in {Physical.Name}: {e.Message}", retryable: true, inner: e);
+        }
+        var bytes = await answer.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
+        if (digest is not null && !digest.Matches(bytes))
+            throw new RegistryException($"manifest digest mismatch: the registry sent another manifest than {digest} for {Physical.Name}");
+        return (bytes, TypeOf(answer, bytes));
+    }
+
+    private static void Accept(HttpRequestMessage request)
+    {
+        foreach (var type in MediaTypes.Manifests) request.Headers.TryAddWithoutValidation("Accept", type);
+    }
+
+    // The type a manifest gives itself counts for more than what a server says of it.
+    private static string TypeOf(HttpResponseMessage answer, byte[] bytes)
+    {
+        var guess = Oci.Manifest.GuessType(bytes);
+        return guess.Length > 0 ? guess : answer.Content.Headers.ContentType?.MediaType ?? "";
+    }
+
+    private async Task<HttpResponseMessage> RequestBlobAsync(Descriptor blob, long from, CancellationToken cancel)
+    {
+        void Prepare(HttpRequestMessage request)
+        {
+            if (from > 0) request.Headers.Range = new RangeHeaderValue(from, null);
+        }
+        foreach (var url in blob.Urls ?? [])
+        {
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")) continue;
+            var foreign = await _connection.SendForeignAsync(HttpMethod.Get, uri, Prepare, cancel).ConfigureAwait(false);
+            if (foreign.IsSuccessStatusCode) return foreign;
+            foreign.Dispose();
+        }
+        return await _connection.SendAsync(HttpMethod.Get, $"/v2/{Physical.Path}/blobs/{blob.Digest}", Prepare, cancel).ConfigureAwait(false);
+    }
+
+    private static string? NextPage(HttpResponseMessage answer)
+    {
+        if (!answer.Headers.TryGetValues("Link", out var links)) return null;
+        var link = links.First();
+        var (start, end) = (link.IndexOf('<'), link.IndexOf('>'));
+        if (start < 0 || end < start) return null;
+        var target = link[(start + 1)..end];
+        return Uri.TryCreate(target, UriKind.Absolute, out var uri) && uri.Scheme.StartsWith("http", StringComparison.Ordinal) ? uri.PathAndQuery : target;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using Selkie.Linux;
+using Selkie.Monitor.Protocol;
+
+namespace Selkie.Runtime.Monitors;
+
+/// <summary>Writes the monitor's argument vector and plans the numbers of its descriptors (from 4 on).</summary>
+internal sealed class MonitorArguments
+{
+    private readonly MonitorBirth _birth;
+    private readonly List<string> _list;
+    private int _nextFile = SyncMessages.Descriptor + 1;
+    private int _network = -1;
+    private SafeFileHandle? _lock;
+    private IReadOnlyList<SafeFileHandle> _held = [];
+
+    /// <summary>The network namespace's number in the monitor; -1: it has none.</summary>
+    internal int NetworkFile { get; private set; } = -1;
+
+    internal MonitorArguments(MonitorBirth birth, string verb)
+    {
+        _birth = birth;
+        _list = [birth.MonitorPath, verb, "--id", birth.Id, "--run-dir", birth.RunDirectory, "--runtime", birth.RuntimePath, "--runtime-root", birth.RuntimeRoot];
+        foreach (string argument in birth.RuntimeArguments) Option("--runtime-arg", argument);
+        Flag("--systemd-cgroup", birth.SystemdCgroup);
+        Flag("--terminal", birth.Terminal);
+        Flag("--stdin", birth.Stdin);
+        Flag("--leave-stdin-open", birth.LeaveStdinOpen);
+        Flag("--no-new-keyring", birth.NoNewKeyring);
+        Option("--register", birth.RegisterDirectory);
+    }
+
+    internal void Add(MonitorLaunch launch)
+    {
+        Option("--name", launch.Name);
+        Option("--bundle", launch.Bundle);
+        if (launch.MountTarget is not null)
+        {
+            _list.AddRange(["--mount", launch.MountTarget, launch.MountOptions, "--fstype", launch.MountFileSystem]);
+            Option("--mount-dir", launch.MountDirectory);
+        }
+        Option("--log-driver", launch.LogDriver);
+        Option("--log-path", launch.LogPath);
+        Number("--log-size-max", launch.LogSizeMax);
+        Flag("--one-step", launch.OneStep);
+        Number("--timeout", launch.Timeout);
+        Flag("--no-pivot", launch.NoPivot);
+        Number("--restart-delay", launch.RestartDelay);
+        Option("--sdnotify-socket", launch.SdNotifySocket);
+        _lock = launch.Lock;
+        if (launch.NetworkNamespace is { } network) _network = (int)network.DangerousGetHandle();
+        _held = launch.HeldDescriptors;
+    }
+
+    internal void Add(ExecLaunch launch)
+    {
+        Option("--session", launch.Session);
+        Option("--process-spec", launch.ProcessSpec);
+        Number("--exit-delay", launch.ExitDelay);
+        Option("--log-driver", "none");
+    }
+
+    internal void AddFile(string option, int source, List<SpawnFile> files)
+    {
+        Option(option, _nextFile.ToString(CultureInfo.InvariantCulture));
+        files.Add(new SpawnFile(source, _nextFile++));
+    }
+
+    internal void AddFiles(List<SpawnFile> files)
+    {
+        if (_lock is not null) AddFile("--lock-fd", (int)_lock.DangerousGetHandle(), files);
+        if (_network >= 0)
+        {
+            NetworkFile = _nextFile;
+            AddFile("--netns-fd", _network, files);
+        }
+        AddHeld(files);
+        if (_birth.PreservedDescriptors.Count == 0) return;
+        Number("--preserve-fds", _birth.PreservedDescriptors.Count);
+        Number("--preserve-base", _nextFile);
+        foreach (int source in _birth.PreservedDescriptors) files.Add(new SpawnFile(source, _nextFile++));
+    }
+
+    private void AddHeld(List<SpawnFile> files)
+    {
+        if (_held.Count == 0) return;
+        Number("--held-fds", _held.Count);
+        Number("--held-base", _nextFile);
+        foreach (var handle in _held) files.Add(new SpawnFile((int)handle.DangerousGetHandle(), _nextFile++));
+    }
+
+    internal List<string> Finish()
+    {
+        _list.Add("--");
+        _list.AddRange(_birth.Cleanup);
+        return _list;
+    }
+
+    private void Flag(string name, bool value)
+    {
+        if (value) _list.Add(name);
+    }
+
+    private void Option(string name, string? value)
+    {
+        if (value is not null) _list.AddRange([name, value]);
+    }
+
+    private void Number(string name, long value)
+    {
+        if (value != 0) Option(name, value.ToString(CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,123 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Selkie.Runtime.Monitors;
+
+/// <summary>What any monitor is born with. All paths are absolute.</summary>
+public abstract record MonitorBirth
+{
+    /// <summary>The path of <c>selkie-monitor</c>.</summary>
+    public required string MonitorPath { get; init; }
+
+    /// <summary>The container's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The directory of the monitor's own files (state, attach sockets, pid files); it exists.</summary>
+    public required string RunDirectory { get; init; }
+
+    /// <summary>The OCI runtime's path.</summary>
+    public required string RuntimePath { get; init; }
+
+    /// <summary>The OCI runtime's <c>--root</c>.</summary>
+    public required string RuntimeRoot { get; init; }
+
+    /// <summary>More global arguments of the OCI runtime.</summary>
+    public IReadOnlyList<string> RuntimeArguments { get; init; } = [];
+
+    /// <summary>Whether the OCI runtime makes a systemd scope.</summary>
+    public bool SystemdCgroup { get; init; }
+
+    /// <summary>Whether the process gets a terminal.</summary>
+    public bool Terminal { get; init; }
+
+    /// <summary>Whether the process's standard input is kept open for clients (<c>-i</c>); else it is /dev/null.</summary>
+    public bool Stdin { get; init; }
+
+    /// <summary>Keeps standard input open even when the client that fed it ends.</summary>
+    public bool LeaveStdinOpen { get; init; }
+
+    /// <summary>Whether the caller is attached from birth, so that it misses no output: <see cref="RunningMonitor.Attachment"/>.</summary>
+    public bool Attach { get; init; }
+
+    /// <summary>Descriptors the process gets as 3, 4, … (<c>--preserve-fds</c>).</summary>
+    public IReadOnlyList<int> PreservedDescriptors { get; init; } = [];
+
+    /// <summary>Do not give the container a session keyring of its own.</summary>
+    public bool NoNewKeyring { get; init; }
+
+    /// <summary>The clean-up the monitor becomes when nobody waits: program and arguments. Empty: it just ends.</summary>
+    public IReadOnlyList<string> Cleanup { get; init; } = [];
+
+    /// <summary>The environment of monitor, OCI runtime and clean-up; null passes the caller's on.</summary>
+    public IReadOnlyList<string>? Environment { get; init; }
+
+    /// <summary>A directory where the monitor leaves an empty file named by its pid while it lives; null: none.</summary>
+    public string? RegisterDirectory { get; init; }
+}
+
+/// <summary>What a container's monitor is born with.</summary>
+public sealed record MonitorLaunch : MonitorBirth
+{
+    /// <summary>The container's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The OCI bundle.</summary>
+    public required string Bundle { get; init; }
+
+    /// <summary>Where the monitor mounts the root file system in its own mount namespace; null: it mounts nothing.</summary>
+    public string? MountTarget { get; init; }
+
+    /// <summary>The mount's data, such as <c>lowerdir=…,upperdir=…,workdir=…</c>; for file system <c>bind</c> the source directory.</summary>
+    public string MountOptions { get; init; } = "";
+
+    /// <summary>The file system mounted: <c>overlay</c>, or <c>bind</c>.</summary>
+    public string MountFileSystem { get; init; } = "overlay";
+
+    /// <summary>The directory the monitor mounts from: relative paths in <see cref="MountOptions"/> begin there; null: as they are.</summary>
+    public string? MountDirectory { get; init; }
+
+    /// <summary>Log driver: <c>k8s-file</c>, <c>none</c> or <c>passthrough</c> (the container gets the caller's 0, 1, 2).</summary>
+    public string LogDriver { get; init; } = "k8s-file";
+
+    /// <summary>The log file of <c>k8s-file</c>.</summary>
+    public string? LogPath { get; init; }
+
+    /// <summary>The log begins anew past so many bytes; 0: never.</summary>
+    public long LogSizeMax { get; init; }
+
+    /// <summary>Create and start in one step of the OCI runtime, where nothing comes between: <see cref="RunningMonitor.WaitCreated"/> means started.</summary>
+    public bool OneStep { get; init; }
+
+    /// <summary>The network namespace; the monitor keeps it alive and hands it to the clean-up (environment <c>SELKIE_NETNS_FD</c>).</summary>
+    public SafeFileHandle? NetworkNamespace { get; init; }
+
+    /// <summary>Descriptors the monitor only keeps open while it lives, such as the sockets that reserve the published ports.</summary>
+    public IReadOnlyList<SafeFileHandle> HeldDescriptors { get; init; } = [];
+
+    /// <summary>A lock that the monitor keeps held until the container is created or that has failed; null: none.</summary>
+    public SafeFileHandle? Lock { get; init; }
+
+    /// <summary>Kill the container after so many seconds; 0: never.</summary>
+    public uint Timeout { get; init; }
+
+    /// <summary>Use chroot instead of pivot_root.</summary>
+    public bool NoPivot { get; init; }
+
+    /// <summary>Wait so many milliseconds before creating the container (restart back-off).</summary>
+    public long RestartDelay { get; init; }
+
+    /// <summary>The <c>NOTIFY_SOCKET</c> the OCI runtime gets; null: none.</summary>
+    public string? SdNotifySocket { get; init; }
+}
+
+/// <summary>What the monitor of an exec session is born with.</summary>
+public sealed record ExecLaunch : MonitorBirth
+{
+    /// <summary>The session's id.</summary>
+    public required string Session { get; init; }
+
+    /// <summary>A file with the OCI process object.</summary>
+    public required string ProcessSpec { get; init; }
+
+    /// <summary>Seconds between the end and the clean-up, in which the exit code can be asked for.</summary>
+    public uint ExitDelay { get; init; }
+}

@@ -1,0 +1,95 @@
+using Selkie.Oci;
+using Selkie.Oci.Runtime;
+
+namespace Selkie.Runtime;
+
+public sealed partial class RuntimeSpecBuilder
+{
+    // containers.conf(5) and the OCI runtimes agree on these.
+    private static readonly string[] DefaultMasked =
+    [
+        "/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/sched_debug", "/proc/scsi", "/proc/timer_list", "/proc/timer_stats",
+        "/sys/dev/block", "/sys/devices/virtual/powercap", "/sys/firmware", "/sys/fs/selinux",
+    ];
+
+    private static readonly string[] DefaultReadonly = ["/proc/asound", "/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
+
+    private List<Namespace> BuildNamespaces()
+    {
+        var modes = _container.Namespaces;
+        var list = new List<Namespace>();
+        Add("pid", modes.Pid);
+        if (_facts.OwnNetwork) list.Add(new Namespace { Type = "network", Path = _facts.NetworkNamespace });
+        Add("ipc", modes.Ipc is "shareable" or "none" ? "private" : modes.Ipc);
+        Add("uts", modes.Uts);
+        list.Add(new Namespace { Type = "mount" });
+        Add("cgroup", modes.Cgroup);
+        if (_facts.Join.TryGetValue("user", out var user)) list.Add(new Namespace { Type = "user", Path = user });
+        else if (modes.UidMap.Count > 0) list.Add(new Namespace { Type = "user" });
+        return list;
+
+        void Add(string type, string mode)
+        {
+            if (mode != "host") list.Add(new Namespace { Type = type, Path = _facts.Join.GetValueOrDefault(type) });
+        }
+    }
+
+    private List<string> BuildMaskedPaths()
+    {
+        var list = new List<string>();
+        if (!_container.Security.Privileged)
+        {
+            list.AddRange(DefaultMasked.Where(path => !IsUnmasked(path)));
+            if (!CanMountSys && _facts.Rootless) list.Add("/sys/kernel");
+        }
+        list.AddRange(_container.Security.Mask.Where(path => path.StartsWith('/')));
+        return list;
+    }
+
+    private List<string> BuildReadonlyPaths() =>
+        _container.Security.Privileged ? [] : [.. DefaultReadonly.Where(path => !IsUnmasked(path))];
+
+    private bool IsUnmasked(string path) => _container.Security.Unmask.SelectMany(entry => entry.Split(':')).Any(pattern =>
+        pattern.Equals("all", StringComparison.OrdinalIgnoreCase) || GlobMatches(pattern.TrimEnd('/'), path));
+
+    // filepath.Match: * and ? do not cross a slash.
+    private static bool GlobMatches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
+    {
+        while (!pattern.IsEmpty && pattern[0] != '*')
+        {
+            if (text.IsEmpty || (pattern[0] != text[0] && (pattern[0] != '?' || text[0] == '/'))) return false;
+            pattern = pattern[1..];
+            text = text[1..];
+        }
+        if (pattern.IsEmpty) return text.IsEmpty;
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (GlobMatches(pattern[1..], text[i..])) return true;
+            if (i < text.Length && text[i] == '/') return false;
+        }
+        return false;
+    }
+
+    private SortedDictionary<string, string>? BuildSysctls()
+    {
+        var result = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in _facts.DefaultSysctls)
+            if (SharedNamespaceOf(name) is null)
+                result[name] = value;
+        foreach (var (name, value) in _container.Security.Sysctls)
+        {
+            if (SharedNamespaceOf(name) is { } shared) throw new UserError($"sysctl {name}={value} can't be set since {shared} Namespace set to host: invalid argument");
+            result[name] = value;
+        }
+        return result.Count > 0 ? result : null;
+    }
+
+    private string? SharedNamespaceOf(string sysctl)
+    {
+        if (sysctl.StartsWith("net.", StringComparison.Ordinal) && (!_facts.OwnNetwork || _container.Network.Mode.StartsWith("container:", StringComparison.Ordinal)))
+            return "Network";
+        if (sysctl.StartsWith("fs.mqueue.", StringComparison.Ordinal) && _container.Namespaces.Ipc is not ("private" or "shareable" or "none")) return "IPC";
+        if (sysctl is "kernel.domainname" or "kernel.hostname" && !HasOwnUts) return "UTS";
+        return null;
+    }
+}

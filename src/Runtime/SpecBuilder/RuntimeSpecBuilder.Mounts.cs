@@ -1,0 +1,128 @@
+using Selkie.Oci.Runtime;
+
+namespace Selkie.Runtime;
+
+public sealed partial class RuntimeSpecBuilder
+{
+    private List<Mount> BuildMounts()
+    {
+        var mounts = new List<Mount> { ProcMount(), DevMount(), SysMount(), PtsMount(), MqueueMount() };
+        if (ShmMount() is { } shm) mounts.Add(shm);
+        mounts.Add(CgroupMount());
+        foreach (var (destination, source) in _facts.Files)
+            mounts.Add(new Mount { Destination = destination, Type = "bind", Source = source, Options = ["bind", "rprivate"] });
+        if (_container.Process.InitPath is { } init)
+            mounts.Add(new Mount { Destination = InitDestination, Type = "bind", Source = init, Options = ["bind", "ro"] });
+        if (_container.Security.Privileged && _facts.Rootless) mounts.AddRange(DeviceBinds());
+        mounts.AddRange(RootlessDeviceBinds());
+        if (_container.Process.SystemdMode) AddSystemdMounts(mounts);
+        if (_container.Security is { ReadOnlyRoot: true, ReadOnlyTmpfs: true }) AddWritableTmpfs(mounts);
+        foreach (var mount in _facts.Mounts)
+        {
+            mounts.RemoveAll(m => m.Destination == mount.Destination);
+            mounts.Add(Convert(mount));
+        }
+        // A mount below another one must come after it; the order of equals stays.
+        return [.. mounts.OrderBy(m => m.Destination == "/" ? 0 : m.Destination.Count(c => c == '/'))];
+    }
+
+    private Mount ProcMount()
+    {
+        if (InUserNamespace && _container.Namespaces.Pid == "host")
+            return new Mount { Destination = "/proc", Type = "bind", Source = "/proc", Options = ["rbind", "nosuid", "noexec", "nodev"] };
+        return new Mount { Destination = "/proc", Type = "proc", Source = "proc", Options = ["nosuid", "noexec", "nodev", .. _container.Security.ProcOptions] };
+    }
+
+    private Mount DevMount()
+    {
+        List<string> options = ["nosuid", "strictatime", "mode=755", "size=65536k"];
+        if (_container.Security is { ReadOnlyRoot: true, ReadOnlyTmpfs: false }) options.Add("ro");
+        return new Mount { Destination = "/dev", Type = "tmpfs", Source = "tmpfs", Options = options };
+    }
+
+    // A new sysfs needs a network namespace that the container's user namespace owns.
+    private bool CanMountSys => !InUserNamespace || (_facts.OwnNetwork && (!_ownUserNamespace || _facts.NetworkNamespace is null));
+
+    private Mount SysMount()
+    {
+        var access = _container.Security.Privileged ? "rw" : "ro";
+        return CanMountSys
+            ? new Mount { Destination = "/sys", Type = "sysfs", Source = "sysfs", Options = ["nosuid", "noexec", "nodev", access] }
+            : new Mount { Destination = "/sys", Type = "bind", Source = "/sys", Options = ["rprivate", "nosuid", "noexec", "nodev", access, "rbind"] };
+    }
+
+    private Mount CgroupMount()
+    {
+        var writable = _container.Security.Privileged || _container.Process.SystemdMode || (_facts.UnifiedCgroups && IsUnmasked("/sys/fs/cgroup"));
+        return new Mount
+        {
+            Destination = "/sys/fs/cgroup",
+            Type = "cgroup",
+            Source = CanMountSys ? "cgroup" : "/sys/fs/cgroup",
+            Options = ["rprivate", "nosuid", "noexec", "nodev", "relatime", writable ? "rw" : "ro"],
+        };
+    }
+
+    private Mount PtsMount()
+    {
+        List<string> options = ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"];
+        if (_facts.TtyGroupMapped) options.Add("gid=5");
+        return new Mount { Destination = "/dev/pts", Type = "devpts", Source = "devpts", Options = options };
+    }
+
+    private Mount MqueueMount() => InUserNamespace && _container.Namespaces.Ipc == "host"
+        ? new Mount { Destination = "/dev/mqueue", Type = "bind", Source = "/dev/mqueue", Options = ["bind", "nosuid", "noexec", "nodev"] }
+        : new Mount { Destination = "/dev/mqueue", Type = "mqueue", Source = "mqueue", Options = ["nosuid", "noexec", "nodev"] };
+
+    private Mount? ShmMount()
+    {
+        if (_container.Namespaces.Ipc == "none") return null;
+        if ((_container.Namespaces.Ipc == "host" ? "/dev/shm" : _facts.SharedShm) is { } shared)
+            return new Mount { Destination = "/dev/shm", Type = "bind", Source = shared, Options = ["bind", "rprivate", "nosuid", "noexec", "nodev"] };
+        return new Mount
+        {
+            Destination = "/dev/shm",
+            Type = "tmpfs",
+            Source = "shm",
+            Options = ["nosuid", "noexec", "nodev", "mode=1777", $"size={_container.Resources.ShmSize}"],
+        };
+    }
+
+    private static void AddSystemdMounts(List<Mount> mounts)
+    {
+        foreach (var (path, options) in new[] { ("/run", "mode=755"), ("/run/lock", "mode=755"), ("/tmp", "mode=1777"), ("/var/log/journal", "mode=755") })
+            if (!mounts.Exists(m => m.Destination == path))
+                mounts.Add(new Mount { Destination = path, Type = "tmpfs", Source = "tmpfs", Options = ["rw", "rprivate", "nosuid", "nodev", "tmpcopyup", options] });
+    }
+
+    private static void AddWritableTmpfs(List<Mount> mounts)
+    {
+        foreach (var path in new[] { "/run", "/tmp", "/var/tmp" })
+            if (!mounts.Exists(m => m.Destination == path))
+                mounts.Add(new Mount { Destination = path, Type = "tmpfs", Source = "tmpfs", Options = ["rw", "rprivate", "nosuid", "nodev", "tmpcopyup"] });
+    }
+
+    private IEnumerable<Mount> DeviceBinds() =>
+        from device in _facts.HostDevices
+        where device.Path is not ("/dev/ptmx" or "/dev/tty") && !IsVirtualConsole(device.Path)
+        select new Mount { Destination = device.Path, Type = "bind", Source = device.Path, Options = ["slave", "nosuid", "noexec", "rw", "rbind"] };
+
+    private IEnumerable<Mount> RootlessDeviceBinds() => InUserNamespace
+        ? _facts.Devices.Select(device => new Mount
+        {
+            Destination = device.Destination,
+            Type = "bind",
+            Source = device.Node.Path,
+            Options = ["slave", "nosuid", "noexec", device.Permissions.Contains('w') ? "rw" : "ro", "rbind"],
+        })
+        : [];
+
+    // Words that only the engine understands do not reach the runtime.
+    private static Mount Convert(MountSpec mount) => new()
+    {
+        Destination = mount.Destination,
+        Type = mount.Type is "volume" or "overlay" or "image" ? "bind" : mount.Type,
+        Source = mount.Source,
+        Options = [.. mount.Options.Where(option => option is not ("U" or "z" or "Z" or "O" or "copy" or "nocopy" or "no-dereference") && !option.StartsWith("volume-opt", StringComparison.Ordinal))],
+    };
+}

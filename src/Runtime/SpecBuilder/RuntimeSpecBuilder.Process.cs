@@ -1,0 +1,42 @@
+using Selkie.Oci.Runtime;
+
+namespace Selkie.Runtime;
+
+public sealed partial class RuntimeSpecBuilder
+{
+    /// <summary>Where an init of the host is mounted.</summary>
+    public const string InitDestination = "/run/podman-init";
+
+    private Process BuildProcess() => new()
+    {
+        Terminal = _container.Process.Terminal,
+        User = _facts.User with { Umask = System.Convert.ToUInt32(_container.Process.Umask, 8) },
+        Args = _container.Process.InitPath is null ? _container.Process.Args : [InitDestination, "--", .. _container.Process.Args],
+        Env = BuildEnv(),
+        Cwd = _container.Process.WorkDir,
+        Capabilities = BuildCapabilities(),
+        Rlimits = _facts.Rlimits.Count > 0 ? _facts.Rlimits : null,
+        NoNewPrivileges = _container.Security.NoNewPrivileges,
+        OomScoreAdj = _container.Process.OomScoreAdjust,
+    };
+
+    private List<string> BuildEnv()
+    {
+        var env = new List<string>(_container.Process.Env);
+        AddUnlessSet(env, "HOME", _facts.Home);
+        AddUnlessSet(env, "HOSTNAME", HasOwnUts ? Hostname : Environment.MachineName);
+        if (_container.Process.SystemdMode) AddUnlessSet(env, "container_uuid", ToUuid(_container.Id));
+        return env;
+    }
+
+    private static void AddUnlessSet(List<string> env, string name, string value)
+    {
+        if (value.Length > 0 && !env.Exists(entry => entry.StartsWith(name + "=", StringComparison.Ordinal))) env.Add($"{name}={value}");
+    }
+
+    private static string ToUuid(string id) => $"{id[..8]}-{id[8..12]}-{id[12..16]}-{id[16..20]}-{id[20..32]}";
+
+    private Oci.Runtime.Capabilities BuildCapabilities() => Capabilities.Of(_container, _facts.DefaultCapabilities, _facts.BoundingCapabilities);
+
+    private IReadOnlyList<string> BoundingSet() => BuildCapabilities().Bounding ?? [];
+}

@@ -1,0 +1,89 @@
+using Selkie.Oci.Runtime;
+
+namespace Selkie.Runtime;
+
+/// <summary>
+/// Turns a container into the configuration that an OCI runtime takes (runtime-spec 1.2, config.json). One file per section;
+/// nothing else in the engine writes such a configuration.
+/// </summary>
+public sealed partial class RuntimeSpecBuilder
+{
+    private readonly ContainerSpec _container;
+    private readonly RuntimeFacts _facts;
+    private readonly bool _ownUserNamespace;
+
+    private RuntimeSpecBuilder(ContainerSpec container, RuntimeFacts facts)
+    {
+        _container = container;
+        _facts = facts;
+        _ownUserNamespace = container.Namespaces.UidMap.Count > 0 || facts.Join.ContainsKey("user");
+    }
+
+    private bool InUserNamespace => _facts.Rootless || _ownUserNamespace;
+
+    /// <summary>Builds the configuration.</summary>
+    /// <param name="container">What the container is.</param>
+    /// <param name="facts">What this start knows besides.</param>
+    public static Spec Build(ContainerSpec container, RuntimeFacts facts) => new RuntimeSpecBuilder(container, facts).Build();
+
+    private Spec Build() => new()
+    {
+        Version = "1.2.0",
+        Process = BuildProcess(),
+        Root = new Root { Path = _facts.RootPath, Readonly = _container.Security.ReadOnlyRoot },
+        Hostname = HasOwnUts ? Hostname : null,
+        Mounts = BuildMounts(),
+        Annotations = BuildAnnotations(),
+        Linux = BuildLinux(),
+    };
+
+    private bool HasOwnUts => _container.Namespaces.Uts == "private";
+
+    /// <summary>The host name the container sees, where it has its own.</summary>
+    private string Hostname => _container.Network.Hostname.Length > 0 ? _container.Network.Hostname : _container.ShortId;
+
+    private LinuxSection BuildLinux()
+    {
+        var capabilities = BoundingSet();
+        var user = _container.Namespaces;
+        return new LinuxSection
+        {
+            UidMappings = user.UidMap.Count > 0 ? Convert(user.UidMap) : null,
+            GidMappings = user.GidMap.Count > 0 ? Convert(user.GidMap) : null,
+            Sysctl = BuildSysctls(),
+            Resources = BuildResources(),
+            CgroupsPath = _facts.CgroupsPath,
+            Namespaces = BuildNamespaces(),
+            Devices = BuildDevices(),
+            Seccomp = _facts.Seccomp?.Bind(capabilities),
+            RootfsPropagation = RootPropagation(),
+            MaskedPaths = Nullable(BuildMaskedPaths()),
+            ReadonlyPaths = Nullable(BuildReadonlyPaths()),
+        };
+    }
+
+    // A volume that shares its mounts needs a root that lets them through (mount_namespaces(7)).
+    private string? RootPropagation()
+    {
+        string? result = null;
+        foreach (var mount in _facts.Mounts)
+        {
+            if (mount.Options.Contains("shared") || mount.Options.Contains("rshared")) return "shared";
+            if (mount.Options.Contains("slave") || mount.Options.Contains("rslave")) result = "rslave";
+        }
+        return result;
+    }
+
+    private SortedDictionary<string, string> BuildAnnotations()
+    {
+        var result = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in _facts.Annotations) result[key] = value;
+        foreach (var (key, value) in _container.Annotations) result[key] = value;
+        return result;
+    }
+
+    private static IReadOnlyList<IdMapping> Convert(IReadOnlyList<IdMap> maps) =>
+        [.. maps.Select(map => new IdMapping { ContainerId = map.ContainerId, HostId = map.HostId, Size = map.Size })];
+
+    private static IReadOnlyList<string>? Nullable(List<string> list) => list.Count > 0 ? list : null;
+}

@@ -1,0 +1,160 @@
+using System.Security.Cryptography;
+using Selkie.Storage.Tar;
+
+namespace Selkie.Storage.Layers;
+
+/// <summary>
+/// Reads a blob on a thread of its own: hashes it, decompresses it, hashes the archive and hands it on in pieces, while the other thread unpacks.
+/// </summary>
+internal sealed class BlobReader : ChunkSource, IDisposable
+{
+    private const int ChunkSize = 1 << 18, Chunks = 8;
+    private readonly LayerApply _apply;
+    private readonly Queue<(byte[] Chunk, int Length)> _full = new();
+    private readonly Stack<byte[]> _free = new();
+    private readonly Thread _thread;
+    private byte[]? _current;
+    private Exception? _failure;
+    private bool _stop;
+
+    public BlobReader(LayerApply apply)
+    {
+        _apply = apply;
+        for (int i = 0; i < Chunks; i++)
+        {
+            _free.Push(GC.AllocateUninitializedArray<byte>(ChunkSize));
+        }
+
+        _thread = new Thread(Run, 256 * 1024) { IsBackground = true, Name = "layer" };
+        _thread.Start();
+    }
+
+    public string DiffId { get; private set; } = "";
+
+    public long DiffSize { get; private set; }
+
+    public string BlobDigest { get; private set; } = "";
+
+    public long BlobSize { get; private set; }
+
+    public LayerCompression Compression { get; private set; }
+
+    protected override (byte[] Chunk, int Length) NextChunk()
+    {
+        lock (_full)
+        {
+            if (_current is not null)
+            {
+                _free.Push(_current);
+                _current = null;
+                Monitor.PulseAll(_full);
+            }
+
+            while (_full.Count == 0)
+            {
+                Monitor.Wait(_full);
+            }
+
+            (byte[] chunk, int length) = _full.Dequeue();
+            if (length == 0)
+            {
+                _full.Enqueue((chunk, 0)); // the end stays the end
+                return _failure is null ? (chunk, 0) : throw new StorageException(StorageError.Invalid, _failure.Message, _failure);
+            }
+
+            _current = chunk;
+            return (chunk, length);
+        }
+    }
+
+    private void Run()
+    {
+        try
+        {
+            using IncrementalHash diffHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            using HashingStream blob = new(_apply.Blob, !_apply.BlobIsVerified || _apply.ExpectedBlobDigest is null);
+            using Stream archive = blob.Decompress(out LayerCompression compression);
+            Compression = compression;
+            bool sameBytes = compression == LayerCompression.None && blob.Hashes; // one hash serves for both
+            while (Rent() is { } chunk)
+            {
+                int length = archive.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false);
+                if (length == 0)
+                {
+                    break;
+                }
+
+                if (!sameBytes)
+                {
+                    diffHash.AppendData(chunk, 0, length);
+                }
+
+                DiffSize += length;
+                Put(chunk, length);
+            }
+
+            blob.Drain(); // what follows the compressed data is part of the blob
+            BlobSize = blob.Length;
+            BlobDigest = blob.Digest() ?? _apply.ExpectedBlobDigest!;
+            DiffId = sameBytes ? BlobDigest : "sha256:" + Convert.ToHexStringLower(diffHash.GetHashAndReset());
+        }
+        catch (Exception e)
+        {
+            _failure = e;
+        }
+
+        Put([], 0);
+    }
+
+    private byte[]? Rent()
+    {
+        lock (_full)
+        {
+            while (_free.Count == 0 && !_stop)
+            {
+                Monitor.Wait(_full);
+            }
+
+            return _stop ? null : _free.Pop();
+        }
+    }
+
+    private void Put(byte[] chunk, int length)
+    {
+        lock (_full)
+        {
+            _full.Enqueue((chunk, length));
+            Monitor.PulseAll(_full);
+        }
+    }
+
+    /// <summary>Waits for the end and compares with what was promised.</summary>
+    public void Verify()
+    {
+        while (Ensure())
+        {
+            Advance(Available.Length);
+        }
+
+        if (_apply.ExpectedBlobDigest is { } blob && blob != BlobDigest)
+        {
+            throw new StorageException(StorageError.DigestMismatch, $"Digest did not match, expected {blob}, got {BlobDigest}");
+        }
+
+        if (_apply.ExpectedDiffId is { } diff && diff != DiffId)
+        {
+            throw new StorageException(StorageError.DigestMismatch, $"layer does not match its diff ID, expected {diff}, got {DiffId}");
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_full)
+        {
+            _stop = true;
+            Monitor.PulseAll(_full);
+        }
+
+        _thread.Join();
+    }
+}

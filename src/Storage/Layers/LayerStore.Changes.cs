@@ -1,0 +1,94 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Storage.Tar;
+
+namespace Selkie.Storage.Layers;
+
+public sealed partial class LayerStore
+{
+    /// <summary>What a layer changes in those below it, in the order of a walk by name (OverlayChanges of containers/storage).</summary>
+    /// <param name="id">Id of the layer.</param>
+    public IReadOnlyList<LayerChange> Changes(string id)
+    {
+        LayerRecord layer = Find(id) ?? throw new StorageException(StorageError.NotFound, $"layer {id}: layer not known");
+        IReadOnlyList<LayerRecord> below = layer.Parent is null ? [] : Chain(layer.Parent);
+        if (_layout.Driver == "vfs")
+        {
+            below = [.. below.Take(1)]; // each layer is whole
+        }
+
+        using LowerLayers lowers = new([.. below.Select(l => Fs.Open(DiffPath(l.Id), OpenMode.Path | OpenMode.Directory))], _layout.Options.Rootless);
+        using SafeFileHandle root = Fs.Open(DiffPath(id), OpenMode.Read | OpenMode.Directory);
+        ChangeWalk walk = new(lowers);
+        walk.Directory(root, []);
+        return walk.Result;
+    }
+
+    private sealed class ChangeWalk(LowerLayers lowers)
+    {
+        private readonly HashSet<string> _seen = [];
+
+        public List<LayerChange> Result { get; } = [];
+
+        public void Directory(SafeFileHandle directory, byte[] path)
+        {
+            List<DirectoryEntry> entries = Fs.List(directory);
+            entries.Sort((a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name));
+            foreach (DirectoryEntry entry in entries)
+            {
+                byte[] full = path.Length == 0 ? entry.Name : [.. path, (byte)'/', .. entry.Name];
+                CallResult looked = Fs.Stat(directory, entry.Name, out FileStat stat);
+                if (looked.Error == Errno.ENOENT)
+                {
+                    continue;
+                }
+
+                looked.Check(full);
+                Note(directory, entry.Name, full, stat);
+                if (stat.IsDirectory && Fs.OpenAt(directory, entry.Name, OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow, 0, out SafeFileHandle? child).Ok)
+                {
+                    using (child)
+                    {
+                        Directory(child!, full);
+                    }
+                }
+            }
+        }
+
+        private void Note(SafeFileHandle directory, byte[] name, byte[] path, FileStat stat)
+        {
+            bool deleted = stat.IsWhiteout || (stat.IsDirectory && lowers.IsOpaque(directory, name) && lowers.IsBelow(path));
+            ChangeKind kind = deleted ? ChangeKind.Deleted : lowers.FindShown(path) is { } old ? ChangeKind.Modified : ChangeKind.Added;
+            if (kind == ChangeKind.Modified && stat.IsDirectory && lowers.FindShown(path) is { IsDirectory: true } before && Same(stat, before))
+            {
+                return; // only the way to something that changed
+            }
+
+            string text = "/" + Encoding.UTF8.GetString(path);
+            if (stat.IsDirectory)
+            {
+                _seen.Add(text);
+            }
+
+            if (kind != ChangeKind.Modified)
+            {
+                int at = Result.Count;
+                for (string? parent = Path.GetDirectoryName(text); parent is not (null or "/"); parent = Path.GetDirectoryName(parent))
+                {
+                    if (_seen.Add(parent))
+                    {
+                        Result.Insert(at, new LayerChange(parent, ChangeKind.Modified));
+                    }
+                }
+            }
+
+            Result.Add(new LayerChange(text, kind));
+        }
+
+        private static bool Same(FileStat a, FileStat b) =>
+            a.Size == b.Size && a.Mode == b.Mode && a.Modified.Seconds == b.Modified.Seconds
+            && (a.Modified.Nanoseconds == b.Modified.Nanoseconds || a.Modified.Nanoseconds == 0 || b.Modified.Nanoseconds == 0);
+    }
+}

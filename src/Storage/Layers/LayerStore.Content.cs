@@ -1,0 +1,260 @@
+using Microsoft.Win32.SafeHandles;
+using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Storage.Json;
+using Selkie.Storage.Locks;
+using Selkie.Storage.Overlay;
+using Selkie.Storage.Tar;
+using Selkie.Storage.TarSplit;
+
+namespace Selkie.Storage.Layers;
+
+public sealed partial class LayerStore
+{
+    /// <summary>Unpacks a blob and records it as a layer, unless the store has that layer already.</summary>
+    /// <param name="apply">The blob and what it must be.</param>
+    public LayerRecord Apply(LayerApply apply)
+    {
+        using StagedLayer staged = Stage(apply);
+        return Commit(staged, apply.Parent);
+    }
+
+    /// <summary>Unpacks a blob without recording it. Needs neither the parent nor a lock, so that many can run at once.</summary>
+    /// <param name="apply">The blob and what it must be.</param>
+    public StagedLayer Stage(LayerApply apply)
+    {
+        Sweep(); // here rather than where a container starts: deleting a large leftover takes a while
+        StagingDirectory staging = StagingDirectory.Create(_layout.ImageHome);
+        try
+        {
+            Fs.MakeDirectories(staging.Layer + "/diff", 0x1c0);
+            LayerRecord facts = Unpack(apply, staging);
+            return new StagedLayer(staging, facts, apply.Id);
+        }
+        catch
+        {
+            staging.Dispose();
+            throw;
+        }
+    }
+
+    private LayerRecord Unpack(LayerApply apply, StagingDirectory staging)
+    {
+        ExtractOptions options = new()
+        {
+            Rootless = _layout.Options.Rootless,
+            IgnoreChownErrors = _layout.Options.IgnoreChownErrors,
+            ForceMask = _layout.Options.ForceMask,
+            KeepWhiteouts = _layout.Options.MountProgram is not null || _layout.Driver == "vfs",
+        };
+        SortedSet<uint> uids = [], gids = [];
+        using BlobReader blob = new(apply);
+        using (SafeFileHandle root = Fs.Open(staging.Layer + "/diff", OpenMode.Read | OpenMode.Directory))
+        using (FileStream splitFile = new(Fs.Open(staging.TarSplit, OpenMode.Write | OpenMode.Create | OpenMode.Exclusive, 0x180), FileAccess.Write, 0))
+        using (TarSplitWriter split = new(splitFile))
+        {
+            Crc64 crc = default;
+            HashSet<byte[]> seen = new(PathComparer.Instance);
+            using TarExtractor extractor = new(root, options) { Observe = data => crc.Add(data) };
+            TarReader reader = new(blob, split.AddRaw);
+            while (reader.Next() is { } entry)
+            {
+                if (!seen.Add(TarPath.Clean(entry.Name)))
+                {
+                    throw new StorageException(StorageError.Invalid, "duplicates of file paths not supported"); // as tar-split: one file on disk cannot be two
+                }
+
+                crc = default;
+                extractor.Add(entry, reader);
+                split.AddFile(entry.Name, entry.Sparse is null ? entry.Size : 0, crc.Sum());
+                NoteOwner(entry, uids, gids);
+            }
+
+            extractor.Finish();
+        }
+
+        blob.Verify();
+        return new LayerRecord
+        {
+            Id = "",
+            BlobDigest = blob.BlobDigest,
+            BlobSize = blob.BlobSize,
+            DiffId = blob.DiffId,
+            DiffSize = blob.DiffSize,
+            Compression = blob.Compression,
+            Uids = [.. uids],
+            Gids = [.. gids],
+            MountLabel = apply.MountLabel,
+        };
+    }
+
+    private static void NoteOwner(TarEntry entry, SortedSet<uint> uids, SortedSet<uint> gids)
+    {
+        (_, byte[] name) = TarPath.Split(TarPath.Clean(entry.Name));
+        if (!name.AsSpan().StartsWith(".wh."u8))
+        {
+            uids.Add((uint)entry.Uid);
+            gids.Add((uint)entry.Gid);
+        }
+    }
+
+    /// <summary>Records a staged layer on top of a parent. If the store has that layer already, the staged one is dropped.</summary>
+    /// <param name="staged">The layer.</param>
+    /// <param name="parent">Id of the layer below, or null.</param>
+    public LayerRecord Commit(StagedLayer staged, string? parent) => CommitAll([staged], parent)[^1];
+
+    /// <summary>Records staged layers, each on top of the one before, with one lock, one sync and one write.</summary>
+    /// <param name="staged">The layers, lowest first.</param>
+    /// <param name="parent">Id of the layer below the first, or null.</param>
+    public IReadOnlyList<LayerRecord> CommitAll(IReadOnlyList<StagedLayer> staged, string? parent)
+    {
+        if (_layout.Options.Sync == SyncPolicy.Full && staged.Count > 0)
+        {
+            using SafeFileHandle any = Fs.Open(staged[0].Staging.Root, OpenMode.Read | OpenMode.Directory);
+            Fs.SyncFileSystem(any).Check(staged[0].Staging.Root); // before the lock: others need not wait for it
+        }
+
+        using TableWriter layers = Table.Lock();
+        RemoveIncomplete(layers);
+        LayerSnapshot snapshot = Snapshot(layers[false], layers[true]);
+        List<LayerRecord> result = [];
+        List<byte[]> added = [];
+        foreach (StagedLayer layer in staged)
+        {
+            string id = layer.Id ?? ComputeId(parent, layer.DiffId);
+            if (snapshot.Find(id) is { } existing)
+            {
+                result.Add(existing);
+            }
+            else
+            {
+                LayerRecord? below = parent is null ? null : result.Find(l => l.Id == parent) ?? snapshot.Find(parent);
+                if (parent is not null && below is null)
+                {
+                    throw new StorageException(StorageError.NotFound, $"layer {parent}: layer not known");
+                }
+
+                LayerRecord record = layer.Facts with { Id = id, Parent = parent, Created = DateTimeOffset.UtcNow };
+                MoveIn(layer, record);
+                added.Add(LayerJson.Write(record));
+                result.Add(record);
+            }
+
+            parent = id;
+        }
+
+        if (added.Count > 0)
+        {
+            layers.Change(false, new Dictionary<Slice, byte[]?>(), [.. added]);
+        }
+
+        return result;
+    }
+
+    /// <summary>Puts a staged layer in its place. What is there without a record is a leftover.</summary>
+    private void MoveIn(StagedLayer layer, LayerRecord record)
+    {
+        string? parent = record.Parent is null ? null : _layout.LayerDirectory(record.Parent);
+        MoveAside(record.Id, layer.Staging);
+        if (_layout.Driver == "vfs")
+        {
+            VfsDirectory.Place(layer.Staging.Layer + "/diff", Path.Combine(_layout.ImageHome, "dir"), record.Id, record.Parent is null ? null : DiffPath(record.Parent));
+        }
+        else
+        {
+            string link = OverlayDirectory.Make(layer.Staging.Layer, withDiff: false, parent, (0, 0));
+            if (_layout.Options.ForceMask is { } mask)
+            {
+                Fs.SetMode(null, Fs.Bytes(layer.Staging.Layer + "/diff"), mask).Check();
+            }
+            else
+            {
+                OverlayDirectory.FitRoot(layer.Staging.Layer + "/diff", parent, (0, 0));
+            }
+
+            string target = Path.Combine(_layout.ImageHome, record.Id);
+            Fs.Rename(null, Fs.Bytes(layer.Staging.Layer), null, Fs.Bytes(target)).Check(target);
+            OverlayDirectory.AddLink(_layout.ImageHome, link, record.Id);
+        }
+
+        string split = Path.Combine(_layout.Layers, record.Id + ".tar-split.gz");
+        CallResult moved = Fs.Rename(null, Fs.Bytes(layer.Staging.TarSplit), null, Fs.Bytes(split));
+        if (moved.Error == Errno.EXDEV)
+        {
+            Fs.ReplaceFile(split, Fs.ReadAll(layer.Staging.TarSplit), 0x180, _layout.SyncRecords);
+        }
+        else
+        {
+            moved.Check(split);
+        }
+    }
+
+    /// <summary>Deletes a layer. False when it was not there.</summary>
+    /// <param name="id">Id of the layer.</param>
+    /// <exception cref="StorageException">Another layer is on top of it.</exception>
+    public bool Delete(string id) => DeleteAll([id]) == 1;
+
+    /// <summary>Deletes layers with one lock and one write; returns how many were there.</summary>
+    /// <param name="ids">Ids, children before their parents.</param>
+    /// <exception cref="StorageException">A layer that is not to be deleted is on top of one of them; nothing is deleted then.</exception>
+    public int DeleteAll(IReadOnlyList<string> ids)
+    {
+        StagingDirectory? trash = null;
+        try
+        {
+            using TableWriter layers = Table.Lock();
+            LayerSnapshot snapshot = Snapshot(layers[false], layers[true]);
+            string[] present = [.. ids.Where(id => snapshot.Find(id) is { ReadOnly: false })];
+            foreach (string id in present)
+            {
+                LayerRecord? child = snapshot.Matching(JsonText.Quote(id), layer => layer.Parent == id && !ids.Contains(layer.Id)).FirstOrDefault();
+                if (child is not null)
+                {
+                    throw new StorageException(StorageError.InUse, $"layer {id} is used by layer {child.Id}: layer has children");
+                }
+            }
+
+            trash = Remove(layers, present);
+            return present.Length;
+        }
+        finally
+        {
+            trash?.Dispose();
+        }
+    }
+
+    /// <summary>The layer's archive: byte for byte what it was made from, or newly generated for a layer that came from no archive.</summary>
+    /// <param name="id">Id of the layer.</param>
+    public Stream OpenDiff(string id)
+    {
+        string name = id + ".tar-split.gz";
+        string? split = ((IReadOnlyList<string>)[_layout.Layers, .. _additional]).Select(d => Path.Combine(d, name)).FirstOrDefault(StoreLayout.Exists);
+        if (split is null)
+        {
+            return GenerateDiff(id);
+        }
+
+        List<SafeFileHandle> roots = [Fs.Open(DiffPath(id), OpenMode.Read | OpenMode.Directory)];
+        return new TarSplitStream(new TarSplitReader(new FileStream(Fs.Open(split, OpenMode.Read), FileAccess.Read, 1 << 16)), roots);
+    }
+
+    private TreeStream GenerateDiff(string id)
+    {
+        LayerRecord layer = Find(id) ?? throw new StorageException(StorageError.NotFound, $"layer {id}: layer not known");
+        WhiteoutWriter? whiteouts = null;
+        if (_layout.Driver == "overlay")
+        {
+            IEnumerable<LayerRecord> lowers = layer.Parent is null ? [] : Chain(layer.Parent);
+            whiteouts = new WhiteoutWriter(new LowerLayers([.. lowers.Select(l => Fs.Open(DiffPath(l.Id), OpenMode.Path | OpenMode.Directory))], _layout.Options.Rootless));
+        }
+
+        return new TreeStream(Fs.Open(DiffPath(id), OpenMode.Read | OpenMode.Directory), new TreeOptions { Mappings = layer.Mappings }, whiteouts);
+    }
+
+    /// <summary>Bytes of the files that are the layer's own; hard links count once.</summary>
+    /// <param name="id">Id of the layer.</param>
+    public long Size(string id) => Fs.TreeSize(DiffPath(id));
+
+    /// <summary>Deletes what processes that are gone left behind. Cheap when there is nothing.</summary>
+    public void Sweep() => StagingDirectory.Sweep(_layout.ImageHome);
+}

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Text;
+using Selkie.Storage.Json;
+using Selkie.Storage.Locks;
+
+namespace Selkie.Storage.Layers;
+
+/// <summary>The records of layers and their content.</summary>
+public sealed partial class LayerStore
+{
+    private readonly StoreLayout _layout;
+    private readonly RecordTable _table;
+    private readonly IReadOnlyList<string> _additional;
+
+    internal LayerStore(StoreLayout layout)
+    {
+        _layout = layout;
+        string volatileDirectory = layout.Options.TransientStore ? layout.RunLayers : layout.Layers;
+        _table = new RecordTable(
+            Path.Combine(layout.Layers, "layers.lock"),
+            Path.Combine(layout.Layers, "layers.json"),
+            Path.Combine(volatileDirectory, "volatile-layers.json"),
+            layout.SyncRecords);
+        _additional = [.. layout.Options.AdditionalImageStores.Select(s => Path.Combine(s, layout.Driver + "-layers"))];
+    }
+
+    /// <summary>All layers, those of additional stores last.</summary>
+    public IReadOnlyList<LayerRecord> All()
+    {
+        List<LayerRecord> layers = [];
+        foreach (LayerFile part in Snapshot().Parts)
+        {
+            foreach (Slice slice in part.Records.All)
+            {
+                layers.Add(part.Read(slice));
+            }
+        }
+
+        return layers;
+    }
+
+    /// <summary>The layer with this id or name.</summary>
+    /// <param name="idOrName">Full id or name.</param>
+    public LayerRecord? Find(string idOrName) =>
+        Snapshot().Matching(JsonText.Quote(idOrName), layer => layer.Id == idOrName || layer.Names.Contains(idOrName)).FirstOrDefault();
+
+    /// <summary>Layers whose archive has this digest, complete ones only.</summary>
+    /// <param name="diffId">Such as <c>sha256:…</c>.</param>
+    public IReadOnlyList<LayerRecord> FindByDiffId(string diffId) =>
+        [.. Snapshot().Matching(JsonText.Quote(diffId), layer => layer.DiffId == diffId && !layer.Incomplete)];
+
+    /// <summary>Layers that came as a blob with this digest, complete ones only.</summary>
+    /// <param name="digest">Such as <c>sha256:…</c>.</param>
+    public IReadOnlyList<LayerRecord> FindByBlobDigest(string digest) =>
+        [.. Snapshot().Matching(JsonText.Quote(digest), layer => layer.BlobDigest == digest && !layer.Incomplete)];
+
+    /// <summary>A layer and all below it, uppermost first.</summary>
+    /// <param name="id">Id of the uppermost layer.</param>
+    public IReadOnlyList<LayerRecord> Chain(string id)
+    {
+        List<LayerRecord> chain = [];
+        LayerSnapshot snapshot = Snapshot();
+        for (string? next = id; !string.IsNullOrEmpty(next); next = chain[^1].Parent)
+        {
+            chain.Add(snapshot.Find(next) ?? throw new StorageException(StorageError.NotFound, $"layer {next}: layer not known"));
+        }
+
+        return chain;
+    }
+
+    /// <summary>The id that image tools give a layer: the hexadecimal diff id of a base layer, else a hash over parent and diff id.</summary>
+    /// <param name="parent">Id of the layer below, or null.</param>
+    /// <param name="diffId">Digest of the archive.</param>
+    public static string ComputeId(string? parent, string diffId)
+    {
+        string hex = diffId[(diffId.IndexOf(':') + 1)..];
+        return string.IsNullOrEmpty(parent) ? hex : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parent + "+" + hex)));
+    }
+
+    /// <summary>The directory of a layer's own files.</summary>
+    /// <param name="id">Id of the layer.</param>
+    public string DiffPath(string id) =>
+        _layout.Driver == "vfs" ? Path.Combine(_layout.Home, "dir", id) : Path.Combine(_layout.LayerDirectory(id), "diff");
+
+    /// <summary>Layers that have this one as their parent.</summary>
+    /// <param name="id">Id of the layer.</param>
+    public IReadOnlyList<LayerRecord> Children(string id) => [.. Snapshot().Matching(JsonText.Quote(id), layer => layer.Parent == id)];
+
+    /// <summary>The records as they are now, read without a lock.</summary>
+    internal LayerSnapshot Snapshot() => Snapshot(_table.ReadDurable(), _table.ReadVolatile());
+
+    internal LayerSnapshot Snapshot(RecordFile durable, RecordFile isVolatile) =>
+        new([
+            new LayerFile(durable, false, false),
+            new LayerFile(isVolatile, true, false),
+            .. _additional.Select(a => new LayerFile(RecordFile.Read(Path.Combine(a, "layers.json")), false, true)),
+        ]);
+
+    internal RecordTable Table => _table;
+}

@@ -1,0 +1,89 @@
+using Selkie.Linux.Files;
+
+namespace Selkie.Storage.Layers;
+
+/// <summary>
+/// A directory below <c>staging/</c> whose <c>staging.lock</c> is held while it is in use. Whatever tool finds one with a free lock deletes it
+/// (pruneStagingDirectories of overlay.go), so that nothing of a process that died stays.
+/// </summary>
+internal sealed class StagingDirectory : IDisposable
+{
+    private readonly FileLock _lock;
+
+    private StagingDirectory(string path, FileLock held)
+    {
+        Root = path;
+        _lock = held;
+    }
+
+    public string Root { get; }
+
+    /// <summary>What becomes the layer's directory.</summary>
+    public string Layer => Path.Combine(Root, "dir");
+
+    public string TarSplit => Path.Combine(Root, "tar-split.gz");
+
+    public static StagingDirectory Create(string home)
+    {
+        string parent = Path.Combine(home, "staging");
+        Span<byte> random = stackalloc byte[8];
+        for (int attempt = 0; ; attempt++)
+        {
+            Fs.Random(random);
+            string path = Path.Combine(parent, Convert.ToHexStringLower(random));
+            try
+            {
+                Fs.MakeDirectories(path, 0x1c0);
+                FileLock held = FileLock.Take(Path.Combine(path, "staging.lock"));
+
+                // Between the two calls another tool may have taken the directory for a leftover.
+                Fs.Stat(held.File, default, out FileStat stat).Check(path);
+                if (stat.Links > 0)
+                {
+                    return new StagingDirectory(path, held);
+                }
+
+                held.Dispose();
+            }
+            catch (Selkie.Linux.LinuxException e) when (e.Error == Selkie.Linux.Errno.ENOENT && attempt < 100)
+            {
+            }
+        }
+    }
+
+    /// <summary>Deletes what processes that are gone left behind.</summary>
+    public static void Sweep(string home)
+    {
+        string parent = Path.Combine(home, "staging");
+        foreach (DirectoryEntry entry in Fs.List(parent))
+        {
+            string path = Path.Combine(parent, System.Text.Encoding.UTF8.GetString(entry.Name));
+            try
+            {
+                using FileLock? held = FileLock.TryTake(Path.Combine(path, "staging.lock"));
+                if (held is not null)
+                {
+                    Fs.RemoveTree(path);
+                }
+            }
+            catch (Selkie.Linux.LinuxException)
+            {
+                // Another process removes it at the same time, or may not.
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            Fs.RemoveTree(Root);
+        }
+        catch (Selkie.Linux.LinuxException)
+        {
+            // What it held is out of the store; the rest is for the next sweep.
+        }
+
+        _lock.Dispose();
+    }
+}

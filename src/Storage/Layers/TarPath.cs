@@ -1,0 +1,69 @@
+using System.Text;
+using Selkie.Storage.Tar;
+
+namespace Selkie.Storage.Layers;
+
+/// <summary>Names of archive members as paths below the layer's root.</summary>
+internal static class TarPath
+{
+    /// <summary>Without leading and double slashes, "." and ".."; empty for the root. A name that leaves the root is refused.</summary>
+    public static byte[] Clean(ReadOnlySpan<byte> name)
+    {
+        if (name.Contains((byte)0))
+        {
+            throw TarHeader.Invalid("a name with a NUL byte");
+        }
+
+        bool absolute = name is [(byte)'/', ..];
+        byte[] path = new byte[name.Length];
+        int length = 0;
+        while (!name.IsEmpty)
+        {
+            int slash = name.IndexOf((byte)'/');
+            ReadOnlySpan<byte> part = slash < 0 ? name : name[..slash];
+            name = slash < 0 ? default : name[(slash + 1)..];
+            if (part.SequenceEqual(".."u8))
+            {
+                if (length == 0 && !absolute)
+                {
+                    throw new StorageException(StorageError.Invalid, $"a member of the archive is outside of it: \"../{Encoding.UTF8.GetString(name)}\"");
+                }
+
+                length = Math.Max(path.AsSpan(0, length).LastIndexOf((byte)'/'), 0);
+            }
+            else if (!part.IsEmpty && !part.SequenceEqual("."u8))
+            {
+                if (length > 0)
+                {
+                    path[length++] = (byte)'/';
+                }
+
+                part.CopyTo(path.AsSpan(length));
+                length += part.Length;
+            }
+        }
+
+        return path[..length];
+    }
+
+    public static (byte[] Parent, byte[] Name) Split(byte[] path)
+    {
+        int slash = path.AsSpan().LastIndexOf((byte)'/');
+        return slash < 0 ? ([], path) : (path[..slash], path[(slash + 1)..]);
+    }
+}
+
+/// <summary>Paths as dictionary keys.</summary>
+internal sealed class PathComparer : IEqualityComparer<byte[]>
+{
+    public static PathComparer Instance { get; } = new();
+
+    public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+    public int GetHashCode(byte[] path)
+    {
+        HashCode hash = default;
+        hash.AddBytes(path);
+        return hash.ToHashCode();
+    }
+}

@@ -1,0 +1,199 @@
+using System.Text;
+using System.Text.Json;
+using Selkie.Linux.Files;
+using Selkie.Storage.Json;
+using Selkie.Storage.Locks;
+
+namespace Selkie.Storage.Overlay;
+
+/// <summary>How layers are mounted, and how many mounts of each there are (mountpoints.json of the run root, shared with other tools).</summary>
+public sealed class LayerMounts
+{
+    private readonly StoreLayout _layout;
+    private readonly RecordTable _counts;
+
+    internal LayerMounts(StoreLayout layout)
+    {
+        _layout = layout;
+        _counts = new RecordTable(Path.Combine(layout.RunLayers, "mountpoints.lock"), Path.Combine(layout.RunLayers, "mountpoints.json"), null, false);
+    }
+
+    /// <summary>How to mount a layer with all below it. Makes the mount point where it is missing.</summary>
+    /// <param name="layerId">Id of the layer.</param>
+    /// <param name="readOnly">Without a place for changes.</param>
+    /// <param name="mountLabel">SELinux label, or null.</param>
+    /// <param name="isVolatile">Changes may be lost in a power cut; saves syncs.</param>
+    /// <param name="options">Mount options of the container's own instead of the store's.</param>
+    public MountSpec For(string layerId, bool readOnly = false, string? mountLabel = null, bool isVolatile = false, IReadOnlyList<string>? options = null)
+    {
+        if (_layout.Driver == "vfs")
+        {
+            string whole = Path.Combine(_layout.Home, "dir", layerId);
+            return new MountSpec { Target = whole, Source = whole, FsType = "bind", Options = "", WorkingDirectory = _layout.Home, Lowers = [whole], ReadOnly = readOnly };
+        }
+
+        string directory = _layout.LayerDirectory(layerId);
+        bool own = Path.GetDirectoryName(directory) == _layout.Home;
+        string target = own ? directory + "/merged" : Path.Combine(_layout.RunHome, layerId, "merged");
+        OverlayOptions overlay = new(_layout.Options, options) { MountLabel = mountLabel, Volatile = isVolatile && !readOnly };
+        readOnly |= !own || overlay.ReadOnly;
+        Fs.MakeDirectories(target, 0x1c0);
+        List<string> lowers = LowerLinks(directory);
+        string place = own ? layerId : directory;
+        if (readOnly)
+        {
+            lowers.Insert(0, place + "/diff");
+            if (lowers.Count == 1)
+            {
+                lowers.Add(place + "/empty"); // an overlay without a place for changes needs two directories
+            }
+        }
+        else if (lowers.Count == 0)
+        {
+            lowers.Add(place + "/empty");
+        }
+
+        if (!readOnly)
+        {
+            Fs.RemoveTree(directory + "/work/work/incompat/volatile"); // else the kernel refuses the second volatile mount of a directory
+        }
+
+        return overlay.Make(target, _layout.Home, lowers, readOnly ? null : place + "/diff", readOnly ? null : place + "/work");
+    }
+
+    /// <summary>How to mount changes over any directory, as a volume with the option <c>O</c>.</summary>
+    /// <param name="lower">The directory.</param>
+    /// <param name="work">A directory of the caller's for <c>upper</c>, <c>work</c> and <c>merge</c>, which are made.</param>
+    /// <param name="mountLabel">SELinux label, or null.</param>
+    public MountSpec Over(string lower, string work, string? mountLabel = null)
+    {
+        Fs.Stat(null, Fs.Bytes(lower), out FileStat stat, follow: true).Check(lower);
+        foreach (string name in (ReadOnlySpan<string>)["/upper", "/work", "/merge"])
+        {
+            Fs.MakeDirectories(work + name, 0x1c0);
+        }
+
+        Fs.SetMode(null, Fs.Bytes(work + "/upper"), stat.Mode & 0xfff).Check(work);
+        Fs.SetOwner(null, Fs.Bytes(work + "/upper"), stat.Uid, stat.Gid).Check(work);
+        OverlayOptions overlay = new(_layout.Options, null) { MountLabel = mountLabel };
+        return overlay.Make(work + "/merge", work, [lower], "upper", "work");
+    }
+
+    /// <summary>Short links of the layers below, relative to the driver's directory; full paths for those of other stores.</summary>
+    private List<string> LowerLinks(string directory)
+    {
+        List<string> result = [];
+        if (Fs.ReadAll(directory + "/lower") is not { Length: > 0 } lower)
+        {
+            return result;
+        }
+
+        foreach (string link in Encoding.ASCII.GetString(lower).Trim().Split(':'))
+        {
+            result.Add(Resolve(link));
+        }
+
+        return result;
+    }
+
+    private string Resolve(string link)
+    {
+        if (Fs.Stat(null, Fs.Bytes(Path.Combine(_layout.Home, link)), out _, follow: true).Ok)
+        {
+            return link;
+        }
+
+        foreach (string store in ((IEnumerable<string?>)[_layout.Options.ImageStore, .. _layout.Options.AdditionalImageStores]).OfType<string>())
+        {
+            string path = Path.Combine(store, _layout.Driver, link);
+            if (Fs.Stat(null, Fs.Bytes(path), out _, follow: true).Ok)
+            {
+                return path;
+            }
+        }
+
+        OverlayDirectory.RestoreLinks(_layout.Home); // lost in a crash
+        return link;
+    }
+
+    /// <summary>Counts one more mount of a layer; returns how many there are.</summary>
+    /// <param name="layerId">Id of the layer.</param>
+    /// <param name="target">Where it is mounted.</param>
+    public int Increment(string layerId, string target) => Change(layerId, target, 1);
+
+    /// <summary>Counts one mount less; returns how many are left.</summary>
+    /// <param name="layerId">Id of the layer.</param>
+    public int Decrement(string layerId) => Change(layerId, null, -1);
+
+    /// <summary>How many mounts of a layer are counted.</summary>
+    /// <param name="layerId">Id of the layer.</param>
+    public int Count(string layerId)
+    {
+        RecordFile file = _counts.ReadDurable();
+        return file.Find(layerId) is { } slice ? Read(file[slice]).Count : 0;
+    }
+
+    /// <summary>Takes away the counts of layers that nobody has mounted any more.</summary>
+    /// <param name="isMounted">Says whether a layer is still mounted.</param>
+    public void Reconcile(Func<string, bool> isMounted)
+    {
+        using TableWriter writer = _counts.Lock();
+        Dictionary<Slice, byte[]?> stale = [];
+        foreach (Slice slice in writer[false].All)
+        {
+            if (JsonText.Id(writer[false][slice]) is { } id && !isMounted(id))
+            {
+                stale[slice] = null;
+            }
+        }
+
+        if (stale.Count > 0)
+        {
+            writer.Change(false, stale);
+        }
+    }
+
+    private int Change(string layerId, string? target, int by)
+    {
+        using TableWriter writer = _counts.Lock();
+        RecordFile file = writer[false];
+        Slice? slice = file.Find(layerId);
+        (string path, int count) = slice is null ? (target ?? "", 0) : Read(file[slice.Value]);
+        count = Math.Max(count + by, 0);
+        byte[]? record = count == 0 ? null : JsonText.Write(w =>
+        {
+            w.WriteStartObject();
+            w.WriteString("id", layerId);
+            w.WriteString("path", target ?? path);
+            w.WriteNumber("count", count);
+            w.WriteEndObject();
+        });
+        if (slice is not null)
+        {
+            writer.Change(false, new Dictionary<Slice, byte[]?> { [slice.Value] = record });
+        }
+        else if (record is not null)
+        {
+            writer.Add(false, record);
+        }
+
+        return count;
+    }
+
+    private static (string Path, int Count) Read(ReadOnlySpan<byte> record)
+    {
+        string path = "";
+        int count = 0;
+        Utf8JsonReader r = new(record);
+        r.Read();
+        while (r.Read() && r.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isPath = r.ValueTextEquals("path"u8), isCount = r.ValueTextEquals("count"u8);
+            r.Read();
+            path = isPath ? r.GetString() ?? "" : path;
+            count = isCount ? r.GetInt32() : count;
+        }
+
+        return (path, count);
+    }
+}

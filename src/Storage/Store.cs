@@ -1,0 +1,99 @@
+using Selkie.Storage.Containers;
+using Selkie.Storage.Images;
+using Selkie.Storage.Layers;
+using Selkie.Storage.Locks;
+using Selkie.Storage.Overlay;
+
+namespace Selkie.Storage;
+
+/// <summary>
+/// A store of layers, images and containers in the format of containers/storage, which Podman, Buildah, Skopeo and CRI-O may use at the same time.
+/// Reading takes no lock; every change reads again under the lock of its kind. Objects are safe for use by several threads.
+/// </summary>
+public sealed class Store
+{
+    private Store(StoreOptions options)
+    {
+        if (options.Driver is not ("overlay" or "vfs"))
+        {
+            throw new StorageException(StorageError.Invalid, $"driver not supported: \"{options.Driver}\" (use overlay or vfs)");
+        }
+
+        StoreLayout layout = new(options);
+        Options = options;
+        Layers = new LayerStore(layout);
+        Images = new ImageStore(layout);
+        Mounts = new LayerMounts(layout);
+        Containers = new ContainerStore(layout, Layers, (image, mappings) => Layers.Map(Images, image, Mounts, mappings).Id);
+    }
+
+    /// <summary>What the store was opened with.</summary>
+    public StoreOptions Options { get; }
+
+    /// <summary>The layers.</summary>
+    public LayerStore Layers { get; }
+
+    /// <summary>The images.</summary>
+    public ImageStore Images { get; }
+
+    /// <summary>The containers.</summary>
+    public ContainerStore Containers { get; }
+
+    /// <summary>How layers are mounted, and the counts of what is.</summary>
+    public LayerMounts Mounts { get; }
+
+    /// <summary>Opens a store. Nothing is read or made until it is needed.</summary>
+    /// <param name="options">Where it is and how it works.</param>
+    public static Store Open(StoreOptions options) => new(options);
+
+    /// <summary>
+    /// Deletes an image with those of its layers that nothing else needs. Returns the ids of the layers that went, or null when the image was not there.
+    /// </summary>
+    /// <param name="id">Full id of the image.</param>
+    /// <exception cref="StorageException">A container needs the image, or it is in a read-only store.</exception>
+    public IReadOnlyList<string>? DeleteImage(string id)
+    {
+        StagingDirectory? trash = null;
+        try
+        {
+            using TableWriter layers = Layers.Table.Lock(); // whoever makes a container holds this lock, too
+            if (Images.Find(id) is not { } image)
+            {
+                return null;
+            }
+
+            if (Containers.FindByImage(id) is [{ } user, ..])
+            {
+                throw new StorageException(StorageError.InUse, $"image used by {user.Id}: image is in use by a container");
+            }
+
+            List<string> unused = UnusedLayers(image, Layers.Snapshot(layers[false], layers[true]));
+            Images.Delete(id);
+            trash = Layers.Remove(layers, unused);
+            return unused;
+        }
+        finally
+        {
+            trash?.Dispose();
+        }
+    }
+
+    private List<string> UnusedLayers(ImageRecord image, LayerSnapshot snapshot)
+    {
+        List<string> unused = [.. image.MappedTopLayers];
+        for (string? id = image.TopLayer; id is not null;)
+        {
+            LayerRecord? layer = snapshot.Find(id);
+            if (layer is null || layer.ReadOnly || Images.FindByTopLayer(id).Any(other => other.Id != image.Id)
+                || snapshot.Matching($"\"{id}\"", l => l.Parent == id && !unused.Contains(l.Id)).Any())
+            {
+                break;
+            }
+
+            unused.Add(id);
+            id = layer.Parent;
+        }
+
+        return unused;
+    }
+}

@@ -1,0 +1,71 @@
+using Selkie.Linux.Files;
+
+namespace Selkie.Storage;
+
+/// <summary>Where things are below the roots (containers/storage, store.go).</summary>
+internal sealed class StoreLayout(StoreOptions options)
+{
+    public StoreOptions Options { get; } = options;
+
+    public string GraphRoot { get; } = options.GraphRoot;
+
+    public string RunRoot { get; } = options.RunRoot;
+
+    public string Driver { get; } = options.Driver;
+
+    /// <summary>Directory of layers, which relative mount options start from.</summary>
+    public string Home { get; } = Path.Combine(options.GraphRoot, options.Driver);
+
+    /// <summary>Directory of layers of images.</summary>
+    public string ImageHome { get; } = Path.Combine(options.ImageStore ?? options.GraphRoot, options.Driver);
+
+    public string Layers { get; } = Path.Combine(options.GraphRoot, options.Driver + "-layers");
+
+    public string Images { get; } = Path.Combine(options.ImageStore ?? options.GraphRoot, options.Driver + "-images");
+
+    public string Containers { get; } = Path.Combine(options.GraphRoot, options.Driver + "-containers");
+
+    public string RunLayers { get; } = Path.Combine(options.RunRoot, options.Driver + "-layers");
+
+    public string RunContainers { get; } = Path.Combine(options.RunRoot, options.Driver + "-containers");
+
+    public string RunHome { get; } = Path.Combine(options.RunRoot, options.Driver);
+
+    public bool SyncRecords { get; } = options.Sync != SyncPolicy.None;
+
+    /// <summary>The directory of a layer, in whichever store has it (dir2 of overlay.go).</summary>
+    public string LayerDirectory(string id)
+    {
+        string own = Path.Combine(Home, id);
+        if ((Options.ImageStore is null && Options.AdditionalImageStores.Count == 0) || Exists(own))
+        {
+            return own;
+        }
+
+        if (Options.ImageStore is not null && Exists(Path.Combine(ImageHome, id)))
+        {
+            return Path.Combine(ImageHome, id);
+        }
+
+        foreach (string store in Options.AdditionalImageStores)
+        {
+            string path = Path.Combine(store, Driver, id);
+            if (Exists(path))
+            {
+                return path;
+            }
+        }
+
+        return own;
+    }
+
+    public static bool Exists(string path) => Fs.Stat(null, Fs.Bytes(path), out _).Ok;
+
+    /// <summary>A new id: 32 random bytes in hexadecimal.</summary>
+    public static string NewId()
+    {
+        Span<byte> random = stackalloc byte[32];
+        Fs.Random(random);
+        return Convert.ToHexStringLower(random);
+    }
+}

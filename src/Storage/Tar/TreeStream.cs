@@ -1,0 +1,234 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Selkie.Linux;
+using Selkie.Linux.Files;
+
+namespace Selkie.Storage.Tar;
+
+/// <summary>An archive made from a directory while it is read: names in byte order, no user names, whole seconds, as containers/storage makes it.</summary>
+internal sealed class TreeStream : ReadOnlyStream
+{
+    private readonly TreeOptions _options;
+    private readonly WhiteoutWriter? _whiteouts;
+    private readonly Stack<Level> _levels = new();
+    private readonly Dictionary<(ulong Device, ulong Inode), byte[]> _links = [];
+    private readonly Queue<byte[]> _blocks = new();
+    private int _blockAt;
+    private SafeFileHandle? _file;
+    private byte[] _fileName = [];
+    private long _left;
+    private int _padding;
+    private bool _ended;
+
+    public TreeStream(SafeFileHandle root, TreeOptions options, WhiteoutWriter? whiteouts)
+    {
+        _options = options;
+        _whiteouts = whiteouts;
+        if (options.IncludeRoot)
+        {
+            Fs.Stat(root, default, out FileStat stat).Check();
+            TarEntry entry = Describe(root, "."u8.ToArray(), options.Prefix.Length == 0 ? "./"u8.ToArray() : Fs.Bytes(options.Prefix), stat);
+            _blocks.Enqueue(TarWriter.Header(entry));
+        }
+
+        Push(root, []);
+    }
+
+    private sealed record Level(SafeFileHandle Directory, byte[] Path, List<DirectoryEntry> Entries)
+    {
+        public int Next { get; set; }
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        while (buffer.Length > 0)
+        {
+            if (_blocks.TryPeek(out byte[]? block))
+            {
+                int n = Math.Min(buffer.Length, block.Length - _blockAt);
+                block.AsSpan(_blockAt, n).CopyTo(buffer);
+                _blockAt += n;
+                if (_blockAt == block.Length)
+                {
+                    _blocks.Dequeue();
+                    _blockAt = 0;
+                }
+
+                return n;
+            }
+
+            if (_file is not null)
+            {
+                return ReadFile(buffer);
+            }
+
+            if (!Advance())
+            {
+                return 0;
+            }
+        }
+
+        return 0;
+    }
+
+    private int ReadFile(Span<byte> buffer)
+    {
+        int n = Fs.Read(_file!, buffer[..(int)Math.Min(buffer.Length, _left)]);
+        if (n == 0)
+        {
+            throw new StorageException(StorageError.Invalid, $"{Encoding.UTF8.GetString(_fileName)} became shorter while it was read");
+        }
+
+        _left -= n;
+        if (_left == 0)
+        {
+            _file!.Dispose();
+            _file = null;
+            if (_padding > 0)
+            {
+                _blocks.Enqueue(new byte[_padding]);
+            }
+        }
+
+        return n;
+    }
+
+    private void Push(SafeFileHandle directory, byte[] path)
+    {
+        List<DirectoryEntry> entries = Fs.List(directory);
+        entries.Sort((a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name));
+        _levels.Push(new Level(directory, path, entries));
+    }
+
+    private bool Advance()
+    {
+        if (!_levels.TryPeek(out Level? level))
+        {
+            bool first = !_ended;
+            _ended = true;
+            if (first)
+            {
+                _blocks.Enqueue(new byte[2 * TarHeader.BlockSize]);
+            }
+
+            return first;
+        }
+
+        if (level.Next == level.Entries.Count)
+        {
+            _levels.Pop().Directory.Dispose();
+            return true;
+        }
+
+        byte[] name = level.Entries[level.Next++].Name;
+        byte[] path = level.Path.Length == 0 ? name : [.. level.Path, (byte)'/', .. name];
+        if (Fs.Stat(level.Directory, name, out FileStat stat).Ok && stat.Type != FileStat.Socket && _options.Exclude?.Invoke(Encoding.UTF8.GetString(path)) != true)
+        {
+            Add(level.Directory, name, path, stat);
+        }
+
+        return true;
+    }
+
+    private void Add(SafeFileHandle directory, byte[] name, byte[] path, FileStat stat)
+    {
+        byte[] full = [.. Fs.Bytes(_options.Prefix), .. path];
+        TarEntry entry = Describe(directory, name, stat.IsDirectory ? [.. full, (byte)'/'] : full, stat);
+        if (!stat.IsDirectory && stat.Links > 1)
+        {
+            if (_links.TryGetValue((stat.Device, stat.Inode), out byte[]? first))
+            {
+                (entry.Type, entry.LinkName, entry.Size) = (TarEntry.HardLink, first, 0);
+            }
+            else
+            {
+                _links[(stat.Device, stat.Inode)] = full;
+            }
+        }
+
+        TarEntry? opaque = _whiteouts?.Convert(entry, directory, name, path, stat);
+        if (entry is { Type: TarEntry.Regular, Size: > 0 })
+        {
+            CallResult opened = Fs.OpenAt(directory, name, OpenMode.Read | OpenMode.NoFollow | OpenMode.NonBlocking, 0, out _file);
+            if (opened.Error == Errno.ENOENT)
+            {
+                return;
+            }
+
+            opened.Check(path);
+            (_fileName, _left, _padding) = (path, entry.Size, (int)(-entry.Size & (TarHeader.BlockSize - 1)));
+        }
+
+        _blocks.Enqueue(TarWriter.Header(entry));
+        if (opaque is not null)
+        {
+            _blocks.Enqueue(TarWriter.Header(opaque));
+        }
+
+        if (stat.IsDirectory && Fs.OpenAt(directory, name, OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow, 0, out SafeFileHandle? child).Ok)
+        {
+            Push(child!, path);
+        }
+    }
+
+    private TarEntry Describe(SafeFileHandle directory, byte[] name, byte[] full, FileStat stat)
+    {
+        TarEntry entry = new()
+        {
+            Name = full,
+            Mode = stat.Mode & 0xfff,
+            Uid = IdMappings.ToContainer(_options.Mappings.Uids, stat.Uid) ?? stat.Uid,
+            Gid = IdMappings.ToContainer(_options.Mappings.Gids, stat.Gid) ?? stat.Gid,
+            Modified = new UnixTime(stat.Modified.Seconds, 0),
+            Major = stat.Major,
+            Minor = stat.Minor,
+            Type = stat.Type switch
+            {
+                FileStat.Directory => TarEntry.Directory,
+                FileStat.Symlink => TarEntry.Symlink,
+                FileStat.Character => TarEntry.Character,
+                FileStat.Block => TarEntry.Block,
+                FileStat.Fifo => TarEntry.Fifo,
+                _ => TarEntry.Regular,
+            },
+        };
+        entry.Size = entry.RealSize = entry.Type == TarEntry.Regular ? stat.Size : 0;
+        if (entry.Type == TarEntry.Symlink)
+        {
+            Fs.ReadLink(directory, name, out byte[] target).Check(full);
+            entry.LinkName = target;
+        }
+        else
+        {
+            AddAttributes(entry, directory, name);
+        }
+
+        return entry;
+    }
+
+    private static void AddAttributes(TarEntry entry, SafeFileHandle directory, byte[] name)
+    {
+        foreach (byte[] attribute in Fs.ListAttributes(directory, name))
+        {
+            ReadOnlySpan<byte> a = attribute;
+            bool wanted = a.SequenceEqual("security.capability"u8) || a.SequenceEqual("security.ima"u8)
+                || (a.StartsWith("user."u8) && !a.StartsWith("user.overlay."u8));
+            if (wanted && Fs.GetAttribute(directory, name, attribute) is { } value)
+            {
+                entry.Attributes.Add(new TarAttribute(attribute, value));
+            }
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _file?.Dispose();
+        while (_levels.TryPop(out Level? level))
+        {
+            level.Directory.Dispose();
+        }
+
+        _whiteouts?.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,181 @@
+using System.Diagnostics;
+
+namespace Selkie.EndToEnd;
+
+/// <summary>What a command printed and how it ended.</summary>
+public sealed record Outcome(int Code, string Out, string Error);
+
+/// <summary>Runs the published engine as some user, with a store of the tests' own.</summary>
+public abstract class Caller : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static int s_count;
+
+    protected Caller(string name)
+    {
+        var given = Environment.GetEnvironmentVariable("SELKIE_BIN") ?? throw new InvalidOperationException("SELKIE_BIN must name the directory of the published engine");
+        Home = Path.Combine("/var/tmp", $"selkie-e2e-{name}-{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}");
+        Directory.CreateDirectory(Home);
+        // An ordinary user may not be able to read the build tree.
+        Programs = Path.Combine(Home, "bin");
+        Directory.CreateDirectory(Programs);
+        foreach (var file in new[] { "selkie", "selkie-monitor" })
+            File.Copy(Path.Combine(given, file), Path.Combine(Programs, file), overwrite: true);
+        File.Copy(Path.Combine(given, "hello.tar"), Path.Combine(Home, "hello.tar"), overwrite: true);
+        Run("sh", "-c", $"chmod 644 {Home}/hello.tar; chmod 755 {Home} {Programs} {Programs}/*");
+    }
+
+    /// <summary>Directory of everything this caller makes.</summary>
+    protected string Home { get; }
+
+    /// <summary>Where files are that every user can read.</summary>
+    public string SharedFiles => Home;
+
+    /// <summary>Directory of the programs.</summary>
+    protected string Programs { get; }
+
+    /// <summary>Command line that leads to the engine as the right user.</summary>
+    protected abstract IReadOnlyList<string> Prefix { get; }
+
+    /// <summary>Directory of the store.</summary>
+    public abstract string GraphRoot { get; }
+
+    /// <summary>Directory of what a reboot ends.</summary>
+    public abstract string RunRoot { get; }
+
+    /// <summary>Everything that this caller's engine starts or mounts names this directory somewhere.</summary>
+    public string Mark => Home;
+
+    /// <summary>The whole command line of a call.</summary>
+    public IReadOnlyList<string> CommandLine(params IReadOnlyList<string> words) => [.. Prefix, .. words];
+
+    /// <summary>Starts the engine and does not wait; its output is dropped.</summary>
+    public Process Begin(params string[] words) =>
+        Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", .. Prefix, .. words]) { WorkingDirectory = "/" })!;
+
+    /// <summary>Runs the engine.</summary>
+    public Outcome Selkie(params string[] words) => Start(null, [.. Prefix, .. words]);
+
+    /// <summary>Runs the engine with something on its standard input.</summary>
+    public Outcome SelkieWithInput(string input, params string[] words) => Start(input, [.. Prefix, .. words]);
+
+    /// <summary>Runs the engine and expects it to succeed.</summary>
+    /// <returns>Standard output without its last line break.</returns>
+    public string Ok(params string[] words)
+    {
+        var outcome = Selkie(words);
+        Assert.True(outcome.Code == 0, $"selkie {string.Join(' ', words)} ended with {outcome.Code}: {outcome.Error}");
+        return outcome.Out.TrimEnd('\n');
+    }
+
+    /// <summary>Runs the engine and expects it to fail.</summary>
+    /// <returns>Standard error.</returns>
+    public string Fails(int code, params string[] words)
+    {
+        var outcome = Selkie(words);
+        Assert.True(outcome.Code == code, $"selkie {string.Join(' ', words)} ended with {outcome.Code} instead of {code}: {outcome.Out}{outcome.Error}");
+        return outcome.Error.TrimEnd('\n');
+    }
+
+    /// <summary>Runs any program.</summary>
+    public static Outcome Run(params string[] words) => Start(null, words);
+
+    public virtual void Dispose()
+    {
+        Selkie("rm", "-af", "-t", "0");
+        GC.SuppressFinalize(this);
+    }
+
+    private static Outcome Start(string? input, IReadOnlyList<string> words)
+    {
+        var info = new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = "/" };
+        using var process = Process.Start(info)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        if (input is not null) process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill();
+            throw new TimeoutException($"{string.Join(' ', words)} did not end");
+        }
+        return new Outcome(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+    }
+}
+
+/// <summary>The engine as root.</summary>
+public sealed class RootCaller : Caller
+{
+    public RootCaller() : base("root")
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "rootful tests need root");
+        TestImage.Make(this, Home);
+    }
+
+    public override string GraphRoot => $"{Home}/root";
+
+    public override string RunRoot => $"{Home}/run";
+
+    protected override IReadOnlyList<string> Prefix => [$"{Programs}/selkie", "--root", GraphRoot, "--runroot", RunRoot];
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        Run("rm", "-rf", Home);
+    }
+}
+
+/// <summary>The engine as an ordinary user, whom the tests make when they run as root.</summary>
+public sealed class UserCaller : Caller
+{
+    private const string Name = "selkie-e2e";
+    private readonly string _runtime;
+
+    public UserCaller() : base("user")
+    {
+        _runtime = $"{Home}/xdg";
+        if (Environment.UserName == "root") MakeUser();
+        else Directory.CreateDirectory(_runtime);
+        TestImage.Make(this, Home);
+    }
+
+    public override string GraphRoot => $"{Home}/home/.local/share/containers/storage";
+
+    public override string RunRoot => $"{_runtime}/containers";
+
+    protected override IReadOnlyList<string> Prefix
+    {
+        get
+        {
+            string[] environment = ["env", "-i", $"PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", $"HOME={Home}/home", $"XDG_RUNTIME_DIR={_runtime}", $"{Programs}/selkie"];
+            return Environment.UserName == "root" ? ["setpriv", $"--reuid={Name}", $"--regid={Name}", "--init-groups", .. environment] : environment;
+        }
+    }
+
+    /// <summary>Names the pause process: pid, start time, namespace.</summary>
+    public string PauseFile => $"{_runtime}/selkie/pause";
+
+    private void MakeUser()
+    {
+        var script = $"""
+            set -e
+            id {Name} >/dev/null 2>&1 || useradd -M -s /bin/sh {Name}
+            grep -q ^{Name}: /etc/subuid || echo {Name}:1500000:65536 >> /etc/subuid
+            grep -q ^{Name}: /etc/subgid || echo {Name}:1500000:65536 >> /etc/subgid
+            mkdir -p {Home}/home {_runtime}
+            chown {Name} {Home}/home {_runtime}
+            chmod 700 {_runtime}
+            [ ! -e /dev/net/tun ] || chmod 666 /dev/net/tun
+            """;
+        var outcome = Run("sh", "-c", script);
+        Assert.True(outcome.Code == 0, outcome.Error);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        // Only this user's own pause process is left, which its run directory names.
+        if (File.Exists(PauseFile) && File.ReadAllText(PauseFile).Split(' ') is [var pid, ..]) Run("kill", pid.Trim());
+        Run("rm", "-rf", Home);
+    }
+}

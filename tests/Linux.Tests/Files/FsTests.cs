@@ -1,0 +1,98 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Selkie.Linux.Files;
+
+namespace Selkie.Linux.Tests.Files;
+
+public sealed class FsTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("selkie-fs-").FullName;
+
+    public void Dispose() => Fs.RemoveTree(_root);
+
+    [Fact]
+    public void A_confined_open_takes_the_directory_as_the_root_of_links()
+    {
+        Directory.CreateDirectory(_root + "/etc");
+        File.WriteAllText(_root + "/etc/passwd", "inside");
+        File.CreateSymbolicLink(_root + "/link", "/etc/passwd");
+        File.CreateSymbolicLink(_root + "/up", "../../../../etc/passwd");
+        using SafeFileHandle dir = Fs.Open(_root, OpenMode.Read | OpenMode.Directory);
+        foreach (string name in (string[])["link", "up", "../../etc/passwd", "/etc/passwd"])
+        {
+            Fs.OpenConfined(dir, Fs.Bytes(name), OpenMode.Read, 0, Resolve.InRoot, out SafeFileHandle? file).Check(name);
+            using (file)
+            {
+                byte[] text = new byte[20];
+                Assert.Equal("inside", Encoding.ASCII.GetString(text, 0, Fs.Read(file!, text)));
+            }
+        }
+
+        Assert.Equal(Errno.EXDEV, Fs.OpenConfined(dir, "up"u8, OpenMode.Read, 0, Resolve.Beneath, out _).Error);
+    }
+
+    [Fact]
+    public void A_tree_is_removed_without_following_links()
+    {
+        Directory.CreateDirectory(_root + "/keep");
+        File.WriteAllText(_root + "/keep/file", "x");
+        Directory.CreateDirectory(_root + "/tree/deep/er");
+        File.CreateSymbolicLink(_root + "/tree/deep/link", _root + "/keep");
+        Fs.SetMode(null, Fs.Bytes(_root + "/tree/deep/er"), 0).Check();
+        Fs.RemoveTree(_root + "/tree");
+        Fs.RemoveTree(_root + "/tree");
+        Assert.False(Directory.Exists(_root + "/tree"));
+        Assert.True(File.Exists(_root + "/keep/file"));
+    }
+
+    [Fact]
+    public void A_lock_excludes_others_in_the_same_process_and_goes_with_its_holder()
+    {
+        string path = _root + "/lock";
+        using (FileLock.Take(path))
+        {
+            Assert.Null(FileLock.TryTake(path));
+            Assert.Null(FileLock.TryTake(path, shared: true));
+        }
+
+        using FileLock? one = FileLock.TryTake(path, shared: true), two = FileLock.TryTake(path, shared: true);
+        Assert.NotNull(one);
+        Assert.NotNull(two);
+        Assert.Null(FileLock.TryTake(path));
+    }
+
+    [Fact]
+    public void Names_and_times_are_what_the_kernel_has()
+    {
+        using SafeFileHandle dir = Fs.Open(_root, OpenMode.Read | OpenMode.Directory);
+        byte[] name = [(byte)'n', 0xff, 0xe9];
+        Fs.OpenAt(dir, name, OpenMode.Write | OpenMode.Create, 0x180, out SafeFileHandle? file).Check();
+        file!.Dispose();
+        Fs.SetTimes(dir, name, new UnixTime(-5, 1), new UnixTime(8589934592, 999_999_999)).Check();
+        Fs.Stat(dir, name, out FileStat stat).Check();
+        Assert.Equal((new UnixTime(-5, 1), new UnixTime(8589934592, 999_999_999)), (stat.Accessed, stat.Modified));
+        Assert.Equal(name, Assert.Single(Fs.List(dir)).Name);
+        Fs.SetAttribute(dir, name, "user.bytes"u8, [0, 255]).Check();
+        Assert.Equal([0, 255], Fs.GetAttribute(dir, name, "user.bytes"u8)!);
+        Assert.Null(Fs.GetAttribute(dir, name, "user.none"u8));
+        Assert.Equal("user.bytes", Encoding.ASCII.GetString(Assert.Single(Fs.ListAttributes(dir, name))));
+    }
+
+    [Fact]
+    public void A_name_with_a_nul_or_too_long_is_an_error_of_the_caller()
+    {
+        Assert.Equal(Errno.EINVAL, Assert.Throws<LinuxException>(() => Fs.MakeDirectory(null, "a\0b"u8, 0x1c0)).Error);
+        Assert.Equal(Errno.ENAMETOOLONG, Assert.Throws<LinuxException>(() => Fs.MakeDirectory(null, new byte[100_000].AsSpan(), 0x1c0)).Error);
+    }
+
+    [Fact]
+    public void A_file_is_replaced_whole()
+    {
+        Fs.ReplaceFile(_root + "/f", "one"u8, 0x1a4, sync: true);
+        Fs.ReplaceFile(_root + "/f", "two"u8, 0x180, sync: false);
+        Assert.Equal("two", Encoding.ASCII.GetString(Fs.ReadAll(_root + "/f")!));
+        Assert.Null(Fs.ReadAll(_root + "/none"));
+        Assert.NotEmpty(Fs.ReadAll("/proc/self/status")!);
+        Assert.Single(Directory.GetFiles(_root));
+    }
+}

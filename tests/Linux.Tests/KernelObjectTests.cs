@@ -1,0 +1,116 @@
+namespace Selkie.Linux.Tests;
+
+public sealed class KernelObjectTests
+{
+    [Fact]
+    public void A_socket_path_may_be_longer_than_the_kernels_address()
+    {
+        string directory = Path.Combine(Directory.CreateTempSubdirectory("selkie-").FullName, new string('d', 120));
+        Directory.CreateDirectory(directory);
+        string path = directory + "/attach";
+        int listener = UnixSocket.Listen(path, UnixSocketKind.Packets);
+        int client = UnixSocket.Connect(path, UnixSocketKind.Packets);
+        int server = UnixSocket.TryAccept(listener);
+        UnixSocket.TrySend(client, "packet"u8);
+        var buffer = new byte[10];
+        Assert.Equal(6, UnixSocket.TryReceive(server, buffer));
+        foreach (int fd in new[] { listener, client, server }) Descriptor.Close(fd);
+        Directory.Delete(Path.GetDirectoryName(directory)!, recursive: true);
+    }
+
+    [Fact]
+    public void What_was_sent_before_a_reset_is_received()
+    {
+        var (a, b) = UnixSocket.Pair(UnixSocketKind.Packets);
+        UnixSocket.TrySend(a, "unread"u8);
+        UnixSocket.TrySend(b, "last word"u8);
+        Descriptor.Close(b);
+        var buffer = new byte[20];
+        Assert.Equal(9, UnixSocket.TryReceive(a, buffer));
+        Assert.Equal(0, UnixSocket.TryReceive(a, buffer));
+        Descriptor.Close(a);
+    }
+
+    [Fact]
+    public void A_descriptor_travels_through_a_socket()
+    {
+        var (a, b) = UnixSocket.Pair(UnixSocketKind.Stream);
+        var (read, write) = Pipe.Create();
+        UnixSocket.SendDescriptor(a, "x"u8, write);
+        var buffer = new byte[8];
+        Assert.Equal(1, UnixSocket.TryReceiveDescriptor(b, buffer, out int copy));
+        Descriptor.WriteAll(copy, "through"u8);
+        Assert.Equal(7, Descriptor.Read(read, buffer));
+        foreach (int fd in new[] { a, b, read, write, copy }) Descriptor.Close(fd);
+    }
+
+    [Fact]
+    public void Epoll_reports_the_tag_of_what_is_ready()
+    {
+        int epoll = Epoll.Create(), timer = EventDescriptors.Timer();
+        var (read, write) = Pipe.Create();
+        Epoll.Add(epoll, read, PollEvents.Input, 77);
+        Epoll.Add(epoll, timer, PollEvents.Input, 88);
+        var tags = new int[4];
+        var events = new PollEvents[4];
+        Assert.Equal(0, Epoll.Wait(epoll, tags, events, 0));
+        Descriptor.WriteAll(write, "x"u8);
+        Assert.Equal(1, Epoll.Wait(epoll, tags, events, -1));
+        Assert.Equal((77, PollEvents.Input), (tags[0], events[0]));
+        Epoll.Remove(epoll, read);
+        EventDescriptors.SetTimer(timer, 1);
+        Assert.Equal(1, Epoll.Wait(epoll, tags, events, -1));
+        Assert.Equal(88, tags[0]);
+        foreach (int fd in new[] { epoll, timer, read, write }) Descriptor.Close(fd);
+    }
+
+    [Fact]
+    public void A_pseudo_terminal_has_a_size()
+    {
+        var (master, slavePath) = Terminal.Open();
+        Assert.True(Terminal.TrySetSize(master, new TerminalSize(12, 34)));
+        int slave = Descriptor.Open(slavePath, OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal);
+        Assert.True(Terminal.IsTerminal(slave));
+        Assert.Equal(new TerminalSize(12, 34), Terminal.Size(slave));
+        var modes = Terminal.MakeRaw(slave);
+        Assert.NotNull(modes);
+        Terminal.Restore(slave, modes);
+        Descriptor.Close(slave);
+        Descriptor.Close(master);
+    }
+
+    [Fact]
+    public void A_network_namespace_is_made_without_entering_it()
+    {
+        if (Processes.EffectiveUser != 0) Assert.Skip("needs root");
+        string own = File.ResolveLinkTarget("/proc/thread-self/ns/net", false)!.Name, inside = "";
+        using var ns = Namespaces.CreateNetwork();
+        Namespaces.RunIn(ns, () => inside = File.ResolveLinkTarget("/proc/thread-self/ns/net", false)!.Name);
+        Assert.StartsWith("net:[", inside);
+        Assert.NotEqual(own, inside);
+        Assert.Equal(own, File.ResolveLinkTarget("/proc/thread-self/ns/net", false)!.Name);
+        Assert.Throws<InvalidOperationException>(() => Namespaces.RunIn(ns, () => throw new InvalidOperationException("arrives")));
+    }
+
+    [Fact]
+    public void A_detached_mount_is_made_and_attached()
+    {
+        if (Processes.EffectiveUser != 0) Assert.Skip("needs root");
+        string directory = Directory.CreateTempSubdirectory("selkie-").FullName;
+        Namespaces.OnOwnThread(() =>
+        {
+            Namespaces.Unshare(NamespaceKind.Mount);
+            Mounts.SetPropagation("/", MountFlags.Recursive | MountFlags.Private);
+            using var builder = new FileSystemBuilder("tmpfs");
+            var tree = builder.Set("size", "1m").Create(MountAttributes.NoExec);
+            Mounts.Attach(tree, directory);
+            Assert.Equal(new MountOwner(directory, false), MountOwner.Find(directory));
+            Mounts.SetPropagation(directory, MountFlags.Shared);
+            Assert.True(MountOwner.Find(directory).Shared);
+            tree.Dispose(); // an open handle keeps the mount busy
+            Mounts.Unmount(directory);
+            Assert.False(Mounts.TryUnmount(directory));
+        });
+        Directory.Delete(directory);
+    }
+}

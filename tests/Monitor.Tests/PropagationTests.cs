@@ -1,0 +1,46 @@
+using Selkie.Linux;
+using Selkie.Runtime.Monitors;
+
+namespace Selkie.Monitor.Tests;
+
+public sealed class PropagationTests
+{
+    [Fact]
+    public void Mounts_below_an_rshared_volume_travel_both_ways_though_the_root_file_system_is_the_monitors_own()
+    {
+        using var container = new TestContainer();
+        Exception? failure = null;
+        // A mount namespace of the test's own, all shared, as systemd sets hosts up.
+        Namespaces.OnOwnThread(() =>
+        {
+            Namespaces.Unshare(NamespaceKind.Mount);
+            Mounts.SetPropagation("/", MountFlags.Recursive | MountFlags.Private);
+            Mounts.SetPropagation("/", MountFlags.Recursive | MountFlags.Shared);
+            try
+            {
+                Check(container);
+            }
+            catch (Exception e)
+            {
+                failure = e;
+            }
+        });
+        if (failure is not null) throw failure;
+    }
+
+    private static void Check(TestContainer container)
+    {
+        string volume = $"{container.Root}/volume";
+        Directory.CreateDirectory($"{volume}/host");
+        Directory.CreateDirectory($"{volume}/inside");
+        string mount = $$""",{"destination":"/vol","type":"bind","source":"{{volume}}","options":["rbind","rshared"]}""";
+        using var monitor = container.Run(container.Plan("mount -t tmpfs t /vol/inside && touch /vol/inside/mark && touch /vol/ready && sleep 100", mounts: mount, propagation: "shared"));
+        TestContainer.Eventually(() => File.Exists($"{volume}/ready"), "the container is ready");
+        Assert.True(File.Exists($"/proc/thread-self/root{volume}/inside/mark"), "the container's mount reaches the host");
+        Assert.DoesNotContain($"{container.Root}/merged", File.ReadAllText("/proc/thread-self/mountinfo"));
+        Mounts.Mount("t", $"{volume}/host", "tmpfs");
+        File.WriteAllText($"/proc/thread-self/root{volume}/host/mark", "");
+        int pid = MonitorState.Read(container.RunDirectory)!.ContainerPid;
+        Assert.True(File.Exists($"/proc/{pid}/root/vol/host/mark"), "the host's mount reaches the container");
+    }
+}

@@ -1,0 +1,25 @@
+
+namespace Selkie.Runtime.Tests;
+
+public sealed class ContainerJsonTests
+{
+    [Fact]
+    public void A_spec_comes_back_as_it_was_written()
+    {
+        var spec = new ContainerSpec
+        {
+            Id = new string('b', 64),
+            Name = "reef",
+            Process = new ProcessSpec { Command = ["true"], AddPasswdEntry = false },
+            Security = new SecuritySpec { ReadOnlyTmpfs = false },
+            Lifecycle = new LifecycleSpec { StopTimeout = 0, StopSignal = 9 },
+            Labels = new Dictionary<string, string> { ["a"] = "<b>" },
+        };
+        var back = ContainerJson.Read(ContainerJson.Write(spec));
+        Assert.False(back.Process.AddPasswdEntry);
+        Assert.False(back.Security.ReadOnlyTmpfs);
+        Assert.Equal((0u, 9), (back.Lifecycle.StopTimeout, back.Lifecycle.StopSignal));
+        Assert.Equal("<b>", back.Labels["a"]);
+        Assert.Equal("shareable", back.Namespaces.Ipc);
+    }
+}

@@ -1,0 +1,108 @@
+using Selkie.Oci.Runtime;
+
+namespace Selkie.Runtime.Tests;
+
+public sealed class RuntimeSpecBuilderTests
+{
+    private static readonly ContainerSpec Container = new()
+    {
+        Id = new string('a', 64),
+        Name = "tide",
+        Process = new ProcessSpec { Command = ["sleep", "1"], Env = ["A=b"] },
+        Network = new NetworkSpec { Mode = "none" },
+    };
+
+    private static readonly RuntimeFacts Facts = new() { RootPath = "/root", User = new User(), OwnNetwork = true, BoundingCapabilities = Selkie.Runtime.Capabilities.All };
+
+    private static Spec Build(Func<ContainerSpec, ContainerSpec>? change = null, Func<RuntimeFacts, RuntimeFacts>? facts = null) =>
+        RuntimeSpecBuilder.Build(change?.Invoke(Container) ?? Container, facts?.Invoke(Facts) ?? Facts);
+
+    private static Mount MountAt(Spec spec, string path) => Assert.Single(spec.Mounts!, mount => mount.Destination == path);
+
+    [Fact]
+    public void The_default_capabilities_are_few()
+    {
+        var capabilities = Build().Process!.Capabilities!;
+        Assert.Equal(11, capabilities.Bounding!.Count);
+        Assert.DoesNotContain("CAP_SYS_ADMIN", capabilities.Effective!);
+    }
+
+    [Fact]
+    public void An_ordinary_user_has_only_the_capabilities_that_were_added()
+    {
+        var spec = Build(c => c with { Process = c.Process with { User = "1000" }, Security = new SecuritySpec { CapAdd = ["CAP_NET_RAW"] } });
+        Assert.Equal(["CAP_NET_RAW"], spec.Process!.Capabilities!.Effective!);
+        Assert.Equal(["CAP_NET_RAW"], spec.Process.Capabilities.Ambient!);
+    }
+
+    [Fact]
+    public void A_privileged_container_has_all_capabilities_and_nothing_masked()
+    {
+        var spec = Build(c => c with { Security = new SecuritySpec { Privileged = true } });
+        Assert.Equal(41, spec.Process!.Capabilities!.Effective!.Count);
+        Assert.Null(spec.Linux!.MaskedPaths);
+        Assert.Contains("rw", MountAt(spec, "/sys").Options!);
+    }
+
+    [Fact]
+    public void Unmask_takes_patterns()
+    {
+        var spec = Build(c => c with { Security = new SecuritySpec { Unmask = ["/proc/*"] } });
+        Assert.DoesNotContain("/proc/kcore", spec.Linux!.MaskedPaths!);
+        Assert.Contains("/sys/firmware", spec.Linux.MaskedPaths!);
+    }
+
+    [Fact]
+    public void A_read_only_root_has_writable_places()
+    {
+        var spec = Build(c => c with { Security = new SecuritySpec { ReadOnlyRoot = true } });
+        Assert.True(spec.Root!.Readonly);
+        Assert.Equal("tmpfs", MountAt(spec, "/tmp").Type);
+    }
+
+    [Fact]
+    public void A_user_s_mount_takes_the_place_of_a_default_one()
+    {
+        var spec = Build(facts: f => f with { Mounts = [new MountSpec { Type = "bind", Source = "/host", Destination = "/dev/shm", Options = ["rbind"] }] });
+        Assert.Equal("/host", MountAt(spec, "/dev/shm").Source);
+    }
+
+    [Fact]
+    public void A_mount_below_another_comes_after_it()
+    {
+        var spec = Build(facts: f => f with
+        {
+            Mounts =
+            [
+                new MountSpec { Type = "bind", Source = "/x", Destination = "/a/b", Options = [] },
+                new MountSpec { Type = "bind", Source = "/y", Destination = "/a", Options = [] },
+            ],
+        });
+        var order = spec.Mounts!.Select(m => m.Destination).ToList();
+        Assert.True(order.IndexOf("/a") < order.IndexOf("/a/b"));
+    }
+
+    [Fact]
+    public void A_shared_namespace_is_joined_and_the_host_s_is_not_left()
+    {
+        var spec = Build(
+            c => c with { Namespaces = new NamespaceSpec { Pid = "container:x", Ipc = "host" } },
+            f => f with { Join = new Dictionary<string, string> { ["pid"] = "/proc/5/ns/pid" } });
+        Assert.Equal("/proc/5/ns/pid", Assert.Single(spec.Linux!.Namespaces!, n => n.Type == "pid").Path);
+        Assert.DoesNotContain(spec.Linux.Namespaces!, n => n.Type == "ipc");
+    }
+
+    [Fact]
+    public void A_kernel_parameter_of_the_host_s_network_is_refused() =>
+        Assert.Throws<Oci.UserError>(() => Build(
+            c => c with { Security = new SecuritySpec { Sysctls = new Dictionary<string, string> { ["net.core.somaxconn"] = "9" } } },
+            f => f with { OwnNetwork = false }));
+
+    [Fact]
+    public void A_pids_limit_needs_its_controller()
+    {
+        ContainerSpec Limited(ContainerSpec c) => c with { Resources = new ResourceSpec { PidsLimit = 10 } };
+        Assert.Null(Build(Limited).Linux!.Resources!.Pids);
+        Assert.Equal(10, Build(Limited, f => f with { Controllers = ["pids"] }).Linux!.Resources!.Pids!.Limit);
+    }
+}
