@@ -11,7 +11,7 @@ internal sealed partial class ProcessMonitor : IAttachTarget
 {
     private static readonly SignalSet Watched = SignalSet.Of(Signals.SIGCHLD, Signals.SIGTERM, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGHUP);
 
-    private const int LeastOomScore = -1000;
+    private const int LeastOomScore = -1000, LockPollMilliseconds = 5;
 
     private readonly MonitorOptions _options;
     private readonly SyncLine _sync = new();
@@ -76,6 +76,14 @@ internal sealed partial class ProcessMonitor : IAttachTarget
         if (Poll.WaitReadable(_signals, (int)Math.Min(_options.RestartDelay, int.MaxValue))) return false;
         // Where nothing comes between create and start, the engine closes its end when the network is there.
         if (_options.OneStep && _sync.Fd >= 0) Poll.WaitReadable(_sync.Fd, -1);
+        return _options.LockFd < 0 || TakeLock();
+    }
+
+    /// <summary>Whoever holds the container's lock may be about to end this monitor, so both are watched. False: told to end meanwhile.</summary>
+    private bool TakeLock()
+    {
+        while (!FileLock.TryTake(_options.LockFd))
+            if (Poll.WaitReadable(_signals, LockPollMilliseconds)) return false;
         return true;
     }
 

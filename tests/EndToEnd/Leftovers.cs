@@ -31,8 +31,12 @@ internal sealed class Leftovers(Caller engine)
     ];
 
     // Only cgroups of this caller's containers count, which are named by ids that its events tell of.
-    private bool IsOurs(string cgroup) =>
-        File.Exists(engine.RunRoot + "/selkie/events/events.log") && File.ReadAllText(engine.RunRoot + "/selkie/events/events.log").Contains(Path.GetFileName(cgroup)["libpod-".Length..], StringComparison.Ordinal);
+    private bool IsOurs(string cgroup)
+    {
+        var events = engine.RunRoot + "/selkie/events/events.log";
+        var name = Path.GetFileName(cgroup);
+        return name.StartsWith("libpod-", StringComparison.Ordinal) && File.Exists(events) && File.ReadAllText(events).Contains(name["libpod-".Length..], StringComparison.Ordinal);
+    }
 
     private IEnumerable<string> Layers()
     {

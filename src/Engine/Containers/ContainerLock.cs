@@ -21,6 +21,10 @@ public sealed class ContainerLock : IDisposable
     /// <summary>What a monitor inherits: while it creates its container nobody else may touch that, even if the command that launched it is killed.</summary>
     internal Microsoft.Win32.SafeHandles.SafeFileHandle Handle => _lock.File;
 
+    /// <summary>The lock's file, not locked: for a monitor that takes the lock later, itself.</summary>
+    internal static Microsoft.Win32.SafeHandles.SafeFileHandle Open(EngineContext engine, string id) =>
+        File.OpenHandle(Ready(engine, id), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+
     private static string Ready(EngineContext engine, string id)
     {
         engine.Boot.Claim();

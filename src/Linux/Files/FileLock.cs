@@ -26,6 +26,13 @@ public sealed unsafe class FileLock : IDisposable
     /// <param name="shared">Share the lock with other readers.</param>
     public static FileLock? TryTake(string path, bool shared = false) => Take(path, shared, wait: false);
 
+    /// <summary>Takes the lock of a file that is open for writing, if it is free: it is held until the descriptor and its copies are closed.</summary>
+    public static bool TryTake(int fd)
+    {
+        Libc.flock_t l = new() { l_type = Libc.F_WRLCK };
+        return Libc.fcntl(fd, Libc.F_OFD_SETLK, (nint)(&l)) == 0;
+    }
+
     private static FileLock? Take(string path, bool shared, bool wait)
     {
         OpenMode mode = shared ? OpenMode.Read : OpenMode.ReadWrite | OpenMode.Create;

@@ -93,7 +93,10 @@ public sealed record MonitorLaunch : MonitorBirth
     /// <summary>Descriptors the monitor only keeps open while it lives, such as the sockets that reserve the published ports.</summary>
     public IReadOnlyList<SafeFileHandle> HeldDescriptors { get; init; } = [];
 
-    /// <summary>A lock that the monitor keeps held until the container is created or that has failed; null: none.</summary>
+    /// <summary>
+    /// A file whose lock the monitor keeps held until the container is created or that has failed; after a <see cref="RestartDelay"/> it takes
+    /// the lock itself. Null: none.
+    /// </summary>
     public SafeFileHandle? Lock { get; init; }
 
     /// <summary>Kill the container after so many seconds; 0: never.</summary>

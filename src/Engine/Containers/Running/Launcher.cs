@@ -83,7 +83,8 @@ internal sealed class Launcher
             // systemd itself moves processes of other users only within their own part of the tree.
             if (_spec.Namespaces.UidMap.Count > 0) Rootless.OwnedCgroup.Enter(_engine);
             OpenWay.ForOthers(_engine, _spec, mount?.Target, _paths);
-            monitor = MonitorClient.Launch(BuildLaunch(options, mount, network));
+            using var later = Waits(options, network) ? ContainerLock.Open(_engine, _spec.Id) : null;
+            monitor = MonitorClient.Launch(BuildLaunch(options, mount, network) with { Lock = later ?? options.Guard?.Handle });
             if (monitor.NetworkPath is { } path) network.Begin(path);
             LeaveCallersUnit(monitor.Pid);
             Bring(monitor, network, options);
@@ -165,7 +166,7 @@ internal sealed class Launcher
     private bool IsOneStep(LaunchOptions options, ContainerNetwork network) =>
         Waits(options, network) || (!options.CreateOnly && !network.NeedsSetup && !_spec.Process.Terminal);
 
-    // Nobody holds the lock while a monitor waits to start a container again.
+    // Nobody holds the lock while a monitor waits to start a container again; it takes it afterwards.
     private static bool Waits(LaunchOptions options, ContainerNetwork network) => options.Delay > 0 && !network.SetupAfterCreate;
 
     private MonitorLaunch BuildLaunch(LaunchOptions options, MountSpec? mount, ContainerNetwork network) => new()
@@ -200,7 +201,6 @@ internal sealed class Launcher
         OneStep = IsOneStep(options, network),
         NetworkNamespace = network.Namespace,
         HeldDescriptors = network.ReservedPorts,
-        Lock = options.Guard?.Handle,
         Timeout = _spec.Lifecycle.Timeout,
         RestartDelay = options.Delay,
     };
