@@ -22,7 +22,7 @@ public sealed partial class EngineContext
     public StoreOptions Places => field ??= StorageConf.Load(Options);
 
     /// <summary>What the user created.</summary>
-    public ConfigDatabase Database => field ??= ConfigDatabase.Open(GraphDirectory);
+    public ConfigDatabase Database => field ??= ConfigDatabase.Open(Conf.StaticDir is { Length: > 0 } given ? Path.Combine(given, OwnDirectory) : GraphDirectory);
 
     /// <summary>Clears away what killed processes left.</summary>
     internal Reconciler Reconciler => field ??= new Reconciler(this);

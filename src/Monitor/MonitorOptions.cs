@@ -10,7 +10,8 @@ internal sealed class MonitorOptions
     internal string? LogPath, MountTarget, MountData, MountDirectory, NotifySocket, RegisterDirectory;
     internal string FileSystem = "overlay";
     internal long LogSizeMax, RestartDelay;
-    internal int NetworkFd = -1, AttachFd = -1, LockFd = -1, PreserveCount, PreserveBase = -1, HeldCount, HeldBase = -1, Timeout, ExitDelay;
+    internal int NetworkFd = -1, AttachFd = -1, LockFd = -1, PreserveBase = -1, HeldCount, HeldBase = -1, Timeout, ExitDelay;
+    internal List<int> Preserved = new(0);
     internal List<string> RuntimeArguments = new(2), Cleanup = new(16);
 
     /// <summary>Parses; null and a text if something is wrong.</summary>
@@ -45,7 +46,7 @@ internal sealed class MonitorOptions
         Protect(NetworkFd);
         Protect(AttachFd);
         Protect(LockFd);
-        for (int i = 0; i < PreserveCount; i++) Protect(PreserveBase + i);
+        for (int i = 0; i < Preserved.Count; i++) Protect(PreserveBase + i);
         // They end with the monitor or with its becoming the clean-up, so that a restart can have the ports again.
         for (int i = 0; i < HeldCount; i++) Protect(HeldBase + i);
     }
@@ -105,7 +106,7 @@ internal sealed class MonitorOptions
             case "--netns-fd": NetworkFd = (int)number; break;
             case "--lock-fd": LockFd = (int)number; break;
             case "--attach-fd": AttachFd = (int)number; break;
-            case "--preserve-fds": PreserveCount = (int)number; break;
+            case "--preserve-fd": Preserved.Add((int)number); break;
             case "--preserve-base": PreserveBase = (int)number; break;
             case "--held-fds": HeldCount = (int)number; break;
             case "--held-base": HeldBase = (int)number; break;

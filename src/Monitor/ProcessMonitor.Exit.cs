@@ -6,8 +6,8 @@ namespace Selkie.Monitor;
 /// <summary>The end: drain, record, tell, hand over or become the clean-up.</summary>
 internal sealed partial class ProcessMonitor
 {
-    /// <summary>conmon's -1, as an exit status: the time was up.</summary>
-    private const int TimedOutCode = 255;
+    /// <summary>The time was up: conmon's -1, and what a shell sees of it.</summary>
+    private const int TimedOutStatus = -1, TimedOutCode = 255;
 
     private const int NotCreatedCode = 127;
 
@@ -20,7 +20,7 @@ internal sealed partial class ProcessMonitor
         int code = _timedOut ? TimedOutCode : exit.Code;
         _memory.CheckCounter();
         _state.FinishedAt = Clock.NowNanoseconds();
-        _state.ExitCode = code;
+        _state.ExitCode = _timedOut ? TimedOutStatus : code;
         _state.Signal = exit.Signal;
         _state.OomKilled = _memory.Killed;
         Drain();

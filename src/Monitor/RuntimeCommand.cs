@@ -30,12 +30,20 @@ internal sealed class RuntimeCommand
         if (consoleSocket is not null) arguments.AddRange(["--console-socket", consoleSocket]);
         if (_options.NoPivot && !_options.Exec) arguments.Add("--no-pivot");
         if (_options.NoNewKeyring && !_options.Exec) arguments.Add("--no-new-keyring");
-        if (_options.PreserveCount > 0) arguments.AddRange(["--preserve-fds", _options.PreserveCount.ToString()]);
+        if (_options.Preserved.Count > 0) arguments.AddRange(["--preserve-fds", HighestPreserved().ToString()]);
         arguments.Add(_options.Id);
-        var files = new List<SpawnFile>(3 + _options.PreserveCount);
+        var files = new List<SpawnFile>(3 + _options.Preserved.Count);
         streams.AddChildFiles(files);
-        for (int i = 0; i < _options.PreserveCount; i++) files.Add(new SpawnFile(_options.PreserveBase + i, 3 + i));
+        for (int i = 0; i < _options.Preserved.Count; i++) files.Add(new SpawnFile(_options.PreserveBase + i, _options.Preserved[i]));
         return Run(arguments, files, streams);
+    }
+
+    /// <summary>The runtime counts descriptors from 3 up to the last that is to be passed on; gaps are allowed.</summary>
+    private int HighestPreserved()
+    {
+        int highest = 0;
+        foreach (int fd in _options.Preserved) highest = Math.Max(highest, fd - 2);
+        return highest;
     }
 
     /// <summary>Starts the created container. The error's text, or null.</summary>

@@ -395,6 +395,9 @@ public sealed record LifecycleSpec
     /// <summary>Removed when it ends (--rm).</summary>
     public bool AutoRemove { get; init; }
 
+    /// <summary>Its image is removed after it, unless others use that (--rmi).</summary>
+    public bool RemoveImage { get; init; }
+
     /// <summary>no, on-failure, always or unless-stopped.</summary>
     public string RestartPolicy { get; init; } = "";
 

@@ -155,6 +155,9 @@ public sealed class ContainersConf
     /// <summary>Names of volume plug-ins.</summary>
     public IReadOnlyList<string> VolumePlugins => [.. _files.Sections("engine.volume_plugins").SelectMany(table => table.Entries).Select(entry => entry.Key).Distinct()];
 
+    /// <summary>Directory of the engine's database; null leaves it in the graph root.</summary>
+    public string? StaticDir => _files.String("engine", "static_dir");
+
     /// <summary>Directory of the engine's temporary state.</summary>
     public string? TmpDir => _files.String("engine", "tmp_dir");
 

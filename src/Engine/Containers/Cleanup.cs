@@ -1,6 +1,10 @@
+using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Images;
 using Selkie.Engine.Verbs;
+using Selkie.Oci;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers;
 
@@ -21,6 +25,18 @@ public sealed partial record CleanupContainers : IVerb<BatchReport>, IContainerC
     /// <summary>Act on the latest container</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
+    /// <summary>Clean up the given exec session instead of the container</summary>
+    [Option("exec")] public string? Exec { get; init; }
+
+    /// <summary>After cleanup, remove the container entirely</summary>
+    [Option("rm")] public bool Remove { get; init; }
+
+    /// <summary>After cleanup, remove the image entirely</summary>
+    [Option("rmi")] public bool RemoveImage { get; init; }
+
+    /// <summary>Only cleanup when the container is in the stopped state</summary>
+    [Option("stopped-only", Hidden = true)] public bool StoppedOnly { get; init; }
+
     IReadOnlyList<string> IContainerChoice.Filters => [];
 
     IReadOnlyList<string> IContainerChoice.CidFiles => [];
@@ -30,14 +46,36 @@ internal sealed class CleanupHandler(EngineContext engine) : IHandler<CleanupCon
 {
     public BatchReport Handle(CleanupContainers request)
     {
+        if (request.Exec is { Length: > 0 }) CheckExec(request);
         var batch = new Batch();
         // A container that somebody else has removed meanwhile needs no clean-up.
         foreach (var selected in new ContainerSelection(engine).Choose(request, ignoreMissing: true, batch.Errors))
             batch.Try(selected.Row.Spec.Id, () =>
             {
-                new Stopper(engine).Finish(selected.Row.Spec.Id);
+                CleanUp(request, selected.Row.Spec);
                 return true;
             });
         return batch.Report();
+    }
+
+    private static void CheckExec(CleanupContainers request)
+    {
+        if (request.All) throw new UserError("--all and --exec cannot be set together");
+        if (request.Containers.Count > 1) throw new UserError("cannot use exec option when more than one container is given");
+        if (request.RemoveImage) throw new UserError("--exec and --rmi cannot be set together");
+    }
+
+    private void CleanUp(CleanupContainers request, ContainerSpec spec)
+    {
+        if (request.Exec is { Length: > 0 } session)
+        {
+            ContainerPaths.Delete(Path.Combine(new ContainerPaths(engine, spec.Id).ExecSessions, Path.GetFileName(session)));
+            return;
+        }
+        if (request.StoppedOnly && ContainerStatus.Read(engine, engine.Lookup.One(spec.Id)).IsRunning)
+            throw new UserError($"container {spec.Id} is still running: container state improper");
+        new Stopper(engine).Finish(spec.Id);
+        if (request.Remove && engine.Database.Find(spec.Id) is not null) new ContainerRemover(engine).Remove(spec, new() { Volumes = true });
+        if (request.RemoveImage && spec.Image is { } image) new ImageRemover(engine, force: false, prune: true).Remove(image.Id, image.Name);
     }
 }

@@ -14,6 +14,7 @@ public sealed class ContainerLookup(ConfigDatabase database)
     /// <summary>The container that a word names, or null.</summary>
     public ContainerRow? TryOne(string nameOrId)
     {
+        if (nameOrId.StartsWith('/')) nameOrId = nameOrId[1..]; // as Docker writes names
         if (nameOrId.Length == 0) return null;
         if (database.Find(nameOrId) is { } row) return row;
         if (nameOrId.AsSpan().IndexOfAnyExcept("0123456789abcdef") >= 0) return null;

@@ -16,7 +16,10 @@ public abstract partial record ContainerOptions
     [Option("replace")] public bool Replace { get; init; }
 
     /// <summary>Remove the container, and its anonymous volumes, after it exits</summary>
-    [Option("rm")] public bool Remove { get; init; }
+    [Option("rm")] public bool? Remove { get; init; }
+
+    /// <summary>Whether the image goes with the container; only run has such an option.</summary>
+    public virtual bool RemoveImage { get; init; }
 
     /// <summary>Write the container ID to this file</summary>
     [Option("cidfile", Type = "string")] public string? CidFile { get; init; }

@@ -3,6 +3,7 @@ using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.Verbs;
 using Selkie.Linux;
+using Selkie.Oci;
 using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers;
@@ -20,6 +21,9 @@ public sealed partial record RunContainer : ContainerOptions, IVerb<RunReport>
 
     /// <summary>Keys that detach from the container: a[-z] or ctrl-VALUE, where VALUE is a-z, @, ^, [, ], _ or ,</summary>
     [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"")] public string? DetachKeys { get; init; }
+
+    /// <summary>Remove the image after the container, unless other containers use it; implies --rm</summary>
+    [Option("rmi")] public override bool RemoveImage { get; init; }
 
     /// <summary>Pass signals that the engine gets on to the container</summary>
     [Option("sig-proxy", Default = "true")] public bool? SigProxy { get; init; }
@@ -41,6 +45,7 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
 {
     public RunReport Handle(RunContainer request)
     {
+        if (request is { RemoveImage: true, Remove: false }) throw new UserError("the --rmi option does not work without --rm");
         var streams = Foreground.Choose(request);
         if (request is { Tty: true, Interactive: true } && !Terminal.IsTerminal(0))
             Log.Warn("The input device is not a TTY. The --tty and --interactive flags might not work properly");
@@ -52,9 +57,9 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
         {
             if (request.Detach) return RunDetached(spec, inherited, passthrough);
             var code = new Foreground(engine, spec).Run(streams with { DetachKeys = detachKeys, SigProxy = request.SigProxy ?? true }, inherited);
-            return new RunReport(spec.Id, code, PrintId: false);
+            return new RunReport(spec.Id, code, PrintId: !passthrough && !streams.Stdout && !streams.Stderr);
         }
-        catch (ContainerStartException) when (request.Remove)
+        catch (Exception e) when (spec.Lifecycle.AutoRemove && e is UserError or LinuxException)
         {
             RemoveFailed(spec);
             throw;
@@ -72,8 +77,8 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
     private void RemoveFailed(ContainerSpec spec)
     {
         using var guard = ContainerLock.Take(engine, spec.Id);
-        if (engine.Database.Find(spec.Id) is null) return;
-        engine.Runtime.Open().Delete(spec.Id, force: true);
+        // What was launched all the same is its monitor's to clean up.
+        if (engine.Database.Find(spec.Id) is null || File.Exists(new ContainerPaths(engine, spec.Id).Live)) return;
         new ContainerRemover(engine).Delete(spec, volumes: true);
     }
 }

@@ -19,6 +19,9 @@ public sealed partial record WaitContainers : IVerb<WaitReport>, IContainerChoic
     /// <summary>Condition to wait on</summary>
     [Option("condition", Split = true)] public IReadOnlyList<string> Conditions { get; init; } = [];
 
+    /// <summary>Return as soon as one of the containers meets the condition</summary>
+    [Option("exit-first-match")] public bool ExitFirstMatch { get; init; }
+
     /// <summary>Ignore if a container does not exist</summary>
     [Option("ignore")] public bool Ignore { get; init; }
 
@@ -51,9 +54,14 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
             if (!States.Contains(condition))
                 throw new UserError($"unknown container state: {condition}: invalid argument");
         var interval = ParseInterval(request.Interval);
+        var words = request.Latest ? [engine.Lookup.Latest().Spec.Id] : request.Containers;
+        return request.ExitFirstMatch ? WaitForFirst(words, request, interval) : WaitForAll(words, request, interval);
+    }
+
+    private WaitReport WaitForAll(IReadOnlyList<string> words, WaitContainers request, TimeSpan interval)
+    {
         var codes = new List<int>();
         var errors = new List<UserError>();
-        var words = request.Latest ? [engine.Lookup.Latest().Spec.Id] : request.Containers;
         foreach (var word in words)
             try
             {
@@ -64,6 +72,27 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
                 errors.Add(e);
             }
         return new WaitReport(codes, errors);
+    }
+
+    // Each container is waited for by a thread of its own; those of the others end with the process.
+    private WaitReport WaitForFirst(IReadOnlyList<string> words, WaitContainers request, TimeSpan interval)
+    {
+        foreach (var word in words)
+            if (!request.Ignore && engine.Lookup.TryOne(word) is null && ExitCodes.Find(engine, word) is null) throw new NoSuchContainerException(word);
+        var first = new TaskCompletionSource<int>();
+        foreach (var word in words)
+            new Thread(() =>
+            {
+                try
+                {
+                    first.TrySetResult(WaitFor(word, request, interval));
+                }
+                catch (UserError e)
+                {
+                    first.TrySetException(e);
+                }
+            }) { IsBackground = true }.Start();
+        return new WaitReport([first.Task.GetAwaiter().GetResult()], []);
     }
 
     private int WaitFor(string word, WaitContainers request, TimeSpan interval)

@@ -13,7 +13,8 @@ namespace Selkie.Runtime.Monitors;
 internal sealed class AttachPump(int socket, AttachOptions options)
 {
     private readonly byte[] _received = new byte[SyncMessages.MostBytes];
-    private readonly byte[] _typed = new byte[AttachPackets.DataSize + 1];
+    private readonly byte[] _typed = new byte[1 + DetachMatcher.Longest + AttachPackets.DataSize];
+
 
     /// <summary>Keys detach at a terminal only: what a file or pipe holds is passed on whole, whatever its bytes.</summary>
     private readonly DetachMatcher _detach = new(options.Terminal ? options.DetachSequence : default);
@@ -114,7 +115,9 @@ internal sealed class AttachPump(int socket, AttachOptions options)
 
     private void ReadInput()
     {
-        Span<byte> typed = _typed.AsSpan(1 + DetachMatcher.Longest);
+        // Only a terminal's matcher keeps keys back, and then gives them out with what follows.
+        int most = options.Terminal ? AttachPackets.DataSize - DetachMatcher.Longest : AttachPackets.DataSize;
+        Span<byte> typed = _typed.AsSpan(1 + DetachMatcher.Longest, most);
         int count = Descriptor.TryRead(options.Stdin, typed);
         if (count == -Errno.EAGAIN) return;
         if (count <= 0)

@@ -77,9 +77,12 @@ internal sealed class MonitorArguments
         }
         AddHeld(files);
         if (_birth.PreservedDescriptors.Count == 0) return;
-        Number("--preserve-fds", _birth.PreservedDescriptors.Count);
         Number("--preserve-base", _nextFile);
-        foreach (int source in _birth.PreservedDescriptors) files.Add(new SpawnFile(source, _nextFile++));
+        foreach (int source in _birth.PreservedDescriptors)
+        {
+            Number("--preserve-fd", source);
+            files.Add(new SpawnFile(source, _nextFile++));
+        }
     }
 
     private void AddHeld(List<SpawnFile> files)

@@ -38,7 +38,7 @@ public abstract record MonitorBirth
     /// <summary>Whether the caller is attached from birth, so that it misses no output: <see cref="RunningMonitor.Attachment"/>.</summary>
     public bool Attach { get; init; }
 
-    /// <summary>Descriptors the process gets as 3, 4, … (<c>--preserve-fds</c>).</summary>
+    /// <summary>Descriptors the process gets under the same numbers, from 3 on (<c>--preserve-fds</c>, <c>--preserve-fd</c>).</summary>
     public IReadOnlyList<int> PreservedDescriptors { get; init; } = [];
 
     /// <summary>Do not give the container a session keyring of its own.</summary>

@@ -33,10 +33,12 @@ public sealed partial class RuntimeSpecBuilder
         return new Mount { Destination = "/proc", Type = "proc", Source = "proc", Options = ["nosuid", "noexec", "nodev", .. _container.Security.ProcOptions] };
     }
 
+    private bool HasReadOnlyTmpfs => _container.Security is { ReadOnlyRoot: true, ReadOnlyTmpfs: false };
+
     private Mount DevMount()
     {
         List<string> options = ["nosuid", "strictatime", "mode=755", "size=65536k"];
-        if (_container.Security is { ReadOnlyRoot: true, ReadOnlyTmpfs: false }) options.Add("ro");
+        if (HasReadOnlyTmpfs) options.Add("ro");
         return new Mount { Destination = "/dev", Type = "tmpfs", Source = "tmpfs", Options = options };
     }
 
@@ -79,13 +81,9 @@ public sealed partial class RuntimeSpecBuilder
         if (_container.Namespaces.Ipc == "none") return null;
         if ((_container.Namespaces.Ipc == "host" ? "/dev/shm" : _facts.SharedShm) is { } shared)
             return new Mount { Destination = "/dev/shm", Type = "bind", Source = shared, Options = ["bind", "rprivate", "nosuid", "noexec", "nodev"] };
-        return new Mount
-        {
-            Destination = "/dev/shm",
-            Type = "tmpfs",
-            Source = "shm",
-            Options = ["nosuid", "noexec", "nodev", "mode=1777", $"size={_container.Resources.ShmSize}"],
-        };
+        List<string> options = ["nosuid", "noexec", "nodev", "mode=1777", $"size={_container.Resources.ShmSize}"];
+        if (HasReadOnlyTmpfs) options.Add("ro");
+        return new Mount { Destination = "/dev/shm", Type = "tmpfs", Source = "shm", Options = options };
     }
 
     private static void AddSystemdMounts(List<Mount> mounts)

@@ -15,7 +15,7 @@ internal static class DeviceRule
         if (parts[0] is not ("a" or "b" or "c")) throw new UserError($"invalid device type in device-access-add: {parts[0]}");
         foreach (var number in parts[1].Split(':'))
             if (number != "*" && !uint.TryParse(number, out _))
-                throw new UserError($"strconv.ParseInt: parsing \"{number}\": invalid syntax");
+                throw new UserError($"strconv.ParseUint: parsing \"{number}\": invalid syntax");
         foreach (var access in parts[2])
             if (access is not ('r' or 'w' or 'm'))
                 throw new UserError($"invalid device access in device-access-add: {access}");

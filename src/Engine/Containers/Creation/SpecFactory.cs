@@ -137,11 +137,13 @@ internal sealed partial class SpecFactory
     private LifecycleSpec BuildLifecycle(bool systemd)
     {
         var (policy, retries) = RestartPolicy.Parse(_options.Restart);
-        if (_options.Remove && policy is not ("" or "no"))
+        var remove = _options.Remove == true || _options.RemoveImage;
+        if (remove && policy is not ("" or "no"))
             throw new UserError("the --rm option conflicts with --restart, when the restartPolicy is not \"\" and \"no\"");
         return new LifecycleSpec
         {
-            AutoRemove = _options.Remove,
+            AutoRemove = remove,
+            RemoveImage = _options.RemoveImage,
             RestartPolicy = policy,
             RestartRetries = retries,
             StopSignal = SignalNames.Parse(_options.StopSignal ?? _defaults.StopSignal ?? (systemd ? "SIGRTMIN+3" : "SIGTERM")),

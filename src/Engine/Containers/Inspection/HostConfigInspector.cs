@@ -30,6 +30,7 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
             PortBindings = spec.Network.Mode is "bridge" or "pasta" ? NetworkInspector.Ports(spec.Network, exposed: false) : [],
             RestartPolicy = new RestartInspection(spec.Lifecycle.RestartPolicy.Length > 0 ? spec.Lifecycle.RestartPolicy : "no", spec.Lifecycle.RestartRetries),
             AutoRemove = spec.Lifecycle.AutoRemove,
+            AutoRemoveImage = spec.Lifecycle.RemoveImage,
             Annotations = annotations,
             VolumesFrom = spec.VolumesFrom.Count > 0 ? spec.VolumesFrom : null,
             CapAdd = [.. bounding.Except(basis)],

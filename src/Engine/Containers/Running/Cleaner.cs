@@ -66,8 +66,22 @@ internal sealed class Cleaner(EngineContext engine)
         var stopped = new ContainerPaths(engine, row.Spec.Id).IsStoppedByUser;
         // One that is to go is known as launched until it is gone, so that its end cannot be forgotten half-way.
         if (Clean(row, forget: !row.Spec.Lifecycle.AutoRemove) is not { } run) return;
-        if (row.Spec.Lifecycle.AutoRemove) new ContainerRemover(engine).Delete(row.Spec, volumes: true);
+        if (row.Spec.Lifecycle.AutoRemove) Remove(row.Spec);
         else if (!stopped && Restarts.IsDue(row.Spec, run)) Restarts.Start(engine, row.Spec, run);
+    }
+
+    private void Remove(ContainerSpec spec)
+    {
+        new ContainerRemover(engine).Delete(spec, volumes: true);
+        if (!spec.Lifecycle.RemoveImage || spec.Image is not { } image) return;
+        try
+        {
+            new Images.ImageRemover(engine, force: false, prune: true).Remove(image.Id, image.Name);
+        }
+        catch (UserError e)
+        {
+            Log.Warn(e.Message);
+        }
     }
 
     private LastRun Record(ContainerRow row, ContainerStatus status, ContainerPaths paths)
@@ -81,7 +95,7 @@ internal sealed class Cleaner(EngineContext engine)
     // The monitor's file and the note of the launch go last: while they are there, the clean-up counts as not done.
     private static void Forget(ContainerPaths paths)
     {
-        foreach (var file in new[] { paths.Paused, paths.Stopping, paths.Killed, paths.PidFile, paths.NetworkStatus, paths.RuntimeConfig }) ContainerPaths.Delete(file);
+        foreach (var file in new[] { paths.Paused, paths.Stopping, paths.Killed, paths.PidFile, paths.NetworkStatus }) ContainerPaths.Delete(file);
         if (Directory.Exists(paths.ExecSessions)) Directory.Delete(paths.ExecSessions, recursive: true);
         if (Directory.Exists(paths.Run)) MonitorState.Forget(paths.Run);
         ContainerPaths.Delete(paths.Live);

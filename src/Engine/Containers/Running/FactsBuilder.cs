@@ -31,7 +31,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
             Rootless = UserDirectories.Rootless,
             User = user.Identity,
             Home = user.Home,
-            Files = new ContainerFiles(spec, paths, root).Write(user),
+            Files = [.. new ContainerFiles(spec, paths, root).Write(user), .. new DefaultMounts(engine, spec, paths).Prepare()],
             NetworkNamespace = networkPath,
             OwnNetwork = network.IsOwn,
             Join = JoinedNamespaces(),
@@ -78,7 +78,9 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
     {
         var dir = spec.Process.WorkDir;
         if (root.IsDirectory(dir)) return;
-        var mounted = spec.Mounts.Any(m => m.Destination == dir || dir.StartsWith(m.Destination + "/", StringComparison.Ordinal));
+        // The runtime makes the way to a mount, and so the directories above it.
+        var mounted = spec.Mounts.Any(m => m.Destination == dir || dir.StartsWith(m.Destination + "/", StringComparison.Ordinal)
+            || m.Destination.StartsWith(dir + "/", StringComparison.Ordinal));
         if (mounted || spec.Process.WorkDirFromImage) return;
         if (dir is "/dev" or "/proc" or "/sys" || dir.StartsWith("/dev/", StringComparison.Ordinal) || dir.StartsWith("/proc/", StringComparison.Ordinal)) return;
         throw new UserError($"workdir \"{dir}\" does not exist on container {spec.Id}", NotExecutable);

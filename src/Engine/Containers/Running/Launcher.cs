@@ -127,14 +127,15 @@ internal sealed class Launcher
     {
         IReadOnlyList<string> layers = mount is null ? [_spec.RootFs!.Path] : mount.Upper is { } upper ? [upper, .. mount.Lowers] : mount.Lowers;
         var networkPath = network.Prepare();
-        var facts = new FactsBuilder(_engine, _spec, _paths, _runtime).Build(mount?.Target ?? _spec.RootFs!.Path, new RootFiles(layers), network, networkPath);
+        var facts = new FactsBuilder(_engine, _spec, _paths, _runtime).Build(mount?.Target ?? _spec.RootFs!.Path, new RootFiles(layers, writable: mount?.Upper is not null || mount is null), network, networkPath);
         if (!network.NeedsSetup) network.WriteNames();
         return facts;
     }
 
     private void WriteBundle(RuntimeFacts facts)
     {
-        var config = RuntimeSpecBuilder.Build(_spec, facts);
+        var hooks = _engine.Options.HooksDirectories is { Count: > 0 } given ? given : _engine.Conf.HooksDirectories;
+        var config = OciHooks.Add(RuntimeSpecBuilder.Build(_spec, facts), hooks, _spec.Mounts.Any(mount => mount.Type == "bind"));
         using var file = File.Create(_paths.RuntimeConfig, bufferSize: 1);
         file.Write(JsonSerializer.SerializeToUtf8Bytes(config, RuntimeJson.Default.Spec));
     }
@@ -142,7 +143,7 @@ internal sealed class Launcher
     // Network and runtime work side by side; neither needs the other before the process starts.
     private void Bring(RunningMonitor monitor, ContainerNetwork network, LaunchOptions options)
     {
-        if (network.NeedsSetup && !network.SetupAfterCreate) network.SetUp(monitor.NetworkPath!);
+        if (network.NeedsSetup && !network.SetupAfterCreate) SetUpNetwork(monitor, network);
         if (Waits(options, network)) return; // closing the line tells the monitor that all is ready
         var pid = monitor.WaitCreated();
         if (network.SetupAfterCreate) network.SetUp($"/proc/{pid}/ns/net");
@@ -151,6 +152,20 @@ internal sealed class Launcher
         if (options.CreateOnly) return;
         if (!IsOneStep(options, network)) monitor.Start();
         _engine.Events.Container("start", _spec);
+    }
+
+    // A monitor whose runtime refused is gone, and its namespace with it: then that refusal is what the caller wants to hear.
+    private static void SetUpNetwork(RunningMonitor monitor, ContainerNetwork network)
+    {
+        try
+        {
+            network.SetUp(monitor.NetworkPath!);
+        }
+        catch (Exception e) when (e is LinuxException or Network.NetworkException && monitor.ProcessId == 0)
+        {
+            monitor.WaitCreated();
+            throw;
+        }
     }
 
     // Where systemd runs, ending the caller's unit or login must not end the container's monitor.

@@ -9,7 +9,8 @@ namespace Selkie.Engine.Containers.Running;
 /// mount of the root in the engine's own namespace.
 /// </summary>
 /// <param name="directories">Layers, the uppermost first; a root outside the store is one.</param>
-internal sealed class RootFiles(IReadOnlyList<string> directories)
+/// <param name="writable">The uppermost directory is the container's own.</param>
+internal sealed class RootFiles(IReadOnlyList<string> directories, bool writable = false)
 {
     private const int MostLinks = 16;
 
@@ -25,6 +26,22 @@ internal sealed class RootFiles(IReadOnlyList<string> directories)
 
     /// <summary>Owner, group and mode of what is at a path.</summary>
     public FileStat? Stat(string path) => Find(path)?.Stat;
+
+    /// <summary>Puts a symbolic link into the container's own layer, in place of what is there.</summary>
+    /// <param name="path">Absolute path in the container; its directory must be directly below the root.</param>
+    /// <param name="target">Where it leads.</param>
+    /// <returns>False where the layer is not the container's own or the directory is none.</returns>
+    public bool TryPutLink(string path, string target)
+    {
+        var directory = Path.GetDirectoryName(path)!;
+        if (!writable || FindEntry(directory) is not { Stat.Type: FileStat.Directory } parent) return false;
+        var own = directories[0] + directory;
+        if (Fs.MakeDirectory(null, Fs.Bytes(own), parent.Stat.Mode & 0xfff).Ok) Fs.SetOwner(null, Fs.Bytes(own), parent.Stat.Uid, parent.Stat.Gid).Check(own);
+        var link = Fs.Bytes(directories[0] + path);
+        if (!Fs.Unlink(null, link).Ok && Directory.Exists(directories[0] + path)) return false;
+        Fs.MakeSymlink(Fs.Bytes(target), null, link).Check(path);
+        return true;
+    }
 
     /// <summary>Copies everything below a directory, the lower layers first, so that the upper ones win.</summary>
     /// <param name="path">Directory in the container.</param>

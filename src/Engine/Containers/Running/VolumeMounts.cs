@@ -25,13 +25,6 @@ internal sealed class VolumeMounts(EngineContext engine, ContainerSpec spec, Roo
             throw new Oci.UserError($"unable to change ownership of {path}: it is a directory of the system");
         // A directory that has its owner already is taken to have been changed before: what is below may have been changed since.
         if (Fs.Stat(null, Fs.Bytes(path), out var stat, follow: true).Ok && stat.Uid == uid && stat.Gid == gid) return;
-        Change(path, uid, gid);
-    }
-
-    private static void Change(string path, uint uid, uint gid)
-    {
-        Fs.SetOwner(null, Fs.Bytes(path), uid, gid).Check(path);
-        if (!Directory.Exists(path) || new DirectoryInfo(path).LinkTarget is not null) return;
-        foreach (var entry in Directory.EnumerateFileSystemEntries(path)) Change(entry, uid, gid);
+        TreeOwner.Set(path, uid, gid);
     }
 }

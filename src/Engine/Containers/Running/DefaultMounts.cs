@@ -1,0 +1,56 @@
+using Selkie.Engine.Configuration;
+using Selkie.Linux;
+using Selkie.Oci;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Containers.Running;
+
+/// <summary>
+/// The administrator's default mounts (containers-mounts.conf(5)): files and directories of the host whose copies every container gets,
+/// such as subscriptions. The copies are made at the first start.
+/// </summary>
+internal sealed class DefaultMounts(EngineContext engine, ContainerSpec spec, ContainerPaths paths)
+{
+    /// <summary>Mounts as destination and source.</summary>
+    /// <exception cref="UserError">A line of the list has no two paths.</exception>
+    public IEnumerable<(string Destination, string Source)> Prepare()
+    {
+        foreach (var list in Lists())
+            foreach (var line in File.ReadLines(list))
+            {
+                if (!line.StartsWith('/')) continue;
+                var pair = line.Trim().Split(':', 2);
+                if (pair.Length < 2 && !Exists(pair[0])) continue;
+                if (pair.Length < 2) throw new UserError($"unable to get host and container dir from path: {line}");
+                if (!Exists(pair[0]))
+                {
+                    Log.Info($"path \"{pair[0]}\" from \"{list}\" doesn't exist, skipping");
+                    continue;
+                }
+                if (spec.Mounts.Any(mount => mount.Destination == pair[1])) continue;
+                yield return (pair[1], Copy(pair[0], pair[1]));
+            }
+    }
+
+    private IEnumerable<string> Lists()
+    {
+        if (engine.Options.DefaultMountsFile is { Length: > 0 } given) return File.Exists(given) ? [given] : [];
+        var user = Path.Combine(UserDirectories.Config, "containers/mounts.conf");
+        if (UserDirectories.Rootless && File.Exists(user)) return [user];
+        return new[] { "/etc/containers/mounts.conf", "/usr/share/containers/mounts.conf" }.Where(File.Exists);
+    }
+
+    private string Copy(string source, string destination)
+    {
+        var copy = paths.Run + destination;
+        if (Exists(copy)) return copy;
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        var result = Command.Run("cp", "-LR", "--preserve=mode", "--", source, copy);
+        if (!result.Status.Success) throw new UserError($"copying {source} for container {spec.Name}: {result.ErrorText}");
+        var (uid, gid) = (IdMaps.ToHost(0, spec.Namespaces.UidMap), IdMaps.ToHost(0, spec.Namespaces.GidMap));
+        if (uid != 0 || gid != 0) TreeOwner.Set(copy, uid, gid);
+        return copy;
+    }
+
+    private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
+}
