@@ -1,5 +1,6 @@
 using Selkie.Cli.Output;
 using Selkie.Cli.Output.Containers;
+using Selkie.Cli.Output.Images;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Verbs;
 
@@ -13,6 +14,8 @@ internal static partial class Dispatch
         CreateContainer r => RunOutput.Print(engine.Send(r), output),
         ExecInContainer r => RunOutput.Print(engine.Send(r), output),
         AttachContainer r => engine.Send(r),
+        CommitContainer r => RunOutput.Print(engine.Send(r with { Progress = PullLines.On(output) }), output),
+        ExportContainer r => engine.Send(r),
         StartContainers r => BatchOutput.Print(engine.Send(r), output),
         StopContainers r => BatchOutput.Print(engine.Send(r), output),
         RestartContainers r => BatchOutput.Print(engine.Send(r), output),

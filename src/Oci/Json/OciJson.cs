@@ -9,6 +9,8 @@ namespace Selkie.Oci;
 [JsonSerializable(typeof(ImageIndex))]
 [JsonSerializable(typeof(ImageConfig))]
 [JsonSerializable(typeof(Descriptor))]
+[JsonSerializable(typeof(ContainerDefaults))]
+[JsonSerializable(typeof(string))]
 public sealed partial class OciJson : JsonSerializerContext;
 
 /// <summary>JSON of types only this project sees.</summary>

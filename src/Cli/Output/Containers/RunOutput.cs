@@ -17,6 +17,12 @@ internal static class RunOutput
         return 0;
     }
 
+    public static int Print(CommitReport result, Screen output)
+    {
+        output.Out.Write(result.Id + "\n");
+        return 0;
+    }
+
     public static int Print(ExecReport result, Screen output)
     {
         if (result.Session is { } session) output.Out.Write(session + "\n");

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json;
+using Selkie.Engine.Images;
+using Selkie.Oci;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Containers.Committing;
+
+/// <summary>What a container's image would run with: the configuration of its own image, and over it the container's (podman-commit(1)).</summary>
+internal static class CommittedConfig
+{
+    private static readonly JsonElement Empty = JsonDocument.Parse("{}").RootElement.Clone();
+
+    /// <summary>The configuration, with the user's instructions over all.</summary>
+    /// <exception cref="UserError">An instruction is wrong.</exception>
+    public static ContainerDefaults Build(ContainerDefaults image, ContainerSpec spec, CommitContainer request)
+    {
+        var config = image with
+        {
+            Entrypoint = spec.Process.Entrypoint is { Count: > 0 } entrypoint ? entrypoint : null,
+            Cmd = spec.Process.Command is { Count: > 0 } command ? command : null,
+            Env = Merge(image.Env ?? [], spec.Process.Env),
+            User = spec.Process.User.Length > 0 ? spec.Process.User : image.User,
+            WorkingDir = spec.Process.WorkDir,
+            Labels = spec.Labels.Count > 0 ? new SortedDictionary<string, string>(spec.Labels.ToDictionary(), StringComparer.Ordinal) : image.Labels,
+            ExposedPorts = Set(image.ExposedPorts, [.. spec.Network.Ports.SelectMany(Ports), .. spec.Network.Exposed.Select(port => port.Contains('/') ? port : port + "/tcp")]),
+            Volumes = Set(image.Volumes, spec.Mounts.Where(mount => request.IncludeVolumes ? mount.Type is "bind" or "volume" : mount.Anonymous).Select(mount => mount.Destination)),
+        };
+        var changed = ConfigChanges.Apply(config, request.Changes);
+        return changed with { Env = changed.Env is { Count: > 0 } env ? Merge([], env) : null };
+    }
+
+    private static IEnumerable<string> Ports(PortMapping port) =>
+        Enumerable.Range(port.ContainerPort, port.Range).Select(number => string.Create(CultureInfo.InvariantCulture, $"{number}/{port.Protocol}"));
+
+    private static List<string> Merge(IReadOnlyList<string> first, IReadOnlyList<string> second)
+    {
+        var list = new List<string>();
+        foreach (var entry in first.Concat(second))
+        {
+            var key = entry[..(entry.IndexOf('=') is >= 0 and var equals ? equals + 1 : entry.Length)];
+            var known = list.FindIndex(old => old.StartsWith(key, StringComparison.Ordinal));
+            if (known >= 0) list[known] = entry;
+            else list.Add(entry);
+        }
+        return list;
+    }
+
+    private static SortedDictionary<string, JsonElement>? Set(IReadOnlyDictionary<string, JsonElement>? known, IEnumerable<string> more)
+    {
+        var all = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var key in (known?.Keys ?? []).Concat(more)) all[key] = Empty;
+        return all.Count > 0 ? all : null;
+    }
+}

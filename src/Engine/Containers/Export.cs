@@ -1,0 +1,40 @@
+using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Verbs;
+using Selkie.Engine.Volumes;
+using Selkie.Linux;
+using Selkie.Oci;
+using Selkie.Storage.Tar;
+
+namespace Selkie.Engine.Containers;
+
+/// <summary>Export container's filesystem contents as a tar archive</summary>
+/// <remarks>Exports the filesystem contents of a container as a tar archive and saves it on the local machine.</remarks>
+[Verb("container export", Alias = "export", Use = "[options] CONTAINER")]
+[Example("ctrID > myCtr.tar")]
+[Example("--output=\"myCtr.tar\" ctrID")]
+public sealed partial record ExportContainer : IVerb<int>
+{
+    /// <summary>The container</summary>
+    [Argument("CONTAINER", Complete = "containers")] public string Container { get; init; } = "";
+
+    /// <summary>Write to a specified file (default: stdout, which must be redirected)</summary>
+    [Option("output", 'o', Complete = "files")] public string? Output { get; init; }
+}
+
+internal sealed class ExportHandler(EngineContext engine) : IHandler<ExportContainer, int>
+{
+    public int Handle(ExportContainer request)
+    {
+        var row = engine.Lookup.One(request.Container);
+        if (request.Output is not { Length: > 0 } && Terminal.IsTerminal(1)) throw new UserError("refusing to export to terminal. Use -o flag or redirect");
+        if (request.Output?.Contains(':') == true) throw new UserError($"invalid filename (should not contain ':') \"{request.Output}\"");
+        using var output = VolumeFiles.Stream(request.Output is { Length: > 0 } path ? path : null, 1, FileMode.Create, FileAccess.Write);
+        new ContainerTree(engine, row).Visit((root, mappings) =>
+        {
+            using var archive = TreeArchive.Open(root, new TreeOptions { Mappings = mappings });
+            archive.CopyTo(output);
+        });
+        engine.Events.Container("export", row.Spec);
+        return 0;
+    }
+}

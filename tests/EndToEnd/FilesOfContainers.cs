@@ -1,0 +1,98 @@
+namespace Selkie.EndToEnd;
+
+/// <summary>What a container changed leaves it as an image or an archive, and what the host gives it arrives.</summary>
+public abstract class FilesOfContainers(Caller engine)
+{
+    private const string Image = TestImage.Name;
+    private readonly string _name = "files" + Guid.NewGuid().ToString("N")[..8];
+
+    [Theory]
+    [InlineData("oci")]
+    [InlineData("docker")]
+    public void A_committed_container_is_an_image_with_its_changes(string format)
+    {
+        engine.Ok("run", "--name", _name, "--network", "none", "-e", "SEA=salt", Image, "sh", "-c", "echo new > /new; rm /etc/group");
+        var id = engine.Ok("commit", "-q", "--format", format, "--author", "me", "--change", "ENV LAKE=sweet", _name, _name);
+        Assert.Equal(id, engine.Ok("image", "inspect", "--format", "{{.Id}}", _name));
+        Assert.Equal("me", engine.Ok("image", "inspect", "--format", "{{.Author}}", _name));
+        Assert.Equal("new\nsalt sweet\ngone", engine.Ok("run", "--rm", "--network", "none", _name, "sh", "-c", "cat /new; echo $SEA $LAKE; [ -e /etc/group ] || echo gone"));
+        engine.Ok("rm", _name);
+        engine.Ok("rmi", _name);
+    }
+
+    [Fact]
+    public void A_squashed_commit_has_one_layer()
+    {
+        engine.Ok("run", "--name", _name, "--network", "none", Image, "sh", "-c", "echo new > /new; rm /etc/group");
+        engine.Ok("commit", "-q", "--squash", _name, _name);
+        Assert.Equal("1", engine.Ok("image", "inspect", "--format", "{{len .RootFS.Layers}}", _name));
+        Assert.Equal("new\ngone", engine.Ok("run", "--rm", "--network", "none", _name, "sh", "-c", "cat /new; [ -e /etc/group ] || echo gone"));
+        engine.Ok("rm", _name);
+        engine.Ok("rmi", _name);
+    }
+
+    [Fact]
+    public void The_files_of_a_container_are_exported_whether_it_runs_or_not()
+    {
+        engine.Ok("run", "-d", "--name", _name, "--network", "none", Image, "sh", "-c", "echo new > /new; sleep 1000");
+        string Exported() => Caller.Run([.. engine.CommandLine("export", _name)]).Out;
+        var end = DateTime.UtcNow + TimeSpan.FromSeconds(20);
+        while (engine.Selkie("exec", _name, "cat", "/new").Out != "new\n") Assert.True(DateTime.UtcNow < end);
+        Assert.Contains("new", Exported(), StringComparison.Ordinal);
+        engine.Ok("stop", "-t", "0", _name);
+        Assert.Contains("water:x:1000:1000", Exported(), StringComparison.Ordinal);
+        engine.Ok("rm", _name);
+    }
+
+    [Fact]
+    public void A_commit_that_cannot_be_leaves_no_image()
+    {
+        engine.Ok("create", "--name", _name, Image, "true");
+        Assert.Contains("unrecognized image format \"odd\"", engine.Fails(125, "commit", "--format", "odd", _name, "x"), StringComparison.Ordinal);
+        Assert.Contains("only compatible with the docker image format", engine.Fails(125, "commit", "-m", "text", _name, "x"), StringComparison.Ordinal);
+        Assert.Contains("repository name must be lowercase", engine.Fails(125, "commit", _name, "UPPER"), StringComparison.Ordinal);
+        Assert.Equal(1, engine.Selkie("image", "exists", "localhost/x").Code);
+        engine.Ok("rm", _name);
+    }
+
+    [Fact]
+    public void An_image_goes_with_its_container_unless_another_uses_it()
+    {
+        engine.Ok("run", "--name", _name, "--network", "none", Image, "touch", "/new");
+        engine.Ok("commit", "-q", _name, _name);
+        engine.Ok("create", "--name", _name + "b", _name, "true");
+        Assert.Contains("image used by", engine.Selkie("run", "--rmi", "--network", "none", _name, "true").Error, StringComparison.Ordinal);
+        engine.Ok("rm", _name, _name + "b");
+        engine.Ok("run", "--rmi", "--network", "none", _name, "true");
+        Assert.Equal(1, engine.Selkie("image", "exists", _name).Code);
+    }
+
+    [Fact]
+    public void Descriptors_keep_their_numbers()
+    {
+        var line = string.Join(' ', engine.CommandLine("run", "--rm", "--network", "none", "--preserve-fds", "2", Image, "sh", "-c", "cat <&3; cat <&4").Select(word => $"'{word}'"));
+        Assert.Equal("three\nfour\n", Caller.Run("bash", "-c", $"{line} 3<<<three 4<<<four").Out);
+    }
+
+    [Fact]
+    public void Default_mounts_of_the_administrator_are_copied_in()
+    {
+        var directory = $"{engine.SharedFiles}/{_name}";
+        Directory.CreateDirectory(directory + "/secrets");
+        File.WriteAllText(directory + "/secrets/key", "hidden");
+        File.WriteAllText(directory + "/mounts.conf", $"{directory}/secrets:/run/secrets\n/no/such/thing:/x\n");
+        Caller.Run("chmod", "-R", "a+rX", directory);
+        Assert.Equal("hidden", engine.Ok("--default-mounts-file", directory + "/mounts.conf", "run", "--rm", "--network", "none", Image, "cat", "/run/secrets/key"));
+    }
+
+    [Fact]
+    public void A_failed_start_leaves_no_container_that_was_to_be_removed()
+    {
+        engine.Fails(126, "run", "--rm", "--name", _name, "--network", "none", "--workdir", "/no/such/thing", Image, "true");
+        Assert.Equal(1, engine.Selkie("container", "exists", _name).Code);
+    }
+}
+
+public sealed class RootfulFilesOfContainers(RootCaller engine) : FilesOfContainers(engine), IClassFixture<RootCaller>;
+
+public sealed class RootlessFilesOfContainers(UserCaller engine) : FilesOfContainers(engine), IClassFixture<UserCaller>;
