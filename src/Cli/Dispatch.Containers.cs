@@ -32,6 +32,8 @@ internal static partial class Dispatch
         ShowProcesses r => TopOutput.Print(engine.Send(r), output),
         ListContainers r => new PsOutput(r, output).Print(engine),
         ListPorts r => PortOutput.Print(r, engine.Send(r), output),
+        MountContainers r => MountOutputs.Print(r, engine.Send(r), output),
+        UnmountContainers r => BatchOutput.Print(engine.Send(r), output),
         ContainerExists r => engine.Send(r) ? 0 : 1,
         RenameContainer r => Silent(engine.Send(r)),
         _ => null,

@@ -1,6 +1,7 @@
 using Selkie.Cli.Completion;
 using Selkie.Cli.Output;
 using Selkie.Cli.Output.Host;
+using Selkie.Engine.Differences;
 using Selkie.Engine.Events;
 using Selkie.Engine.Host;
 using Selkie.Engine.Information;
@@ -31,6 +32,12 @@ internal static partial class Dispatch
         MigrateSystem r => engine.Send(r),
         RenumberSystem r => engine.Send(r),
         InspectObjects r => InspectOutput.Print(r.Format, r.Type, engine.Send(r), output),
+        ShowDiff r => DiffOutput.Print(r.Format, engine.Send(r), output),
+        ShowContainerDiff r => DiffOutput.Print(r.Format, engine.Send(r), output),
+        ShowImageDiff r => DiffOutput.Print(r.Format, engine.Send(r), output),
+        ShowDiskUsage r => DiskUsageOutput.Print(r, engine.Send(r), output),
+        CheckSystem r => CheckOutput.Print(r, engine, output),
+        PruneSystem r => SystemPruneOutput.Print(r, engine, output),
         WriteCompletion r => CompletionOutput.Print(r, output),
         _ => null,
     };

@@ -10,7 +10,7 @@ namespace Selkie.Storage;
 /// A store of layers, images and containers in the format of containers/storage, which Podman, Buildah, Skopeo and CRI-O may use at the same time.
 /// Reading takes no lock; every change reads again under the lock of its kind. Objects are safe for use by several threads.
 /// </summary>
-public sealed class Store
+public sealed partial class Store
 {
     private Store(StoreOptions options)
     {
@@ -19,7 +19,7 @@ public sealed class Store
             throw new StorageException(StorageError.Invalid, $"driver not supported: \"{options.Driver}\" (use overlay or vfs)");
         }
 
-        StoreLayout layout = new(options);
+        StoreLayout layout = Layout = new(options);
         Options = options;
         Layers = new LayerStore(layout);
         Images = new ImageStore(layout);
@@ -41,6 +41,8 @@ public sealed class Store
 
     /// <summary>How layers are mounted, and the counts of what is.</summary>
     public LayerMounts Mounts { get; }
+
+    internal StoreLayout Layout { get; }
 
     /// <summary>Opens a store. Nothing is read or made until it is needed.</summary>
     /// <param name="options">Where it is and how it works.</param>

@@ -1,3 +1,4 @@
+using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Images;
@@ -15,6 +16,10 @@ public sealed partial record PruneImages : IVerb<PruneImagesReport>
     /// <summary>Remove persistent build cache created by --mount=type=cache</summary>
     [Option("build-cache")]
     public bool BuildCache { get; init; }
+
+    /// <summary>Remove images even when they are used by external containers (e.g., by build containers)</summary>
+    [Option("external")]
+    public bool External { get; init; }
 
     /// <summary>Provide filter values (e.g. 'label=key=value')</summary>
     [Option("filter")]
@@ -34,17 +39,18 @@ internal sealed class PruneImagesHandler(EngineContext engine) : IHandler<PruneI
     public PruneImagesReport Handle(PruneImages request)
     {
         engine.Reconciler.Run();
-        var filters = new List<string>(request.Filters) { "readonly=false", "containers=false" };
+        var filters = new List<string>(request.Filters) { "readonly=false", request.External ? "containers=external" : "containers=false" };
         if (!request.All && !request.Filters.Any(f => f.StartsWith("dangling=", StringComparison.Ordinal))) filters.Add("dangling=true");
         var removed = new List<(string, long)>();
         // A parent may be left without child by what went before it.
-        while (Round(filters, removed) > 0)
+        while (Round(filters, removed, request.External) > 0)
         {
         }
+        if (request.BuildCache || request.All) BuildCaches.Remove();
         return new(removed);
     }
 
-    private int Round(List<string> filters, List<(string, long)> removed)
+    private int Round(List<string> filters, List<(string, long)> removed, bool external)
     {
         var catalog = new ImageCatalog(engine);
         var matching = new ImageFilters(engine, catalog, filters);
@@ -55,6 +61,7 @@ internal sealed class PruneImagesHandler(EngineContext engine) : IHandler<PruneI
             var size = catalog.SizeOf(image);
             try
             {
+                if (external) RemoveBuilds(image.Id);
                 new ImageRemover(engine, force: false, prune: true).Remove(image.Id, "");
             }
             catch (ImageInUseException)
@@ -65,5 +72,10 @@ internal sealed class PruneImagesHandler(EngineContext engine) : IHandler<PruneI
             count++;
         }
         return count;
+    }
+
+    private void RemoveBuilds(string image)
+    {
+        foreach (var container in ForeignContainers.OfBuilds(engine).Where(c => c.ImageId == image).ToList()) ForeignContainers.Remove(engine, container.Id, force: true);
     }
 }

@@ -56,6 +56,9 @@ public readonly record struct FileStat
     /// <summary>Last change of the inode.</summary>
     public UnixTime Changed { get; init; }
 
+    /// <summary>Whether something is mounted exactly here (Linux 5.8; false before).</summary>
+    public bool IsMountRoot { get; init; }
+
     /// <summary>One of the type constants.</summary>
     public uint Type => Mode & TypeMask;
 
@@ -80,5 +83,6 @@ public readonly record struct FileStat
         Accessed = new UnixTime(s.atime.tv_sec, s.atime.tv_nsec),
         Modified = new UnixTime(s.mtime.tv_sec, s.mtime.tv_nsec),
         Changed = new UnixTime(s.ctime.tv_sec, s.ctime.tv_nsec),
+        IsMountRoot = (s.attributes & Libc.STATX_ATTR_MOUNT_ROOT) != 0,
     };
 }

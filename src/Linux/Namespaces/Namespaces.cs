@@ -50,6 +50,14 @@ public static class Namespaces
         if (Libc.unshare((int)kinds) < 0) throw new LinuxException("unshare", Marshal.GetLastPInvokeError());
     }
 
+    /// <summary>Runs an action in a working directory on a thread of its own, which the others do not share; its exceptions arrive here.</summary>
+    public static void InDirectory(string path, Action action) => OnOwnThread(() =>
+    {
+        if (Libc.unshare(Libc.CLONE_FS) < 0) throw new LinuxException("unshare", Marshal.GetLastPInvokeError());
+        ProcessDirectory.Change(path);
+        action();
+    });
+
     /// <summary>Runs an action on a new thread and waits for it; its exceptions arrive here.</summary>
     public static void OnOwnThread(Action action)
     {

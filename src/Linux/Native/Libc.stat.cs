@@ -6,6 +6,7 @@ namespace Selkie.Linux.Native;
 internal static partial class Libc
 {
     internal const uint STATX_BASIC_STATS = 0x7ff;
+    internal const ulong STATX_ATTR_MOUNT_ROOT = 0x2000;
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct statx_timestamp

@@ -98,10 +98,11 @@ public sealed class ContainerStore
                 _layers.Discard(layers, layer.Id);
                 throw;
             }
+
+            Fs.MakeDirectories(Directory(record.Id), 0x1c0);
+            Fs.MakeDirectories(RunDirectory(record.Id), 0x1c0);
         }
 
-        Fs.MakeDirectories(Directory(record.Id), 0x1c0);
-        Fs.MakeDirectories(RunDirectory(record.Id), 0x1c0);
         return record;
     }
 
@@ -181,6 +182,8 @@ public sealed class ContainerStore
     /// <summary>The container's directory that a reboot ends.</summary>
     /// <param name="id">Full id.</param>
     public string RunDirectory(string id) => Path.Combine(_layout.RunContainers, id, "userdata");
+
+    internal RecordTable Table => _table;
 
     private IEnumerable<ContainerRecord> Matching(string key, Func<ContainerRecord, bool> fits)
     {

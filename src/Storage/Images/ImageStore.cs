@@ -72,12 +72,12 @@ public sealed class ImageStore
     public ImageRecord Create(NewImage image)
     {
         string id = image.Id ?? StoreLayout.NewId();
+        using TableWriter writer = _table.Lock(); // before the items: another process may be about to delete those of the same image
         foreach ((string key, byte[] data) in image.BigData)
         {
             BigData.Save(DataDirectory(id), key, data, _layout.SyncRecords);
         }
 
-        using TableWriter writer = _table.Lock();
         RecordFile file = writer[false];
         Slice? existing = file.Find(id);
         ImageRecord record = existing is null
@@ -134,16 +134,13 @@ public sealed class ImageStore
     /// <param name="id">Id of the image.</param>
     public bool Delete(string id)
     {
-        using (TableWriter writer = _table.Lock())
+        using TableWriter writer = _table.Lock();
+        if (writer[false].Find(id) is not { } slice)
         {
-            if (writer[false].Find(id) is not { } slice)
-            {
-                return Find(id) is { ReadOnly: true } ? throw new StorageException(StorageError.ReadOnly, $"image {id} is in a read-only store") : false;
-            }
-
-            writer.Change(false, new Dictionary<Slice, byte[]?> { [slice] = null });
+            return Find(id) is { ReadOnly: true } ? throw new StorageException(StorageError.ReadOnly, $"image {id} is in a read-only store") : false;
         }
 
+        writer.Change(false, new Dictionary<Slice, byte[]?> { [slice] = null });
         Fs.RemoveTree(DataDirectory(id));
         return true;
     }
@@ -166,6 +163,8 @@ public sealed class ImageStore
 
         return _additional.Select(a => Path.Combine(a, id, BigData.FileName(key))).FirstOrDefault(StoreLayout.Exists, path);
     }
+
+    internal RecordTable Table => _table;
 
     private string DataDirectory(string id) => Path.Combine(_layout.Images, id);
 

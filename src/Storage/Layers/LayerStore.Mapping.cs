@@ -95,8 +95,7 @@ public sealed partial class LayerStore
         {
             Namespaces.Unshare(NamespaceKind.Mount);
             Mounts.SetPropagation("/", MountFlags.Private | MountFlags.Recursive);
-            Environment.CurrentDirectory = spec.WorkingDirectory; // of this thread alone since it has its own mounts
-            Mounts.Mount("overlay", mountPoint, "overlay", MountFlags.ReadOnly, spec.Options);
+            LayerMounts.MountHere(spec with { Target = mountPoint });
             TreeCopy.Copy(mountPoint, target, Owner);
         });
     }

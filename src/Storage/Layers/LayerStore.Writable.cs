@@ -116,7 +116,7 @@ public sealed partial class LayerStore
         }
     }
 
-    private void MoveAside(string id, StagingDirectory trash)
+    internal void MoveAside(string id, StagingDirectory trash)
     {
         string home = _layout.Options.ImageStore is not null && !StoreLayout.Exists(Path.Combine(_layout.Home, id)) ? _layout.ImageHome : _layout.Home;
         string directory = _layout.Driver == "vfs" ? Path.Combine(home, "dir", id) : Path.Combine(home, id);

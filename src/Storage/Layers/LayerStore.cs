@@ -82,6 +82,15 @@ public sealed partial class LayerStore
     public string DiffPath(string id) =>
         _layout.Driver == "vfs" ? Path.Combine(_layout.Home, "dir", id) : Path.Combine(_layout.LayerDirectory(id), "diff");
 
+    /// <summary>The file of an item of big data.</summary>
+    /// <param name="id">Id of the layer.</param>
+    /// <param name="key">Name of the item.</param>
+    public string BigDataPath(string id, string key)
+    {
+        IEnumerable<string> places = _additional.Prepend(_layout.Layers).Select(d => Path.Combine(d, id, BigData.FileName(key)));
+        return places.FirstOrDefault(StoreLayout.Exists, places.First());
+    }
+
     /// <summary>Layers that have this one as their parent.</summary>
     /// <param name="id">Id of the layer.</param>
     public IReadOnlyList<LayerRecord> Children(string id) => [.. Snapshot().Matching(JsonText.Quote(id), layer => layer.Parent == id)];
@@ -97,4 +106,7 @@ public sealed partial class LayerStore
         ]);
 
     internal RecordTable Table => _table;
+
+    /// <summary>A directory for a short while, which any tool deletes when this process dies.</summary>
+    internal StagingDirectory Stage() => StagingDirectory.Create(_layout.Home);
 }

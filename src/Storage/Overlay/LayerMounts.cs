@@ -7,7 +7,7 @@ using Selkie.Storage.Locks;
 namespace Selkie.Storage.Overlay;
 
 /// <summary>How layers are mounted, and how many mounts of each there are (mountpoints.json of the run root, shared with other tools).</summary>
-public sealed class LayerMounts
+public sealed partial class LayerMounts
 {
     private readonly StoreLayout _layout;
     private readonly RecordTable _counts;
@@ -28,13 +28,13 @@ public sealed class LayerMounts
     {
         if (_layout.Driver == "vfs")
         {
-            string whole = Path.Combine(_layout.Home, "dir", layerId);
+            string whole = Target(layerId);
             return new MountSpec { Target = whole, Source = whole, FsType = "bind", Options = "", WorkingDirectory = _layout.Home, Lowers = [whole], ReadOnly = readOnly };
         }
 
         string directory = _layout.LayerDirectory(layerId);
         bool own = Path.GetDirectoryName(directory) == _layout.Home;
-        string target = own ? directory + "/merged" : Path.Combine(_layout.RunHome, layerId, "merged");
+        string target = Target(layerId);
         OverlayOptions overlay = new(_layout.Options, options) { MountLabel = mountLabel, Volatile = isVolatile && !readOnly };
         readOnly |= !own || overlay.ReadOnly;
         Fs.MakeDirectories(target, 0x1c0);
@@ -59,6 +59,18 @@ public sealed class LayerMounts
         }
 
         return overlay.Make(target, _layout.Home, lowers, readOnly ? null : place + "/diff", readOnly ? null : place + "/work");
+    }
+
+    /// <summary>Where a layer is mounted: beside its files, in the run root where those are another store's.</summary>
+    private string Target(string layerId)
+    {
+        if (_layout.Driver == "vfs")
+        {
+            return Path.Combine(_layout.Home, "dir", layerId);
+        }
+
+        string directory = _layout.LayerDirectory(layerId);
+        return Path.GetDirectoryName(directory) == _layout.Home ? directory + "/merged" : Path.Combine(_layout.RunHome, layerId, "merged");
     }
 
     /// <summary>How to mount changes over any directory, as a volume with the option <c>O</c>.</summary>
@@ -156,6 +168,11 @@ public sealed class LayerMounts
     private int Change(string layerId, string? target, int by)
     {
         using TableWriter writer = _counts.Lock();
+        return Change(writer, layerId, target, by);
+    }
+
+    private static int Change(TableWriter writer, string layerId, string? target, int by)
+    {
         RecordFile file = writer[false];
         Slice? slice = file.Find(layerId);
         (string path, int count) = slice is null ? (target ?? "", 0) : Read(file[slice.Value]);

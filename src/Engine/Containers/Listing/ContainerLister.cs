@@ -1,3 +1,4 @@
+using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Selection;
 using Selkie.Engine.State;
 
@@ -60,7 +61,7 @@ internal sealed class ContainerLister(EngineContext engine)
         foreach (var record in engine.Store.Containers.All())
         {
             if (own.Contains(record.Id)) continue;
-            var buildah = record.BigDataNames.Contains("buildah.json") || File.Exists(Path.Combine(engine.Store.Containers.Directory(record.Id), "buildah.json"));
+            var buildah = ForeignContainers.IsOfBuild(engine, record);
             found.Add(new ContainerListing(
                 new ContainerSummary
                 {

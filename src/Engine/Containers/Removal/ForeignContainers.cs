@@ -16,6 +16,15 @@ internal static class ForeignContainers
         return record is null || engine.Database.Find(record.Id) is not null ? null : record;
     }
 
+    /// <summary>Containers that builds work in (Buildah's), which an image or layer may be kept by.</summary>
+    public static IEnumerable<ContainerRecord> OfBuilds(EngineContext engine) =>
+        engine.Store.Containers.All().Where(container => IsOfBuild(engine, container) && engine.Database.Find(container.Id) is null);
+
+    /// <summary>Whether Buildah made it.</summary>
+    public static bool IsOfBuild(EngineContext engine, ContainerRecord container) => container.BigDataNames.Contains("buildah.json")
+        || File.Exists(Path.Combine(Path.GetDirectoryName(engine.Store.Containers.Directory(container.Id))!, "buildah.json"))
+        || File.Exists(Path.Combine(engine.Store.Containers.Directory(container.Id), "buildah.json"));
+
     /// <summary>Removes one from the store.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="word">Its name or id.</param>

@@ -71,7 +71,7 @@ internal sealed class Launcher
         File.Delete(_paths.Stopping);
         File.Delete(_paths.Killed);
         using var network = new ContainerNetwork(_engine, _spec, _paths);
-        var mount = _spec.LayerId is { } layer ? _engine.Store.Mounts.For(layer, mountLabel: null, isVolatile: _spec.Lifecycle.AutoRemove) : null;
+        var mount = RootMount();
         var facts = BuildFacts(mount, network);
         WriteBundle(facts);
         Directory.CreateDirectory(Path.GetDirectoryName(_paths.Live)!);
@@ -100,6 +100,14 @@ internal sealed class Launcher
             File.Delete(_paths.Live);
             throw e is RuntimeFailedException refused ? ContainerStartException.From(refused.Message, _runtime.Open().Name) : e;
         }
+    }
+
+    // Where somebody has it mounted already (podman mount), the container gets the same mount: two overlays on the same directories would not see each other's changes.
+    private MountSpec? RootMount()
+    {
+        if (_spec.LayerId is not { } layer) return null;
+        var mount = _engine.Store.Mounts.For(layer, mountLabel: null, isVolatile: _spec.Lifecycle.AutoRemove);
+        return mount.FsType != "bind" && _engine.Store.Mounts.MountPoint(layer) is { } there ? mount with { FsType = "bind", Source = there } : mount;
     }
 
     // What the network or anything else of ours refused must not stay behind as a container nobody knows.

@@ -1,3 +1,4 @@
+using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Storage.Images;
 using Selkie.Storage.Layers;
@@ -38,16 +39,29 @@ internal sealed class ImageCatalog(EngineContext engine)
     }
 
     /// <summary>Bytes of layers and documents (containers/storage ImageSize).</summary>
-    internal long SizeOf(ImageRecord image)
+    internal long SizeOf(ImageRecord image) => image.BigDataSizes.Values.Sum() + LayersOf(image).Sum(SizeOf);
+
+    /// <summary>Bytes of a layer. One that is damaged and says nothing of itself counts as nothing.</summary>
+    internal long SizeOf(LayerRecord layer)
     {
-        var size = image.BigDataSizes.Values.Sum();
+        if (layer.DiffId is not null && layer.DiffSize >= 0) return layer.DiffSize;
+        try
+        {
+            return engine.Store.Layers.Size(layer.Id);
+        }
+        catch (LinuxException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>The layers of an image, each once; those that are missing are left out.</summary>
+    internal IEnumerable<LayerRecord> LayersOf(ImageRecord image)
+    {
         var seen = new HashSet<string>();
         foreach (var top in image.MappedTopLayers.Prepend(image.TopLayer))
-        {
             for (var id = top; !string.IsNullOrEmpty(id) && seen.Add(id) && Layers.TryGetValue(id, out var layer); id = layer.Parent)
-                size += layer.DiffId is null || layer.DiffSize < 0 ? engine.Store.Layers.Size(id) : layer.DiffSize;
-        }
-        return size;
+                yield return layer;
     }
 
     /// <summary>Labels of the configuration, or null.</summary>

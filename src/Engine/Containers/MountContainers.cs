@@ -1,0 +1,74 @@
+using Selkie.Engine.Containers.Mounting;
+using Selkie.Engine.Rootless;
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Containers;
+
+/// <summary>Mount a working container's root filesystem</summary>
+/// <remarks>
+/// {program} mount
+///     Lists all mounted containers mount points if no container is specified
+///
+///   {program} mount CONTAINER-NAME-OR-ID
+///     Mounts the specified container and outputs the mountpoint
+/// </remarks>
+[Verb("mount", Alias = "container mount", Use = "[options] [CONTAINER...]", Rule = ArgumentRule.AllLatestOrIdFileOrNothing)]
+public sealed partial record MountContainers : IVerb<MountReport>
+{
+    /// <summary>The containers</summary>
+    [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
+
+    /// <summary>Mount all containers</summary>
+    [Option("all", 'a')] public bool All { get; init; }
+
+    /// <summary>Print the mounted containers in specified format (json)</summary>
+    [Option("format", Complete = "json")] public string? Format { get; init; }
+
+    /// <summary>Act on the latest container</summary>
+    [Option("latest", 'l')] public bool Latest { get; init; }
+
+    /// <summary>Do not truncate output</summary>
+    [Option("no-trunc", Alias = "notruncate")] public bool NoTruncation { get; init; }
+}
+
+/// <summary>A container that is mounted.</summary>
+/// <param name="Id">Full id.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Path">Where.</param>
+public sealed record ContainerMount(string Id, string Name, string Path);
+
+/// <summary>Containers that are mounted, and those that could not be.</summary>
+/// <param name="Mounts">The mounts.</param>
+/// <param name="Errors">What went wrong.</param>
+public sealed record MountReport(IReadOnlyList<ContainerMount> Mounts, IReadOnlyList<UserError> Errors);
+
+internal sealed class MountContainersHandler(EngineContext engine) : IHandler<MountContainers, MountReport>
+{
+    public MountReport Handle(MountContainers request)
+    {
+        UserNamespace.RequireUnshare(engine, "mount");
+        if (request.Containers.Count > 0 && request.Latest) throw new UserError("--latest and containers cannot be used together");
+        var trees = new ContainerTrees(engine);
+        if (request is { Containers.Count: 0, Latest: false, All: false }) return new(Listed(trees), []);
+        engine.Reconciler.Run();
+        var mounts = new List<ContainerMount>();
+        var batch = new Batch();
+        foreach (var container in Chosen(request, trees)) batch.Try(container.Id, () => Add(mounts, container with { }, trees));
+        return new(mounts, batch.Errors);
+    }
+
+    private static bool Add(List<ContainerMount> mounts, StoredContainer container, ContainerTrees trees)
+    {
+        mounts.Add(new(container.Id, container.Name, trees.Mount(container)));
+        return true;
+    }
+
+    private static List<ContainerMount> Listed(ContainerTrees trees) =>
+        [.. trees.All(foreign: true).Select(c => trees.MountPoint(c) is { } path ? new ContainerMount(c.Id, c.Name, path) : null).OfType<ContainerMount>()];
+
+    private IEnumerable<StoredContainer> Chosen(MountContainers request, ContainerTrees trees) =>
+        request.All ? trees.All(foreign: false)
+        : request.Latest ? [trees.Find(engine.Lookup.Latest().Spec.Id)]
+        : request.Containers.Select(trees.Find).ToList();
+}

@@ -1,0 +1,52 @@
+using Selkie.Engine.Containers;
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+using Selkie.Storage.Images;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>Unmount an image's root filesystem</summary>
+/// <remarks>
+/// Image storage increments a mount counter each time an image is mounted.
+///
+///   When an image is unmounted, the mount counter is decremented. The image's root filesystem is physically unmounted only when the mount counter reaches zero indicating no other processes are using the mount.
+///
+///   An unmount can be forced with the --force flag.
+/// </remarks>
+[Verb("image unmount", Synonyms = "image umount", Use = "[options] IMAGE [IMAGE...]")]
+[Example("imgID")]
+[Example("imgID1 imgID2 imgID3")]
+[Example("--all")]
+public sealed partial record UnmountImages : IVerb<BatchReport>
+{
+    /// <summary>The images</summary>
+    [Argument("IMAGE", Complete = "images")] public IReadOnlyList<string> Images { get; init; } = [];
+
+    /// <summary>Unmount all of the currently mounted images</summary>
+    [Option("all", 'a')] public bool All { get; init; }
+
+    /// <summary>Force the complete unmount of the specified mounted images</summary>
+    [Option("force", 'f')] public bool Force { get; init; }
+}
+
+internal sealed class UnmountImagesHandler(EngineContext engine) : IHandler<UnmountImages, BatchReport>
+{
+    public BatchReport Handle(UnmountImages request)
+    {
+        if (request.Images.Count == 0 && !request.All) throw new UserError("image name or ID must be specified");
+        if (request.Images.Count > 0 && request.All) throw new UserError("when using the --all switch, you may not pass any image names or IDs");
+        var images = request.All
+            ? engine.Store.Images.All().Where(image => !image.ReadOnly)
+            : request.Images.Select(name => engine.Images.Find(name).Image).ToList();
+        var batch = new Batch();
+        foreach (var image in images) batch.Try(image.Id, () => Unmount(image, request.Force));
+        return batch.Report();
+    }
+
+    private bool Unmount(ImageRecord image, bool force)
+    {
+        if (image.TopLayer is not { } top || !engine.Store.Mounts.Unmount(top, force)) return false;
+        engine.Events.Image("unmount", image.Id, "");
+        return true;
+    }
+}

@@ -1,0 +1,158 @@
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Storage.Layers;
+using Selkie.Storage.Tar;
+
+namespace Selkie.Storage.Checking;
+
+/// <summary>Checks of one layer: its records, its files against its archive's digest, and that it can be mounted.</summary>
+internal sealed class LayerChecks(Store store, bool quick, IReadOnlyDictionary<string, LayerRecord> layers)
+{
+    private readonly Dictionary<string, List<TarEntry>> _entries = [];
+
+    /// <summary>What is wrong, each text beginning with a layer's id.</summary>
+    public List<string> Check(LayerRecord layer)
+    {
+        List<string> problems = [];
+        if (layer.Incomplete)
+        {
+            return [$"{layer.Id}: layer is incomplete"];
+        }
+
+        foreach (string name in layer.BigDataNames)
+        {
+            if (!StoreLayout.Exists(store.Layers.BigDataPath(layer.Id, name)))
+            {
+                problems.Add($"{layer.Id}: data item \"{name}\": layer data item is missing");
+            }
+        }
+
+        if (layer.Parent is { Length: > 0 } parent && !layers.ContainsKey(parent))
+        {
+            problems.Add($"{parent}: layer is missing");
+        }
+
+        bool readable = layer.DiffId is null || CheckDigest(layer, problems);
+        if (layer.ReadOnly || !CheckMount(layer, problems) || quick || !readable || layer.DiffId is null)
+        {
+            return problems;
+        }
+
+        problems.AddRange(CheckContent(layer).Select(difference => $"{layer.Id}: {difference}, layer content modified"));
+        return problems;
+    }
+
+    private bool CheckDigest(LayerRecord layer, List<string> problems)
+    {
+        try
+        {
+            using Stream diff = store.Layers.OpenDiff(layer.Id);
+            using DigestStream counted = new(diff);
+            List<TarEntry> entries = [];
+            TarReader reader = new(new StreamSource(counted));
+            while (reader.Next() is { } entry)
+            {
+                entries.Add(entry);
+            }
+
+            counted.Drain();
+            if (counted.Digest() != layer.DiffId)
+            {
+                problems.Add($"{layer.Id}: layer content incorrect digest");
+                return false;
+            }
+
+            if (layer.DiffSize != counted.Count)
+            {
+                problems.Add($"{layer.Id}: read {counted.Count} bytes instead of {layer.DiffSize} bytes: layer content incorrect size");
+                return false;
+            }
+
+            _entries[layer.Id] = entries;
+            return true;
+        }
+        catch (Exception e) when (e is LinuxException or StorageException or IOException or InvalidDataException or System.Text.Json.JsonException or FormatException)
+        {
+            problems.Add($"{layer.Id}: {e.Message}");
+            return false;
+        }
+    }
+
+    private bool CheckMount(LayerRecord layer, List<string> problems)
+    {
+        try
+        {
+            for (LayerRecord? below = layer; below is not null; below = layers.GetValueOrDefault(below.Parent ?? ""))
+            {
+                Fs.Stat(null, Fs.Bytes(store.Layers.DiffPath(below.Id)), out _).Check(store.Layers.DiffPath(below.Id));
+            }
+
+            if (store.Options.Driver == "overlay" && store.Options.MountProgram is null)
+            {
+                store.TryMount(layer.Id);
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is LinuxException or StorageException)
+        {
+            problems.Add($"{layer.Id}: {e.Message}");
+            return false;
+        }
+    }
+
+    // Overlay keeps each layer's own files apart; a directory of the vfs driver is the whole.
+    private List<string> CheckContent(LayerRecord layer)
+    {
+        List<List<TarEntry>> archives = [];
+        bool whole = store.Options.Driver == "vfs";
+        for (LayerRecord? next = layer; next is not null; next = whole ? layers.GetValueOrDefault(next.Parent ?? "") : null)
+        {
+            if (!_entries.TryGetValue(next.Id, out List<TarEntry>? entries))
+            {
+                return []; // reported for itself
+            }
+
+            archives.Insert(0, entries);
+        }
+
+        ExpectedTree expected = new(whole);
+        archives.ForEach(expected.Add);
+        using SafeFileHandle root = Fs.Open(store.Layers.DiffPath(layer.Id), OpenMode.Read | OpenMode.Directory);
+        return new TreeCheck(expected, layer.Mappings, store.Options).Compare(root);
+    }
+
+    /// <summary>Hashes and counts what passes.</summary>
+    private sealed class DigestStream(Stream source) : ReadOnlyStream
+    {
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+        public long Count { get; private set; }
+
+        public override int Read(Span<byte> buffer)
+        {
+            int n = source.Read(buffer);
+            _hash.AppendData(buffer[..n]);
+            Count += n;
+            return n;
+        }
+
+        public void Drain()
+        {
+            byte[] rest = new byte[65536];
+            while (Read(rest) > 0)
+            {
+            }
+        }
+
+        public string Digest() => "sha256:" + Convert.ToHexStringLower(_hash.GetHashAndReset());
+
+        protected override void Dispose(bool disposing)
+        {
+            _hash.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Storage.Json;
+using Selkie.Storage.Locks;
+
+namespace Selkie.Storage.Overlay;
+
+public sealed partial class LayerMounts
+{
+    private const int MaxMountData = 4095; // mount(2) takes a page, with its final NUL
+
+    /// <summary>Mounts a layer with all below it in this mount namespace, or counts one user more of the mount that is there. Returns where it is.</summary>
+    /// <param name="layerId">Id of the layer.</param>
+    /// <param name="readOnly">Without a place for changes.</param>
+    /// <param name="mountLabel">SELinux label, or null.</param>
+    /// <param name="tree">Gives the tree of a layer that is mounted in another mount namespace already, or null to mount anew.</param>
+    public string Mount(string layerId, bool readOnly, string? mountLabel = null, Func<string, SafeFileHandle?>? tree = null)
+    {
+        using TableWriter writer = _counts.Lock();
+        MountSpec spec = For(layerId, readOnly, mountLabel);
+        if (spec.FsType != "bind" && !IsMounted(spec.Target))
+        {
+            using SafeFileHandle? there = tree?.Invoke(spec.Target);
+            if (there is not null)
+            {
+                Mounts.Attach(there, spec.Target);
+            }
+            else
+            {
+                Mount(spec);
+            }
+        }
+
+        Change(writer, layerId, spec.Target, 1);
+        return spec.Target;
+    }
+
+    /// <summary>Counts one user less, and unmounts with the last. Returns whether something was mounted or counted.</summary>
+    /// <param name="layerId">Id of the layer.</param>
+    /// <param name="force">Whatever the count.</param>
+    /// <param name="elsewhere">Counts that belong to mounts in other mount namespaces.</param>
+    public bool Unmount(string layerId, bool force, int elsewhere = 0)
+    {
+        using TableWriter writer = _counts.Lock();
+        RecordFile file = writer[false];
+        int count = file.Find(layerId) is { } slice ? Read(file[slice]).Count : 0;
+        string path = Target(layerId);
+        bool mounted = _layout.Driver != "vfs" && IsMounted(path);
+        if (count <= elsewhere && !mounted)
+        {
+            return false;
+        }
+
+        int left = force ? elsewhere : Math.Max(count - 1, elsewhere);
+        if (left == elsewhere && mounted)
+        {
+            Mounts.Unmount(path, UnmountFlags.Detach | UnmountFlags.NoFollow);
+        }
+
+        Change(writer, layerId, null, left - count);
+        return true;
+    }
+
+    /// <summary>Where a layer is mounted for commands of this mount namespace, or null. One of the vfs driver counts as mounted when it was asked for.</summary>
+    /// <param name="layerId">Id of the layer.</param>
+    public string? MountPoint(string layerId)
+    {
+        string path = Target(layerId);
+        return (_layout.Driver == "vfs" ? Count(layerId) > 0 : IsMounted(path)) ? path : null;
+    }
+
+    private static bool IsMounted(string path) => Fs.Stat(null, Fs.Bytes(path), out FileStat stat).Ok && stat.IsMountRoot;
+
+    /// <summary>Carries a mount out. Paths are relative because of mount(2)'s limit, so that it happens on a thread with a working directory of its own.</summary>
+    internal static void Mount(MountSpec spec)
+    {
+        if (spec.Program is { } program)
+        {
+            SpawnResult result = Command.Run(new SpawnOptions
+            {
+                Path = program,
+                Arguments = [program, "-o", spec.Options, spec.Target],
+                WorkingDirectory = spec.WorkingDirectory,
+            });
+            if (!result.Status.Success)
+            {
+                throw new StorageException(StorageError.Invalid, $"{program} cannot mount {spec.Target}: {result.ErrorText}");
+            }
+
+            return;
+        }
+
+        Namespaces.InDirectory(spec.WorkingDirectory, () => MountInPlace(spec));
+    }
+
+    /// <summary>As <see cref="Mount(MountSpec)"/>, on a thread that has a mount namespace, and so a working directory, of its own.</summary>
+    internal static void MountHere(MountSpec spec)
+    {
+        if (spec.Program is not null)
+        {
+            throw new StorageException(StorageError.Invalid, "comparing and copying what layers show needs the kernel's overlay: remove mount_program from storage.conf");
+        }
+
+        ProcessDirectory.Change(spec.WorkingDirectory);
+        MountInPlace(spec);
+    }
+
+    private static void MountInPlace(MountSpec spec)
+    {
+        if (Encoding.UTF8.GetByteCount(spec.Options) <= MaxMountData)
+        {
+            Mounts.Mount(spec.Source, spec.Target, spec.FsType, spec.Flags, spec.Options);
+        }
+        else
+        {
+            MountByParts(spec);
+        }
+    }
+
+    // Many layers: one option after the other (Linux 6.5).
+    private static void MountByParts(MountSpec spec)
+    {
+        using FileSystemBuilder builder = new(spec.FsType);
+        foreach (string option in spec.Options.Split(','))
+        {
+            string[] pair = option.Split('=', 2);
+            switch (pair[0])
+            {
+                case "lowerdir":
+                    spec.Lowers.ToList().ForEach(lower => builder.Set("lowerdir+", lower));
+                    break;
+                case "upperdir":
+                    builder.Set("upperdir", spec.Upper!);
+                    break;
+                case "workdir":
+                    builder.Set("workdir", spec.Work!);
+                    break;
+                default:
+                    _ = pair.Length == 2 ? builder.Set(pair[0], pair[1]) : builder.Set(pair[0]);
+                    break;
+            }
+        }
+
+        using SafeFileHandle mount = builder.Create(spec.Flags.HasFlag(MountFlags.ReadOnly) ? MountAttributes.ReadOnly : 0);
+        Mounts.Attach(mount, spec.Target);
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.Win32.SafeHandles;
+using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Storage.Layers;
+using Selkie.Storage.Overlay;
+
+namespace Selkie.Storage;
+
+public sealed partial class Store
+{
+    /// <summary>What a layer changes in those below it.</summary>
+    /// <param name="layerId">Id of the layer; null has no files.</param>
+    public IReadOnlyList<LayerChange> Changes(string? layerId)
+    {
+        if (layerId is null)
+        {
+            return [];
+        }
+
+        if (Options.Driver != "vfs")
+        {
+            return Layers.Changes(layerId);
+        }
+
+        LayerRecord layer = Layers.Find(layerId) ?? throw new StorageException(StorageError.NotFound, $"layer {layerId}: layer not known");
+        return Compare(layer.Parent, layerId);
+    }
+
+    /// <summary>What the second layer, with all below it, shows that the first does not, or other than it.</summary>
+    /// <param name="from">Id of the first layer; null has no files.</param>
+    /// <param name="to">Id of the second layer; null has no files.</param>
+    public IReadOnlyList<LayerChange> Compare(string? from, string? to)
+    {
+        if (Options.Driver == "vfs" && to is not null)
+        {
+            return ComparePaths(from is null ? null : Mounts.For(from, readOnly: true).Source, Mounts.For(to, readOnly: true).Source);
+        }
+
+        using StagingDirectory place = Layers.Stage();
+        IReadOnlyList<LayerChange> changes = [];
+        Namespaces.OnOwnThread(() =>
+        {
+            Namespaces.Unshare(NamespaceKind.Mount);
+            Linux.Mounts.SetPropagation("/", MountFlags.Private | MountFlags.Recursive);
+            changes = ComparePaths(Show(from, place.Root + "/from"), Show(to, place.Root + "/to"));
+        });
+        return changes;
+    }
+
+    private string Show(string? layerId, string mountPoint)
+    {
+        Fs.MakeDirectories(mountPoint, 0x1c0);
+        if (layerId is not null)
+        {
+            _ = Layers.Find(layerId) ?? throw new StorageException(StorageError.NotFound, $"layer {layerId}: layer not known");
+            MountSpec spec = Mounts.For(layerId, readOnly: true) with { Target = mountPoint };
+            LayerMounts.MountHere(spec);
+        }
+
+        return mountPoint;
+    }
+
+    private static IReadOnlyList<LayerChange> ComparePaths(string? from, string to)
+    {
+        using SafeFileHandle? old = from is null ? null : Fs.Open(from, OpenMode.Read | OpenMode.Directory);
+        using SafeFileHandle @new = Fs.Open(to, OpenMode.Read | OpenMode.Directory);
+        return TreeComparison.Between(old, @new);
+    }
+}
