@@ -8,7 +8,7 @@ internal static partial class Dispatch
 {
     private static int? Registries(object request, LocalDispatcher engine, Screen output) => request switch
     {
-        LogIn r => Lines(engine.Send(r with { Ask = (question, secret) => Prompt.Ask(output, question, secret) }).Lines, output),
+        LogIn r => Lines(engine.Send(r with { Ask = (question, secret) => Prompt.Ask(output, question, secret), ReadInput = Prompt.ReadAll }).Lines, output),
         LogOut r => Lines([engine.Send(r)], output),
         _ => null,
     };

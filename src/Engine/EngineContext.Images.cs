@@ -16,6 +16,9 @@ public sealed partial class EngineContext
     /// <summary>What short names mean.</summary>
     public ShortNames ShortNames => field ??= new(Registries, new ShortNameCache(ShortNameCache.DefaultPath(!UserDirectories.Rootless)));
 
+    /// <summary>Asks the user which image a short name means; null where nobody can be asked.</summary>
+    public Func<IReadOnlyList<string>, string>? ChooseImage { get; set; }
+
     /// <summary>Finds local images by what users write.</summary>
     public ImageFinder Images => field ??= new(this);
 }

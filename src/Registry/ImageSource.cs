@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using Selkie.Oci;
 using Selkie.Registry.Auth;
+using Selkie.Registry.Configuration;
 using Selkie.Registry.Http;
 
 namespace Selkie.Registry;
@@ -65,11 +65,9 @@ public sealed class ImageSource : IDisposable
             using var answer = await source._connection.SendAsync(HttpMethod.Get, path, null, cancel).ConfigureAwait(false);
             if (answer.StatusCode != HttpStatusCode.OK)
                 throw (await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false)).In("fetching tags list");
-            var body = await answer.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
-            using var document = JsonDocument.Parse(body);
-            if (document.RootElement.TryGetProperty("tags", out var list) && list.ValueKind == JsonValueKind.Array)
-                tags.AddRange(list.EnumerateArray().Select(t => t.GetString()!));
-            path = NextPage(answer);
+            var body = await Bodies.ReadAsync(answer, LargestManifest, "tags list", options, cancel).ConfigureAwait(false);
+            tags.AddRange(Pages.Strings(body, "tags"));
+            path = Pages.Next(answer);
         }
         return tags;
     }
@@ -105,7 +103,7 @@ public sealed class ImageSource : IDisposable
             answer.Dispose();
             throw error.In($"fetching blob");
         }
-        var stream = new ResumingStream(answer, _options.StallLimit, (at, token) => RequestBlobAsync(blob, at, token));
+        var stream = new ResumingStream(answer, _options, $"blob {blob.Digest} from {Physical.Domain}", (at, token) => RequestBlobAsync(blob, at, token));
         return new VerifyingStream(stream, blob.Digest, blob.Size > 0 ? blob.Size : -1);
     }
 
@@ -127,20 +125,21 @@ public sealed class ImageSource : IDisposable
     {
         var entry = options.Registries.Find(reference.Name);
         if (entry is { Blocked: true })
-            throw new RegistryException($"registry {entry.Prefix} is blocked in {options.Registries.SearchOrigin} or {Configuration.RegistriesConf.DropInDirectory}");
+            throw Blocked(entry, options);
         var sources = entry?.SourcesOf(reference) ?? [new(new(), reference)];
         var failures = new List<(Reference Where, RegistryException Error)>();
         foreach (var source in sources)
         {
-            var image = Connect(reference, source.Reference, source.Endpoint.Insecure, options);
+            ImageSource? image = null;
             try
             {
+                image = Connect(reference, source.Reference, source.Endpoint.Insecure, options);
                 await image.LoadAsync(cancel).ConfigureAwait(false);
                 return image;
             }
             catch (RegistryException e)
             {
-                image.Dispose();
+                image?.Dispose();
                 failures.Add((source.Reference, e));
             }
         }
@@ -150,11 +149,27 @@ public sealed class ImageSource : IDisposable
         throw last.In($"(Mirrors also failed: {mirrors}): {place}");
     }
 
+    private static Credentials FindCredentials(string name, RegistryOptions options)
+    {
+        try
+        {
+            return options.Credentials.Find(name);
+        }
+        catch (UserError e)
+        {
+            throw new RegistryException($"getting username and password: {e.Message}", inner: e);
+        }
+    }
+
+    private static RegistryException Blocked(RegistryEntry entry, RegistryOptions options) =>
+        new($"registry {entry.Prefix} is blocked in {options.Registries.Path} or {options.Registries.Directory}");
+
     private static ImageSource Connect(Reference logical, Reference physical, bool insecure, RegistryOptions options)
     {
         // Credentials given for the registry the user named are not for its mirrors.
+        if (options.Registries.Find(physical.Name) is { Blocked: true } blocked) throw Blocked(blocked, options);
         var foreign = options.Credentials.Given is not null && physical.Domain != logical.Domain;
-        var credentials = foreign ? Credentials.None : options.Credentials.Find(physical.Name);
+        var credentials = foreign ? Credentials.None : FindCredentials(physical.Name, options);
         return new(logical, physical, new RegistryConnection(physical, insecure, "pull", credentials, options), options);
     }
 
@@ -170,15 +185,7 @@ public sealed class ImageSource : IDisposable
         using var answer = await _connection.SendAsync(HttpMethod.Get, $"/v2/{Physical.Path}/manifests/{name}", Accept, cancel).ConfigureAwait(false);
         if (answer.StatusCode != HttpStatusCode.OK)
             throw (await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false)).In($"reading manifest {name} in {Physical.Name}");
-        try
-        {
-            await answer.Content.LoadIntoBufferAsync(LargestManifest, cancel).ConfigureAwait(false);
-        }
-        catch (HttpRequestException e)
-        {
-            throw new RegistryException($"reading manifest {name} in {Physical.Name}: {e.Message}", retryable: true, inner: e);
-        }
-        var bytes = await answer.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
+        var bytes = await Bodies.ReadAsync(answer, LargestManifest, $"manifest {name} of {Physical.Name}", _options, cancel).ConfigureAwait(false);
         if (digest is not null && !digest.Matches(bytes))
             throw new RegistryException($"manifest digest mismatch: the registry sent another manifest than {digest} for {Physical.Name}");
         return (bytes, TypeOf(answer, bytes));
@@ -210,15 +217,5 @@ public sealed class ImageSource : IDisposable
             foreign.Dispose();
         }
         return await _connection.SendAsync(HttpMethod.Get, $"/v2/{Physical.Path}/blobs/{blob.Digest}", Prepare, cancel).ConfigureAwait(false);
-    }
-
-    private static string? NextPage(HttpResponseMessage answer)
-    {
-        if (!answer.Headers.TryGetValues("Link", out var links)) return null;
-        var link = links.First();
-        var (start, end) = (link.IndexOf('<'), link.IndexOf('>'));
-        if (start < 0 || end < start) return null;
-        var target = link[(start + 1)..end];
-        return Uri.TryCreate(target, UriKind.Absolute, out var uri) && uri.Scheme.StartsWith("http", StringComparison.Ordinal) ? uri.PathAndQuery : target;
     }
 }

@@ -7,18 +7,22 @@ namespace Selkie.Registry;
 internal sealed class ResumingStream : Stream
 {
     private const int MostFailures = 5;
+    private const int MostStalls = 2;
 
     private readonly Func<long, CancellationToken, Task<HttpResponseMessage>> _open;
-    private readonly TimeSpan _stallLimit;
+    private readonly RegistryOptions _options;
+    private readonly string _what;
     private HttpResponseMessage _answer;
+    private StallWatch? _watch;
+    private CancellationToken _watched;
     private Stream? _body;
     private long _end;
     private long _at;
     private int _failures;
 
-    internal ResumingStream(HttpResponseMessage answer, TimeSpan stallLimit, Func<long, CancellationToken, Task<HttpResponseMessage>> open)
+    internal ResumingStream(HttpResponseMessage answer, RegistryOptions options, string what, Func<long, CancellationToken, Task<HttpResponseMessage>> open)
     {
-        (_answer, _stallLimit, _open) = (answer, stallLimit, open);
+        (_answer, _options, _what, _open) = (answer, options, what, open);
         _end = answer.Content.Headers.ContentLength ?? -1;
     }
 
@@ -49,10 +53,16 @@ internal sealed class ResumingStream : Stream
                 if (n > 0) _failures = 0;
                 return n;
             }
-            catch (Exception e) when (e is IOException or HttpRequestException or RegistryException { Retryable: true } || IsStall(e, cancellationToken))
+            catch (OperationCanceledException e) when (_watch is { Expired: true } watch)
             {
-                if (++_failures > MostFailures) throw new RegistryException(e is OperationCanceledException ? "no data for too long" : e.Message, retryable: true, inner: e);
-                await ReopenAsync(cancellationToken).ConfigureAwait(false);
+                var stalled = watch.Error(e);
+                if (++_failures > MostStalls) throw new RegistryException(stalled.Message, inner: e);
+                await ReopenAsync(stalled.Message, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or HttpRequestException or RegistryException { Retryable: true })
+            {
+                if (++_failures > MostFailures) throw new RegistryException($"{_what}: {e.Message}", retryable: true, inner: e);
+                await ReopenAsync(e.Message, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -71,41 +81,58 @@ internal sealed class ResumingStream : Stream
     {
         if (disposing)
         {
+            _watch?.Dispose();
             _body?.Dispose();
             _answer.Dispose();
         }
         base.Dispose(disposing);
     }
 
-    private static bool IsStall(Exception e, CancellationToken cancel) => e is OperationCanceledException && !cancel.IsCancellationRequested;
-
     private async Task<int> ReadOnceAsync(Memory<byte> buffer, CancellationToken cancel)
     {
-        if (_body is null)
+        var watch = Watch(cancel);
+        watch.Begin();
+        try
         {
-            _body = await _answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
-            await SkipAsync(cancel).ConfigureAwait(false);
+            if (_body is null)
+            {
+                _body = await _answer.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
+                await SkipAsync(watch).ConfigureAwait(false);
+            }
+            return await _body.ReadAsync(buffer, watch.Token).ConfigureAwait(false);
         }
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(_stallLimit);
-        return await _body.ReadAsync(buffer, limit.Token).ConfigureAwait(false);
+        finally
+        {
+            watch.End();
+        }
+    }
+
+    // One watch for many reads; an expired one and one for another caller are of no use.
+    private StallWatch Watch(CancellationToken cancel)
+    {
+        if (_watch is { Token.IsCancellationRequested: false } && _watched == cancel) return _watch;
+        _watch?.Dispose();
+        _watched = cancel;
+        return _watch = new StallWatch(_options, _what, cancel);
     }
 
     // A server that does not know ranges sends all of it again.
-    private async Task SkipAsync(CancellationToken cancel)
+    private async Task SkipAsync(StallWatch watch)
     {
         if (_at == 0 || _answer.StatusCode != HttpStatusCode.OK) return;
         var buffer = new byte[64 * 1024];
         for (var left = _at; left > 0;)
         {
-            var n = await _body!.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancel).ConfigureAwait(false);
+            watch.Begin();
+            var n = await _body!.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), watch.Token).ConfigureAwait(false);
             if (n == 0) throw new IOException("unexpected EOF");
             left -= n;
         }
     }
 
-    private async Task ReopenAsync(CancellationToken cancel)
+    private async Task ReopenAsync(string problem, CancellationToken cancel)
     {
+        _options.Notice?.Invoke($"Going on with {_what} after {_at} bytes: {problem}");
         if (_body is not null) await _body.DisposeAsync().ConfigureAwait(false);
         _body = null;
         _answer.Dispose();

@@ -1,11 +1,12 @@
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
+using Selkie.Registry.Configuration;
 using Selkie.Storage;
 
 namespace Selkie.Engine.Images;
 
 /// <summary>Loads images from archives and directories: OCI layouts, Docker archives and "dir:" directories, found out by what is in them.</summary>
-internal sealed class ImageLoader(Store store, IPullProgress progress)
+internal sealed class ImageLoader(Store store, IPullProgress progress, SignaturePolicy? policy)
 {
     private readonly ImageCopier _copier = new(store, progress);
 
@@ -35,7 +36,7 @@ internal sealed class ImageLoader(Store store, IPullProgress progress)
         }
         var problems = new List<string>();
         using var plain = PlainArchive.Open(path, problems) ?? throw Unknown(problems);
-        return transport == "oci-archive" ? LoadOci(plain.Files, path, named: true, name) : LoadDocker(plain.Files);
+        return transport == "oci-archive" ? LoadOci(plain.Files, path, named: true, name) : LoadDocker(plain.Files, path);
     }
 
     private List<string>? LoadDirectory(string path, List<string> problems)
@@ -55,13 +56,14 @@ internal sealed class ImageLoader(Store store, IPullProgress progress)
 
     private List<string>? TryDockerArchive(IFileSet files, string path, List<string> problems)
     {
-        var images = Try(problems, "docker-archive", () => LoadDocker(files));
+        var images = Try(problems, "docker-archive", () => LoadDocker(files, path));
         if (images is null) problems.Add($"dir: open {path}/manifest.json: not a directory");
         return images;
     }
 
     private List<string> LoadOci(IFileSet files, string path, bool named, string? wanted = null)
     {
+        Require(named ? "oci-archive" : "oci", path);
         OciLayout image;
         try
         {
@@ -80,8 +82,9 @@ internal sealed class ImageLoader(Store store, IPullProgress progress)
         return ["sha256:" + _copier.Copy(image, []).Id];
     }
 
-    private List<string> LoadDocker(IFileSet files)
+    private List<string> LoadDocker(IFileSet files, string path)
     {
+        Require("docker-archive", path);
         var loaded = new List<string>();
         foreach (var image in DockerArchive.OpenAll(files))
         {
@@ -92,7 +95,13 @@ internal sealed class ImageLoader(Store store, IPullProgress progress)
         return loaded;
     }
 
-    private List<string> LoadDir(IFileSet files, string path) => ["sha256:" + _copier.Copy(new DirImage(files, path), []).Id];
+    private List<string> LoadDir(IFileSet files, string path)
+    {
+        Require("dir", path);
+        return ["sha256:" + _copier.Copy(new DirImage(files, path), []).Id];
+    }
+
+    private void Require(string transport, string path) => policy?.Require(transport, System.IO.Path.GetFullPath(path), $"{transport}:{path}");
 
     private static List<string>? Try(List<string> problems, string form, Func<List<string>> load)
     {

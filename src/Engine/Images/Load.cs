@@ -2,6 +2,7 @@ using Selkie.Engine.Images.Sources;
 using Selkie.Engine.Verbs;
 using Selkie.Linux;
 using Selkie.Oci;
+using Selkie.Registry.Configuration;
 
 namespace Selkie.Engine.Images;
 
@@ -46,7 +47,8 @@ internal sealed class LoadHandler(EngineContext engine) : IHandler<LoadImages, L
 
     private LoadReport Load(string path, LoadImages request)
     {
-        var names = new ImageLoader(engine.Store, request.Quiet ? LineProgress.None : request.Progress).Load(path);
+        var policy = SignaturePolicy.LoadIfAny(request.SignaturePolicy);
+        var names = new ImageLoader(engine.Store, request.Quiet ? LineProgress.None : request.Progress, policy).Load(path);
         foreach (var name in names) engine.Events.Image("loadfromarchive", engine.Images.Find(name).Image.Id, path);
         return new(names);
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Registry;
@@ -55,6 +56,9 @@ public sealed partial record LogIn : IVerb<LogInReport>
 
     /// <summary>Asks for what is missing: the question, and whether the answer is secret. Null where nobody can be asked.</summary>
     public Func<string, bool, string>? Ask { get; init; }
+
+    /// <summary>Reads all of standard input.</summary>
+    public Func<string>? ReadInput { get; init; }
 }
 
 /// <summary>What came of it.</summary>
@@ -65,69 +69,79 @@ internal sealed class LogInHandler(EngineContext engine) : IHandler<LogIn, LogIn
 {
     public LogInReport Handle(LogIn request)
     {
+        var (store, keeper) = RegistryKeys.Open(engine, request.AuthFile, request.CompatFile);
         var key = RegistryKeys.Of(engine, request.Registry);
-        var host = key.Split('/')[0];
-        var file = RegistryKeys.File(request.AuthFile, request.CompatFile);
-        var store = RegistryKeys.Store(engine, file);
-        var known = store.Find(key);
+        var known = Known(store, key);
         if (request.GetLogin) return new([known.Username.Length > 0 ? known.Username : throw new UserError($"not logged into {key}")]);
-        CheckPasswordOptions(request);
+        if (!string.IsNullOrEmpty(known.IdentityToken)) throw new UserError("currently logged in, auth file contains an Identity token");
+        var password = PasswordOf(request);
         var lines = new List<string>();
-        if (request.Username is not { Length: > 0 } && request.Password is not { Length: > 0 } && known is { Username.Length: > 0, Password.Length: > 0 })
+        if (request.Username is not { Length: > 0 } && password.Length == 0 && known is { Username.Length: > 0, Password.Length: > 0 })
         {
             lines.Add($"Authenticating with existing credentials for {key}");
-            if (Accepts(host, known, request, out _)) return new([.. lines, $"Existing credentials are valid. Already logged in to {host}"]);
+            if (Refusal(request, key, known) is null) return new([.. lines, $"Existing credentials are valid. Already logged in to {key.Split('/')[0]}"]);
             lines.Add("Existing credentials are invalid, please enter valid username and password");
         }
-        var given = AskFor(request, known);
-        if (!Accepts(host, given, request, out var refused))
-            throw new UserError(refused!.Status == System.Net.HttpStatusCode.Unauthorized
-                ? $"logging into \"{key}\": invalid username/password" : $"authenticating creds for \"{key}\": {refused.Message}");
-        var target = store.Files().First();
-        AuthFileWriter.Set(target, key, given);
-        if (request.Verbose) lines.Add($"Used:  {target}");
+        var given = AskFor(request, password, known.Username);
+        Require(key, Refusal(request, key, given));
+        var place = keeper.Set(key, given);
+        if (request.Verbose) lines.Add($"Used:  {place}");
         return new([.. lines, "Login Succeeded!"]);
     }
 
-    private static void CheckPasswordOptions(LogIn request)
+    private static Credentials Known(CredentialStore store, string key)
     {
-        if (!request.PasswordFromInput) return;
-        if (request.Password is { Length: > 0 }) throw new UserError("Can't specify both --password-stdin and --password");
-        if (request.Username is not { Length: > 0 }) throw new UserError("Must provide --username with --password-stdin");
+        try
+        {
+            return store.Find(key);
+        }
+        catch (UserError e)
+        {
+            throw new UserError($"get credentials: {e.Message}", inner: e);
+        }
     }
 
-    private static Credentials AskFor(LogIn request, Credentials known)
+    // Lines of standard input are one password, as Podman joins them.
+    private static string PasswordOf(LogIn request)
+    {
+        if (!request.PasswordFromInput) return request.Password ?? "";
+        if (request.Password is { Length: > 0 }) throw new UserError("Can't specify both --password-stdin and --password");
+        if (request.Username is not { Length: > 0 }) throw new UserError("Must provide --username with --password-stdin");
+        return (request.ReadInput?.Invoke() ?? "").Replace("\r\n", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
+    }
+
+    private static Credentials AskFor(LogIn request, string password, string known)
     {
         var user = request.Username;
         if (user is not { Length: > 0 })
         {
-            user = Ask(request, known.Username.Length > 0 ? $"Username ({known.Username}): " : "Username: ", secret: false).Trim();
-            if (user.Length == 0) user = known.Username;
+            user = Ask(request, known.Length > 0 ? $"Username ({known}): " : "Username: ", secret: false).Trim();
+            if (user.Length == 0) user = known;
         }
-        var password = request.PasswordFromInput ? Ask(request, "", secret: false)
-            : request.Password is { Length: > 0 } given ? given : Ask(request, "Password: ", secret: true);
+        if (password.Length == 0) password = Ask(request, "Password: ", secret: true);
         return new(user.Trim(), password);
     }
 
-    private static string Ask(LogIn request, string question, bool secret) =>
-        request.Ask is { } ask ? ask(question, secret) : throw new UserError("getting username and password: cannot prompt for username without stdin");
-
-    private bool Accepts(string host, Credentials credentials, LogIn request, out RegistryException? refused)
+    private static string Ask(LogIn request, string question, bool secret)
     {
-        var options = new RegistryOptions
-        {
-            Registries = engine.Registries, Credentials = new(), TlsVerify = request.TlsVerify, CertDirectory = request.CertDirectory,
-        };
+        if (request.Ask is not { } ask) throw new UserError("getting username and password: cannot prompt for username without stdin");
         try
         {
-            ImageSource.CheckLoginAsync(host, credentials, options).GetAwaiter().GetResult();
-            refused = null;
-            return true;
+            return ask(question, secret);
         }
-        catch (RegistryException e)
+        catch (UserError e)
         {
-            refused = e;
-            return false;
+            throw new UserError($"getting username and password: reading {(secret ? "password" : "username")}: {e.Message}", inner: e);
         }
+    }
+
+    private RegistryException? Refusal(LogIn request, string key, Credentials credentials) =>
+        RegistryKeys.Check(engine, key, credentials, request.TlsVerify, request.CertDirectory);
+
+    private static void Require(string key, RegistryException? refusal)
+    {
+        if (refusal is null) return;
+        throw new UserError(refusal.Status == HttpStatusCode.Unauthorized
+            ? $"logging into \"{key}\": invalid username/password" : $"authenticating creds for \"{key}\": {refusal.Message}", inner: refusal);
     }
 }

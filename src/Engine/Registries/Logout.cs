@@ -37,17 +37,29 @@ internal sealed class LogOutHandler(EngineContext engine) : IHandler<LogOut, str
         {
             if (given is { Length: > 0 } && !File.Exists(given)) throw new UserError($"credential file is not accessible: faccessat {given}: no such file or directory");
         }
-        var store = RegistryKeys.Store(engine, RegistryKeys.File(request.AuthFile, request.CompatFile));
-        var file = store.Files().First();
+        var (store, keeper) = RegistryKeys.Open(engine, request.AuthFile, request.CompatFile);
         if (request.All)
         {
             if (request.Registry is not null) throw new UserError("--all takes no arguments");
-            AuthFileWriter.Clear(file);
+            keeper.RemoveAll();
             return "Removed login credentials for all registries";
         }
         var key = RegistryKeys.Of(engine, request.Registry);
-        if (AuthFileWriter.Remove(file, key)) return $"Removed login credentials for {key}";
-        return store.Find(key).IsEmpty ? throw new UserError($"not logged into {key}")
-            : $"Not logged into {key} with current tool. Existing credentials were established via docker login. Please use docker logout instead.";
+        if (Remove(keeper, key)) return $"Removed login credentials for {key}";
+        var known = store.Find(key);
+        if (known is not { Username.Length: > 0, Password.Length: > 0 } || RegistryKeys.Check(engine, key, known) is not null) throw new UserError($"not logged into {key}");
+        return $"Not logged into {key} with current tool. Existing credentials were established via docker login. Please use docker logout instead.";
+    }
+
+    private static bool Remove(CredentialKeeper keeper, string key)
+    {
+        try
+        {
+            return keeper.Remove(key);
+        }
+        catch (UserError e)
+        {
+            throw new UserError($"logging out of \"{key}\": {e.Message}", inner: e);
+        }
     }
 }

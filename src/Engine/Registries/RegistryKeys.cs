@@ -1,6 +1,7 @@
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Images;
 using Selkie.Oci;
+using Selkie.Registry;
 using Selkie.Registry.Auth;
 
 namespace Selkie.Engine.Registries;
@@ -14,28 +15,49 @@ internal static class RegistryKeys
     {
         if (given is not { Length: > 0 })
             return engine.Registries.UnqualifiedSearchRegistries is [var first, ..] ? first : throw new UserError("no registries found in registries.conf, a registry must be provided");
-        var scheme = given.IndexOf("://", StringComparison.Ordinal);
-        if (scheme >= 0) return given[(scheme + 3)..].Split('/')[0];
-        if (!given.Contains('/')) return given;
+        if (given.StartsWith("http://", StringComparison.Ordinal) || given.StartsWith("https://", StringComparison.Ordinal))
+            return Uri.TryCreate(given, UriKind.Absolute, out var uri) ? uri.Authority : throw new UserError($"trimming http{{s}} prefix: \"{given}\" is not a URL");
+        if (!given.Contains('/')) return given.Contains('@') ? throw new UserError($"key {given} contains a '@' character") : given;
         var reference = Reference.TryParse(given, out var parsed) ? parsed : throw new UserError($"parse reference from \"{given}\": invalid reference format");
         return reference.IsNameOnly ? given : throw new UserError($"reference \"{reference}\" contains tag or digest");
     }
 
-    /// <summary>The credentials in a file, or in the user's files.</summary>
-    internal static CredentialStore Store(EngineContext engine, string? file) => new()
-    {
-        AuthFile = file, Helpers = engine.Registries.CredentialHelpers, UserId = UserDirectories.Uid, RunHelper = CredentialHelpers.Run,
-    };
-
-    /// <summary>The file that the options or the environment name, or null for the user's own.</summary>
+    /// <summary>Where credentials are looked up and kept: the files that the options or the environment name, or the user's own.</summary>
     /// <exception cref="UserError">Both options are given.</exception>
-    internal static string? File(string? authFile, string? compatFile)
+    internal static (CredentialStore Store, CredentialKeeper Keeper) Open(EngineContext engine, string? authFile, string? compatFile)
     {
         if (authFile is { Length: > 0 } && compatFile is { Length: > 0 })
             throw new UserError("options for paths to the credential file and to the Docker-compatible credential file can not be set simultaneously");
-        if (authFile is { Length: > 0 }) return authFile;
-        if (compatFile is { Length: > 0 }) return compatFile;
-        if (Environment.GetEnvironmentVariable("REGISTRY_AUTH_FILE") is { Length: > 0 } file) return file;
-        return Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } directory ? Path.Combine(directory, "config.json") : null;
+        authFile = NonEmpty(authFile);
+        compatFile = NonEmpty(compatFile);
+        if (authFile is null && compatFile is null)
+        {
+            authFile = Variable("REGISTRY_AUTH_FILE");
+            if (authFile is null && Variable("DOCKER_CONFIG") is { } directory) compatFile = Path.Combine(directory, "config.json");
+        }
+        var store = new CredentialStore
+        {
+            AuthFile = compatFile ?? authFile, Helpers = engine.Registries.CredentialHelpers, UserId = UserDirectories.Uid, RunHelper = CredentialHelpers.Run,
+        };
+        return (store, new CredentialKeeper(store, compatFile));
     }
+
+    /// <summary>Asks a registry whether it takes credentials; its refusal is returned.</summary>
+    internal static RegistryException? Check(EngineContext engine, string key, Credentials credentials, bool? tlsVerify = null, string? certificates = null)
+    {
+        var options = new RegistryOptions { Registries = engine.Registries, Credentials = new(), TlsVerify = tlsVerify, CertDirectory = NonEmpty(certificates) };
+        try
+        {
+            ImageSource.CheckLoginAsync(key.Split('/')[0], credentials, options).GetAwaiter().GetResult();
+            return null;
+        }
+        catch (RegistryException e)
+        {
+            return e;
+        }
+    }
+
+    private static string? NonEmpty(string? text) => text is { Length: > 0 } ? text : null;
+
+    private static string? Variable(string name) => NonEmpty(Environment.GetEnvironmentVariable(name));
 }

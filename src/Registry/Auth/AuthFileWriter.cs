@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Selkie.Oci;
@@ -6,54 +5,57 @@ using Selkie.Oci;
 namespace Selkie.Registry.Auth;
 
 /// <summary>Changes a file of credentials; what else stands in it stays. It is replaced whole and only its owner may read it.</summary>
-public static class AuthFileWriter
+internal static class AuthFileWriter
 {
-    /// <summary>Stores credentials under a key: a registry or a repository.</summary>
-    public static void Set(string file, string key, Credentials credentials) => Change(file, auths =>
-    {
-        var text = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.Username}:{credentials.Password}"));
-        auths[key] = new JsonObject { ["auth"] = text };
-        return true;
-    });
-
-    /// <summary>Forgets a key; false when it is not there.</summary>
-    public static bool Remove(string file, string key) => File.Exists(file) && Change(file, auths => auths.Remove(key));
-
-    /// <summary>Forgets everything.</summary>
-    public static void Clear(string file)
-    {
-        if (!File.Exists(file)) return;
-        Change(file, auths =>
-        {
-            auths.Clear();
-            return true;
-        });
-    }
-
-    private static bool Change(string file, Func<JsonObject, bool> change)
+    /// <summary>Reads the file, changes what was read, and replaces the file.</summary>
+    /// <exception cref="UserError">When it is not JSON or cannot be written.</exception>
+    internal static void Change(string file, Action<JsonObject> change)
     {
         var root = Read(file);
-        if (root["auths"] is not JsonObject auths) root["auths"] = auths = [];
-        if (!change(auths)) return false;
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        change(root);
+        Auths(root);
         var temporary = $"{file}.{Environment.ProcessId}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var stream = new FileStream(temporary, options))
-        using (var writer = new Utf8JsonWriter(stream, GoJson.WriterOptions(1) with { IndentCharacter = '\t', IndentSize = 1 })) root.WriteTo(writer);
-        File.Move(temporary, file, overwrite: true);
-        return true;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using (var stream = new FileStream(temporary, options))
+            using (var writer = new Utf8JsonWriter(stream, GoJson.WriterOptions(1) with { IndentCharacter = '\t', IndentSize = 1 })) root.WriteTo(writer);
+            File.Move(temporary, file, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserError($"writing to file \"{file}\": {e.Message}", inner: e);
+        }
     }
 
-    private static JsonObject Read(string file)
+    /// <summary>The file's root; an empty one where there is no file.</summary>
+    /// <exception cref="UserError">When it is not JSON.</exception>
+    internal static JsonObject Read(string file)
     {
         try
         {
-            return File.Exists(file) && new FileInfo(file).Length > 0 ? JsonNode.Parse(File.ReadAllBytes(file)) as JsonObject ?? [] : [];
+            if (!File.Exists(file) || new FileInfo(file).Length == 0) return [];
+            var root = JsonNode.Parse(File.ReadAllBytes(file)) as JsonObject ?? throw new JsonException("it is not an object");
+            // Keys that stand twice are found at the first look only.
+            foreach (var (_, member) in root) _ = (member as JsonObject)?.Count;
+            return root;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             throw new UserError($"reading JSON file \"{file}\": unmarshaling JSON at \"{file}\": {e.Message}", inner: e);
         }
     }
+
+    /// <summary>The table of credentials, made where there is none.</summary>
+    internal static JsonObject Auths(JsonObject root)
+    {
+        if (root["auths"] is JsonObject auths) return auths;
+        root["auths"] = auths = [];
+        return auths;
+    }
+
+    /// <summary>A node's text, or null.</summary>
+    internal static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 }

@@ -16,8 +16,3 @@ public sealed record Credentials(string Username, string Password, string? Ident
         return colon < 0 ? new(text, "") : new(text[..colon], text[(colon + 1)..]);
     }
 }
-
-/// <summary>Runs "docker-credential-NAME get" with a server's name on its input; returns its output, or null when there is no such program.</summary>
-/// <param name="helper">The name after docker-credential-.</param>
-/// <param name="server">Host of the registry.</param>
-public delegate string? CredentialHelper(string helper, string server);

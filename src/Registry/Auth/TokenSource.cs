@@ -7,10 +7,15 @@ using Selkie.Registry.Http;
 
 namespace Selkie.Registry.Auth;
 
+/// <summary>Sends a request, following redirects; the header goes to the first host only.</summary>
+internal delegate Task<HttpResponseMessage> Sender(
+    HttpMethod method, Uri target, Action<HttpRequestMessage>? prepare, AuthenticationHeaderValue? header, CancellationToken cancel);
+
 /// <summary>Puts an Authorization header on requests as the registry's first answer asked for it (distribution token specification).</summary>
-internal sealed class TokenSource(Credentials credentials, string scope, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send)
+internal sealed class TokenSource(Credentials credentials, string scope, RegistryOptions options, Sender send)
 {
     private const int ShortestLife = 60;
+    private const int LargestToken = 1024 * 1024;
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<string, (string Token, DateTimeOffset Until)> _tokens = [];
@@ -51,37 +56,40 @@ internal sealed class TokenSource(Credentials credentials, string scope, Func<Ht
 
     private async Task<(string Token, DateTimeOffset Until)> FetchAsync(Challenge challenge, string? extraScope, CancellationToken cancel)
     {
-        var realm = challenge["realm"] ?? throw new RegistryException("missing realm in bearer auth challenge");
-        using var request = string.IsNullOrEmpty(credentials.IdentityToken) ? Get(realm, challenge, extraScope) : Post(realm, challenge, extraScope);
-        using var answer = await send(request, cancel).ConfigureAwait(false);
-        var body = await answer.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
-        if (answer.StatusCode != HttpStatusCode.OK) throw Failure(answer, body, request.Method);
+        if (!Uri.TryCreate(challenge["realm"], UriKind.Absolute, out var realm) || realm.Scheme is not ("http" or "https"))
+            throw new RegistryException(challenge["realm"] is { } wrong ? $"parsing realm \"{wrong}\": not a URL of http or https" : "missing realm in bearer auth challenge");
+        var post = !string.IsNullOrEmpty(credentials.IdentityToken);
+        using var answer = await (post ? PostAsync(realm, challenge, extraScope, cancel) : GetAsync(realm, challenge, extraScope, cancel)).ConfigureAwait(false);
+        var body = await Bodies.ReadAsync(answer, LargestToken, $"the token of {realm.Authority}", options, cancel).ConfigureAwait(false);
+        if (answer.StatusCode != HttpStatusCode.OK) throw Failure(answer, body, post);
         var token = Read(body, realm);
         var life = TimeSpan.FromSeconds(Math.Max(token.ExpiresIn, ShortestLife));
         return (token.Token is { Length: > 0 } text ? text : token.AccessToken ?? "", DateTimeOffset.UtcNow + life);
     }
 
-    private HttpRequestMessage Get(string realm, Challenge challenge, string? extraScope)
+    private Task<HttpResponseMessage> GetAsync(Uri realm, Challenge challenge, string? extraScope, CancellationToken cancel)
     {
         var parameters = new List<(string, string)>();
         if (credentials.Username.Length > 0) parameters.Add(("account", credentials.Username));
         AddCommon(parameters, challenge, extraScope);
-        var request = new HttpRequestMessage(HttpMethod.Get, realm + (realm.Contains('?') ? "&" : "?") + Encode(parameters));
-        if (credentials.Username.Length > 0 && credentials.Password.Length > 0) request.Headers.Authorization = Basic();
-        return request;
+        var target = new UriBuilder(realm) { Query = (realm.Query.Length > 1 ? realm.Query[1..] + "&" : "") + Encode(parameters) }.Uri;
+        return send(HttpMethod.Get, target, null, credentials.Username.Length > 0 && credentials.Password.Length > 0 ? Basic() : null, cancel);
     }
 
-    private HttpRequestMessage Post(string realm, Challenge challenge, string? extraScope)
+    private Task<HttpResponseMessage> PostAsync(Uri realm, Challenge challenge, string? extraScope, CancellationToken cancel)
     {
         var parameters = new List<(string, string)>();
         AddCommon(parameters, challenge, extraScope);
         parameters.Add(("grant_type", "refresh_token"));
         parameters.Add(("refresh_token", credentials.IdentityToken!));
         parameters.Add(("client_id", "selkie"));
-        return new HttpRequestMessage(HttpMethod.Post, realm)
+        void Prepare(HttpRequestMessage request)
         {
-            Content = new StringContent(Encode(parameters), Encoding.UTF8, "application/x-www-form-urlencoded"),
-        };
+            if (request.RequestUri!.Authority != realm.Authority || request.RequestUri.Scheme != realm.Scheme)
+                throw new RegistryException($"{realm} wants the identity token to go to {request.RequestUri.Authority}, which it is not for");
+            request.Content = new StringContent(Encode(parameters), Encoding.UTF8, "application/x-www-form-urlencoded");
+        }
+        return send(HttpMethod.Post, realm, Prepare, null, cancel);
     }
 
     private void AddCommon(List<(string, string)> parameters, Challenge challenge, string? extraScope)
@@ -94,7 +102,7 @@ internal sealed class TokenSource(Credentials credentials, string scope, Func<Ht
     private static string Encode(List<(string Name, string Value)> parameters) =>
         string.Join('&', parameters.Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}"));
 
-    private static RegistryException Failure(HttpResponseMessage answer, byte[] body, HttpMethod method)
+    private static RegistryException Failure(HttpResponseMessage answer, byte[] body, bool post)
     {
         if (answer.StatusCode == HttpStatusCode.TooManyRequests) return new("too many requests to registry", answer.StatusCode, retryable: true);
         if (answer.StatusCode == HttpStatusCode.Unauthorized)
@@ -102,12 +110,12 @@ internal sealed class TokenSource(Credentials credentials, string scope, Func<Ht
             var error = ResponseErrors.Of(answer, body).Message;
             return new($"unable to retrieve auth token: invalid username/password: {error}", answer.StatusCode);
         }
-        var what = method == HttpMethod.Post ? "Trying to obtain access token" : "Requesting bearer token";
+        var what = post ? "Trying to obtain access token" : "Requesting bearer token";
         return new($"{what}: invalid status code from registry {(int)answer.StatusCode} ({ResponseErrors.Reason(answer)})", answer.StatusCode,
             retryable: (int)answer.StatusCode >= 500);
     }
 
-    private static BearerToken Read(byte[] body, string realm)
+    private static BearerToken Read(byte[] body, Uri realm)
     {
         try
         {

@@ -1,4 +1,5 @@
 using Selkie.Oci;
+using IO = System.IO.Path;
 
 namespace Selkie.Registry.Configuration;
 
@@ -10,15 +11,22 @@ public sealed class RegistriesConf
 
     private readonly Dictionary<string, Alias> _aliases;
 
-    internal RegistriesConf(RegistriesConfReader merged)
+    internal RegistriesConf(RegistriesConfReader merged, string path, string directory)
     {
+        (Path, Directory) = (path, directory);
         Registries = merged.Registries;
         UnqualifiedSearchRegistries = merged.Search ?? [];
         SearchOrigin = merged.SearchOrigin;
         Mode = merged.Mode ?? ShortNameMode.Permissive;
-        CredentialHelpers = merged.CredentialHelpers ?? ["containers-auth.json"];
+        CredentialHelpers = merged.CredentialHelpers is { Count: > 0 } helpers ? helpers : ["containers-auth.json"];
         _aliases = merged.Aliases;
     }
+
+    /// <summary>The main file.</summary>
+    public string Path { get; }
+
+    /// <summary>The directory of drop-ins that is named to users.</summary>
+    public string Directory { get; }
 
     /// <summary>The [[registry]] tables, sorted by prefix.</summary>
     public IReadOnlyList<RegistryEntry> Registries { get; }
@@ -35,18 +43,19 @@ public sealed class RegistriesConf
     /// <summary>Where credentials are looked for.</summary>
     public IReadOnlyList<string> CredentialHelpers { get; }
 
-    /// <summary>Reads the files. The path given (or $CONTAINERS_REGISTRIES_CONF) stands in place of the main file.</summary>
+    /// <summary>
+    /// Reads the files. The path given (or $CONTAINERS_REGISTRIES_CONF) stands in place of the main file, $CONTAINERS_REGISTRIES_CONF_DIR in
+    /// place of the directories of drop-ins; a user's own main file leaves out the system's drop-ins.
+    /// </summary>
     /// <exception cref="UserError">When a file cannot be read or is wrong.</exception>
     public static RegistriesConf Load(string? path = null)
     {
-        var given = path ?? NonEmpty("CONTAINERS_REGISTRIES_CONF") ?? NonEmpty("REGISTRIES_CONFIG_PATH");
-        var userPath = Path.Combine(Home, ".config/containers/registries.conf");
+        var given = NonEmpty(path) ?? Variable("CONTAINERS_REGISTRIES_CONF") ?? Variable("REGISTRIES_CONFIG_PATH");
+        var userPath = IO.Combine(Home, ".config/containers/registries.conf");
         var user = given is null && File.Exists(userPath);
-        return Load(given ?? (user ? userPath : SystemPath), required: given is not null, user ? [DropInDirectory] : [SystemDirectory, DropInDirectory]);
+        string[] directories = Variable("CONTAINERS_REGISTRIES_CONF_DIR") is { } chosen ? [chosen] : user ? [DropInDirectory] : [SystemDirectory, DropInDirectory];
+        return Load(given ?? (user ? userPath : SystemPath), required: given is not null, directories);
     }
-
-    /// <summary>The user's directory of drop-ins.</summary>
-    internal static string DropInDirectory => Path.Combine(Home, ".config/containers/registries.conf.d");
 
     /// <summary>The entry with the longest prefix that matches a name or reference, or null.</summary>
     public RegistryEntry? Find(string name)
@@ -62,9 +71,11 @@ public sealed class RegistriesConf
     /// <summary>What the files say a short name means, or null.</summary>
     public Alias? FindAlias(string shortName) => _aliases.GetValueOrDefault(shortName);
 
-    internal static string Home => NonEmpty("HOME") ?? "/root";
+    internal static string Home => Variable("HOME") ?? "/root";
 
-    internal static string? NonEmpty(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
+    private static string DropInDirectory => IO.Combine(Home, ".config/containers/registries.conf.d");
+
+    internal static string? Variable(string name) => NonEmpty(Environment.GetEnvironmentVariable(name));
 
     internal static RegistriesConf Load(string path, bool required, IReadOnlyList<string> directories)
     {
@@ -75,20 +86,26 @@ public sealed class RegistriesConf
         {
             foreach (var file in DropIns(directory)) merged.TryMerge(file, dropIn: true);
         }
-        return new RegistriesConf(merged);
+        return new RegistriesConf(merged, path, directories.Count > 0 ? directories[^1] : SystemDirectory);
     }
+
+    private static string? NonEmpty(string? text) => text is { Length: > 0 } ? text : null;
 
     private static string[] DropIns(string directory)
     {
         try
         {
-            var files = Directory.GetFiles(directory, "*.conf");
+            var files = System.IO.Directory.GetFiles(directory, "*.conf");
             Array.Sort(files, StringComparer.Ordinal);
             return files;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (DirectoryNotFoundException)
         {
             return [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserError($"reading registries.conf.d: {e.Message}", inner: e);
         }
     }
 }

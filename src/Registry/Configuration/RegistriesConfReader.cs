@@ -6,6 +6,9 @@ namespace Selkie.Registry.Configuration;
 /// <summary>Merges the files of registries.conf: later files replace entries of the same prefix and whole lists.</summary>
 internal sealed class RegistriesConfReader
 {
+    private static readonly string[] Version2Keys =
+        ["registry", "unqualified-search-registries", "credential-helpers", "short-name-mode", "additional-layer-store-auth-helper", "aliases"];
+
     private readonly SortedDictionary<string, RegistryEntry> _entries = new(StringComparer.Ordinal);
 
     internal IReadOnlyList<RegistryEntry> Registries => [.. _entries.Values];
@@ -26,7 +29,11 @@ internal sealed class RegistriesConfReader
         try
         {
             if (TomlReader.ReadFile(path) is not { } table) return false;
-            if (table.TryGet("registries", out var old) && old is TomlTable version1) MergeVersion1(version1, path, dropIn);
+            if (table.TryGet("registries", out var old) && old is TomlTable { Entries.Count: > 0 } version1)
+            {
+                if (!dropIn && Array.Exists(Version2Keys, table.Has)) throw new UserError("mixing sysregistry v1/v2 is not supported");
+                MergeVersion1(version1, path, dropIn);
+            }
             else Merge(table, path, dropIn);
             return true;
         }
@@ -37,31 +44,62 @@ internal sealed class RegistriesConfReader
     }
 
     /// <summary>Reads a table of aliases.</summary>
+    /// <exception cref="UserError">With all that is wrong, a line each.</exception>
     internal static void ReadAliases(TomlTable? table, string path, Dictionary<string, Alias> into)
     {
+        var problems = new List<string>();
         foreach (var (name, _) in table?.Entries ?? [])
         {
-            ShortNames.CheckShortName(name);
-            var value = table!.String(name)!;
-            into[name] = new(value.Length == 0 ? null : ShortNames.ParseAliasValue(value), path);
+            try
+            {
+                ShortNames.CheckShortName(name);
+                var value = table!.String(name)!;
+                into[name] = new(value.Length == 0 ? null : ShortNames.ParseAliasValue(value), path);
+            }
+            catch (UserError e)
+            {
+                problems.Add(e.Message);
+            }
         }
+        if (problems.Count > 0) throw new UserError(string.Join('\n', problems));
     }
 
     private void Merge(TomlTable table, string path, bool dropIn)
     {
         var entries = new Dictionary<string, RegistryEntry>();
-        foreach (var registry in table.Tables("registry"))
+        var all = table.Tables("registry").Select(ReadEntry).ToList();
+        RefuseConflicts(all);
+        foreach (var entry in all)
         {
-            var entry = ReadEntry(registry);
-            entries.TryAdd(entry.Prefix, entry);
+            if (entries.TryAdd(entry.Prefix, entry)) _entries[entry.Prefix] = entry;
         }
-        foreach (var entry in entries.Values) _entries[entry.Prefix] = entry;
         var search = table.Strings("unqualified-search-registries");
         if (search is not null) Search = [.. search.Select(ReadSearch)];
         if (search is not null || !dropIn) SearchOrigin = path;
         CredentialHelpers = table.Strings("credential-helpers") ?? CredentialHelpers;
         if (table.String("short-name-mode") is { Length: > 0 } mode) Mode = ReadMode(mode);
-        ReadAliases(table.Table("aliases"), path, Aliases);
+        try
+        {
+            ReadAliases(table.Table("aliases"), path, Aliases);
+        }
+        catch (UserError e)
+        {
+            throw new UserError($"validating short-name aliases: {e.Message}", inner: e);
+        }
+    }
+
+    // A registry may stand in a file several times, behind several prefixes, if it is reached the same way by all.
+    private static void RefuseConflicts(List<RegistryEntry> entries)
+    {
+        var seen = new Dictionary<string, RegistryEntry>();
+        foreach (var entry in entries)
+        {
+            var location = entry.Endpoint.Location;
+            var key = location.Length > 0 ? location : entry.Prefix;
+            if (seen.TryAdd(key, entry)) continue;
+            var wrong = seen[key].Endpoint.Insecure != entry.Endpoint.Insecure ? "insecure" : seen[key].Blocked != entry.Blocked ? "blocked" : null;
+            if (wrong is not null) throw new UserError($"registry '{location}' is defined multiple times with conflicting '{wrong}' setting");
+        }
     }
 
     private void MergeVersion1(TomlTable table, string path, bool dropIn)

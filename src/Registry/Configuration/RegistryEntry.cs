@@ -70,7 +70,10 @@ public sealed record RegistryEntry
     {
         var text = reference.ToString();
         var length = Match(text, Prefix);
-        return endpoint.Location.Length == 0 ? reference : Reference.Parse(endpoint.Location + text[length..]);
+        if (endpoint.Location.Length == 0) return reference;
+        var moved = endpoint.Location + text[length..];
+        if (!Reference.TryParse(moved, out var rewritten)) throw new UserError($"rewriting reference: \"{moved}\" is not a name: invalid reference format");
+        return rewritten.ToString() == moved ? rewritten : throw new UserError($"rewriting reference: \"{moved}\": repository name must be canonical");
     }
 }
 

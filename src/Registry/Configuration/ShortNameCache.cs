@@ -12,7 +12,7 @@ public sealed class ShortNameCache(string path)
     /// <summary>Where the cache is for this user.</summary>
     public static string DefaultPath(bool root) => root
         ? "/var/cache/containers/short-name-aliases.conf"
-        : Path.Combine(RegistriesConf.NonEmpty("XDG_CACHE_HOME") ?? Path.Combine(RegistriesConf.Home, ".cache"), "containers/short-name-aliases.conf");
+        : Path.Combine(RegistriesConf.Variable("XDG_CACHE_HOME") ?? Path.Combine(RegistriesConf.Home, ".cache"), "containers/short-name-aliases.conf");
 
     /// <summary>The alias of a short name, or null.</summary>
     public Alias? Find(string shortName) => (_aliases ??= Read()).GetValueOrDefault(shortName);

@@ -15,18 +15,39 @@ internal static class Certificates
         var options = new SslClientAuthenticationOptions();
         if (insecure) options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
         var path = directory ?? Find(host);
-        if (path is null || !Directory.Exists(path)) return options;
         var authorities = new X509Certificate2Collection();
-        foreach (var file in Directory.GetFiles(path).Order(StringComparer.Ordinal))
+        foreach (var file in Files(path)) Add(file, options, authorities);
+        if (authorities.Count > 0 && !insecure)
+            options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Verify(certificate, chain, errors, authorities);
+        return options;
+    }
+
+    // A directory that is not there, or not for this user to read, has nothing for him.
+    private static IEnumerable<string> Files(string? path)
+    {
+        try
+        {
+            return path is null ? [] : Directory.GetFiles(path).Order(StringComparer.Ordinal);
+        }
+        catch (Exception e) when (e is DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static void Add(string file, SslClientAuthenticationOptions options, X509Certificate2Collection authorities)
+    {
+        try
         {
             if (file.EndsWith(".crt", StringComparison.Ordinal)) authorities.ImportFromPemFile(file);
             else if (file.EndsWith(".cert", StringComparison.Ordinal)) AddClient(options, file);
             else if (file.EndsWith(".key", StringComparison.Ordinal) && !File.Exists(Path.ChangeExtension(file, ".cert")))
                 throw new UserError($"missing client certificate {Path.GetFileNameWithoutExtension(file)}.cert for key {Path.GetFileName(file)}");
         }
-        if (authorities.Count > 0 && !insecure)
-            options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Verify(certificate, chain, errors, authorities);
-        return options;
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new UserError($"reading certificate {file}: {e.Message}", inner: e);
+        }
     }
 
     private static string? Find(string host)
@@ -40,14 +61,10 @@ internal static class Certificates
         var key = Path.ChangeExtension(file, ".key");
         if (!File.Exists(key))
             throw new UserError($"missing key {Path.GetFileName(key)} for client certificate {Path.GetFileName(file)}. Note that CA certificates should use the extension .crt");
-        try
-        {
-            (options.ClientCertificates ??= []).Add(X509Certificate2.CreateFromPemFile(file, key));
-        }
-        catch (CryptographicException e)
-        {
-            throw new UserError($"reading client certificate {file}: {e.Message}", inner: e);
-        }
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPemFile(file);
+        var own = X509Certificate2.CreateFromPemFile(file, key);
+        options.ClientCertificateContext = SslStreamCertificateContext.Create(own, chain, offline: true);
     }
 
     // The extra authorities stand beside the system's, which said no when we are asked.

@@ -37,9 +37,10 @@ internal sealed class RegistryConnection : IDisposable
             ConnectCallback = Dialer.ConnectAsync,
             ConnectTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
+            Proxy = ProxyRules.FromEnvironment(),
             SslOptions = Certificates.Options(repository.Domain, options.CertDirectory, _insecure),
         });
-        _tokens = new TokenSource(credentials, repository.Path.Length == 0 ? "" : $"repository:{repository.Path}:{actions}", SendPlainAsync);
+        _tokens = new TokenSource(credentials, repository.Path.Length == 0 ? "" : $"repository:{repository.Path}:{actions}", options, FollowAsync);
     }
 
     /// <summary>Sends a request to a path of the registry; the caller disposes of the answer.</summary>
@@ -139,7 +140,8 @@ internal sealed class RegistryConnection : IDisposable
             if ((int)answer.StatusCode is not (301 or 302 or 303 or 307 or 308) || answer.Headers.Location is not { } location) return answer;
             answer.Dispose();
             if (hop == MostRedirects) throw new RegistryException($"{Verb(method)} \"{target}\": stopped after {MostRedirects} redirects");
-            target = new Uri(target, location);
+            target = Uri.TryCreate(target, location, out var next) && next.Scheme is "http" or "https" ? next
+                : throw new RegistryException($"{Verb(method)} \"{location}\": unsupported protocol scheme \"{(location.IsAbsoluteUri ? location.Scheme : "")}\"");
         }
     }
 
@@ -149,13 +151,13 @@ internal sealed class RegistryConnection : IDisposable
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrHigher;
         request.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
         request.Headers.TryAddWithoutValidation("Docker-Distribution-Api-Version", "registry/2.0");
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(_options.StallLimit);
+        using var watch = new StallWatch(_options, $"an answer of {request.RequestUri!.Authority}", cancel);
         try
         {
-            return await _client.SendAsync(request, limit.Token).ConfigureAwait(false);
+            watch.Begin();
+            return await _client.SendAsync(request, watch.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException e) when (watch.Expired)
         {
             throw new RegistryException($"{Verb(request.Method)} \"{request.RequestUri}\": net/http: timeout awaiting response headers", retryable: true, inner: e);
         }
@@ -177,6 +179,8 @@ internal sealed class RegistryConnection : IDisposable
                 ("http: server gave HTTP response to HTTPS client", false),
             AuthenticationException a when a.Message.Contains("RemoteCertificateNameMismatch", StringComparison.Ordinal) =>
                 ($"tls: failed to verify certificate: x509: certificate is not valid for {request.RequestUri?.Host}", false),
+            AuthenticationException a when a.Message.Contains("NotTimeValid", StringComparison.Ordinal) =>
+                ("tls: failed to verify certificate: x509: certificate has expired or is not yet valid", false),
             AuthenticationException a when a.Message.Contains("RemoteCertificate", StringComparison.Ordinal) =>
                 ("tls: failed to verify certificate: x509: certificate signed by unknown authority", false),
             AuthenticationException a => ("tls: " + a.Message, false),

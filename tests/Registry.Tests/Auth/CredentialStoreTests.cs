@@ -29,7 +29,8 @@ public sealed class CredentialStoreTests : IDisposable
         var store = new CredentialStore
         {
             AuthFile = _file,
-            RunHelper = (helper, server) => helper == "secretservice" && server == "a.com" ? """{"ServerURL":"a.com","Username":"<token>","Secret":"s"}""" : null,
+            RunHelper = (helper, verb, input) => (helper, verb, input) == ("secretservice", "get", "a.com")
+                ? new(0, """{"ServerURL":"a.com","Username":"<token>","Secret":"s"}""") : new(1, "credentials not found in native keychain"),
         };
         Assert.Equal("s", store.Find("a.com/x").IdentityToken);
         Assert.True(store.Find("b.com/x").IsEmpty);

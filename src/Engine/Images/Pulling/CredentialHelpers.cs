@@ -1,20 +1,21 @@
 using System.Text;
 using Selkie.Linux;
+using Selkie.Registry.Auth;
 
 namespace Selkie.Engine.Images;
 
 /// <summary>Runs credential helpers, "docker-credential-NAME".</summary>
 internal static class CredentialHelpers
 {
-    /// <summary>The helper's answer to "get", or null when there is no such helper or it has nothing.</summary>
-    internal static string? Run(string helper, string server)
+    /// <summary>The helper's answer, or null when there is no such helper.</summary>
+    internal static HelperAnswer? Run(string helper, string verb, string input)
     {
-        if (ProgramPath.TryFind("docker-credential-" + helper) is not { } program)
+        if (helper.Contains('/') || ProgramPath.TryFind("docker-credential-" + helper) is not { } program)
         {
             Log.Debug($"credential helper docker-credential-{helper} is not installed");
             return null;
         }
-        var result = Command.Run(new SpawnOptions { Path = program, Arguments = [program, "get"] }, Encoding.UTF8.GetBytes(server));
-        return result.Status.Code == 0 ? Encoding.UTF8.GetString(result.Output) : null;
+        var result = Command.Run(new SpawnOptions { Path = program, Arguments = [program, verb] }, Encoding.UTF8.GetBytes(input));
+        return new(result.Status.Code, Encoding.UTF8.GetString(result.Output));
     }
 }

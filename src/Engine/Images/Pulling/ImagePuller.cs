@@ -59,7 +59,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
 
     private List<FoundImage> PullFile(string transport, string path)
     {
-        var loader = new ImageLoader(engine.Store, settings.Progress);
+        var loader = new ImageLoader(engine.Store, settings.Progress, SignaturePolicy.LoadIfAny(settings.SignaturePolicy));
         return [.. loader.LoadFrom(transport.TrimEnd(':'), path).Select(n => engine.Images.Find(n))];
     }
 
@@ -91,7 +91,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
         ResolvedName resolved;
         try
         {
-            resolved = engine.ShortNames.Resolve(name);
+            resolved = engine.ShortNames.Resolve(name, engine.ChooseImage);
         }
         catch (UserError) when (local is not null && policy == PullPolicy.Newer)
         {
@@ -108,7 +108,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
                 described = true;
                 settings.Progress.Line($"Trying to pull {candidate}...");
                 var image = CopyPatiently(candidate);
-                resolved.Record?.Invoke();
+                Record(resolved, name, candidate);
                 return new(image, candidate.ToString());
             }
             catch (UserError e)
@@ -118,6 +118,19 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
         }
         if (local is not null && policy == PullPolicy.Newer) return local;
         throw ResolvedName.Combine(errors);
+    }
+
+    // The image is there; that the choice is asked for again next time is no reason to fail.
+    private static void Record(ResolvedName resolved, string name, Reference candidate)
+    {
+        try
+        {
+            resolved.Record?.Invoke();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UserError)
+        {
+            Log.Error($"Error recording short-name alias \"{candidate}\": recording short-name alias (\"{name}\"=\"{candidate}\"): {e.Message}");
+        }
     }
 
     private ImageRecord CopyPatiently(Reference candidate)
@@ -166,6 +179,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
         },
         TlsVerify = settings.TlsVerify,
         CertDirectory = settings.CertDirectory,
+        Notice = settings.Progress.Line,
     };
 
     private static bool IsTransport(string name) =>
