@@ -1,4 +1,4 @@
-using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Containers.Mounting;
 using Selkie.Engine.Verbs;
 using Selkie.Engine.Volumes;
 using Selkie.Linux;

@@ -37,6 +37,27 @@ public sealed partial class LayerMounts
         return spec.Target;
     }
 
+    /// <summary>Shows a layer with all below it to a visitor, mounted read-only where nobody else sees it.</summary>
+    /// <param name="layerId">Id of the layer.</param>
+    /// <param name="visit">Gets the path of the tree, which is gone afterwards.</param>
+    public void Visit(string layerId, Action<string> visit)
+    {
+        MountSpec spec = For(layerId, readOnly: true);
+        if (spec.FsType == "bind")
+        {
+            visit(spec.Source);
+            return;
+        }
+
+        Namespaces.OnOwnThread(() =>
+        {
+            Namespaces.Unshare(NamespaceKind.Mount);
+            Mounts.SetPropagation("/", MountFlags.Private | MountFlags.Recursive);
+            MountHere(spec);
+            visit(spec.Target);
+        });
+    }
+
     /// <summary>Counts one user less, and unmounts with the last. Returns whether something was mounted or counted.</summary>
     /// <param name="layerId">Id of the layer.</param>
     /// <param name="force">Whatever the count.</param>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Containers.Mounting;
 using Selkie.Engine.Images;
 using Selkie.Engine.State;
 using Selkie.Oci;

@@ -1,9 +1,8 @@
 using Selkie.Engine.State;
-using Selkie.Linux;
 using Selkie.Runtime;
 using Selkie.Storage;
 
-namespace Selkie.Engine.Containers.Running;
+namespace Selkie.Engine.Containers.Mounting;
 
 /// <summary>
 /// The files of a container, seen from outside. Those of one that runs are where its monitor has mounted them, in a mount namespace of
@@ -19,25 +18,7 @@ internal sealed class ContainerTree(EngineContext engine, ContainerRow row)
         if (row.Spec.RootFs is { } own) visit(own.Path, mappings);
         else if (ContainerStatus.Read(engine, row) is { IsAlive: true, MonitorPid: > 0 } status)
             visit($"/proc/{status.MonitorPid}/root{engine.Store.Mounts.For(row.Spec.LayerId!, readOnly: true).Target}", mappings);
-        else VisitMounted(root => visit(root, mappings));
-    }
-
-    private void VisitMounted(Action<string> visit)
-    {
-        var mount = engine.Store.Mounts.For(row.Spec.LayerId!, readOnly: true);
-        if (mount.FsType == "bind")
-        {
-            visit(mount.Source);
-            return;
-        }
-        Namespaces.OnOwnThread(() =>
-        {
-            Namespaces.Unshare(NamespaceKind.Mount);
-            Mounts.SetPropagation("/", MountFlags.Private | MountFlags.Recursive);
-            Environment.CurrentDirectory = mount.WorkingDirectory; // of this thread alone since it has its own mounts
-            Mounts.Mount(mount.Source, mount.Target, mount.FsType, MountFlags.ReadOnly, mount.Options);
-            visit(mount.Target);
-        });
+        else engine.Store.Mounts.Visit(row.Spec.LayerId!, root => visit(root, mappings));
     }
 
     private static IReadOnlyList<IdMapping> Convert(IReadOnlyList<IdMap> maps) => [.. maps.Select(map => new IdMapping(map.ContainerId, map.HostId, map.Size))];
