@@ -31,6 +31,9 @@ public abstract class Caller : IDisposable
     /// <summary>Where files are that every user can read.</summary>
     public string SharedFiles => Home;
 
+    /// <summary>Where the caller itself may write.</summary>
+    public abstract string Scratch { get; }
+
     /// <summary>Directory of the programs.</summary>
     protected string Programs { get; }
 
@@ -116,6 +119,8 @@ public sealed class RootCaller : Caller
 
     public override string RunRoot => $"{Home}/run";
 
+    public override string Scratch => Home;
+
     protected override IReadOnlyList<string> Prefix => [$"{Programs}/selkie", "--root", GraphRoot, "--runroot", RunRoot];
 
     public override void Dispose()
@@ -142,6 +147,8 @@ public sealed class UserCaller : Caller
     public override string GraphRoot => $"{Home}/home/.local/share/containers/storage";
 
     public override string RunRoot => $"{_runtime}/containers";
+
+    public override string Scratch => $"{Home}/home";
 
     protected override IReadOnlyList<string> Prefix
     {

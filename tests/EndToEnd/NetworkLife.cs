@@ -17,6 +17,8 @@ public sealed class NetworkCaller : Caller
         TestImage.Make(this, Home);
     }
 
+    public override string Scratch => Home;
+
     public override string GraphRoot => $"{Home}/root";
 
     public override string RunRoot => $"{Home}/run";
