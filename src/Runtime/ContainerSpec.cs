@@ -81,7 +81,11 @@ public sealed record ImageSource(string Id, string Name, string RawName, string?
 
 /// <summary>A root file system outside the store.</summary>
 /// <param name="Path">Absolute directory.</param>
-public sealed record RootFsSource(string Path);
+public sealed record RootFsSource(string Path)
+{
+    /// <summary>Changes go to a directory of the container's own, over this one.</summary>
+    public bool Overlay { get; init; }
+}
 
 /// <summary>The first process of a container and what it starts with.</summary>
 public sealed record ProcessSpec

@@ -80,6 +80,15 @@ public abstract class Caller : IDisposable
         return outcome.Error.TrimEnd('\n');
     }
 
+    /// <summary>Runs any program as the caller's user and expects it to succeed.</summary>
+    public string InUsersPlace(params string[] words)
+    {
+        var engine = Prefix.ToList().FindIndex(word => word.EndsWith("/selkie", StringComparison.Ordinal));
+        var outcome = Start(null, [.. Prefix.Take(engine), .. words]);
+        Assert.True(outcome.Code == 0, $"{string.Join(' ', words)}: {outcome.Error}");
+        return outcome.Out;
+    }
+
     /// <summary>Runs any program.</summary>
     public static Outcome Run(params string[] words) => Start(null, words);
 

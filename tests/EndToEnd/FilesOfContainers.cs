@@ -86,6 +86,49 @@ public abstract class FilesOfContainers(Caller engine)
     }
 
     [Fact]
+    public void Changes_over_a_directory_with_the_option_O_are_lost()
+    {
+        var directory = $"{engine.Scratch}/{_name}";
+        engine.InUsersPlace("sh", "-c", $"mkdir -p {directory}; echo deep > {directory}/sea");
+        Assert.Equal("lake", engine.Ok("run", "--rm", "--network", "none", "-v", $"{directory}:/water:O", Image, "sh", "-c", "rm /water/sea; echo sweet > /water/lake; ls /water"));
+        Assert.Equal("sea", engine.Ok("run", "--rm", "--network", "none", "-v", $"{directory}:/water:O", Image, "ls", "/water"));
+    }
+
+    [Fact]
+    public void Changes_over_a_named_volume_with_the_option_O_are_lost()
+    {
+        engine.Ok("run", "--rm", "--network", "none", "-v", $"{_name}:/water", Image, "touch", "/water/sea");
+        engine.Ok("run", "--rm", "--network", "none", "-v", $"{_name}:/water:O", Image, "rm", "/water/sea");
+        Assert.Equal("sea", engine.Ok("run", "--rm", "--network", "none", "-v", $"{_name}:/water", Image, "ls", "/water"));
+        engine.Ok("volume", "rm", _name);
+    }
+
+    [Fact]
+    public void An_image_is_mounted_with_all_its_layers()
+    {
+        engine.Ok("run", "--name", _name, "--network", "none", Image, "sh", "-c", "echo new > /root/new; rm /etc/group");
+        engine.Ok("commit", "-q", _name, _name);
+        var mount = $"type=image,source={_name},destination=/image";
+        Assert.Equal("new\ngone", engine.Ok("run", "--rm", "--network", "none", "--mount", mount, Image, "sh", "-c", "ls /image/root; [ -e /image/etc/group ] || echo gone"));
+        Assert.Equal("new", engine.Ok("run", "--rm", "--network", "none", "--mount", mount + ",subpath=/root", Image, "ls", "/image"));
+        Assert.Contains("Read-only file system", engine.Fails(1, "run", "--rm", "--network", "none", "--mount", mount, Image, "touch", "/image/x"), StringComparison.Ordinal);
+        engine.Ok("run", "--rm", "--network", "none", "--mount", mount + ",rw=true", Image, "touch", "/image/x");
+        Assert.Equal("new", engine.Ok("run", "--rm", "--network", "none", "--mount", mount + ",rw=true", Image, "sh", "-c", "[ -e /image/x ] && echo kept; ls /image/root"));
+        Assert.Contains("image not known", engine.Selkie("run", "--rm", "--network", "none", "--mount", "type=image,source=nothing,destination=/image", Image, "true").Error, StringComparison.Ordinal);
+        engine.Ok("rm", _name);
+        engine.Ok("rmi", _name);
+    }
+
+    [Fact]
+    public void A_root_outside_the_store_stays_as_it_is_with_the_option_O()
+    {
+        var tree = $"{engine.Scratch}/{_name}";
+        engine.InUsersPlace("sh", "-c", $"mkdir -p {tree}; tar -C {tree} -xf {engine.SharedFiles}/tree.tar");
+        Assert.Equal("new", engine.Ok("run", "--rm", "--network", "none", "--rootfs", tree + ":O", "sh", "-c", "echo new > /new; cat /new"));
+        Assert.False(File.Exists(tree + "/new"));
+    }
+
+    [Fact]
     public void A_failed_start_leaves_no_container_that_was_to_be_removed()
     {
         engine.Fails(126, "run", "--rm", "--name", _name, "--network", "none", "--workdir", "/no/such/thing", Image, "true");

@@ -119,7 +119,7 @@ public sealed partial class RuntimeSpecBuilder
     private static Mount Convert(MountSpec mount) => new()
     {
         Destination = mount.Destination,
-        Type = mount.Type is "volume" or "overlay" or "image" ? "bind" : mount.Type,
+        Type = mount.Type == "volume" ? "bind" : mount.Type,
         Source = mount.Source,
         Options = [.. mount.Options.Where(option => option is not ("U" or "z" or "Z" or "O" or "copy" or "nocopy" or "no-dereference") && !option.StartsWith("volume-opt", StringComparison.Ordinal))],
     };

@@ -41,7 +41,7 @@ internal sealed class MountFlag
             case "src" or "source": SetSource(name, value); break;
             case "target" or "dst" or "destination": SetDestination(name, value); break;
             case "subpath" or "volume-subpath": SetSubPath(name, value); break;
-            case "readonly" or "ro" or "rw": SetReadWrite(name, value); break;
+            case "readonly" or "ro" or "rw" or "readwrite": SetReadWrite(name, value); break;
             case "U" or "chown": SetOwnership(value); break;
             default: ApplyOption(name, value, token); break;
         }
@@ -127,8 +127,8 @@ internal sealed class MountFlag
             "false" => false,
             _ => throw new UserError($"invalid {name} value \"{value}\": invalid mount option"),
         };
-        _readWrite = name == "rw" ? flag : !flag;
-        if (name != "rw" && !flag) return; // the default
+        _readWrite = name is "rw" or "readwrite" ? flag : !flag;
+        if (name is "ro" or "readonly" && !flag) return; // the default
         _options.Add(_readWrite.Value ? "rw" : "ro");
     }
 

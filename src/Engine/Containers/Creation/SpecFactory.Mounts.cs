@@ -67,13 +67,11 @@ internal sealed partial class SpecFactory
 
     private static MountSpec Complete(MountSpec mount)
     {
-        // Dropping such a mount would let writes and reads go where nobody meant them to.
-        if (mount.Type == "image") throw new UserError("--mount type=image is not supported yet");
-        if (mount.Type == "overlay") throw new UserError($"the volume option O (of {mount.Destination}) is not supported yet");
-        if (mount.Type is "devpts" or "ramfs") return mount;
+        if (mount.Type is "devpts" or "ramfs" or "image") return mount;
         var tmpfs = mount.Type == "tmpfs";
-        if (mount.Type == "bind" && !Path.Exists(mount.Source))
+        if (mount.Type is "bind" or "overlay" && !Path.Exists(mount.Source))
             throw new UserError($"statfs {mount.Source}: no such file or directory");
+        if (mount.Type == "overlay") return mount;
         IReadOnlyList<string> flags = mount.Type switch
         {
             "volume" => ["nosuid", "nodev"],

@@ -65,10 +65,9 @@ internal sealed partial class SpecFactory
     {
         var colon = text.LastIndexOf(':');
         var (path, option) = colon > 0 ? (text[..colon], text[(colon + 1)..]) : (text, "");
-        if (option == "O") throw new UserError("--rootfs with the option O is not supported yet");
-        if (option is not "") throw new UserError($"invalid option {option} for --rootfs: only O is supported");
+        if (option is not ("" or "O")) throw new UserError($"invalid option {option} for --rootfs: only O is supported");
         var full = Path.GetFullPath(path);
-        return Directory.Exists(full) ? new RootFsSource(full) : throw new UserError($"the root file system {full} is no directory");
+        return Directory.Exists(full) ? new RootFsSource(full) { Overlay = option == "O" } : throw new UserError($"the root file system {full} is no directory");
     }
 
     private Dictionary<string, string> BuildLabels()

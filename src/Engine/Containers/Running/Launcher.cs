@@ -76,7 +76,7 @@ internal sealed class Launcher
         WriteBundle(facts);
         Directory.CreateDirectory(Path.GetDirectoryName(_paths.Live)!);
         File.WriteAllBytes(_paths.Live, []);
-        if (mount is not null) _engine.Store.Mounts.Increment(_spec.LayerId!, mount.Target);
+        if (mount is not null && _spec.LayerId is { } layer) _engine.Store.Mounts.Increment(layer, mount.Target);
         RunningMonitor? monitor = null;
         try
         {
@@ -105,6 +105,7 @@ internal sealed class Launcher
     // Where somebody has it mounted already (podman mount), the container gets the same mount: two overlays on the same directories would not see each other's changes.
     private MountSpec? RootMount()
     {
+        if (_spec.RootFs is { Overlay: true } below) return _engine.Store.Mounts.Over(below.Path, Path.Combine(_paths.Graph, "rootfs"));
         if (_spec.LayerId is not { } layer) return null;
         var mount = _engine.Store.Mounts.For(layer, mountLabel: null, isVolatile: _spec.Lifecycle.AutoRemove);
         return mount.FsType != "bind" && _engine.Store.Mounts.MountPoint(layer) is { } there ? mount with { FsType = "bind", Source = there } : mount;
@@ -239,6 +240,6 @@ internal sealed class Launcher
 
     private void UndoMount(MountSpec? mount)
     {
-        if (mount is not null) _engine.Store.Mounts.Decrement(_spec.LayerId!);
+        if (mount is not null && _spec.LayerId is { } layer) _engine.Store.Mounts.Decrement(layer);
     }
 }

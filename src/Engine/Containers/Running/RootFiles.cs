@@ -24,6 +24,38 @@ internal sealed class RootFiles(IReadOnlyList<string> directories, bool writable
     /// <summary>The path is a directory.</summary>
     public bool IsDirectory(string path) => path == "/" || Find(path) is { Stat.Type: FileStat.Directory };
 
+    /// <summary>The directories of the host that an overlay of this path shows, uppermost first.</summary>
+    /// <param name="path">Absolute path of a directory in the container.</param>
+    public IReadOnlyList<string> DirectoriesAt(string path)
+    {
+        var found = new List<string>();
+        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var layer in directories)
+        {
+            var (place, hidesBelow) = (layer, false);
+            foreach (var part in parts)
+            {
+                place += "/" + part;
+                if (!Fs.Stat(null, Fs.Bytes(place), out var stat).Ok)
+                {
+                    place = "";
+                    break;
+                }
+                if (stat.Type != FileStat.Directory) return found;
+                hidesBelow |= IsOpaque(place);
+            }
+            if (place.Length > 0) found.Add(place);
+            if (hidesBelow) break;
+        }
+        return found;
+    }
+
+    private static bool IsOpaque(string directory)
+    {
+        using var handle = Fs.Open(directory, OpenMode.Read | OpenMode.Directory);
+        return Fs.GetAttribute(handle, "."u8, "trusted.overlay.opaque"u8) is not null || Fs.GetAttribute(handle, "."u8, "user.overlay.opaque"u8) is not null;
+    }
+
     /// <summary>Owner, group and mode of what is at a path.</summary>
     public FileStat? Stat(string path) => Find(path)?.Stat;
 

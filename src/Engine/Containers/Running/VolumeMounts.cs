@@ -6,13 +6,17 @@ namespace Selkie.Engine.Containers.Running;
 /// <summary>Turns the mounts of a spec into what the runtime mounts: volumes become their directories, owners are set where :U asks.</summary>
 internal sealed class VolumeMounts(EngineContext engine, ContainerSpec spec, RootFiles root, ContainerUser user)
 {
+    private readonly OverlayVolumes _overlays = new(engine, new ContainerPaths(engine, spec.Id));
+
     /// <summary>The mounts with sources on the host.</summary>
     public IReadOnlyList<MountSpec> Resolve() => [.. spec.Mounts.Select(Resolve)];
 
     private MountSpec Resolve(MountSpec mount)
     {
         if (mount.Type == "volume") mount = mount with { Source = engine.Volumes.PrepareFor(spec, mount, root, user) };
+        if (mount.Type == "image") return _overlays.OfImage(mount);
         if (mount.Options.Contains("U")) ChangeOwner(mount.Source);
+        if (mount.Options.Contains("O")) return _overlays.Over(mount);
         if (mount.Type == "tmpfs" && !root.Exists(mount.Destination))
             mount = mount with { Options = [.. mount.Options.Where(o => o != "tmpcopyup")] };
         return mount;

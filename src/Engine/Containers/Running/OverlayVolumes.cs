@@ -1,0 +1,65 @@
+using Selkie.Linux.Files;
+using Selkie.Oci;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Containers.Running;
+
+/// <summary>
+/// Volumes that are overlays: a directory of the host with the option O, and images. The runtime mounts them inside the container, so that they
+/// end with it; what is written there is lost at the next start (podman-run(1), --volume and --mount type=image).
+/// </summary>
+internal sealed class OverlayVolumes(EngineContext engine, ContainerPaths paths)
+{
+    private const string UpperOption = "upperdir=", WorkOption = "workdir=";
+    private int _count;
+
+    /// <summary>Changes over a directory.</summary>
+    /// <param name="mount">A mount of a directory.</param>
+    public MountSpec Over(MountSpec mount)
+    {
+        var upper = mount.Options.FirstOrDefault(option => option.StartsWith(UpperOption, StringComparison.Ordinal))?[UpperOption.Length..];
+        var work = mount.Options.FirstOrDefault(option => option.StartsWith(WorkOption, StringComparison.Ordinal))?[WorkOption.Length..];
+        if (upper is null || work is null) (upper, work) = Fresh(mount.Source);
+        return Overlay(mount, [mount.Source], upper, work);
+    }
+
+    /// <summary>The files of an image, read-only unless the mount says otherwise.</summary>
+    /// <exception cref="UserError">No such image, or it has nothing at the path.</exception>
+    public MountSpec OfImage(MountSpec mount)
+    {
+        var image = engine.Images.Find(mount.Source).Image;
+        var top = image.TopLayer ?? throw new UserError($"image {mount.Source} has no files to mount");
+        var root = new RootFiles(engine.Store.Mounts.For(top, readOnly: true).Lowers);
+        var directories = root.DirectoriesAt(mount.SubPath.Length > 0 ? mount.SubPath : "/");
+        if (directories.Count == 0) throw new UserError($"image {mount.Source} has no directory {mount.SubPath}");
+        var (upper, work) = mount.Options.Contains("rw") ? Fresh(directories[0]) : (null, null);
+        if (upper is not null || directories.Count > 1) return Overlay(mount, directories, upper, work);
+        return mount with { Type = "bind", Source = directories[0], Options = ["ro", "rbind", "rprivate"] };
+    }
+
+    private MountSpec Overlay(MountSpec mount, IReadOnlyList<string> lowers, string? upper, string? work)
+    {
+        List<string> options = ["lowerdir=" + string.Join(':', lowers.Select(Escape))];
+        if (upper is not null) options.AddRange([UpperOption + Escape(upper), WorkOption + Escape(work!)]);
+        if (engine.Places.Rootless) options.Add("userxattr");
+        return mount with { Type = "overlay", Source = "overlay", Options = [.. options, "private"] };
+    }
+
+    // Directories for changes, looking like what they lie over.
+    private (string Upper, string Work) Fresh(string lower)
+    {
+        var place = Path.Combine(paths.Graph, "overlays", (_count++).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Fs.RemoveTree(place);
+        var (upper, work) = (place + "/upper", place + "/work");
+        Directory.CreateDirectory(upper);
+        Directory.CreateDirectory(work);
+        Fs.Stat(null, Fs.Bytes(lower), out var stat, follow: true).Check(lower);
+        Fs.SetMode(null, Fs.Bytes(upper), stat.Mode & 0xfff).Check(upper);
+        Fs.SetOwner(null, Fs.Bytes(upper), stat.Uid, stat.Gid).Check(upper);
+        return (upper, work);
+    }
+
+    // Colons separate directories and commas options (Documentation/filesystems/overlayfs.rst).
+    private static string Escape(string path) =>
+        path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(":", "\\:", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal);
+}
