@@ -23,7 +23,7 @@ public sealed partial class Store
         Options = options;
         Layers = new LayerStore(layout);
         Images = new ImageStore(layout);
-        Mounts = new LayerMounts(layout);
+        Mounts = new LayerMounts(layout, Layers.Mend);
         Containers = new ContainerStore(layout, Layers, (image, mappings) => Layers.Map(Images, image, Mounts, mappings).Id);
     }
 
@@ -80,14 +80,29 @@ public sealed partial class Store
         }
     }
 
+    /// <summary>Records an image whose layers are there; no other process can take them away before the record says that they are needed.</summary>
+    /// <param name="image">The image.</param>
+    /// <exception cref="StorageException">Its uppermost layer is not there any more.</exception>
+    public ImageRecord CreateImage(NewImage image)
+    {
+        using TableWriter layers = Layers.Table.Lock();
+        LayerSnapshot snapshot = Layers.Snapshot(layers[false], layers[true]);
+        if (image.TopLayer is { } top && snapshot.Find(top) is not { Incomplete: false })
+        {
+            throw new StorageException(StorageError.NotFound, $"layer {top}: layer not known");
+        }
+
+        return Images.Create(image, isKnown: id => snapshot.Find(id) is not null);
+    }
+
     private List<string> UnusedLayers(ImageRecord image, LayerSnapshot snapshot)
     {
         List<string> unused = [.. image.MappedTopLayers];
         for (string? id = image.TopLayer; id is not null;)
         {
             LayerRecord? layer = snapshot.Find(id);
-            if (layer is null || layer.ReadOnly || Images.FindByTopLayer(id).Any(other => other.Id != image.Id)
-                || snapshot.Matching($"\"{id}\"", l => l.Parent == id && !unused.Contains(l.Id)).Any())
+            if (layer is null || layer.ReadOnly || unused.Contains(id) || Images.FindByTopLayer(id).Any(other => other.Id != image.Id)
+                || snapshot.Matching($"\"{id}\"", l => l.Parent == id && l.Id != id && !unused.Contains(l.Id)).Any())
             {
                 break;
             }

@@ -51,7 +51,7 @@ internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem,
         }
         RemoveContainers();
         foreach (var volume in engine.Database.Volumes()) Try(() => engine.Volumes.Remove(volume.Name));
-        foreach (var image in engine.Store.Images.All()) Try(() => engine.Store.DeleteImage(image.Id));
+        foreach (var image in engine.Store.Images.All()) Try(() => RemoveImage(image));
         RemoveNetworks();
         engine.Database.Dispose();
         RemoveRoot(engine.Places.GraphRoot, engine.Places.Driver);
@@ -72,6 +72,12 @@ internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem,
         foreach (var row in engine.Database.All())
             if (engine.Database.Find(row.Spec.Id) is { } present) Try(() => new ContainerRemover(engine).Remove(present.Spec, options));
         foreach (var (id, _) in Foreign(engine)) Try(() => engine.Store.Containers.Delete(id));
+    }
+
+    private void RemoveImage(Storage.Images.ImageRecord image)
+    {
+        Images.ImageRemover.WarnOfDamage(engine, image);
+        engine.Store.DeleteImage(image.Id);
     }
 
     // Where another root was given, the networks of the usual one are not meant.

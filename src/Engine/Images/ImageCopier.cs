@@ -12,6 +12,8 @@ namespace Selkie.Engine.Images;
 /// </summary>
 internal sealed class ImageCopier(Store store, IPullProgress progress)
 {
+    private const int MostAttempts = 5;
+
     /// <summary>The platform wanted of an index.</summary>
     internal Platform Platform { get; init; } = Platform.Host;
 
@@ -29,10 +31,20 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
         var diffIds = config.RootFs?.DiffIds ?? [];
         if (diffIds.Count != manifest.Layers.Count)
             throw new UserError($"the image's configuration names {diffIds.Count} layers, its manifest {manifest.Layers.Count}");
-        var top = CopyLayers(origin, manifest, diffIds);
-        progress.Line($"Copying config {manifest.Config.Digest}");
-        progress.Line("Writing manifest to image destination");
-        return Record(origin, bytes, manifest.Config.Digest, configBytes, config, top, names);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var top = CopyLayers(origin, manifest, diffIds);
+                progress.Line($"Copying config {manifest.Config.Digest}");
+                progress.Line("Writing manifest to image destination");
+                return Record(origin, bytes, manifest.Config.Digest, configBytes, config, top, names);
+            }
+            catch (StorageException e) when (e.Error == StorageError.NotFound && attempt < MostAttempts)
+            {
+                Log.Debug($"a layer was removed meanwhile: {e.Message}");
+            }
+        }
     }
 
     private (byte[] Bytes, string Type) Choose(IImageOrigin origin)
@@ -79,7 +91,7 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
         for (var i = 0; i < diffIds.Count; i++)
         {
             var id = LayerStore.ComputeId(top, diffIds[i].ToString());
-            if (store.Layers.Find(id) is not { Incomplete: false }) return i;
+            if (store.Layers.Find(id) is not { } layer || !store.Layers.IsWhole(layer)) return i;
             top = id;
         }
         return diffIds.Count;
@@ -147,7 +159,7 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
         if (!ReferenceEquals(manifest, origin.Manifest)) data[$"manifest-{Digest.Of(origin.Manifest)}"] = origin.Manifest;
         data[$"manifest-{digest}"] = manifest;
         data["manifest"] = manifest;
-        return store.Images.Create(new NewImage
+        return store.CreateImage(new NewImage
         {
             Id = id.Hex,
             Names = names,

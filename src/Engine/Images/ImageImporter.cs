@@ -97,7 +97,7 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
     private ImageRecord Record(Digest id, byte[] config, byte[] manifest, string top, DateTimeOffset time, string? name)
     {
         var digest = Digest.Of(manifest);
-        var image = engine.Store.Images.Create(new NewImage
+        var image = engine.Store.CreateImage(new NewImage
         {
             Id = id.Hex,
             Names = name is null ? [] : [name],

@@ -32,6 +32,7 @@ internal sealed class LayerChecks(Store store, bool quick, IReadOnlyDictionary<s
         if (layer.Parent is { Length: > 0 } parent && !layers.ContainsKey(parent))
         {
             problems.Add($"{parent}: layer is missing");
+            return problems;
         }
 
         bool readable = layer.DiffId is null || CheckDigest(layer, problems);
@@ -84,7 +85,7 @@ internal sealed class LayerChecks(Store store, bool quick, IReadOnlyDictionary<s
     {
         try
         {
-            for (LayerRecord? below = layer; below is not null; below = layers.GetValueOrDefault(below.Parent ?? ""))
+            foreach (LayerRecord below in store.Layers.Chain(layer.Id))
             {
                 Fs.Stat(null, Fs.Bytes(store.Layers.DiffPath(below.Id)), out _).Check(store.Layers.DiffPath(below.Id));
             }

@@ -18,6 +18,9 @@ internal enum LeftoverKind
     /// <summary>A layer without its short link.</summary>
     MissingLink,
 
+    /// <summary>A layer whose small files are missing or empty.</summary>
+    Unlinked,
+
     /// <summary>Files beside records: of a layer, an image or a container without one, or a file that was to replace another.</summary>
     Data,
 
@@ -112,7 +115,11 @@ internal sealed class StoreSweep(Store store, Func<string, bool> hasDirectory)
 
     private void ScanLayer(string home, string id, string path, List<Leftover> found)
     {
-        if (Fs.ReadAll(path + "/link") is { Length: > 0 } link && !StoreLayout.Exists($"{home}/l/{Encoding.ASCII.GetString(link).Trim()}"))
+        if (store.Layers.Find(id) is { Incomplete: false } layer && StoreLayout.Exists(path + "/diff") && store.Layers.NeedsMending(layer))
+        {
+            found.Add(new Leftover(LeftoverKind.Unlinked, id, path, "a layer does not say what it is called, or what is below"));
+        }
+        else if (Fs.ReadAll(path + "/link") is { Length: > 0 } link && !StoreLayout.Exists($"{home}/l/{Encoding.ASCII.GetString(link).Trim()}"))
         {
             found.Add(new Leftover(LeftoverKind.MissingLink, id, $"{home}/l/{Encoding.ASCII.GetString(link).Trim()}", "a layer's link is missing"));
         }
@@ -151,6 +158,9 @@ internal sealed class StoreSweep(Store store, Func<string, bool> hasDirectory)
                 break;
             case LeftoverKind.MissingLink:
                 Overlay.OverlayDirectory.AddLink(Path.GetDirectoryName(Path.GetDirectoryName(leftover.Path))!, Path.GetFileName(leftover.Path), leftover.Id);
+                break;
+            case LeftoverKind.Unlinked:
+                store.Layers.Mend(leftover.Id);
                 break;
             case LeftoverKind.Mount:
                 Mounts.TryUnmount(leftover.Path, UnmountFlags.Detach | UnmountFlags.NoFollow);

@@ -69,7 +69,10 @@ public sealed class ImageStore
 
     /// <summary>Records an image. If its id exists, that image gets the names and the items as well.</summary>
     /// <param name="image">The image.</param>
-    public ImageRecord Create(NewImage image)
+    public ImageRecord Create(NewImage image) => Create(image, _ => true);
+
+    /// <summary>As <see cref="Create(NewImage)"/>; a record whose layer is not known gets the one that is.</summary>
+    internal ImageRecord Create(NewImage image, Func<string, bool> isKnown)
     {
         string id = image.Id ?? StoreLayout.NewId();
         using TableWriter writer = _table.Lock(); // before the items: another process may be about to delete those of the same image
@@ -83,6 +86,7 @@ public sealed class ImageStore
         ImageRecord record = existing is null
             ? new ImageRecord { Id = id, TopLayer = image.TopLayer, Digest = image.Digest, Created = image.Created ?? DateTimeOffset.UtcNow, Metadata = image.Metadata }
             : ImageJson.Read(file[existing.Value], false);
+        record = record.TopLayer is { } top && !isKnown(top) ? record with { TopLayer = image.TopLayer } : record;
         record = AddItems(record, image.BigData);
         record = record with { Digest = image.Digest ?? record.Digest, Metadata = image.Metadata ?? record.Metadata };
         return SaveNames(writer, existing, record, [.. image.Names, .. record.Names], record);
@@ -239,6 +243,7 @@ public sealed class ImageStore
                 file[slice.Value],
                 [
                     .. Items(record),
+                    ("layer", record.TopLayer is null ? null : Encoding.UTF8.GetBytes(JsonText.Quote(record.TopLayer))),
                     ("names", JsonText.Strings(record.Names)),
                     ("names-history", JsonText.Strings(record.NamesHistory)),
                     ("digest", record.Digest is null ? null : Encoding.UTF8.GetBytes(JsonText.Quote(record.Digest))),

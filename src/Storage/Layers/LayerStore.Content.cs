@@ -119,10 +119,12 @@ public sealed partial class LayerStore
         LayerSnapshot snapshot = Snapshot(layers[false], layers[true]);
         List<LayerRecord> result = [];
         List<byte[]> added = [];
+        Dictionary<Slice, byte[]?> replaced = []; // of layers that lost their files
         foreach (StagedLayer layer in staged)
         {
             string id = layer.Id ?? ComputeId(parent, layer.DiffId);
-            if (snapshot.Find(id) is { } existing)
+            LayerRecord? existing = snapshot.Find(id);
+            if (existing is not null && (existing.ReadOnly || IsWhole(existing)))
             {
                 result.Add(existing);
             }
@@ -135,24 +137,32 @@ public sealed partial class LayerStore
                 }
 
                 LayerRecord record = layer.Facts with { Id = id, Parent = parent, Created = DateTimeOffset.UtcNow };
-                MoveIn(layer, record);
-                added.Add(LayerJson.Write(record));
+                MoveIn(layer, record, existing is null ? null : KnownLink(existing.Id));
+                if (existing is not null && layers[false].Find(id) is { } slice)
+                {
+                    replaced[slice] = LayerJson.Write(record);
+                }
+                else
+                {
+                    added.Add(LayerJson.Write(record));
+                }
+
                 result.Add(record);
             }
 
             parent = id;
         }
 
-        if (added.Count > 0)
+        if (added.Count + replaced.Count > 0)
         {
-            layers.Change(false, new Dictionary<Slice, byte[]?>(), [.. added]);
+            layers.Change(false, replaced, [.. added]);
         }
 
         return result;
     }
 
     /// <summary>Puts a staged layer in its place. What is there without a record is a leftover.</summary>
-    private void MoveIn(StagedLayer layer, LayerRecord record)
+    private void MoveIn(StagedLayer layer, LayerRecord record, string? link)
     {
         string? parent = record.Parent is null ? null : _layout.LayerDirectory(record.Parent);
         MoveAside(record.Id, layer.Staging);
@@ -162,7 +172,7 @@ public sealed partial class LayerStore
         }
         else
         {
-            string link = OverlayDirectory.Make(layer.Staging.Layer, withDiff: false, parent, (0, 0));
+            link = OverlayDirectory.Make(layer.Staging.Layer, withDiff: false, parent, (0, 0), link);
             if (_layout.Options.ForceMask is { } mask)
             {
                 Fs.SetMode(null, Fs.Bytes(layer.Staging.Layer + "/diff"), mask).Check();

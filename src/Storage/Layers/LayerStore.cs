@@ -62,6 +62,11 @@ public sealed partial class LayerStore
         LayerSnapshot snapshot = Snapshot();
         for (string? next = id; !string.IsNullOrEmpty(next); next = chain[^1].Parent)
         {
+            if (chain.Exists(layer => layer.Id == next))
+            {
+                throw new StorageException(StorageError.Invalid, $"layer {next} is its own parent: see \"system check\"");
+            }
+
             chain.Add(snapshot.Find(next) ?? throw new StorageException(StorageError.NotFound, $"layer {next}: layer not known"));
         }
 

@@ -11,10 +11,12 @@ public sealed partial class LayerMounts
 {
     private readonly StoreLayout _layout;
     private readonly RecordTable _counts;
+    private readonly Action<string> _mend;
 
-    internal LayerMounts(StoreLayout layout)
+    internal LayerMounts(StoreLayout layout, Action<string> mend)
     {
         _layout = layout;
+        _mend = mend;
         _counts = new RecordTable(Path.Combine(layout.RunLayers, "mountpoints.lock"), Path.Combine(layout.RunLayers, "mountpoints.json"), null, false);
     }
 
@@ -95,7 +97,14 @@ public sealed partial class LayerMounts
     private List<string> LowerLinks(string directory)
     {
         List<string> result = [];
-        if (Fs.ReadAll(directory + "/lower") is not { Length: > 0 } lower)
+        byte[]? lower = Fs.ReadAll(directory + "/lower");
+        if (lower is { Length: 0 }) // a power cut left no content
+        {
+            _mend(Path.GetFileName(directory));
+            lower = Fs.ReadAll(directory + "/lower");
+        }
+
+        if (lower is not { Length: > 0 })
         {
             return result;
         }

@@ -8,6 +8,9 @@ namespace Selkie.Storage.Overlay;
 internal static class OverlayDirectory
 {
     private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    /// <summary>What short names begin with where layers name those below.</summary>
+    public const string LinkPrefix = "l/";
+
     private const int MaxLowers = 500; // maxDepth of overlay.go; the kernel's limit is also 500
 
     /// <summary>Mode of the root of a base layer (defaultPerms of overlay_linux).</summary>
@@ -18,8 +21,9 @@ internal static class OverlayDirectory
     /// <param name="withDiff">Also make <c>diff</c>, with the mode of the parent's.</param>
     /// <param name="parentDirectory">Directory of the layer below, or null.</param>
     /// <param name="root">User and group that own it.</param>
+    /// <param name="link">The short name it must have, or null for a new one.</param>
     /// <returns>The short name.</returns>
-    public static string Make(string path, bool withDiff, string? parentDirectory, (uint Uid, uint Gid) root)
+    public static string Make(string path, bool withDiff, string? parentDirectory, (uint Uid, uint Gid) root, string? link = null)
     {
         Fs.MakeDirectories(path, 0x1c0);
         if (root != (0, 0))
@@ -33,7 +37,8 @@ internal static class OverlayDirectory
             FitRoot(path + "/diff", parentDirectory, root);
         }
 
-        Write(path + "/link", out string link);
+        link ??= NewName();
+        WriteNew(path + "/link", link);
         foreach (string name in (ReadOnlySpan<string>)["/work", "/merged"])
         {
             Fs.MakeDirectory(null, Fs.Bytes(path + name), 0x1c0).Check(path);
@@ -99,7 +104,38 @@ internal static class OverlayDirectory
             made = Fs.MakeSymlink(Fs.Bytes($"../{id}/diff"), null, Fs.Bytes($"{home}/l/{link}"));
         }
 
+        if (made.Error == Errno.EEXIST)
+        {
+            Fs.Unlink(null, Fs.Bytes($"{home}/l/{link}")); // of a layer that lost its files
+            made = Fs.MakeSymlink(Fs.Bytes($"../{id}/diff"), null, Fs.Bytes($"{home}/l/{link}"));
+        }
+
         made.Check(home + "/l/" + link);
+    }
+
+    /// <summary>
+    /// Makes the small files of a layer anew where they are missing or empty: they are not synced for a container's layer, so that a power cut may leave
+    /// them without content.
+    /// </summary>
+    /// <param name="home">The driver's directory.</param>
+    /// <param name="id">Id of the layer.</param>
+    /// <param name="parentDirectory">Directory of the layer below, or null.</param>
+    /// <param name="link">The short name that layers above know it by, or null.</param>
+    public static void Mend(string home, string id, string? parentDirectory, string? link)
+    {
+        string path = Path.Combine(home, id);
+        if (Fs.ReadAll(path + "/link") is not { Length: > 0 })
+        {
+            link ??= NewName();
+            Fs.ReplaceFile(path + "/link", Encoding.ASCII.GetBytes(link), 0x1a4, sync: true);
+            AddLink(home, link, id);
+        }
+
+        if (parentDirectory is not null && Fs.ReadAll(path + "/lower") is not { Length: > 0 })
+        {
+            Fs.Unlink(null, Fs.Bytes(path + "/lower"));
+            SetLower(path, parentDirectory);
+        }
     }
 
     /// <summary>The short name of a layer.</summary>
@@ -125,7 +161,7 @@ internal static class OverlayDirectory
         }
     }
 
-    private static void Write(string path, out string link)
+    private static string NewName()
     {
         Span<byte> random = stackalloc byte[26];
         Fs.Random(random);
@@ -135,8 +171,7 @@ internal static class OverlayDirectory
             text[i] = Base32[random[i] & 31];
         }
 
-        link = new string(text);
-        WriteNew(path, link);
+        return new string(text);
     }
 
     private static void WriteNew(string path, string content)

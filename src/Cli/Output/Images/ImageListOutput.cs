@@ -13,6 +13,7 @@ internal static class ImageListOutput
 
     public static int Print(ListImages request, IReadOnlyList<ImageSummary> images, Screen output)
     {
+        foreach (var image in images.Where(image => image.Problem is not null)) output.Error.Write($"Error: {image.Problem}\n");
         var rows = Sort(request.Sort, images.SelectMany(image => RowsOf(image, request.NoTruncation)));
         if (ReportPrinter.IsJson(request.Format)) PrintJson(rows, output);
         else if (request.Quiet)
@@ -20,7 +21,7 @@ internal static class ImageListOutput
             foreach (var id in rows.Select(r => r.Id).Distinct()) output.Out.Write(id + "\n");
         }
         else ReportPrinter.Rows(output, "images", request.Format, Table(request, images), rows, Shape(), !request.NoHeading);
-        return 0;
+        return images.Any(image => image.Problem is not null) ? Session.EngineErrorCode : 0;
     }
 
     // What ids are is known to nobody but the column: short ones without the algorithm, long ones with it.

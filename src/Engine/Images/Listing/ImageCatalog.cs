@@ -93,6 +93,7 @@ internal sealed class ImageCatalog(EngineContext engine)
         Dangling = IsDangling(image),
         Digest = image.Digest,
         History = image.NamesHistory,
+        Problem = engine.Images.Read(image).Problem,
         ParentId = withParent ? Tree.ParentOf(image)?.Id ?? "" : "",
         IsManifestList = ImageDocument.MayBeList(image) && engine.Images.Read(image).Index is not null,
     };

@@ -39,6 +39,9 @@ public sealed record ImageSummary
     /// <summary>Names it had.</summary>
     public IReadOnlyList<string> History { get; init; } = [];
 
+    /// <summary>What is wrong with it, or null.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>Whether it is a manifest list.</summary>
     public bool IsManifestList { get; init; }
 }

@@ -18,19 +18,48 @@ public sealed class ImageDocument
     public string ManifestType => field ??= ManifestBytes is { } bytes ? Oci.Manifest.GuessType(bytes) : "";
 
     /// <summary>The manifest of an image; null for a manifest list and a damaged image.</summary>
-    public Manifest? Manifest => field ??= ManifestType is MediaTypes.OciManifest or MediaTypes.DockerManifest ? Oci.Manifest.Parse(ManifestBytes) : null;
+    public Manifest? Manifest => field ??= ManifestType is MediaTypes.OciManifest or MediaTypes.DockerManifest ? Try(() => Oci.Manifest.Parse(ManifestBytes)) : null;
 
     /// <summary>The index of a manifest list, else null.</summary>
-    public ImageIndex? Index => field ??= MediaTypes.IsIndex(ManifestType) ? ImageIndex.Parse(ManifestBytes) : null;
+    public ImageIndex? Index => field ??= MediaTypes.IsIndex(ManifestType) ? Try(() => ImageIndex.Parse(ManifestBytes)) : null;
 
     /// <summary>Bytes of the configuration, or null when there is none.</summary>
     public byte[]? ConfigBytes => field ??= ReadConfig();
 
     /// <summary>The configuration; null for manifest lists and damaged images.</summary>
-    public ImageConfig? Config => field ??= ConfigBytes is { } bytes ? ImageConfig.Parse(bytes) : null;
+    public ImageConfig? Config => field ??= ConfigBytes is { } bytes ? Try(() => ImageConfig.Parse(bytes)) : null;
+
+    /// <summary>What is wrong with the image's documents, or null: without them it can only be removed, or pulled again.</summary>
+    public string? Problem
+    {
+        get
+        {
+            if (ManifestBytes is null) return Missing("manifest");
+            if (MediaTypes.IsIndex(ManifestType)) return Index is null ? Invalid("manifest") : null;
+            if (Manifest is null) return ManifestType is MediaTypes.OciManifest or MediaTypes.DockerManifest or "" ? Invalid("manifest") : null;
+            return ConfigBytes is null ? Missing(Manifest.Config.Digest.ToString()) : Config is null ? Invalid(Manifest.Config.Digest.ToString()) : null;
+        }
+    }
 
     /// <summary>Whether the image can be a manifest list, without reading anything: those have no configuration of their own digest.</summary>
     internal static bool MayBeList(ImageRecord image) => !image.BigDataNames.Contains("sha256:" + image.Id);
+
+    private string Missing(string item) => $"locating item named \"{item}\" for image with ID \"{_image.Id}\" (consider removing the image to resolve the issue): file does not exist";
+
+    private string Invalid(string item) => $"parsing item named \"{item}\" for image with ID \"{_image.Id}\" (consider removing the image to resolve the issue): the file is damaged";
+
+    private static T? Try<T>(Func<T> parse)
+        where T : class
+    {
+        try
+        {
+            return parse();
+        }
+        catch (UserError)
+        {
+            return null;
+        }
+    }
 
     private byte[]? ReadConfig()
     {

@@ -52,6 +52,7 @@ internal sealed class ImageRemover(EngineContext engine, bool force, bool prune)
     private void Delete(ImageRecord image)
     {
         if (force) RemoveContainers(image.Id);
+        WarnOfDamage(engine, image);
         var tree = new ImageCatalog(engine).Tree;
         var hasChildren = tree.HasChildren(image);
         var parent = tree.ParentOf(image);
@@ -61,6 +62,12 @@ internal sealed class ImageRemover(EngineContext engine, bool force, bool prune)
         foreach (var name in image.Names) engine.Events.Image("untag", image.Id, name);
         if (!hasChildren) Deleted.Add(image.Id);
         if (prune && parent is { ReadOnly: false } && new ImageCatalog(engine).IsDangling(parent)) Delete(parent);
+    }
+
+    /// <summary>Says that nobody can tell what a damaged image was made from.</summary>
+    internal static void WarnOfDamage(EngineContext engine, ImageRecord image)
+    {
+        if (engine.Images.Read(image).Problem is { } problem) Log.Warn($"Failed to determine parent of image: {problem}, ignoring the error");
     }
 
     private bool DeleteRecord(string id)
