@@ -161,7 +161,7 @@ public sealed class ImageSource : IDisposable
         }
     }
 
-    private static RegistryException Blocked(RegistryEntry entry, RegistryOptions options) =>
+    internal static RegistryException Blocked(RegistryEntry entry, RegistryOptions options) =>
         new($"registry {entry.Prefix} is blocked in {options.Registries.Path} or {options.Registries.Directory}");
 
     private static ImageSource Connect(Reference logical, Reference physical, bool insecure, RegistryOptions options)

@@ -4,7 +4,7 @@ using Selkie.Oci;
 namespace Selkie.Registry;
 
 /// <summary>A registry that answers with an error, or cannot be reached.</summary>
-public sealed class RegistryException : UserError
+public class RegistryException : UserError
 {
     /// <summary>Makes the error.</summary>
     public RegistryException(string message, HttpStatusCode? status = null, bool retryable = false, Exception? inner = null)
@@ -16,6 +16,9 @@ public sealed class RegistryException : UserError
     /// <summary>Whether the same request may work a little later.</summary>
     public bool Retryable { get; }
 
+    /// <summary>The registry's own code, such as MANIFEST_INVALID, where its answer had one.</summary>
+    public string? Code { get; init; }
+
     /// <summary>The same error with words before it.</summary>
-    public RegistryException In(string context) => new($"{context}: {Message}", Status, Retryable, this);
+    public RegistryException In(string context) => new($"{context}: {Message}", Status, Retryable, this) { Code = Code };
 }

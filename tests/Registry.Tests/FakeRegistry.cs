@@ -7,8 +7,8 @@ using Selkie.Registry.Configuration;
 
 namespace Selkie.Registry.Tests;
 
-/// <summary>A registry on loopback whose answers a test may change, request by request.</summary>
-internal sealed class FakeRegistry : IDisposable
+/// <summary>A registry on loopback, read and written, whose answers a test may change, request by request.</summary>
+internal sealed partial class FakeRegistry : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly Dictionary<string, (byte[] Body, string Type)> _content = [];
@@ -123,6 +123,7 @@ internal sealed class FakeRegistry : IDisposable
         lock (_log) _log.Add($"{context.Request.HttpMethod} {path} {context.Request.Headers["Authorization"]}".TrimEnd());
         if (Fault?.Invoke(context) == true) return;
         if (path == "/v2/") Answer(context, 200, "{}");
+        else if (context.Request.HttpMethod is not "GET" || path.Contains("/blobs/uploads/")) Write(context);
         else if (!_content.TryGetValue(path, out var found))
             Answer(context, 404, """{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown","detail":{}}]}""");
         else Send(context, found.Body, found.Type);

@@ -152,6 +152,18 @@ public sealed class ContainersConf
     /// <summary>Seconds until a stopped container is killed.</summary>
     public uint StopTimeout => (uint)(_files.Integer("engine", "stop_timeout") ?? 10);
 
+    /// <summary>How often a transfer of an image is tried again.</summary>
+    public uint Retry => (uint)(_files.Integer("engine", "retry") ?? 3);
+
+    /// <summary>How long to wait before that, as a duration; null for the usual.</summary>
+    public string? RetryDelay => _files.String("engine", "retry_delay");
+
+    /// <summary>How layers are compressed when they are pushed.</summary>
+    public string? CompressionFormat => _files.String("engine", "compression_format");
+
+    /// <summary>How hard.</summary>
+    public int? CompressionLevel => (int?)_files.Integer("engine", "compression_level");
+
     /// <summary>Names of volume plug-ins.</summary>
     public IReadOnlyList<string> VolumePlugins => [.. _files.Sections("engine.volume_plugins").SelectMany(table => table.Entries).Select(entry => entry.Key).Distinct()];
 

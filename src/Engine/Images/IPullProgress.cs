@@ -44,5 +44,5 @@ public sealed class LineProgress(Action<string> write) : IPullProgress
     }
 
     /// <inheritdoc/>
-    public void Skip(Descriptor blob) => Line($"Copying blob {blob.Digest} skipped: already exists");
+    public void Skip(Descriptor blob) => Line($"Copying blob {blob.Digest}");
 }

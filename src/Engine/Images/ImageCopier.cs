@@ -35,7 +35,7 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
         {
             try
             {
-                var top = CopyLayers(origin, manifest, diffIds);
+                var top = CopyLayers(origin, origin.LayersOf(manifest), diffIds);
                 progress.Line($"Copying config {manifest.Config.Digest}");
                 progress.Line("Writing manifest to image destination");
                 return Record(origin, bytes, manifest.Config.Digest, configBytes, config, top, names);
@@ -67,15 +67,15 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
             throw new UserError($"Unimplemented manifest MIME type \"{type}\"");
     }
 
-    private string? CopyLayers(IImageOrigin origin, Manifest manifest, IReadOnlyList<Digest> diffIds)
+    private string? CopyLayers(IImageOrigin origin, IReadOnlyList<Descriptor> layers, IReadOnlyList<Digest> diffIds)
     {
         var present = CountPresent(diffIds, out var top);
-        for (var i = 0; i < present; i++) progress.Skip(manifest.Layers[i]);
+        for (var i = 0; i < present; i++) progress.Skip(layers[i]);
         if (present == diffIds.Count) return top;
         var staged = new StagedLayer?[diffIds.Count - present];
         try
         {
-            StageAll(origin, manifest, diffIds, present, staged);
+            StageAll(origin, layers, diffIds, present, staged);
             return store.Layers.CommitAll(staged!, top)[^1].Id;
         }
         finally
@@ -97,34 +97,8 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
         return diffIds.Count;
     }
 
-    private void StageAll(IImageOrigin origin, Manifest manifest, IReadOnlyList<Digest> diffIds, int first, StagedLayer?[] staged)
-    {
-        if (staged.Length == 1)
-        {
-            staged[0] = Stage(origin, manifest.Layers[first], diffIds[first]);
-            return;
-        }
-        var next = -1;
-        Exception? failure = null;
-        void Work()
-        {
-            for (int i; failure is null && (i = Interlocked.Increment(ref next)) < staged.Length;)
-            {
-                try
-                {
-                    staged[i] = Stage(origin, manifest.Layers[first + i], diffIds[first + i]);
-                }
-                catch (Exception e)
-                {
-                    Interlocked.CompareExchange(ref failure, e, null);
-                }
-            }
-        }
-        var threads = new Thread[Math.Min(origin.Parallel, staged.Length)];
-        for (var i = 0; i < threads.Length; i++) (threads[i] = new Thread(Work)).Start();
-        foreach (var thread in threads) thread.Join();
-        if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
-    }
+    private void StageAll(IImageOrigin origin, IReadOnlyList<Descriptor> layers, IReadOnlyList<Digest> diffIds, int first, StagedLayer?[] staged) =>
+        SideBySide.For(staged.Length, origin.Parallel, (i, _) => staged[i] = Stage(origin, layers[first + i], diffIds[first + i]));
 
     private StagedLayer Stage(IImageOrigin origin, Descriptor layer, Digest diffId)
     {

@@ -44,11 +44,20 @@ internal sealed class RegistryConnection : IDisposable
     }
 
     /// <summary>Sends a request to a path of the registry; the caller disposes of the answer.</summary>
-    internal async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Action<HttpRequestMessage>? prepare, CancellationToken cancel)
+    internal async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, Action<HttpRequestMessage>? prepare, CancellationToken cancel, string? extraScope = null)
     {
         var root = await ConnectAsync(cancel).ConfigureAwait(false);
-        var target = new Uri(root, path);
-        var answer = await SendAuthorisedAsync(method, target, prepare, null, cancel).ConfigureAwait(false);
+        return await SendToAsync(method, new Uri(root, path), prepare, cancel, extraScope).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a request to an address the registry gave; credentials go along only where it is the registry's own.</summary>
+    internal async Task<HttpResponseMessage> SendToAsync(
+        HttpMethod method, Uri target, Action<HttpRequestMessage>? prepare, CancellationToken cancel, string? extraScope = null)
+    {
+        var own = target.Host == _base!.Host && (target.Scheme == Uri.UriSchemeHttps || _base.Scheme == Uri.UriSchemeHttp);
+        if (!own) return await SendForeignAsync(method, target, prepare, cancel).ConfigureAwait(false);
+        var answer = await SendAuthorisedAsync(method, target, prepare, extraScope, cancel).ConfigureAwait(false);
         if (answer.StatusCode != HttpStatusCode.Unauthorized || WantedScope(answer) is not { } scope) return answer;
         answer.Dispose();
         return await SendAuthorisedAsync(method, target, prepare, scope, cancel).ConfigureAwait(false);
@@ -57,6 +66,9 @@ internal sealed class RegistryConnection : IDisposable
     /// <summary>Sends a request to any address, without credentials.</summary>
     internal Task<HttpResponseMessage> SendForeignAsync(HttpMethod method, Uri target, Action<HttpRequestMessage>? prepare, CancellationToken cancel) =>
         SendPatientlyAsync(method, target, prepare, null, cancel);
+
+    /// <summary>The registry's host as it is spoken to.</summary>
+    internal string Host => _host;
 
     /// <summary>Finds out how the registry is spoken to; once.</summary>
     internal async Task<Uri> ConnectAsync(CancellationToken cancel)
@@ -152,6 +164,7 @@ internal sealed class RegistryConnection : IDisposable
         request.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
         request.Headers.TryAddWithoutValidation("Docker-Distribution-Api-Version", "registry/2.0");
         using var watch = new StallWatch(_options, $"an answer of {request.RequestUri!.Authority}", cancel);
+        if (request.Content is UploadContent upload) upload.Moved = watch.Begin;
         try
         {
             watch.Begin();

@@ -10,7 +10,10 @@ internal static class ResponseErrors
 {
     /// <summary>The error of an answer that is not a success.</summary>
     internal static RegistryException Of(HttpResponseMessage answer, byte[] body) => new(Text(answer, body), answer.StatusCode,
-        retryable: answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)answer.StatusCode >= 500);
+        retryable: answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)answer.StatusCode >= 500)
+    {
+        Code = CodeOf(body),
+    };
 
     /// <summary>Reads the body, bounded, and makes the error.</summary>
     internal static async Task<RegistryException> OfAsync(HttpResponseMessage answer, CancellationToken cancel)
@@ -67,6 +70,20 @@ internal static class ResponseErrors
             var first = errors[0];
             var code = first.TryGetProperty("code", out var c) ? c.GetString() ?? "" : "";
             return Show(code, first.TryGetProperty("message", out var m) ? m.GetString() ?? "" : "");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? CodeOf(byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.TryGetProperty("errors", out var errors) && errors.GetArrayLength() > 0 && errors[0].TryGetProperty("code", out var code)
+                ? code.GetString() : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -22,8 +22,10 @@ public sealed class PullTests
 
         Publish(registry, "x", "2", ["a", "b", "e"]);
         lines.Clear();
+        var asked = registry.Requests.Count;
         Pull(engine, $"{registry.Host}/x:2", PullPolicy.Always, lines);
-        Assert.Equal(2, lines.Count(l => l.EndsWith("skipped: already exists")));
+        Assert.Equal(3, lines.Count(l => l.StartsWith("Copying blob sha256:")));
+        Assert.Equal(2, registry.Requests.Skip(asked).Count(r => r.Contains("/blobs/")));
         Assert.Equal(5, engine.Context.Store.Layers.All().Count);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Selkie.Engine.Containers.Mounting;
 using Selkie.Engine.Images;
+using Selkie.Engine.Images.Sources;
 using Selkie.Engine.State;
 using Selkie.Oci;
 using Selkie.Runtime;
@@ -69,7 +70,7 @@ internal sealed class ImageCommitter(EngineContext engine, CommitContainer reque
         Os = image?.Os ?? Platform.Host.Os,
         Config = defaults,
         ContainerConfig = IsDocker ? JsonSerializer.SerializeToElement(defaults, OciJson.Default.ContainerDefaults) : null,
-        RootFs = new() { Type = "layers", DiffIds = [.. layers.Select(layer => SavedImage.DiffIdOf(layer))] },
+        RootFs = new() { Type = "layers", DiffIds = [.. layers.Select(layer => StoreImage.DiffIdOf(layer))] },
         History = [.. request.Squash ? [] : image?.History ?? [], Step()],
         Other = IsDocker ? Docker() : null,
     };
@@ -96,7 +97,7 @@ internal sealed class ImageCommitter(EngineContext engine, CommitContainer reque
         SchemaVersion = 2,
         MediaType = IsDocker ? MediaTypes.DockerManifest : MediaTypes.OciManifest,
         Config = new() { MediaType = IsDocker ? MediaTypes.DockerConfig : MediaTypes.OciConfig, Digest = config, Size = size },
-        Layers = [.. layers.Select(layer => new Descriptor { MediaType = IsDocker ? MediaTypes.DockerLayer : MediaTypes.OciLayer, Digest = SavedImage.DiffIdOf(layer), Size = layer.DiffSize })],
+        Layers = [.. layers.Select(layer => new Descriptor { MediaType = IsDocker ? MediaTypes.DockerLayer : MediaTypes.OciLayer, Digest = StoreImage.DiffIdOf(layer), Size = layer.DiffSize })],
         Annotations = IsDocker ? null : annotations,
     };
 

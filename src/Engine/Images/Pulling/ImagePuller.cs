@@ -1,4 +1,3 @@
-using Selkie.Engine.Configuration;
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
 using Selkie.Registry;
@@ -107,7 +106,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
                 if (!described) settings.Progress.Line(resolved.Description!);
                 described = true;
                 settings.Progress.Line($"Trying to pull {candidate}...");
-                var image = CopyPatiently(candidate);
+                var image = Access.Patiently(() => Copy(candidate));
                 Record(resolved, name, candidate);
                 return new(image, candidate.ToString());
             }
@@ -133,22 +132,6 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
         }
     }
 
-    private ImageRecord CopyPatiently(Reference candidate)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return Copy(candidate);
-            }
-            catch (RegistryException e) when (e.Retryable && attempt <= settings.Retries)
-            {
-                Log.Warn($"Failed, retrying in {GoDuration(settings.RetryDelay)} ... ({attempt}/{settings.Retries}). Error: {e.Message}");
-                Thread.Sleep(settings.RetryDelay);
-            }
-        }
-    }
-
     private ImageRecord Copy(Reference candidate)
     {
         SignaturePolicy.Load(settings.SignaturePolicy).Require("docker", candidate.ToString(), $"docker://{candidate}");
@@ -166,21 +149,18 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
         return chosen is null || !local.Digests.Contains(chosen.Digest.ToString());
     }
 
-    private RegistryOptions Options() => new()
+    private RegistryAccess Access => field ??= new()
     {
-        Registries = engine.Registries,
-        Credentials = new()
-        {
-            Given = settings.Credentials,
-            AuthFile = settings.AuthFile,
-            Helpers = engine.Registries.CredentialHelpers,
-            RunHelper = CredentialHelpers.Run,
-            UserId = UserDirectories.Uid,
-        },
-        TlsVerify = settings.TlsVerify,
+        AuthFile = settings.AuthFile,
+        Credentials = settings.Credentials,
         CertDirectory = settings.CertDirectory,
         Notice = settings.Progress.Line,
+        TlsVerify = settings.TlsVerify,
+        Retries = settings.Retries,
+        RetryDelay = settings.RetryDelay,
     };
+
+    private RegistryOptions Options() => Access.Options(engine);
 
     private static bool IsTransport(string name) =>
         name.StartsWith("docker://", StringComparison.Ordinal) || Array.Exists(LocalTransports, t => name.StartsWith(t, StringComparison.Ordinal));
@@ -200,7 +180,4 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
             throw new UserError($"parsing reference \"{name}\": {e.Message}", inner: e);
         }
     }
-
-    private static string GoDuration(TimeSpan time) =>
-        time.TotalSeconds >= 60 ? $"{(int)time.TotalMinutes}m{time.Seconds}s" : time.TotalSeconds >= 1 ? $"{time.TotalSeconds:0.###}s" : $"{time.TotalMilliseconds:0.###}ms";
 }

@@ -1,3 +1,5 @@
+using Selkie.Engine.Images.Copying;
+using Selkie.Engine.Images.Destinations;
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
 
@@ -6,9 +8,6 @@ namespace Selkie.Engine.Images;
 /// <summary>Saves images in one of the forms that load reads.</summary>
 internal sealed class ImageSaver(EngineContext engine, SaveImages request)
 {
-    private const int ReadWriteMode = 420; // 0644
-    private const int DirectoryMode = 493; // 0755
-
     private readonly IPullProgress _progress = request.Quiet || request.Output is not { Length: > 0 } ? LineProgress.None : request.Progress;
 
     /// <exception cref="UserError">When an image is not known, or the form cannot hold what is asked for.</exception>
@@ -20,78 +19,61 @@ internal sealed class ImageSaver(EngineContext engine, SaveImages request)
                 SaveDockerArchive();
                 break;
             case "oci-archive":
-                SaveOciArchive(Single());
+                SaveSingle(MediaTypes.OciManifest, name => new OciArchiveDestination(OpenOutput, name, compress: !request.Uncompressed));
                 break;
             case "oci-dir":
-                var (image, name) = Single();
-                new DirectorySaver(Directory(), _progress).SaveOci(image, name, compress: !request.Uncompressed);
+                SaveSingle(MediaTypes.OciManifest, name => new OciLayoutDestination(Directory(), name, compress: !request.Uncompressed));
                 break;
             case "docker-dir":
-                new DirectorySaver(Directory(), _progress).SaveDocker(Single().Image, request.Compress);
+                SaveSingle(MediaTypes.DockerManifest, _ => new DirDestination(Directory(), request.Compress));
                 break;
             default:
                 throw new UserError($"unknown format \"{request.Format}\"");
         }
     }
 
-    private (SavedImage Image, string? Name) Single()
+    private void SaveSingle(string type, Func<string?, IImageDestination> open)
     {
         if (request.Images.Count > 1 && request.Multiple) throw new UserError($"unsupported format \"{request.Format}\" for saving multiple images (only docker-archive)");
         var found = engine.Images.Find(request.Images[0]);
         engine.Events.Image("save", found.Image.Id, request.Output ?? "");
-        return (new(engine, found.Image), found.Image.Id.StartsWith(found.Name, StringComparison.Ordinal) ? null : found.Name);
+        using var destination = open(found.Image.Id.StartsWith(found.Name, StringComparison.Ordinal) ? null : found.Name);
+        Write(destination, found.Image, type);
+        destination.Commit();
     }
+
+    private void Write(IImageDestination destination, Storage.Images.ImageRecord image, string type) =>
+        new ImageWriter(destination, new() { ManifestType = type, RemoveSignatures = true }, _progress).Write(new StoreImage(engine.Store, image));
 
     private string Directory() => request.Output is { Length: > 0 } path ? path : throw new UserError($"--format {request.Format} needs --output: a directory cannot go to standard output");
 
     private void SaveDockerArchive()
     {
         var images = Collect();
-        using var output = OpenOutput();
-        new DockerArchiveSaver(output, _progress).Save(images);
+        using var archive = new DockerArchiveDestination(OpenOutput());
+        foreach (var (image, tags) in images)
+        {
+            archive.Tags = tags;
+            Write(archive, image, MediaTypes.DockerManifest);
+        }
+        archive.Commit();
     }
 
-    private List<(SavedImage, IReadOnlyList<string>)> Collect()
+    private List<(Storage.Images.ImageRecord, IReadOnlyList<string>)> Collect()
     {
         var names = request.Multiple ? request.Images : [request.Images[0]];
         string[] extra = request.Multiple ? [] : [.. request.Images.Skip(1).Select(t => ImageNames.Normalise(t)).Where(r => r.Tag is not null).Select(r => r.ToString())];
-        var images = new List<(SavedImage Image, IReadOnlyList<string> Tags)>();
+        var images = new List<(Storage.Images.ImageRecord Image, IReadOnlyList<string> Tags)>();
         foreach (var name in names)
         {
             var found = engine.Images.Find(name);
             string[] tags = Reference.TryParse(found.Name, out var reference) && reference.Tag is not null && found.Name.Contains('/') ? [found.Name] : [];
-            var known = images.FindIndex(i => i.Image.Image.Id == found.Image.Id);
+            var known = images.FindIndex(i => i.Image.Id == found.Image.Id);
             if (known >= 0) images[known] = (images[known].Image, [.. images[known].Tags.Union(tags)]);
-            else images.Add((new(engine, found.Image), [.. extra.Union(tags)]));
+            else images.Add((found.Image, [.. extra.Union(tags)]));
             engine.Events.Image("save", found.Image.Id, request.Output ?? "");
         }
         return images;
-    }
-
-    private void SaveOciArchive((SavedImage Image, string? Name) saved)
-    {
-        var temporary = PlainArchive.TemporaryName();
-        try
-        {
-            new DirectorySaver(temporary, _progress).SaveOci(saved.Image, saved.Name, compress: !request.Uncompressed);
-            using var output = OpenOutput();
-            using var archive = new ArchiveWriter(output, DateTimeOffset.UtcNow);
-            archive.AddDirectory("blobs", DirectoryMode);
-            archive.AddDirectory("blobs/sha256", DirectoryMode);
-            foreach (var file in System.IO.Directory.GetFiles(Path.Combine(temporary, "blobs/sha256")).Order(StringComparer.Ordinal)) Add(archive, temporary, file);
-            Add(archive, temporary, Path.Combine(temporary, "index.json"));
-            Add(archive, temporary, Path.Combine(temporary, "oci-layout"));
-        }
-        finally
-        {
-            if (System.IO.Directory.Exists(temporary)) System.IO.Directory.Delete(temporary, recursive: true);
-        }
-    }
-
-    private static void Add(ArchiveWriter archive, string root, string file)
-    {
-        using var content = File.OpenRead(file);
-        archive.Add(Path.GetRelativePath(root, file), content.Length, content, ReadWriteMode);
     }
 
     private Stream OpenOutput()

@@ -20,6 +20,12 @@ internal interface IImageOrigin
     /// <summary>A small blob, checked against its digest.</summary>
     byte[] GetBlob(Descriptor blob);
 
+    /// <summary>The manifest's layers as <see cref="OpenLayer"/> can give them: the store has unpacked them.</summary>
+    IReadOnlyList<Descriptor> LayersOf(Manifest manifest) => manifest.Layers;
+
+    /// <summary>Other blobs that are known to hold the same layer, such as the one it was pulled as.</summary>
+    IEnumerable<Descriptor> OtherForms(Descriptor layer) => [];
+
     /// <summary>A layer; the stream fails where its bytes are not the ones named, if <see cref="IsVerified"/>.</summary>
     Stream OpenLayer(Descriptor layer);
 

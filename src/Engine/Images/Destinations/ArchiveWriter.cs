@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Engine.Images.Destinations;
 
 /// <summary>Writes plain tar archives (ustar, base-256 sizes above 8 GiB) of files that lie in no directory tree.</summary>
 internal sealed class ArchiveWriter(Stream output, DateTimeOffset time) : IDisposable

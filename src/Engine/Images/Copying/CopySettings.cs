@@ -1,0 +1,20 @@
+namespace Selkie.Engine.Images.Copying;
+
+/// <summary>How an image is copied out.</summary>
+public sealed record CopySettings
+{
+    /// <summary>Media type that the manifest must have; null for the image's own where the destination takes it.</summary>
+    public string? ManifestType { get; init; }
+
+    /// <summary>How layers are compressed where they have to be; null for gzip.</summary>
+    public CompressionFormat? Compression { get; init; }
+
+    /// <summary>How hard; null for the format's usual level.</summary>
+    public int? Level { get; init; }
+
+    /// <summary>A layer that is there with another compression does not do.</summary>
+    public bool ForceCompression { get; init; }
+
+    /// <summary>Signatures stay behind.</summary>
+    public bool RemoveSignatures { get; init; }
+}

@@ -1,0 +1,18 @@
+using Selkie.Oci;
+
+namespace Selkie.Engine.Images.Copying;
+
+/// <summary>Names of manifest types as --format takes them.</summary>
+internal static class ManifestFormats
+{
+    /// <summary>The media type of a manifest; null when none was asked for.</summary>
+    /// <exception cref="UserError">It is no format, or one that is not written any more.</exception>
+    internal static string? Parse(string? format) => format switch
+    {
+        null or "" => null,
+        "oci" => MediaTypes.OciManifest,
+        "v2s2" or "docker" => MediaTypes.DockerManifest,
+        "v2s1" => throw new UserError("manifests of format v2s1 are not written: use oci or v2s2"),
+        _ => throw new UserError($"unknown format \"{format}\". Choose on of the supported formats: 'oci', 'v2s1', or 'v2s2'"),
+    };
+}

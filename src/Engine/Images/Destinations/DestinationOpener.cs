@@ -1,0 +1,95 @@
+using Selkie.Oci;
+using Selkie.Registry;
+using Selkie.Storage;
+
+namespace Selkie.Engine.Images.Destinations;
+
+/// <summary>Opens what a name stands for.</summary>
+/// <param name="engine">The services.</param>
+/// <param name="access">How registries are reached.</param>
+internal sealed class DestinationOpener(EngineContext engine, RegistryAccess access)
+{
+    /// <summary>Whether layers are compressed in "dir:" directories.</summary>
+    internal bool CompressDirectory { get; init; }
+
+    /// <summary>A further name for an image in a Docker archive.</summary>
+    internal string? ArchiveTag { get; init; }
+
+    /// <summary>Opens a destination.</summary>
+    /// <exception cref="UserError">Beginning with "initializing destination".</exception>
+    internal IImageDestination Open(DestinationName name)
+    {
+        try
+        {
+            return OpenAny(name);
+        }
+        catch (RegistryException e)
+        {
+            throw e.In($"initializing destination {name}");
+        }
+        catch (Exception e) when (e is UserError or IOException or UnauthorizedAccessException)
+        {
+            throw new UserError($"initializing destination {name}: {e.Message}", inner: e);
+        }
+    }
+
+    private IImageDestination OpenAny(DestinationName name) => name.Transport switch
+    {
+        "dir" => new DirDestination(name.Path, CompressDirectory),
+        "oci" => new OciLayoutDestination(name.Path, name.Inner, compress: true),
+        "oci-archive" => new OciArchiveDestination(() => Create(name.Path), name.Inner, compress: true),
+        "docker-archive" => new DockerArchiveDestination(CreateNew(name.Path)) { Tags = [.. new[] { name.Reference?.ToString(), ArchiveTag }.OfType<string>().Distinct()] },
+        "docker-daemon" => new DockerDaemonDestination(name.Reference!.ToString()),
+        _ => new RegistryDestination(new ImageDestination(name.Reference!, access.Options(engine)), new BlobPlaces(engine.Store, name.Reference!).Of),
+    };
+
+    private static FileStream CreateNew(string path)
+    {
+        if (new FileInfo(path) is { Exists: true, Length: > 0 }) throw new UserError("docker-archive doesn't support modifying existing images");
+        return Create(path);
+    }
+
+    private static FileStream Create(string path)
+    {
+        if (Directory.Exists(path)) throw new UserError($"opening file \"{path}\": open {path}: is a directory");
+        try
+        {
+            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 64 * 1024);
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new UserError($"opening file \"{path}\": open {path}: no such file or directory", inner: e);
+        }
+    }
+}
+
+/// <summary>Repositories of a registry that are likely to have a blob, because an image of the store has its name there and the blob in its manifest.</summary>
+/// <param name="store">The store.</param>
+/// <param name="target">Where the blob is wanted.</param>
+internal sealed class BlobPlaces(Store store, Reference target)
+{
+    private readonly Lock _lock = new();
+
+    private IReadOnlyList<(Reference Place, HashSet<Digest> Blobs)>? _known;
+
+    /// <summary>The repositories.</summary>
+    internal IEnumerable<Reference> Of(Digest blob)
+    {
+        lock (_lock) _known ??= Read();
+        return _known.Where(k => k.Blobs.Contains(blob)).Select(k => k.Place);
+    }
+
+    private List<(Reference, HashSet<Digest>)> Read()
+    {
+        var known = new List<(Reference, HashSet<Digest>)>();
+        foreach (var image in store.Images.All())
+        {
+            var places = image.Names.Select(n => Reference.TryParse(n, out var name) ? name.NameOnly() : null).OfType<Reference>()
+                .Where(n => n.Domain == target.Domain && n.Path != target.Path).Distinct().ToList();
+            if (places.Count == 0 || new ImageDocument(store.Images, image).Manifest is not { } manifest) continue;
+            HashSet<Digest> blobs = [.. manifest.Layers.Select(l => l.Digest)];
+            known.AddRange(places.Select(p => (p, blobs)));
+        }
+        return known;
+    }
+}

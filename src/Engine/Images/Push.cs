@@ -1,0 +1,121 @@
+using Selkie.Engine.Images.Copying;
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>Push an image to a specified destination</summary>
+/// <remarks>Pushes an image to a registry, or to an archive or a directory. The destination is "transport:details"; without a transport it is a name in a registry.</remarks>
+[Verb("push", Alias = "image push", Use = "[options] IMAGE [DESTINATION]")]
+[Example("imageID docker://registry.example.com/repository:tag")]
+[Example("imageID oci-archive:/path/to/layout:image:tag")]
+public sealed partial record PushImage : IVerb<PushReport>
+{
+    /// <summary>The image</summary>
+    [Argument("IMAGE", Min = 1, Complete = "images")]
+    public string Image { get; init; } = "";
+
+    /// <summary>Where it goes; without it, the registry that the image's name begins with</summary>
+    [Argument("DESTINATION")]
+    public string? Destination { get; init; }
+
+    /// <summary>Path of the authentication file. Use REGISTRY_AUTH_FILE environment variable to override</summary>
+    [Option("authfile", Complete = "files")]
+    public string? AuthFile { get; init; }
+
+    /// <summary>Path to a directory containing TLS certificates and keys</summary>
+    [Option("cert-dir", Complete = "files")]
+    public string? CertDirectory { get; init; }
+
+    /// <summary>Compress layers when pushing to a directory using the 'dir' transport</summary>
+    [Option("compress", Default = "is same compression type as source")]
+    public bool Compress { get; init; }
+
+    /// <summary>Compression format to use</summary>
+    [Option("compression-format", Default = "gzip", Complete = "gzip|zstd|zstd:chunked")]
+    public string? CompressionFormat { get; init; }
+
+    /// <summary>Compression level to use</summary>
+    [Option("compression-level")]
+    public int? CompressionLevel { get; init; }
+
+    /// <summary>Credentials (USERNAME:PASSWORD) to use for authenticating to a registry</summary>
+    [Option("creds", Type = "Credentials")]
+    public string? Credentials { get; init; }
+
+    /// <summary>Write the digest of the pushed image to the specified file</summary>
+    [Option("digestfile", Complete = "files")]
+    public string? DigestFile { get; init; }
+
+    /// <summary>This is a Docker specific option and is a NOOP</summary>
+    [Option("disable-content-trust")]
+    public bool DisableContentTrust { get; init; }
+
+    /// <summary>Use the specified compression algorithm even if the destination contains a differently-compressed variant already</summary>
+    [Option("force-compression")]
+    public bool? ForceCompression { get; init; }
+
+    /// <summary>Manifest type (oci, v2s2, or v2s1) to use in the destination</summary>
+    [Option("format", 'f', Default = "is manifest type of source, with fallbacks", Complete = "oci|v2s2")]
+    public string? Format { get; init; }
+
+    /// <summary>Suppress output information when pushing images</summary>
+    [Option("quiet", 'q')]
+    public bool Quiet { get; init; }
+
+    /// <summary>Discard any pre-existing signatures in the image</summary>
+    [Option("remove-signatures")]
+    public bool RemoveSignatures { get; init; }
+
+    /// <summary>Number of times to retry in case of failure when performing push</summary>
+    [Option("retry", Default = "3")]
+    public uint? Retry { get; init; }
+
+    /// <summary>Delay between retries in case of push failures</summary>
+    [Option("retry-delay")]
+    public string? RetryDelay { get; init; }
+
+    /// <summary>Path to a signature-policy file</summary>
+    [Option("signature-policy", Hidden = true, Complete = "files")]
+    public string? SignaturePolicy { get; init; }
+
+    /// <summary>Require HTTPS and verify certificates when contacting registries</summary>
+    [Option("tls-verify", Default = "true")]
+    public bool? TlsVerify { get; init; }
+
+    /// <summary>Who is told how it goes.</summary>
+    public IPullProgress Progress { get; init; } = LineProgress.None;
+}
+
+/// <summary>The image is at its destination.</summary>
+/// <param name="Digest">Digest of its manifest there.</param>
+public sealed record PushReport(Digest Digest);
+
+internal sealed class PushHandler(EngineContext engine) : IHandler<PushImage, PushReport>
+{
+    public PushReport Handle(PushImage request)
+    {
+        var access = RegistryAccess.Of(engine, request.AuthFile, request.Credentials, request.CertDirectory, request.TlsVerify, request.Retry, request.RetryDelay);
+        var settings = Settings(request);
+        var progress = request.Quiet ? LineProgress.None : request.Progress;
+        var image = engine.Images.Find(request.Image);
+        var pusher = new ImagePusher(engine, access, progress) { CompressDirectory = request.Compress };
+        var digest = pusher.Push(image, request.Destination is { Length: > 0 } given ? given : request.Image, settings);
+        if (request.DigestFile is { Length: > 0 } file) File.WriteAllText(file, digest.ToString());
+        return new(digest);
+    }
+
+    private CopySettings Settings(PushImage request)
+    {
+        var format = request.CompressionFormat is { Length: > 0 } given ? given : engine.Conf.CompressionFormat;
+        return new()
+        {
+            ManifestType = ManifestFormats.Parse(request.Format),
+            Compression = format is { Length: > 0 } ? CompressionFormats.Parse(format) : null,
+            Level = request.CompressionLevel ?? engine.Conf.CompressionLevel,
+            // A format that was asked for is meant.
+            ForceCompression = request.ForceCompression ?? request.CompressionFormat is { Length: > 0 },
+            RemoveSignatures = request.RemoveSignatures,
+        };
+    }
+}

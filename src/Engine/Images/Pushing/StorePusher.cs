@@ -1,0 +1,49 @@
+using Selkie.Engine.Images.Destinations;
+using Selkie.Engine.Images.Sources;
+using Selkie.Oci;
+using Selkie.Storage;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>Copies an image into this store under another name, or into another store: "containers-storage:[driver@root+runroot]name".</summary>
+internal sealed class StorePusher(EngineContext engine, IPullProgress progress)
+{
+    /// <summary>Copies an image.</summary>
+    /// <returns>Digest of its manifest.</returns>
+    internal Digest Push(FoundImage image, DestinationName name)
+    {
+        var (store, rest) = StoreName.Open(engine.Store, name.Rest);
+        var full = Reference.Parse(rest.Split('@', 2)[0]).WithDefaultTag().ToString();
+        var source = new StoreImage(engine.Store, image.Image);
+        new ImageCopier(store, progress).Copy(source, [full]);
+        engine.Events.Image("push", image.Image.Id, name.ToString());
+        return Digest.Of(source.Manifest);
+    }
+}
+
+/// <summary>The part of a "containers-storage:" name that says which store it means.</summary>
+internal static class StoreName
+{
+    /// <summary>The store, and the rest of the name.</summary>
+    /// <exception cref="UserError">The store's part is not closed.</exception>
+    internal static (Store Store, string Name) Open(Store usual, string text)
+    {
+        if (!text.StartsWith('[')) return (usual, text);
+        var end = text.IndexOf(']');
+        if (end < 0) throw new UserError($"storage specification in \"{text}\" did not end: storage reference syntax is invalid");
+        var (place, rest) = (text[1..end], text[(end + 1)..]);
+        // driver@graphroot+runroot:options, of which all but the graph root may be missing.
+        var options = usual.Options with { ImageStore = null, AdditionalImageStores = [] };
+        if (place.IndexOf('@') is >= 0 and var at)
+        {
+            options = options with { Driver = place[..at] };
+            place = place[(at + 1)..];
+        }
+        place = place.Split(':', 2)[0];
+        var roots = place.Split('+', 2);
+        options = options with { GraphRoot = Path.GetFullPath(roots[0]), RunRoot = roots.Length > 1 ? Path.GetFullPath(roots[1]) : options.RunRoot };
+        return (Same(options, usual.Options) ? usual : Store.Open(options), rest);
+    }
+
+    private static bool Same(StoreOptions one, StoreOptions other) => one.GraphRoot == other.GraphRoot && one.RunRoot == other.RunRoot && one.Driver == other.Driver;
+}

@@ -1,0 +1,86 @@
+using Selkie.Engine.Configuration;
+using Selkie.Oci;
+using Selkie.Registry;
+using Selkie.Registry.Auth;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>How registries are reached and how patiently: the options that pull, push and the manifest verbs share.</summary>
+public sealed record RegistryAccess
+{
+    /// <summary>File with credentials (--authfile).</summary>
+    public string? AuthFile { get; init; }
+
+    /// <summary>Credentials (--creds).</summary>
+    public Credentials? Credentials { get; init; }
+
+    /// <summary>Directory of certificates (--cert-dir).</summary>
+    public string? CertDirectory { get; init; }
+
+    /// <summary>Whether certificates are verified (--tls-verify); null leaves it to registries.conf.</summary>
+    public bool? TlsVerify { get; init; }
+
+    /// <summary>How often something is tried again.</summary>
+    public int Retries { get; init; } = 3;
+
+    /// <summary>How long to wait before that.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Who is told when a registry is waited for.</summary>
+    internal Action<string>? Notice { get; init; }
+
+    /// <summary>What the options of a verb say.</summary>
+    /// <exception cref="UserError">The file of credentials is not there, or the delay is no duration.</exception>
+    internal static RegistryAccess Of(EngineContext engine, string? authFile, string? credentials, string? certDirectory, bool? tlsVerify, uint? retry = null, string? retryDelay = null)
+    {
+        if (authFile is { Length: > 0 } && !File.Exists(authFile))
+            throw new UserError($"credential file is not accessible: faccessat {authFile}: no such file or directory");
+        var delay = retryDelay is { Length: > 0 } ? retryDelay : engine.Conf.RetryDelay;
+        return new()
+        {
+            AuthFile = authFile,
+            Credentials = credentials is { Length: > 0 } ? Selkie.Registry.Auth.Credentials.Parse(credentials) : null,
+            CertDirectory = certDirectory,
+            TlsVerify = tlsVerify,
+            Retries = (int)(retry ?? engine.Conf.Retry),
+            RetryDelay = delay is { Length: > 0 } ? GoTime.ParseDuration(delay) : TimeSpan.FromSeconds(1),
+        };
+    }
+
+    /// <summary>The same for the registry client.</summary>
+    internal RegistryOptions Options(EngineContext engine) => new()
+    {
+        Registries = engine.Registries,
+        Credentials = new()
+        {
+            Given = Credentials,
+            AuthFile = AuthFile,
+            Helpers = engine.Registries.CredentialHelpers,
+            RunHelper = CredentialHelpers.Run,
+            UserId = UserDirectories.Uid,
+        },
+        TlsVerify = TlsVerify,
+        CertDirectory = CertDirectory,
+        Notice = Notice,
+    };
+
+    /// <summary>Does something again while the registry says that it may work later.</summary>
+    internal T Patiently<T>(Func<T> act)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return act();
+            }
+            catch (RegistryException e) when (e.Retryable && attempt <= Retries)
+            {
+                Log.Warn($"Failed, retrying in {GoDuration(RetryDelay)} ... ({attempt}/{Retries}). Error: {e.Message}");
+                Thread.Sleep(RetryDelay);
+            }
+        }
+    }
+
+    private static string GoDuration(TimeSpan time) =>
+        time.TotalSeconds >= 60 ? $"{(int)time.TotalMinutes}m{time.Seconds}s" : time.TotalSeconds >= 1 || time == TimeSpan.Zero ? $"{time.TotalSeconds:0.###}s" : $"{time.TotalMilliseconds:0.###}ms";
+}

@@ -1,0 +1,56 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Images.Sources;
+
+/// <summary>A Docker daemon on this machine (DOCKER_HOST, else its usual socket).</summary>
+internal static class DockerDaemon
+{
+    private const string Unix = "unix://";
+
+    private static string Address => Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } given ? given : "unix:///var/run/docker.sock";
+
+    /// <summary>A client whose requests go to the daemon.</summary>
+    /// <exception cref="UserError">The address is of a kind that is not supported.</exception>
+    internal static HttpClient Connect()
+    {
+        var address = Address;
+        if (address.StartsWith("tcp://", StringComparison.Ordinal)) return new() { BaseAddress = new("http://" + address["tcp://".Length..]), Timeout = Timeout.InfiniteTimeSpan };
+        if (!address.StartsWith(Unix, StringComparison.Ordinal)) throw new UserError($"unable to parse docker host \"{address}\": use unix://PATH or tcp://HOST:PORT");
+        var handler = new SocketsHttpHandler { ConnectCallback = (_, cancel) => OpenAsync(address[Unix.Length..], cancel) };
+        return new(handler) { BaseAddress = new("http://docker"), Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>What to tell when nobody answers.</summary>
+    internal static UserError Unreachable(Exception inner) => new($"Cannot connect to the Docker daemon at {Address}. Is the docker daemon running?", inner: inner);
+
+    /// <summary>The message of an error answer.</summary>
+    internal static string Message(string body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.TryGetProperty("message", out var message) ? message.GetString() ?? body : body;
+        }
+        catch (JsonException)
+        {
+            return body;
+        }
+    }
+
+    private static async ValueTask<Stream> OpenAsync(string path, CancellationToken cancel)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

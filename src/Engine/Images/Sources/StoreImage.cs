@@ -1,0 +1,67 @@
+using Selkie.Oci;
+using Selkie.Storage;
+using Selkie.Storage.Images;
+using Selkie.Storage.Layers;
+
+namespace Selkie.Engine.Images.Sources;
+
+/// <summary>An image in the store. Its layers come as plain archives, byte for byte what they were made from.</summary>
+internal sealed class StoreImage : IImageOrigin
+{
+    private readonly Store _store;
+    private readonly ImageDocument _document;
+
+    internal StoreImage(Store store, ImageRecord image)
+    {
+        _store = store;
+        Image = image;
+        _document = new(store.Images, image);
+        Manifest = _document.ManifestBytes ?? throw new UserError($"image {image.Id} is damaged: it has no manifest; remove it and pull it again");
+        Layers = image.TopLayer is null ? [] : [.. store.Layers.Chain(image.TopLayer).Reverse()];
+    }
+
+    public byte[] Manifest { get; }
+
+    public string ManifestType => _document.ManifestType;
+
+    public int Parallel => 6;
+
+    public bool IsVerified => true;
+
+    /// <summary>The image's record.</summary>
+    internal ImageRecord Image { get; }
+
+    /// <summary>Its layers, base first.</summary>
+    internal IReadOnlyList<LayerRecord> Layers { get; }
+
+    public byte[] GetManifest(Descriptor manifest) =>
+        _store.Images.ReadBigData(Image.Id, $"manifest-{manifest.Digest}") ?? throw new UserError($"reading manifest for image instance \"{manifest.Digest}\": file does not exist");
+
+    public byte[] GetBlob(Descriptor blob) => _store.Images.ReadBigData(Image.Id, blob.Digest.ToString())
+        ?? throw new UserError($"image {Image.Id} is damaged: it has no configuration; remove it and pull it again");
+
+    public IReadOnlyList<Descriptor> LayersOf(Manifest manifest)
+    {
+        if (manifest.Layers.Count != Layers.Count) throw new UserError($"image {Image.Id} is damaged: it has {Layers.Count} layers, its manifest {manifest.Layers.Count}");
+        var type = ManifestType == MediaTypes.OciManifest ? MediaTypes.OciLayer : MediaTypes.DockerLayer;
+        return [.. Layers.Select(layer => new Descriptor { MediaType = type, Digest = DiffIdOf(layer), Size = layer.DiffSize > 0 ? layer.DiffSize : -1 })];
+    }
+
+    public IEnumerable<Descriptor> OtherForms(Descriptor layer)
+    {
+        foreach (var record in _store.Layers.FindByDiffId(layer.Digest.ToString()))
+        {
+            var type = record.Compression switch { LayerCompression.Gzip => MediaTypes.OciLayerGzip, LayerCompression.Zstd => MediaTypes.OciLayerZstd, _ => null };
+            if (type is not null && Digest.TryParse(record.BlobDigest, out var digest)) yield return new() { MediaType = type, Digest = digest, Size = record.BlobSize };
+        }
+    }
+
+    public Stream OpenLayer(Descriptor layer)
+    {
+        var record = Layers.First(l => l.DiffId == layer.Digest.ToString());
+        return new VerifyingStream(_store.Layers.OpenDiff(record.Id), layer.Digest, layer.Size);
+    }
+
+    internal static Digest DiffIdOf(LayerRecord layer) =>
+        Digest.TryParse(layer.DiffId, out var digest) ? digest : throw new UserError($"layer {layer.Id} has no digest: commit it again");
+}
