@@ -107,6 +107,7 @@ internal sealed class Launcher
     {
         if (_spec.LayerId is not { } layer) return null;
         var mount = _engine.Store.Mounts.For(layer, mountLabel: null, isVolatile: _spec.Lifecycle.AutoRemove);
+        if (mount.Program is not null) _engine.Store.Mounts.MountByProgram(mount); // a program serves what it mounts: the container binds it
         return mount.FsType != "bind" && _engine.Store.Mounts.MountPoint(layer) is { } there ? mount with { FsType = "bind", Source = there } : mount;
     }
 
@@ -224,6 +225,6 @@ internal sealed class Launcher
 
     private void UndoMount(MountSpec? mount)
     {
-        if (mount is not null) _engine.Store.Mounts.Decrement(_spec.LayerId!);
+        if (mount is not null) _engine.Store.Mounts.Release(_spec.LayerId!);
     }
 }
