@@ -20,6 +20,7 @@ internal static partial class Dispatch
         SaveImages r => Silent(engine.Send(r with { Progress = PullLines.On(output) })),
         ShowHistory r => HistoryOutput.Print(r, engine.Send(r), output),
         PruneImages r => PruneOutput.Print(r, engine, output),
+        ShowImageTree r => ImageTreeOutput.Print(r, engine.Send(r), output),
         MountImages r => MountOutputs.Print(r, engine.Send(r), output),
         UnmountImages r => Output.Containers.BatchOutput.Print(engine.Send(r), output),
         TagImage r => Silent(engine.Send(r)),

@@ -19,16 +19,18 @@ public static class StorageConf
         if (AnyFileRead && string.IsNullOrEmpty(files.String("storage", "driver")) && FirstSet(options.StorageDriver, Environment.GetEnvironmentVariable("STORAGE_DRIVER")) is null)
             Log.Warn($"The storage 'driver' option should be set in {FilePath}. A driver was picked automatically.");
         if (driver is not ("overlay" or "vfs")) throw new UserError($"the storage driver {driver} is not supported: use overlay or vfs");
+        var own = new DriverOptions(files, options.StorageOptions, driver);
         return new StoreOptions
         {
             GraphRoot = Path.GetFullPath(graph),
             RunRoot = Path.GetFullPath(run),
             Driver = driver,
             ImageStore = FirstSet(options.ImageStore, files.String("storage", "imagestore")),
-            AdditionalImageStores = AdditionalStores(files, options),
-            MountOptions = DriverOption(files, options, driver, "mountopt") ?? "",
-            MountProgram = DriverOption(files, options, driver, "mount_program"),
-            IgnoreChownErrors = DriverOption(files, options, driver, "ignore_chown_errors") is "true",
+            AdditionalImageStores = own.ImageStores(),
+            MountOptions = own["mountopt"] ?? "",
+            MountProgram = own.MountProgram(),
+            IgnoreChownErrors = own.IsOn("ignore_chown_errors"),
+            ForceMask = own.ForceMask(),
             TransientStore = options.TransientStore || files.Bool("storage", "transient_store") is true,
             Rootless = rootless,
         };
@@ -81,22 +83,5 @@ public static class StorageConf
             if (!string.IsNullOrEmpty(value))
                 return value;
         return null;
-    }
-
-    private static string[] AdditionalStores(ConfigFiles files, GlobalOptions options) =>
-    [
-        .. files.Strings("storage.options", "additionalimagestores") ?? [],
-        .. options.StorageOptions.Select(o => o.Split('=', 2))
-            .Where(o => o.Length == 2 && o[0] is "additionalimagestore" or "overlay.imagestore" or "vfs.imagestore" or ".imagestore")
-            .SelectMany(o => o[1].Split(',')),
-    ];
-
-    // --storage-opt overlay.mountopt=…, then [storage.options.overlay], then [storage.options].
-    private static string? DriverOption(ConfigFiles files, GlobalOptions options, string driver, string key)
-    {
-        foreach (var option in options.StorageOptions)
-            if (option.StartsWith($"{driver}.{key}=", StringComparison.Ordinal) || option.StartsWith($".{key}=", StringComparison.Ordinal))
-                return option[(option.IndexOf('=') + 1)..];
-        return files.String($"storage.options.{driver}", key) ?? files.String("storage.options", key);
     }
 }

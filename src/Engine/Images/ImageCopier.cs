@@ -26,6 +26,7 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
         var (bytes, type) = Choose(origin);
         RefuseUnknown(type);
         var manifest = Manifest.Parse(bytes);
+        if (manifest.Layers.Count > store.Layers.MaxDepth) throw new UserError($"the image has {manifest.Layers.Count} layers, more than the {store.Layers.MaxDepth} that can be put on each other: max depth exceeded");
         var configBytes = origin.GetBlob(manifest.Config);
         var config = ImageConfig.Parse(configBytes);
         var diffIds = config.RootFs?.DiffIds ?? [];

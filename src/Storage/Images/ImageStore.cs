@@ -15,7 +15,7 @@ public sealed class ImageStore
     internal ImageStore(StoreLayout layout)
     {
         _layout = layout;
-        _table = new RecordTable(Path.Combine(layout.Images, "images.lock"), Path.Combine(layout.Images, "images.json"), null, layout.SyncRecords);
+        _table = new RecordTable(Path.Combine(layout.Images, "images.lock"), Path.Combine(layout.Images, "images.json"), null, layout.SyncRecords, syncName: true);
         _additional = [.. layout.Options.AdditionalImageStores.Select(s => Path.Combine(s, layout.Driver + "-images"))];
     }
 

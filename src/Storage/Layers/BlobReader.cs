@@ -13,13 +13,17 @@ internal sealed class BlobReader : ChunkSource, IDisposable
     private readonly Queue<(byte[] Chunk, int Length)> _full = new();
     private readonly Stack<byte[]> _free = new();
     private readonly Thread _thread;
+    private readonly long _limit;
     private byte[]? _current;
     private Exception? _failure;
     private bool _stop;
 
-    public BlobReader(LayerApply apply)
+    /// <param name="apply">The blob.</param>
+    /// <param name="limit">Bytes that the archive may have at most.</param>
+    public BlobReader(LayerApply apply, long limit)
     {
         _apply = apply;
+        _limit = limit;
         for (int i = 0; i < Chunks; i++)
         {
             _free.Push(GC.AllocateUninitializedArray<byte>(ChunkSize));
@@ -90,6 +94,11 @@ internal sealed class BlobReader : ChunkSource, IDisposable
                 }
 
                 DiffSize += length;
+                if (DiffSize > _limit)
+                {
+                    throw new StorageException(StorageError.Invalid, $"a layer is larger than the {_limit} bytes that it may have");
+                }
+
                 Put(chunk, length);
             }
 

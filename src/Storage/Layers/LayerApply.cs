@@ -21,6 +21,9 @@ public sealed record LayerApply
     /// <summary>The caller has checked the blob against <see cref="ExpectedBlobDigest"/> already, or does so while it is read.</summary>
     public bool BlobIsVerified { get; init; }
 
+    /// <summary>Bytes that the archive may have at most; null for what the file system has room for.</summary>
+    public long? MaxSize { get; init; }
+
     /// <summary>SELinux label for mounts.</summary>
     public string? MountLabel { get; init; }
 }

@@ -48,7 +48,7 @@ public sealed partial class LayerStore
             KeepWhiteouts = _layout.Options.MountProgram is not null || _layout.Driver == "vfs",
         };
         SortedSet<uint> uids = [], gids = [];
-        using BlobReader blob = new(apply);
+        using BlobReader blob = new(apply, apply.MaxSize ?? (long)Fs.Space(staging.Root).Free);
         using (SafeFileHandle root = Fs.Open(staging.Layer + "/diff", OpenMode.Read | OpenMode.Directory))
         using (FileStream splitFile = new(Fs.Open(staging.TarSplit, OpenMode.Write | OpenMode.Create | OpenMode.Exclusive, 0x180), FileAccess.Write, 0))
         using (TarSplitWriter split = new(splitFile))
@@ -108,6 +108,7 @@ public sealed partial class LayerStore
     /// <param name="parent">Id of the layer below the first, or null.</param>
     public IReadOnlyList<LayerRecord> CommitAll(IReadOnlyList<StagedLayer> staged, string? parent)
     {
+        Prepare(staged, parent);
         if (_layout.Options.Sync == SyncPolicy.Full && staged.Count > 0)
         {
             using SafeFileHandle any = Fs.Open(staged[0].Staging.Root, OpenMode.Read | OpenMode.Directory);
@@ -137,7 +138,7 @@ public sealed partial class LayerStore
                 }
 
                 LayerRecord record = layer.Facts with { Id = id, Parent = parent, Created = DateTimeOffset.UtcNow };
-                MoveIn(layer, record, existing is null ? null : KnownLink(existing.Id));
+                MoveIn(layer, record);
                 if (existing is not null && layers[false].Find(id) is { } slice)
                 {
                     replaced[slice] = LayerJson.Write(record);
@@ -162,7 +163,7 @@ public sealed partial class LayerStore
     }
 
     /// <summary>Puts a staged layer in its place. What is there without a record is a leftover.</summary>
-    private void MoveIn(StagedLayer layer, LayerRecord record, string? link)
+    private void MoveIn(StagedLayer layer, LayerRecord record)
     {
         string? parent = record.Parent is null ? null : _layout.LayerDirectory(record.Parent);
         MoveAside(record.Id, layer.Staging);
@@ -172,17 +173,8 @@ public sealed partial class LayerStore
         }
         else
         {
-            link = OverlayDirectory.Make(layer.Staging.Layer, withDiff: false, parent, (0, 0), link);
-            if (_layout.Options.ForceMask is { } mask)
-            {
-                Fs.SetMode(null, Fs.Bytes(layer.Staging.Layer + "/diff"), mask).Check();
-            }
-            else
-            {
-                OverlayDirectory.FitRoot(layer.Staging.Layer + "/diff", parent, (0, 0));
-            }
-
-            string target = Path.Combine(_layout.ImageHome, record.Id);
+            Settle(layer, parent);
+            string link = OverlayDirectory.ReadLink(layer.Staging.Layer), target = Path.Combine(_layout.ImageHome, record.Id);
             Fs.Rename(null, Fs.Bytes(layer.Staging.Layer), null, Fs.Bytes(target)).Check(target);
             OverlayDirectory.AddLink(_layout.ImageHome, link, record.Id);
         }

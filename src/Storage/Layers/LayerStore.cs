@@ -82,6 +82,9 @@ public sealed partial class LayerStore
         return string.IsNullOrEmpty(parent) ? hex : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parent + "+" + hex)));
     }
 
+    /// <summary>How many layers an image can have.</summary>
+    public int MaxDepth => _layout.Driver == "overlay" ? Overlay.OverlayDirectory.MaxLowers : int.MaxValue;
+
     /// <summary>The directory of a layer's own files.</summary>
     /// <param name="id">Id of the layer.</param>
     public string DiffPath(string id) =>

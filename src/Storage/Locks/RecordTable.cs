@@ -6,7 +6,7 @@ namespace Selkie.Storage.Locks;
 /// <summary>
 /// A kind of record on disk: a lock, a durable file and for some kinds a volatile one. The files are replaced by rename only, so reading takes no lock.
 /// </summary>
-internal sealed class RecordTable(string lockPath, string durablePath, string? volatilePath, bool sync)
+internal sealed class RecordTable(string lockPath, string durablePath, string? volatilePath, bool sync, bool syncName = false)
 {
     public string DurablePath { get; } = durablePath;
 
@@ -30,6 +30,12 @@ internal sealed class RecordTable(string lockPath, string durablePath, string? v
         {
             Fs.MakeDirectories(Path.GetDirectoryName(path)!, 0x1c0);
             Fs.ReplaceFile(path, data.Span, 0x180, sync && !isVolatile);
+        }
+
+        if (sync && syncName && !isVolatile)
+        {
+            using Microsoft.Win32.SafeHandles.SafeFileHandle directory = Fs.Open(Path.GetDirectoryName(path)!, OpenMode.Read | OpenMode.Directory);
+            Fs.Sync(directory).Check(path); // the last step: what came before is on disk with it
         }
     }
 }

@@ -84,6 +84,29 @@ public sealed partial class LayerMounts
         return true;
     }
 
+    /// <summary>Has the mount program mount a container's layer, unless it is mounted. Counting is the caller's.</summary>
+    /// <param name="spec">The mount.</param>
+    public void MountByProgram(MountSpec spec)
+    {
+        if (!IsMounted(spec.Target))
+        {
+            Mount(spec);
+        }
+    }
+
+    /// <summary>Counts one mount less of a container that has ended; the last one ends what a mount program serves. Returns how many are left.</summary>
+    /// <param name="layerId">Id of the layer.</param>
+    public int Release(string layerId)
+    {
+        int left = Decrement(layerId);
+        if (left == 0 && _layout.Options.MountProgram is not null)
+        {
+            Mounts.TryUnmount(Target(layerId), UnmountFlags.Detach | UnmountFlags.NoFollow);
+        }
+
+        return left;
+    }
+
     /// <summary>Where a layer is mounted for commands of this mount namespace, or null. One of the vfs driver counts as mounted when it was asked for.</summary>
     /// <param name="layerId">Id of the layer.</param>
     public string? MountPoint(string layerId)

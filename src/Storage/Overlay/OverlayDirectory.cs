@@ -11,7 +11,8 @@ internal static class OverlayDirectory
     /// <summary>What short names begin with where layers name those below.</summary>
     public const string LinkPrefix = "l/";
 
-    private const int MaxLowers = 500; // maxDepth of overlay.go; the kernel's limit is also 500
+    /// <summary>How many layers can be below one.</summary>
+    public const int MaxLowers = 500; // maxDepth of overlay.go; the kernel's limit is also 500
 
     /// <summary>Mode of the root of a base layer (defaultPerms of overlay_linux).</summary>
     public const uint RootMode = 0x16d;
@@ -61,18 +62,19 @@ internal static class OverlayDirectory
             return;
         }
 
-        string lower = "l/" + ReadLink(parentDirectory);
+        WriteNew(path + "/lower", LowerOf(parentDirectory));
+    }
+
+    /// <summary>What a layer says of those below it: the short names of its parent and of all below that.</summary>
+    public static string LowerOf(string parentDirectory)
+    {
+        string lower = LinkPrefix + ReadLink(parentDirectory);
         if (Fs.ReadAll(parentDirectory + "/lower") is { Length: > 0 } more)
         {
             lower += ":" + Encoding.UTF8.GetString(more);
         }
 
-        if (lower.AsSpan().Count(':') >= MaxLowers)
-        {
-            throw new StorageException(StorageError.Invalid, "max depth exceeded");
-        }
-
-        WriteNew(path + "/lower", lower);
+        return lower.AsSpan().Count(':') < MaxLowers ? lower : throw new StorageException(StorageError.Invalid, "max depth exceeded");
     }
 
     /// <summary>Gives the root of a layer's files the mode and owner of the parent's, as containers/storage does.</summary>

@@ -7,7 +7,7 @@ namespace Selkie.Storage.Tests.Layers;
 /// <summary>Archives that try to reach outside of their layer, or are broken.</summary>
 public sealed class HostileLayerTests
 {
-    private static TarEntry Entry(string name, byte type = TarEntry.Regular, string link = "", string content = "", uint mode = 0x1a4) => new()
+    internal static TarEntry Entry(string name, byte type = TarEntry.Regular, string link = "", string content = "", uint mode = 0x1a4) => new()
     {
         Name = Encoding.UTF8.GetBytes(name),
         Type = type,
@@ -17,7 +17,7 @@ public sealed class HostileLayerTests
         UserName = Encoding.UTF8.GetBytes(content), // carries the content for Archive
     };
 
-    private static MemoryStream Archive(params TarEntry[] entries)
+    internal static MemoryStream Archive(params TarEntry[] entries)
     {
         MemoryStream stream = new();
         foreach (TarEntry entry in entries)
@@ -34,7 +34,7 @@ public sealed class HostileLayerTests
         return stream;
     }
 
-    private static string Apply(TempStore temp, params TarEntry[] entries) =>
+    internal static string Apply(TempStore temp, params TarEntry[] entries) =>
         temp.Store.Layers.DiffPath(temp.Store.Layers.Apply(new LayerApply { Blob = Archive(entries) }).Id);
 
     [Fact]

@@ -55,7 +55,7 @@ internal sealed class Cleaner(EngineContext engine)
         // The runtime works beside us: what follows needs nothing of it, save that it ends before the records say so.
         var deleted = engine.Runtime.Open().BeginDelete(spec.Id, force: true);
         using (var network = new ContainerNetwork(engine, spec, paths)) network.TearDown();
-        if (spec.LayerId is { } layer) engine.Store.Mounts.Decrement(layer);
+        if (spec.LayerId is { } layer) engine.Store.Mounts.Release(layer);
         Volumes.VolumeMounting.Release(engine, spec);
         deleted();
     }

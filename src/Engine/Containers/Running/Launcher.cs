@@ -108,6 +108,7 @@ internal sealed class Launcher
         if (_spec.RootFs is { Overlay: true } below) return _engine.Store.Mounts.Over(below.Path, Path.Combine(_paths.Graph, "rootfs"));
         if (_spec.LayerId is not { } layer) return null;
         var mount = _engine.Store.Mounts.For(layer, mountLabel: null, isVolatile: _spec.Lifecycle.AutoRemove);
+        if (mount.Program is not null) _engine.Store.Mounts.MountByProgram(mount); // a program serves what it mounts: the container binds it
         return mount.FsType != "bind" && _engine.Store.Mounts.MountPoint(layer) is { } there ? mount with { FsType = "bind", Source = there } : mount;
     }
 
@@ -240,6 +241,6 @@ internal sealed class Launcher
 
     private void UndoMount(MountSpec? mount)
     {
-        if (mount is not null && _spec.LayerId is { } layer) _engine.Store.Mounts.Decrement(layer);
+        if (mount is not null && _spec.LayerId is { } layer) _engine.Store.Mounts.Release(layer);
     }
 }

@@ -8,6 +8,8 @@ namespace Selkie.Engine.Images;
 /// <summary>All images at one time, with what is asked about many of them at once; each part is read at its first use.</summary>
 internal sealed class ImageCatalog(EngineContext engine)
 {
+    private const int MostLooks = 20, LookPauseMs = 50;
+
     private Dictionary<string, LayerRecord>? _layers;
     private Dictionary<string, int>? _containers;
 
@@ -67,6 +69,19 @@ internal sealed class ImageCatalog(EngineContext engine)
     /// <summary>Labels of the configuration, or null.</summary>
     internal IReadOnlyDictionary<string, string>? LabelsOf(ImageRecord image) => engine.Images.Read(image).Config?.Config?.Labels;
 
+    // Other tools record an image before its documents; and any image may have been removed since it was listed.
+    private string? ProblemOf(ImageRecord image)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (engine.Images.Read(image).Problem is not { } problem) return null;
+            if (engine.Store.Images.Find(image.Id) is not { } now) return null;
+            if (attempt == MostLooks || now.BigDataNames.Contains("manifest") && image.BigDataNames.Contains("manifest")) return problem;
+            Thread.Sleep(LookPauseMs);
+            image = now;
+        }
+    }
+
     /// <summary>Each name's repository with each digest, sorted.</summary>
     internal static IReadOnlyList<string> RepoDigestsOf(ImageRecord image)
     {
@@ -93,7 +108,7 @@ internal sealed class ImageCatalog(EngineContext engine)
         Dangling = IsDangling(image),
         Digest = image.Digest,
         History = image.NamesHistory,
-        Problem = engine.Images.Read(image).Problem,
+        Problem = ProblemOf(image),
         ParentId = withParent ? Tree.ParentOf(image)?.Id ?? "" : "",
         IsManifestList = ImageDocument.MayBeList(image) && engine.Images.Read(image).Index is not null,
     };

@@ -1,0 +1,56 @@
+using Selkie.Engine.Verbs;
+using Selkie.Storage.Images;
+using Selkie.Storage.Layers;
+
+namespace Selkie.Engine.Images;
+
+/// <summary>Print layer hierarchy of an image in a tree format</summary>
+[Verb("image tree", Use = "[options] IMAGE")]
+[Example("alpine:latest")]
+public sealed partial record ShowImageTree : IVerb<ImageTreeReport>
+{
+    /// <summary>The image</summary>
+    [Argument("IMAGE", Complete = "images")] public string Image { get; init; } = "";
+
+    /// <summary>Show all child images and layers of the specified image</summary>
+    [Option("whatrequires")] public bool WhatRequires { get; init; }
+}
+
+/// <summary>An image and its layers.</summary>
+/// <param name="Id">Full id.</param>
+/// <param name="Tags">Names with tags.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Layers">The layers from the lowest up; or the uppermost with all that is on top of it.</param>
+public sealed record ImageTreeReport(string Id, IReadOnlyList<string> Tags, long Size, IReadOnlyList<LayerNode> Layers);
+
+/// <summary>A layer of a tree.</summary>
+/// <param name="Id">Full id.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Tags">Names of the images that end here.</param>
+/// <param name="Above">Layers on top of it.</param>
+public sealed record LayerNode(string Id, long Size, IReadOnlyList<string> Tags, IReadOnlyList<LayerNode> Above);
+
+internal sealed class ShowImageTreeHandler(EngineContext engine) : IHandler<ShowImageTree, ImageTreeReport>
+{
+    public ImageTreeReport Handle(ShowImageTree request)
+    {
+        var image = engine.Images.Find(request.Image).Image;
+        var size = new ImageCatalog(engine).SizeOf(image);
+        return new(image.Id, Tags(image), size, image.TopLayer is null ? [] : request.WhatRequires ? [Above(image.TopLayer, [])] : Below(image.TopLayer));
+    }
+
+    private List<LayerNode> Below(string top) => [.. engine.Store.Layers.Chain(top).Reverse().Select(layer => Node(layer, []))];
+
+    private LayerNode Above(string id, HashSet<string> seen)
+    {
+        var layer = engine.Store.Layers.Find(id) ?? throw new Oci.UserError($"layer {id}: layer not known");
+        seen.Add(id);
+        // Layers of containers are no part of images.
+        return Node(layer, [.. engine.Store.Layers.Children(id).Where(child => child.DiffId is not null && !seen.Contains(child.Id)).Select(child => Above(child.Id, seen))]);
+    }
+
+    private LayerNode Node(LayerRecord layer, IReadOnlyList<LayerNode> above) =>
+        new(layer.Id, layer.DiffSize, [.. engine.Store.Images.FindByTopLayer(layer.Id).SelectMany(Tags)], above);
+
+    private static List<string> Tags(ImageRecord image) => [.. image.Names.Where(name => !name.Contains('@'))];
+}
