@@ -18,6 +18,7 @@ internal static partial class Dispatch
         Containers(request, engine, output)
         ?? Host(request, engine, output)
         ?? Images(request, engine, output)
+        ?? Manifests(request, engine, output)
         ?? Registries(request, engine, output)
         ?? Volumes(request, engine, output)
         ?? throw new InvalidOperationException($"no output for {request.GetType().Name}");

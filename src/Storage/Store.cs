@@ -95,6 +95,12 @@ public sealed partial class Store
         return Images.Create(image, isKnown: id => snapshot.Find(id) is not null);
     }
 
+    /// <summary>
+    /// Waits until nobody else changes an image's big data, such as a manifest list, after having read it; other tools lock the same file (store.go, GetDigestLock).
+    /// </summary>
+    /// <param name="id">Full id of the image.</param>
+    public IDisposable LockImage(string id) => StoreLock.Take(Path.Combine(Options.RunRoot, Options.Driver + "-locks", "sha256:" + id));
+
     private List<string> UnusedLayers(ImageRecord image, LayerSnapshot snapshot)
     {
         List<string> unused = [.. image.MappedTopLayers];

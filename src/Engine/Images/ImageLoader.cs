@@ -26,6 +26,7 @@ internal sealed class ImageLoader(Store store, IPullProgress progress, Signature
     /// <exception cref="UserError">When nothing can be loaded.</exception>
     internal List<string> LoadFrom(string transport, string path)
     {
+        if (transport == "docker-daemon") return LoadDaemon(path);
         var name = transport != "dir" && !File.Exists(path) && !Directory.Exists(path) && path.IndexOf(':') is > 0 and var colon ? path[(colon + 1)..] : null;
         if (name is not null) path = path[..^(name.Length + 1)];
         if (!File.Exists(path) && !Directory.Exists(path)) throw new UserError($"open {path}: no such file or directory");
@@ -37,6 +38,25 @@ internal sealed class ImageLoader(Store store, IPullProgress progress, Signature
         var problems = new List<string>();
         using var plain = PlainArchive.Open(path, problems) ?? throw Unknown(problems);
         return transport == "oci-archive" ? LoadOci(plain.Files, path, named: true, name) : LoadDocker(plain.Files, path);
+    }
+
+    // The daemon's archive is read at many places at once: it goes through a file.
+    private List<string> LoadDaemon(string name)
+    {
+        var reference = Reference.Parse(name).WithDefaultTag();
+        var temporary = PlainArchive.TemporaryName();
+        try
+        {
+            DockerDaemon.Save(reference.Familiar, temporary);
+            using var files = TarFiles.OpenArchive(temporary);
+            var image = DockerArchive.OpenAll(files) is [var first, ..] ? first : throw new UserError($"the Docker daemon sent no image for {reference}");
+            _copier.Copy(image, [reference.ToString()]);
+            return [reference.ToString()];
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
     }
 
     private List<string>? LoadDirectory(string path, List<string> problems)

@@ -1,4 +1,5 @@
 using Selkie.Engine.Images.Copying;
+using Selkie.Engine.Images.Lists;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -98,9 +99,12 @@ internal sealed class PushHandler(EngineContext engine) : IHandler<PushImage, Pu
         var access = RegistryAccess.Of(engine, request.AuthFile, request.Credentials, request.CertDirectory, request.TlsVerify, request.Retry, request.RetryDelay);
         var settings = Settings(request);
         var progress = request.Quiet ? LineProgress.None : request.Progress;
-        var image = engine.Images.Find(request.Image);
-        var pusher = new ImagePusher(engine, access, progress) { CompressDirectory = request.Compress };
-        var digest = pusher.Push(image, request.Destination is { Length: > 0 } given ? given : request.Image, settings);
+        var destination = request.Destination is { Length: > 0 } given ? given : request.Image;
+        var image = engine.Images.Find(request.Image, new() { ListWithoutInstance = true });
+        // Of a list, the image for this machine is pushed; where there is none, the list.
+        var digest = engine.Images.Read(image.Image).Index is not null
+            ? new ListPusher(engine, access, settings, progress).Push(new ListStore(engine).Find(request.Image), destination)
+            : new ImagePusher(engine, access, progress) { CompressDirectory = request.Compress }.Push(image, destination, settings);
         if (request.DigestFile is { Length: > 0 } file) File.WriteAllText(file, digest.ToString());
         return new(digest);
     }

@@ -104,7 +104,7 @@ internal sealed class ImageCommitter(EngineContext engine, CommitContainer reque
     private ImageRecord Record(Digest id, byte[] config, byte[] manifest, string top, string? name)
     {
         var digest = Digest.Of(manifest);
-        return engine.Store.Images.Create(new NewImage
+        return engine.Store.CreateImage(new NewImage
         {
             Id = id.Hex,
             Names = name is null ? [] : [name],

@@ -22,9 +22,9 @@ internal sealed class ImageWriter(IImageDestination destination, CopySettings se
         var bytes = chosen is null ? origin.Manifest : origin.GetManifest(chosen);
         var type = chosen is null ? origin.ManifestType : Manifest.GuessType(bytes);
         if (type is not (MediaTypes.OciManifest or MediaTypes.DockerManifest)) throw new UserError($"Unimplemented manifest MIME type \"{type}\"");
-        RefuseOtherDigest(bytes);
+        if (!instance) RefuseOtherDigest(bytes);
         var source = new SourceManifest(bytes, type, Manifest.Parse(bytes));
-        var plan = ManifestPlan.Make(type, destination.Traits, settings);
+        var plan = ManifestPlan.Make(type, instance ? destination.Traits with { Digest = null } : destination.Traits, settings);
         var layers = new LayerWriter(origin, source.Manifest, plan[0], destination, settings, progress).Write();
         return WriteManifest(origin, source, layers, plan, instance);
     }
@@ -56,7 +56,7 @@ internal sealed class ImageWriter(IImageDestination destination, CopySettings se
     private WrittenImage WriteManifestAs(string type, IImageOrigin origin, SourceManifest source, IReadOnlyList<WrittenLayer> layers, bool instance)
     {
         var bytes = source.As(type, layers);
-        if (destination.Traits.Digest is { } wanted && !wanted.Matches(bytes))
+        if (!instance && destination.Traits.Digest is { } wanted && !wanted.Matches(bytes))
             throw new UserError("Copying this image would require changing layer representation, which we cannot do: \"Destination specifies a digest\"");
         var config = source.Manifest.Config;
         progress.Line($"Copying config {config.Digest}");

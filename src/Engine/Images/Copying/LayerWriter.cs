@@ -38,14 +38,14 @@ internal sealed class LayerWriter(
 
     private WrittenLayer? FindThere(Descriptor original, Descriptor readable, CancellationToken cancel)
     {
-        if (!MediaTypes.IsLayer(original.MediaType)) return null;
-        IEnumerable<Descriptor> candidates = destination.Traits.Layers == LayerForm.Compressed ? [original, .. origin.OtherForms(readable)] : [readable];
+        var mayChange = MediaTypes.IsLayer(original.MediaType) && destination.Traits.Layers == LayerForm.Compressed;
+        IEnumerable<Descriptor> candidates = mayChange ? [original, .. origin.OtherForms(readable)] : [readable];
         try
         {
             foreach (var candidate in candidates.DistinctBy(c => c.Digest))
             {
                 var compression = CompressionFormats.Of(candidate.MediaType);
-                if (Fits(compression) && destination.Find(candidate.Digest, cancel) is { } size) return new(candidate.Digest, size >= 0 ? size : candidate.Size, compression);
+                if ((!mayChange || Fits(compression)) && destination.Find(candidate.Digest, cancel) is { } size) return new(candidate.Digest, size >= 0 ? size : candidate.Size, compression);
             }
             return null;
         }

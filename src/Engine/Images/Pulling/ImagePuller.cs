@@ -9,7 +9,7 @@ namespace Selkie.Engine.Images;
 /// <summary>Gets images as run, create, build and pull want them: local, or from a registry, by the pull policy (libimage pull.go).</summary>
 public sealed class ImagePuller(EngineContext engine, PullSettings settings)
 {
-    private static readonly string[] LocalTransports = ["docker-archive:", "oci-archive:", "oci:", "dir:"];
+    private static readonly string[] LocalTransports = ["docker-archive:", "oci-archive:", "oci:", "dir:", "docker-daemon:", "containers-storage:"];
 
     /// <summary>Gets an image.</summary>
     /// <param name="name">A name, an id, or a transport and a path.</param>
@@ -58,8 +58,19 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
 
     private List<FoundImage> PullFile(string transport, string path)
     {
+        if (transport == "containers-storage:") return [PullStored(path)];
         var loader = new ImageLoader(engine.Store, settings.Progress, SignaturePolicy.LoadIfAny(settings.SignaturePolicy));
         return [.. loader.LoadFrom(transport.TrimEnd(':'), path).Select(n => engine.Images.Find(n))];
+    }
+
+    // From another store; what is in this one is only looked up.
+    private FoundImage PullStored(string path)
+    {
+        using var origin = new OriginOpener(engine, Access).Open("containers-storage:" + path);
+        var source = (StoreImage)origin.Image;
+        if (engine.Store.Images.Find(source.Image.Id) is { } here && source.IsIn(engine.Store)) return new(here, path);
+        var copier = new ImageCopier(engine.Store, settings.Progress) { Platform = settings.Platform.Platform };
+        return new(copier.Copy(source, source.Image.Names), path);
     }
 
     private FoundImage PullId(string name) => settings.Policy == PullPolicy.Always

@@ -19,7 +19,7 @@ internal sealed class DockerArchive : IImageOrigin
         var diffIds = ImageConfig.Parse(_config).RootFs?.DiffIds ?? [];
         if (diffIds.Count != item.Layers.Count) throw new UserError($"Invalid tar file: config has {diffIds.Count} layers, manifest.json {item.Layers.Count}");
         ConfigDigest = Digest.Of(_config);
-        Manifest = GoJson.Serialize(MakeManifest(item, diffIds), OciJson.Default.Manifest);
+        Manifest = DockerManifests.Serialize(MakeManifest(item, diffIds));
     }
 
     public byte[] Manifest { get; }

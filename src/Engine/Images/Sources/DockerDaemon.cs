@@ -22,6 +22,26 @@ internal static class DockerDaemon
         return new(handler) { BaseAddress = new("http://docker"), Timeout = Timeout.InfiniteTimeSpan };
     }
 
+    /// <summary>Writes an image of the daemon to a file, as "docker save" does.</summary>
+    /// <exception cref="UserError">No daemon answers, or it has no such image.</exception>
+    internal static void Save(string name, string file)
+    {
+        using var client = Connect();
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/images/get?names=" + Uri.EscapeDataString(name));
+            using var answer = client.Send(request, HttpCompletionOption.ResponseHeadersRead);
+            if (!answer.IsSuccessStatusCode)
+                throw new UserError($"loading image from docker engine: Error response from daemon: {Message(answer.Content.ReadAsStringAsync().GetAwaiter().GetResult())}");
+            using var output = File.Create(file);
+            answer.Content.ReadAsStream().CopyTo(output);
+        }
+        catch (HttpRequestException e)
+        {
+            throw Unreachable(e);
+        }
+    }
+
     /// <summary>What to tell when nobody answers.</summary>
     internal static UserError Unreachable(Exception inner) => new($"Cannot connect to the Docker daemon at {Address}. Is the docker daemon running?", inner: inner);
 

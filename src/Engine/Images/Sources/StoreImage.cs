@@ -34,6 +34,9 @@ internal sealed class StoreImage : IImageOrigin
     /// <summary>Its layers, base first.</summary>
     internal IReadOnlyList<LayerRecord> Layers { get; }
 
+    /// <summary>Whether a store is the one the image is in.</summary>
+    internal bool IsIn(Store store) => store.Options.GraphRoot == _store.Options.GraphRoot;
+
     public byte[] GetManifest(Descriptor manifest) =>
         _store.Images.ReadBigData(Image.Id, $"manifest-{manifest.Digest}") ?? throw new UserError($"reading manifest for image instance \"{manifest.Digest}\": file does not exist");
 

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Selkie.Oci;
+using Selkie.Storage.Images;
+
+namespace Selkie.Engine.Images.Lists;
+
+/// <summary>A list in the store, with where its images are and what its artifacts consist of.</summary>
+/// <param name="Id">Id of its record.</param>
+/// <param name="List">The list.</param>
+public sealed record StoredList(string Id, ManifestList List)
+{
+    /// <summary>Where each image was found: "transport:details" by digest.</summary>
+    public IReadOnlyDictionary<string, string> Instances { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Content of artifacts.</summary>
+    public ArtifactFiles Artifacts { get; init; } = new();
+}
+
+/// <summary>Manifests of artifacts and the files and blobs they name (libimage, artifacts.json).</summary>
+public sealed record ArtifactFiles
+{
+    /// <summary>Manifests by digest.</summary>
+    [JsonPropertyName("manifests")]
+    public IReadOnlyDictionary<string, string>? Manifests { get; init; }
+
+    /// <summary>Paths of files by digest of the manifest.</summary>
+    [JsonPropertyName("files")]
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Files { get; init; }
+
+    /// <summary>Digest of the configuration by digest of the manifest.</summary>
+    [JsonPropertyName("config")]
+    public IReadOnlyDictionary<string, string>? Configs { get; init; }
+
+    /// <summary>Digests of layers by digest of the manifest.</summary>
+    [JsonPropertyName("layers")]
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Layers { get; init; }
+
+    /// <summary>Paths of blobs that are files, by digest.</summary>
+    [JsonPropertyName("detached")]
+    public IReadOnlyDictionary<string, string>? Detached { get; init; }
+
+    /// <summary>Blobs in base64, by digest.</summary>
+    [JsonPropertyName("blobs")]
+    public IReadOnlyDictionary<string, string>? Blobs { get; init; }
+
+    /// <summary>The files behind a manifest.</summary>
+    internal IReadOnlyList<string>? FilesOf(Digest manifest) => Files?.GetValueOrDefault(manifest.ToString());
+}
+
+/// <summary>Lists in the store as libimage keeps them: an image record without layers whose manifest is the list.</summary>
+internal sealed class ListStore(EngineContext engine)
+{
+    private const string InstancesKey = "instances.json";
+    private const string ArtifactsKey = "artifacts.json";
+
+    private ImageStore Images => engine.Store.Images;
+
+    /// <summary>Finds a list.</summary>
+    /// <exception cref="ImageNotKnownException">There is no such image.</exception>
+    /// <exception cref="UserError">It is no list.</exception>
+    internal StoredList Find(string name)
+    {
+        var image = engine.Images.Find(name, new() { ManifestList = true }).Image;
+        return Load(image, name);
+    }
+
+    /// <summary>Makes an empty list.</summary>
+    /// <exception cref="UserError">The name is taken, or is none.</exception>
+    internal StoredList Create(string name)
+    {
+        var full = ImageNames.Normalise(name).ToString();
+        if (Images.Find(full) is { } other)
+            throw new UserError($"image name \"{full}\" is already associated with image \"{other.Id}\": that name is already in use, or use --replace to instruct Podman to do so");
+        return Save(new("", new()), [full]);
+    }
+
+    /// <summary>Changes a list as it is by then; nobody else changes it meanwhile.</summary>
+    internal StoredList Change(string id, Func<StoredList, StoredList> change)
+    {
+        using var held = engine.Store.LockImage(id);
+        var image = Images.Find(id) ?? throw new ImageNotKnownException(id);
+        return Save(change(Load(image, id)), []);
+    }
+
+    private StoredList Load(ImageRecord image, string name)
+    {
+        var document = new ImageDocument(Images, image);
+        if (document.Index is null) throw new UserError($"{name}: image is not a manifest list");
+        var instances = Images.ReadBigData(image.Id, InstancesKey) ?? throw new UserError($"locating image \"{image.Id}\" for loading instance list: file does not exist");
+        var artifacts = Images.ReadBigData(image.Id, ArtifactsKey);
+        return new(image.Id, ManifestList.Parse(document.ManifestBytes!))
+        {
+            Instances = JsonSerializer.Deserialize(instances, ListJson.Default.DictionaryStringString) ?? [],
+            Artifacts = artifacts is null ? new() : JsonSerializer.Deserialize(artifacts, ListJson.Default.ArtifactFiles) ?? new(),
+        };
+    }
+
+    private StoredList Save(StoredList list, IReadOnlyList<string> names)
+    {
+        var bytes = list.List.Serialize();
+        var instances = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (digest, place) in list.Instances) instances[digest] = place;
+        if (list.Id.Length > 0) instances[""] = list.Id;
+        var record = Images.Create(new NewImage
+        {
+            Id = list.Id.Length > 0 ? list.Id : null,
+            Names = names,
+            Digest = Digest.Of(bytes).ToString(),
+            BigData = new Dictionary<string, byte[]>
+            {
+                ["manifest"] = bytes,
+                [InstancesKey] = GoJson.Serialize(instances, ListJson.Default.SortedDictionaryStringString),
+                [ArtifactsKey] = GoJson.Serialize(list.Artifacts, ListJson.Default.ArtifactFiles),
+            },
+        });
+        return list with { Id = record.Id };
+    }
+}

@@ -1,0 +1,201 @@
+using Selkie.Engine.Images;
+using Selkie.Engine.Images.Lists;
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Manifests;
+
+/// <summary>Add images or artifacts to a manifest list or image index</summary>
+/// <remarks>Adds an image or artifact to a manifest list or image index.</remarks>
+[Verb("manifest add", Use = "[options] LIST IMAGEORARTIFACT [IMAGEORARTIFACT...]")]
+[Example("mylist:v1.11 image:v1.11-amd64")]
+[Example("mylist:v1.11 transport:imageName")]
+public sealed partial record AddToManifest : IVerb<string>
+{
+    /// <summary>The list</summary>
+    [Argument("LIST", Complete = "images")]
+    public string List { get; init; } = "";
+
+    /// <summary>Images, or files of an artifact</summary>
+    [Argument("IMAGEORARTIFACT", Min = 1, Complete = "images")]
+    public IReadOnlyList<string> Members { get; init; } = [];
+
+    /// <summary>Add all of the list's images if the image is a list</summary>
+    [Option("all")]
+    public bool All { get; init; }
+
+    /// <summary>Set an annotation for the specified image</summary>
+    [Option("annotation", Type = "annotation")]
+    public IReadOnlyList<string> Annotations { get; init; } = [];
+
+    /// <summary>Override the architecture of the specified image</summary>
+    [Option("arch", Type = "architecture", Complete = "amd64|arm64|ppc64le|s390x|riscv64|386|arm")]
+    public string? Architecture { get; init; }
+
+    /// <summary>Add all arguments as artifact files rather than as images</summary>
+    [Option("artifact")]
+    public bool Artifact { get; init; }
+
+    /// <summary>Artifact configuration file</summary>
+    [Option("artifact-config", Complete = "files")]
+    public string? ArtifactConfig { get; init; }
+
+    /// <summary>Artifact configuration media type</summary>
+    [Option("artifact-config-type")]
+    public string? ArtifactConfigType { get; init; }
+
+    /// <summary>Refrain from setting "org.opencontainers.image.title" annotations on "layers"</summary>
+    [Option("artifact-exclude-titles")]
+    public bool? ArtifactExcludeTitles { get; init; }
+
+    /// <summary>Artifact layer media type</summary>
+    [Option("artifact-layer-type")]
+    public string? ArtifactLayerType { get; init; }
+
+    /// <summary>Artifact subject reference</summary>
+    [Option("artifact-subject")]
+    public string? ArtifactSubject { get; init; }
+
+    /// <summary>Override the artifactType value</summary>
+    [Option("artifact-type")]
+    public string? ArtifactType { get; init; }
+
+    /// <summary>Path of the authentication file. Use REGISTRY_AUTH_FILE environment variable to override</summary>
+    [Option("authfile", Complete = "files")]
+    public string? AuthFile { get; init; }
+
+    /// <summary>Use certificates at the specified path to access the registry</summary>
+    [Option("cert-dir", Complete = "files")]
+    public string? CertDirectory { get; init; }
+
+    /// <summary>Use credentials for accessing the registry</summary>
+    [Option("creds", Type = "[username[:password]]")]
+    public string? Credentials { get; init; }
+
+    /// <summary>Override the features of the specified image</summary>
+    [Option("features", Type = "features", Split = true)]
+    public IReadOnlyList<string> Features { get; init; } = [];
+
+    /// <summary>Neither require HTTPS nor verify certificates when accessing the registry</summary>
+    [Option("insecure", Hidden = true)]
+    public bool? Insecure { get; init; }
+
+    /// <summary>Override the OS of the specified image</summary>
+    [Option("os", Type = "OS", Complete = "linux|windows")]
+    public string? Os { get; init; }
+
+    /// <summary>Override the OS version of the specified image</summary>
+    [Option("os-version", Type = "version")]
+    public string? OsVersion { get; init; }
+
+    /// <summary>Require HTTPS and verify certificates when accessing the registry</summary>
+    [Option("tls-verify", Default = "true")]
+    public bool? TlsVerify { get; init; }
+
+    /// <summary>Override the variant of the specified image</summary>
+    [Option("variant", Type = "Variant")]
+    public string? Variant { get; init; }
+}
+
+internal sealed class AddToManifestHandler(EngineContext engine) : IHandler<AddToManifest, string>
+{
+    public string Handle(AddToManifest request)
+    {
+        var access = RegistryAccess.Of(engine, request.AuthFile, request.Credentials, request.CertDirectory, InsecureOption.Merge(request.Insecure, request.TlsVerify));
+        RefuseArtifactOptions(request);
+        var lists = new ListStore(engine);
+        var changes = new EntryChanges
+        {
+            Annotations = ListAnnotations.Parse(request.Annotations, text => $"no value given for annotation \"{text}\""),
+            Architecture = request.Architecture, Features = request.Features, Os = request.Os, OsVersion = request.OsVersion, Variant = request.Variant,
+        };
+        var config = request is { Artifact: true, ArtifactConfig: { Length: > 0 } file } ? ReadConfig(file) : null;
+        var list = lists.Find(request.List);
+        var subject = request.ArtifactSubject is { Length: > 0 } about ? new MemberReader(engine, access).ReadSubject(about) : null;
+        if (request.Artifact) AddArtifact(lists, list.Id, request, config, changes, subject);
+        else foreach (var image in request.Members) Annotate(lists, list.Id, MemberAdder.Add(engine, lists, list.Id, image, request.All, access), changes, null);
+        return list.Id;
+    }
+
+    private static void AddArtifact(ListStore lists, string id, AddToManifest request, byte[]? config, EntryChanges changes, Descriptor? subject)
+    {
+        var options = new ArtifactOptions
+        {
+            Type = request.ArtifactType,
+            Config = config,
+            ConfigType = request.ArtifactConfigType,
+            LayerType = request.ArtifactLayerType,
+            WithoutTitles = request.ArtifactExcludeTitles == true,
+        };
+        Digest? digest = null;
+        lists.Change(id, list =>
+        {
+            (list, digest) = ArtifactMaker.Add(list, options, request.Members);
+            return list;
+        });
+        Annotate(lists, id, digest!, changes, subject);
+    }
+
+    private static void Annotate(ListStore lists, string id, Digest digest, EntryChanges changes, Descriptor? subject)
+    {
+        if (changes.IsEmpty && subject is null) return;
+        lists.Change(id, list => list with { List = list.List.Change(digest, changes.Apply) with { Subject = subject ?? list.List.Subject } });
+    }
+
+    private static byte[] ReadConfig(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserError(e is FileNotFoundException or DirectoryNotFoundException ? $"open {file}: no such file or directory" : e.Message, inner: e);
+        }
+    }
+
+    private static void RefuseArtifactOptions(AddToManifest request)
+    {
+        if (request.Artifact) return;
+        var given = new (string Name, bool Given)[]
+        {
+            ("--artifact-type", request.ArtifactType is not null), ("--artifact-config", request.ArtifactConfig is not null),
+            ("--artifact-config-type", request.ArtifactConfigType is not null), ("--artifact-layer-type", request.ArtifactLayerType is not null),
+            ("--artifact-subject", request.ArtifactSubject is not null), ("--artifact-exclude-titles", request.ArtifactExcludeTitles is not null),
+        }.Where(o => o.Given).Select(o => o.Name).ToArray();
+        if (given.Length > 0) throw new UserError($"{string.Join('/', given)} {(given.Length == 1 ? "requires" : "require")} --artifact");
+    }
+}
+
+/// <summary>What is changed of an entry; what is empty stays.</summary>
+internal sealed record EntryChanges
+{
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
+
+    public string? Architecture { get; init; }
+
+    public IReadOnlyList<string> Features { get; init; } = [];
+
+    public string? Os { get; init; }
+
+    public IReadOnlyList<string> OsFeatures { get; init; } = [];
+
+    public string? OsVersion { get; init; }
+
+    public string? Variant { get; init; }
+
+    internal bool IsEmpty => Annotations.Count == 0 && Features.Count == 0 && OsFeatures.Count == 0
+        && string.IsNullOrEmpty(Architecture + Os + OsVersion + Variant);
+
+    internal ListEntry Apply(ListEntry entry)
+    {
+        if (Features.Count > 0) entry = entry with { Features = Features };
+        if (Os is { Length: > 0 }) entry = entry.OnPlatform(p => p with { Os = Os });
+        if (OsVersion is { Length: > 0 }) entry = entry.OnPlatform(p => p with { OsVersion = OsVersion });
+        if (OsFeatures.Count > 0) entry = entry.OnPlatform(p => p with { OsFeatures = OsFeatures });
+        if (Architecture is { Length: > 0 }) entry = entry.OnPlatform(p => p with { Architecture = Architecture });
+        // Another architecture has no variant, or another one.
+        if (Architecture is { Length: > 0 } || Variant is { Length: > 0 }) entry = entry.OnPlatform(p => p with { Variant = Variant is { Length: > 0 } ? Variant : null });
+        return entry.Annotated(Annotations);
+    }
+}

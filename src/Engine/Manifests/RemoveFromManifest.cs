@@ -1,0 +1,53 @@
+using Selkie.Engine.Images.Lists;
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Manifests;
+
+/// <summary>Remove an item from a manifest list or image index</summary>
+/// <remarks>Removes an item from a manifest list or image index.</remarks>
+[Verb("manifest remove", Use = "LIST DIGEST")]
+[Example("mylist:v1.11 sha256:15352d97781ffdf357bf3459c037be3efac4133dc9070c2dce7eca7c05c3e736")]
+public sealed partial record RemoveFromManifest : IVerb<string>
+{
+    /// <summary>The list</summary>
+    [Argument("LIST", Complete = "images")]
+    public string List { get; init; } = "";
+
+    /// <summary>Digest of the item</summary>
+    [Argument("DIGEST")]
+    public string Digest { get; init; } = "";
+}
+
+internal sealed class RemoveFromManifestHandler(EngineContext engine) : IHandler<RemoveFromManifest, string>
+{
+    public string Handle(RemoveFromManifest request)
+    {
+        try
+        {
+            var digest = Parse(request.Digest);
+            var lists = new ListStore(engine);
+            return lists.Change(lists.Find(request.List).Id, list => list with
+            {
+                List = list.List.Without(digest),
+                Instances = list.Instances.Where(i => i.Key != digest.ToString()).ToDictionary(),
+            }).Id;
+        }
+        catch (UserError e)
+        {
+            throw new UserError($"removing from manifest list {request.List}: {e.Message}", inner: e);
+        }
+    }
+
+    private static Digest Parse(string text)
+    {
+        try
+        {
+            return Oci.Digest.Parse(text);
+        }
+        catch (UserError e)
+        {
+            throw new UserError($"invalid image digest \"{text}\": {e.Message}", inner: e);
+        }
+    }
+}

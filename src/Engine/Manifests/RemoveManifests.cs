@@ -1,0 +1,47 @@
+using Selkie.Engine.Images;
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Manifests;
+
+/// <summary>Remove manifest list or image index from local storage</summary>
+/// <remarks>Remove manifest list or image index from local storage.</remarks>
+[Verb("manifest rm", Use = "[options] LIST [LIST...]")]
+[Example("mylist:v1.11")]
+public sealed partial record RemoveManifests : IVerb<RemoveImagesReport>
+{
+    /// <summary>The lists</summary>
+    [Argument("LIST", Min = 1, Complete = "images")]
+    public IReadOnlyList<string> Lists { get; init; } = [];
+
+    /// <summary>Ignore errors when a specified manifest is missing</summary>
+    [Option("ignore", 'i')]
+    public bool Ignore { get; init; }
+}
+
+internal sealed class RemoveManifestsHandler(EngineContext engine) : IHandler<RemoveManifests, RemoveImagesReport>
+{
+    public RemoveImagesReport Handle(RemoveManifests request)
+    {
+        var errors = new List<UserError>();
+        var remover = new ImageRemover(engine, force: false, prune: true);
+        foreach (var name in request.Lists)
+        {
+            try
+            {
+                var found = engine.Images.Find(name, new() { ManifestList = true });
+                if (engine.Images.Read(found.Image).Index is null) throw new UserError($"{name}: image is not a manifest list");
+                remover.Remove(found.Image.Id, found.Name);
+            }
+            catch (ImageNotKnownException) when (request.Ignore)
+            {
+                // As asked.
+            }
+            catch (UserError e)
+            {
+                errors.Add(e);
+            }
+        }
+        return new(remover.Untagged, remover.Deleted, errors);
+    }
+}

@@ -1,0 +1,96 @@
+namespace Selkie.EndToEnd;
+
+/// <summary>Images and lists on their way to a real registry and back.</summary>
+public abstract class RegistryTransfers(Caller caller)
+{
+    [Fact]
+    public void A_pushed_image_comes_back_as_the_same_and_goes_up_again_unchanged()
+    {
+        using var registry = new RegistryServer();
+        var name = $"{registry.Host}/some/where:1";
+        var id = Id(TestImage.Name);
+        var pushed = Push(TestImage.Name, name);
+        Run(name, "true");
+        caller.Ok("rmi", name);
+        caller.Ok("pull", "-q", "--tls-verify=false", name);
+        Assert.Equal(id, Id(name));
+        Assert.Equal(pushed, caller.Ok("image", "inspect", "--format", "{{.Digest}}", name));
+        Assert.Equal(pushed, Push(name, $"{registry.Host}/some/where:2"));
+        Assert.Equal(pushed, Push(name, $"{registry.Host}/else/where:1"));
+    }
+
+    [Fact]
+    public void Only_who_has_the_password_may_push()
+    {
+        using var registry = new RegistryServer(withUsers: true);
+        var name = $"{registry.Host}/x:1";
+        Assert.EndsWith($" exists in {registry.Host}/x: authentication required", caller.Fails(125, "push", "-q", "--tls-verify=false", TestImage.Name, name));
+        caller.Ok("push", "-q", "--tls-verify=false", "--creds", $"{RegistryServer.User}:{RegistryServer.Password}", TestImage.Name, name);
+        var file = $"{caller.SharedFiles}/auth-{Guid.NewGuid():N}.json";
+        File.WriteAllText(file, $$"""{"auths":{"{{registry.Host}}":{"auth":"{{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{RegistryServer.User}:{RegistryServer.Password}"))}}"}}}""");
+        Caller.Run("chmod", "644", file);
+        caller.Ok("push", "-q", "--tls-verify=false", "--authfile", file, TestImage.Name, $"{registry.Host}/x:2");
+        caller.Ok("pull", "-q", "--tls-verify=false", "--authfile", file, $"{registry.Host}/x:2");
+    }
+
+    [Theory]
+    [InlineData("--format", "v2s2")]
+    [InlineData("--format", "oci")]
+    [InlineData("--compression-format", "zstd")]
+    public void Skopeo_reads_what_was_pushed(string option, string value)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/skopeo"), "skopeo is not installed");
+        using var registry = new RegistryServer();
+        var name = $"{registry.Host}/x:1";
+        caller.Ok("push", "-q", "--tls-verify=false", option, value, TestImage.Name, name);
+        var target = Directory.CreateTempSubdirectory("selkie-skopeo-").FullName;
+        try
+        {
+            var copied = Caller.Run("skopeo", "copy", "--src-tls-verify=false", $"docker://{name}", $"dir:{target}");
+            Assert.True(copied.Code == 0, copied.Error);
+            Assert.True(File.Exists($"{target}/{Id(TestImage.Name)}"));
+        }
+        finally
+        {
+            Directory.Delete(target, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_list_goes_up_and_the_image_for_this_machine_comes_back()
+    {
+        using var registry = new RegistryServer();
+        var name = $"{registry.Host}/list:1";
+        caller.Ok("manifest", "create", "some-list");
+        caller.Ok("manifest", "add", "some-list", $"containers-storage:{TestImage.Name}:latest");
+        caller.Ok("manifest", "push", "-q", "--tls-verify=false", "some-list", name);
+        caller.Ok("manifest", "rm", "some-list");
+        Assert.Contains("\"architecture\"", caller.Ok("manifest", "inspect", "--tls-verify=false", name));
+        var id = Id(TestImage.Name);
+        caller.Ok("pull", "-q", "--tls-verify=false", name);
+        Assert.Equal(id, Id(name));
+    }
+
+    private string Id(string name) => caller.Ok("image", "inspect", "--format", "{{.Id}}", name);
+
+    private void Run(string image, string command) => caller.Ok("run", "--rm", "--network", "none", image, command);
+
+    private string Push(string image, string destination)
+    {
+        var directory = Directory.CreateTempSubdirectory("selkie-digest-").FullName;
+        try
+        {
+            Caller.Run("chmod", "777", directory);
+            caller.Ok("push", "-q", "--tls-verify=false", "--digestfile", $"{directory}/digest", image, destination);
+            return File.ReadAllText($"{directory}/digest");
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+}
+
+public sealed class RootfulRegistryTransfers(RootCaller caller) : RegistryTransfers(caller), IClassFixture<RootCaller>;
+
+public sealed class RootlessRegistryTransfers(UserCaller caller) : RegistryTransfers(caller), IClassFixture<UserCaller>;
