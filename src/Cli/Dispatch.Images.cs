@@ -10,7 +10,7 @@ internal static partial class Dispatch
     private static int? Images(object request, LocalDispatcher engine, Screen output) => request switch
     {
         LoadImages r => LoadOutput.Print(engine.Send(r with { Progress = PullLines.On(output) }), output),
-        PullImages r => ImageOutputs.Pulled(engine.Send(r with { Progress = PullLines.On(output) }), output),
+        PullImages r => ImageOutputs.Pulled(engine.Send(r with { Progress = engine.Context.PullProgress }), output),
         ImportImage r => ImageOutputs.Imported(engine.Send(r with { Progress = PullLines.On(output) }), output),
         ListImages r => ImageListOutput.Print(r, engine.Send(r), output),
         RemoveImages r => ImageOutputs.Removed(engine.Send(r), output),

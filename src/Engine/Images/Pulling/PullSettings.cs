@@ -1,4 +1,6 @@
+using Selkie.Engine.Configuration;
 using Selkie.Oci;
+using Selkie.Registry;
 using Selkie.Registry.Auth;
 
 namespace Selkie.Engine.Images;
@@ -54,6 +56,30 @@ public sealed record PullSettings
 
     /// <summary>Who is told how it goes.</summary>
     public IPullProgress Progress { get; init; } = LineProgress.None;
+
+    /// <summary>How registries are reached with these settings.</summary>
+    internal RegistryOptions ForRegistries(EngineContext engine) => new()
+    {
+        Registries = engine.Registries,
+        Credentials = new()
+        {
+            Given = Credentials,
+            AuthFile = AuthFile is { Length: > 0 } ? AuthFile : null,
+            Helpers = engine.Registries.CredentialHelpers,
+            RunHelper = CredentialHelpers.Run,
+            UserId = UserDirectories.Uid,
+        },
+        TlsVerify = TlsVerify,
+        CertDirectory = CertDirectory is { Length: > 0 } ? CertDirectory : null,
+        Notice = Progress.Line,
+    };
+
+    /// <summary>Refuses a file of credentials that is not there.</summary>
+    /// <exception cref="UserError">With Podman's text.</exception>
+    internal static void CheckAuthFile(string? path)
+    {
+        if (path is { Length: > 0 } && !File.Exists(path)) throw new UserError($"credential file is not accessible: faccessat {path}: no such file or directory");
+    }
 
     /// <summary>Reads the name of a policy; "true" and "1" mean always, "false" and "0" missing, as --pull of older versions.</summary>
     /// <exception cref="UserError">For other words.</exception>
