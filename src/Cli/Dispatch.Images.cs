@@ -11,7 +11,7 @@ internal static partial class Dispatch
     {
         LoadImages r => LoadOutput.Print(engine.Send(r with { Progress = PullLines.On(output) }), output),
         PushImage r => Silent(engine.Send(r with { Progress = PullLines.On(output) })),
-        PullImages r => ImageOutputs.Pulled(engine.Send(r with { Progress = PullLines.On(output) }), output),
+        PullImages r => ImageOutputs.Pulled(engine.Send(r with { Progress = engine.Context.PullProgress }), output),
         ImportImage r => ImageOutputs.Imported(engine.Send(r with { Progress = PullLines.On(output) }), output),
         ListImages r => ImageListOutput.Print(r, engine.Send(r), output),
         RemoveImages r => ImageOutputs.Removed(engine.Send(r), output),

@@ -1,4 +1,5 @@
 using Selkie.Cli.Output;
+using Selkie.Cli.Output.Registries;
 using Selkie.Engine.Registries;
 using Selkie.Engine.Verbs;
 
@@ -10,6 +11,7 @@ internal static partial class Dispatch
     {
         LogIn r => Lines(engine.Send(r with { Ask = (question, secret) => Prompt.Ask(output, question, secret), ReadInput = Prompt.ReadAll }).Lines, output),
         LogOut r => Lines([engine.Send(r)], output),
+        SearchRegistries r => SearchOutput.Print(r, engine.Send(r), output),
         _ => null,
     };
 

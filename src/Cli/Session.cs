@@ -1,6 +1,7 @@
 using Selkie.Cli.Grammar;
 using Selkie.Cli.Help;
 using Selkie.Cli.Output;
+using Selkie.Cli.Output.Images;
 using Selkie.Engine;
 using Selkie.Engine.Rootless;
 using Selkie.Engine.Verbs;
@@ -69,6 +70,7 @@ internal static class Session
         // An ordinary user's command goes on inside the user's namespace: it starts itself again there, before it has touched anything.
         if (UserNamespace.IsOutside && line.Command.Name is not "version") UserNamespace.EnsureJoined(engine.Context.MonitorPath);
         engine.Context.ChooseImage = Selection.On(screen, "Please select an image");
+        engine.Context.PullProgress = PullLines.On(screen, "downloading");
         try
         {
             return Dispatch.Run(bind(line.Line), engine, screen);

@@ -19,6 +19,9 @@ public sealed partial class EngineContext
     /// <summary>Asks the user which image a short name means; null where nobody can be asked.</summary>
     public Func<IReadOnlyList<string>, string>? ChooseImage { get; set; }
 
+    /// <summary>Who is told of images that a command pulls on its way.</summary>
+    public IPullProgress PullProgress { get; set; } = LineProgress.StandardError;
+
     /// <summary>Finds local images by what users write.</summary>
     public ImageFinder Images => field ??= new(this);
 }

@@ -32,6 +32,9 @@ public static class Log
     /// <summary>Messages below this level are dropped; <c>--log-level</c>.</summary>
     public static LogLevel Level { get; set; } = LogLevel.Warning;
 
+    /// <summary>Takes messages in place of standard error, while something else is drawn there.</summary>
+    public static Action<string>? Sink { get; set; }
+
     /// <summary>Whether messages of a level are written, for those that cost something to make.</summary>
     /// <param name="level">The level.</param>
     /// <returns>True if they are.</returns>
@@ -66,7 +69,9 @@ public static class Log
         };
         var time = DateTimeOffset.Now.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
         if (time.EndsWith("+00:00", StringComparison.Ordinal)) time = time[..^6] + "Z";
-        Descriptor.WriteAll(2, Encoding.UTF8.GetBytes($"time=\"{time}\" level={name} msg={Quote(message)}\n"));
+        var line = $"time=\"{time}\" level={name} msg={Quote(message)}\n";
+        if (Sink is { } sink) sink(line);
+        else Descriptor.WriteAll(2, Encoding.UTF8.GetBytes(line));
     }
 
     private static string Quote(string text)

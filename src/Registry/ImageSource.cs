@@ -60,7 +60,8 @@ public sealed class ImageSource : IDisposable
         var physical = entry is null ? repository : entry.SourcesOf(repository.NameOnly())[^1].Reference;
         using var source = Connect(repository, physical, entry?.Endpoint.Insecure ?? false, options);
         var tags = new List<string>();
-        for (string? path = $"/v2/{physical.Path}/tags/list"; path is not null;)
+        var seen = new HashSet<string>();
+        for (string? path = $"/v2/{physical.Path}/tags/list"; path is not null && seen.Add(path);)
         {
             using var answer = await source._connection.SendAsync(HttpMethod.Get, path, null, cancel).ConfigureAwait(false);
             if (answer.StatusCode != HttpStatusCode.OK)
@@ -76,6 +77,7 @@ public sealed class ImageSource : IDisposable
     /// <exception cref="UserError">When it does not.</exception>
     public static async Task CheckLoginAsync(string registry, Credentials credentials, RegistryOptions options, CancellationToken cancel = default)
     {
+        if (options.Registries.Find(registry) is { Blocked: true } blocked) throw Blocked(blocked, options);
         var host = new Reference { Domain = registry };
         using var connection = new RegistryConnection(host, options.Registries.Find(registry)?.Endpoint.Insecure ?? false, "", credentials, options);
         using var answer = await connection.SendAsync(HttpMethod.Get, "/v2/", null, cancel).ConfigureAwait(false);
@@ -149,7 +151,7 @@ public sealed class ImageSource : IDisposable
         throw last.In($"(Mirrors also failed: {mirrors}): {place}");
     }
 
-    private static Credentials FindCredentials(string name, RegistryOptions options)
+    internal static Credentials FindCredentials(string name, RegistryOptions options)
     {
         try
         {

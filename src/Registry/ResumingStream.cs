@@ -19,6 +19,7 @@ internal sealed class ResumingStream : Stream
     private long _end;
     private long _at;
     private int _failures;
+    private string? _problem;
 
     internal ResumingStream(HttpResponseMessage answer, RegistryOptions options, string what, Func<long, CancellationToken, Task<HttpResponseMessage>> open)
     {
@@ -47,6 +48,8 @@ internal sealed class ResumingStream : Stream
         {
             try
             {
+                if (_problem is not null) await ReopenAsync(_problem, cancellationToken).ConfigureAwait(false);
+                _problem = null;
                 var n = await ReadOnceAsync(buffer, cancellationToken).ConfigureAwait(false);
                 if (n == 0 && buffer.Length > 0 && _end >= 0 && _at < _end) throw new IOException("unexpected EOF");
                 _at += n;
@@ -57,12 +60,12 @@ internal sealed class ResumingStream : Stream
             {
                 var stalled = watch.Error(e);
                 if (++_failures > MostStalls) throw new RegistryException(stalled.Message, inner: e);
-                await ReopenAsync(stalled.Message, cancellationToken).ConfigureAwait(false);
+                _problem = stalled.Message;
             }
             catch (Exception e) when (e is IOException or HttpRequestException or RegistryException { Retryable: true })
             {
                 if (++_failures > MostFailures) throw new RegistryException($"{_what}: {e.Message}", retryable: true, inner: e);
-                await ReopenAsync(e.Message, cancellationToken).ConfigureAwait(false);
+                _problem = e.Message;
             }
         }
     }

@@ -27,7 +27,7 @@ public abstract class RegistryTransfers(Caller caller)
         Assert.EndsWith($" exists in {registry.Host}/x: authentication required", caller.Fails(125, "push", "-q", "--tls-verify=false", TestImage.Name, name));
         caller.Ok("push", "-q", "--tls-verify=false", "--creds", $"{RegistryServer.User}:{RegistryServer.Password}", TestImage.Name, name);
         var file = $"{caller.SharedFiles}/auth-{Guid.NewGuid():N}.json";
-        File.WriteAllText(file, $$"""{"auths":{"{{registry.Host}}":{"auth":"{{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{RegistryServer.User}:{RegistryServer.Password}"))}}"}}}""");
+        File.WriteAllText(file, $$"""{"auths":{"{{registry.Host}}":{"auth":"{{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{RegistryServer.User}:{RegistryServer.Password}"))}}"} } }""");
         Caller.Run("chmod", "644", file);
         caller.Ok("push", "-q", "--tls-verify=false", "--authfile", file, TestImage.Name, $"{registry.Host}/x:2");
         caller.Ok("pull", "-q", "--tls-verify=false", "--authfile", file, $"{registry.Host}/x:2");

@@ -108,12 +108,25 @@ internal sealed partial class FakeRegistry : IDisposable
         {
             try
             {
-                Serve(await _listener.GetContextAsync());
+                var context = await _listener.GetContextAsync();
+                _ = Task.Run(() => ServeOne(context));
             }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
             {
-                // A client that went away, or the end of the test.
+                // The end of the test.
             }
+        }
+    }
+
+    private void ServeOne(HttpListenerContext context)
+    {
+        try
+        {
+            Serve(context);
+        }
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)
+        {
+            // A client that went away.
         }
     }
 

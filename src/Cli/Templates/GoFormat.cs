@@ -7,6 +7,8 @@ namespace Selkie.Cli.Templates;
 /// <summary>Go's fmt over template values: %v %s %d %q %x %X %t %f %g %e %c %o %b %T with flags, width and precision.</summary>
 internal static class GoFormat
 {
+    private const int Widest = 1_000_000; // as Go's fmt
+
     /// <summary>printf.</summary>
     public static string Format(string format, ReadOnlySpan<TemplateValue> arguments)
     {
@@ -20,6 +22,9 @@ internal static class GoFormat
                 continue;
             }
             var verb = Verb.Read(format, ref i, arguments, ref used);
+            if (verb.Width > Widest) text.Append("%!(BADWIDTH)");
+            if (verb.Precision > Widest) text.Append("%!(BADPREC)");
+            verb = verb with { Width = verb.Width > Widest ? 0 : verb.Width, Precision = verb.Precision > Widest ? -1 : verb.Precision };
             if (verb.Letter == '\0') text.Append("%!(NOVERB)");
             else if (verb.Letter == '%') text.Append('%');
             else if (used >= arguments.Length) text.Append("%!").Append(verb.Letter).Append("(MISSING)");
@@ -101,6 +106,8 @@ internal static class GoFormat
 
     private static string Integer(Verb verb, long value)
     {
+        if (verb.Letter == 'c') return Character(value);
+        if (verb.Letter == 'q') return $"'{Character(value)}'";
         var magnitude = value < 0 ? unchecked((ulong)-value) : (ulong)value;
         var digits = verb.Letter switch
         {
@@ -108,12 +115,12 @@ internal static class GoFormat
             'X' => (verb.Sharp ? "0X" : "") + magnitude.ToString("X", CultureInfo.InvariantCulture),
             'o' => Convert.ToString((long)magnitude, 8),
             'b' => Convert.ToString((long)magnitude, 2),
-            'c' => char.ConvertFromUtf32((int)value),
-            'q' => $"'{char.ConvertFromUtf32((int)value)}'",
             _ => magnitude.ToString(CultureInfo.InvariantCulture),
         };
         return value < 0 ? "-" + digits : verb.Plus ? "+" + digits : digits;
     }
+
+    private static string Character(long value) => (value is >= 0 and <= int.MaxValue && Rune.IsValid((int)value) ? new Rune((int)value) : Rune.ReplacementChar).ToString();
 
     private static string Float(Verb verb, double value)
     {
@@ -132,6 +139,8 @@ internal static class GoFormat
     /// <summary>A directive of a format: flags, width, precision, letter.</summary>
     private readonly record struct Verb(char Letter, int Width, int Precision, bool Left, bool Zero, bool Plus, bool Sharp)
     {
+        private const int TooWide = 10_000_000;
+
         public static Verb Read(string format, ref int i, ReadOnlySpan<TemplateValue> arguments, ref int used)
         {
             bool left = false, zero = false, plus = false, sharp = false;
@@ -165,11 +174,14 @@ internal static class GoFormat
             if (i < format.Length && format[i] == '*')
             {
                 i++;
-                return used < arguments.Length && arguments[used++] is IntValue n ? (int)n.Value : 0;
+                return used < arguments.Length && arguments[used++] is IntValue n ? (int)Math.Clamp(n.Value, -TooWide, TooWide) : 0;
             }
             var number = 0;
-            for (; i < format.Length && char.IsAsciiDigit(format[i]); i++) number = number * 10 + format[i] - '0';
-            return number;
+            for (; i < format.Length && char.IsAsciiDigit(format[i]); i++) number = Math.Min(TooWide, (number * 10) + format[i] - '0');
+            if (number <= Widest) return number;
+            // Go does not look further.
+            i = format.Length;
+            return 0;
         }
     }
 }

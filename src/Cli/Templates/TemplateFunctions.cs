@@ -8,6 +8,8 @@ namespace Selkie.Cli.Templates;
 /// <summary>Go's built-in functions and those that Podman adds (containers/common, pkg/report). and, or are the evaluator's.</summary>
 internal static class TemplateFunctions
 {
+    private const int MostBlanks = 1_000_000;
+
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>All names.</summary>
@@ -132,7 +134,15 @@ internal static class TemplateFunctions
     private static IEnumerable<string> Split(string text, string separator) =>
         separator.Length > 0 ? text.Split(separator) : text.EnumerateRunes().Select(r => r.ToString());
 
-    private static string Truncate(string text, int length) => text.Length < length ? text : text[..Math.Max(0, length)];
+    private static string Truncate(string text, int length)
+    {
+        if (text.Length < length) return text;
+        length = Math.Max(0, length);
+        return length > 0 && char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)] : text[..length];
+    }
 
-    private static string Pad(string text, int before, int after) => text.Length == 0 ? "" : new string(' ', before) + text + new string(' ', after);
+    private static string Pad(string text, int before, int after) => text.Length == 0 ? "" : Blanks(before) + text + Blanks(after);
+
+    private static string Blanks(int count) => count is >= 0 and <= MostBlanks ? new string(' ', count)
+        : throw new Failure(count < 0 ? "strings: negative Repeat count" : $"more than {MostBlanks} blanks");
 }

@@ -168,10 +168,12 @@ internal sealed class TemplateLexer(string name, string source)
         return text.ToString();
     }
 
+    // Digits that are missing or name no character make none.
     private static string Code(string token, ref int i, int digits)
     {
-        var code = int.Parse(token.AsSpan(i + 1, digits), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        i += digits;
-        return char.ConvertFromUtf32(code);
+        var text = token.AsSpan(i + 1, Math.Min(digits, token.Length - 2 - i));
+        i += text.Length;
+        return text.Length == digits && int.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && Rune.IsValid(code)
+            ? new Rune(code).ToString() : Rune.ReplacementChar.ToString();
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using Selkie.Cli.Grammar;
 using Selkie.Engine.Verbs;
 
@@ -7,11 +9,14 @@ namespace Selkie.Cli.Templates;
 /// <summary>Parses a Go template; what it refuses, Go refuses with the same text.</summary>
 internal sealed class TemplateParser
 {
+    private const int Deepest = 200;
+
     private readonly TemplateLexer _lexer;
     private readonly List<Token> _tokens;
     private readonly List<string> _variables = ["$"];
     private int _next;
     private int _ranges;
+    private int _depth;
 
     private TemplateParser(string name, string source)
     {
@@ -27,7 +32,7 @@ internal sealed class TemplateParser
         return end.Length == 0 ? nodes : throw parser.Fail($"unexpected {{{{{end}}}}}");
     }
 
-    private Token Peek => _tokens[_next];
+    private Token Peek => _tokens[Math.Min(_next, _tokens.Count - 1)];
 
     private Token Take() => _tokens[Math.Min(_next++, _tokens.Count - 1)];
 
@@ -81,7 +86,7 @@ internal sealed class TemplateParser
         switch (keyword.Text)
         {
             case "if" or "with" or "range":
-                return Branch(keyword);
+                return Deeper(() => Branch(keyword));
             case "break" or "continue":
                 if (_ranges == 0) throw Fail($"{{{{{keyword.Text}}}}} outside {{{{range}}}}");
                 Close(keyword.Text);
@@ -105,7 +110,7 @@ internal sealed class TemplateParser
             if (Peek is { Kind: TokenKind.Keyword, Text: "if" or "with" } next && next.Text == keyword.Text)
             {
                 _next++;
-                otherwise.Add(Branch(next));
+                otherwise.Add(Deeper(() => Branch(next)));
                 _variables.RemoveRange(scope, _variables.Count - scope);
                 return new BranchNode(keyword.Position, keyword.Text, pipe, body, otherwise);
             }
@@ -117,6 +122,16 @@ internal sealed class TemplateParser
         Close("end");
         _variables.RemoveRange(scope, _variables.Count - scope);
         return new BranchNode(keyword.Position, keyword.Text, pipe, body, otherwise);
+    }
+
+    // The stack has an end, and a format may come from anywhere.
+    private T Deeper<T>(Func<T> parse)
+    {
+        if (_depth == Deepest) throw Fail("max expression depth exceeded");
+        _depth++;
+        var parsed = parse();
+        _depth--;
+        return parsed;
     }
 
     private void Close(string context)
@@ -236,7 +251,7 @@ internal sealed class TemplateParser
             case TokenKind.Keyword when token.Text == "nil": return new NilNode(token.Position);
             case TokenKind.String: return new ConstantNode(token.Position, token.Text, new StringValue(TemplateLexer.Unquote(token.Text)));
             case TokenKind.Number: return new ConstantNode(token.Position, token.Text, Number(token));
-            case TokenKind.OpenParen: return Pipeline("parenthesized pipeline", TokenKind.CloseParen);
+            case TokenKind.OpenParen: return Deeper(() => Pipeline("parenthesized pipeline", TokenKind.CloseParen));
             case TokenKind.Identifier when token.Text is "true" or "false":
                 return new ConstantNode(token.Position, token.Text, BoolValue.Of(token.Text == "true"));
             case TokenKind.Identifier:
@@ -253,9 +268,16 @@ internal sealed class TemplateParser
         }
     }
 
+    private IntValue Character(Token token)
+    {
+        var text = TemplateLexer.Unquote(token.Text);
+        return Rune.DecodeFromUtf16(text, out var rune, out var used) == OperationStatus.Done && used == text.Length
+            ? new IntValue(rune.Value) : throw Fail($"malformed character constant: {token.Text}");
+    }
+
     private TemplateValue Number(Token token)
     {
-        if (token.Text[0] == '\'') return new IntValue(char.ConvertToUtf32(TemplateLexer.Unquote(token.Text), 0));
+        if (token.Text[0] == '\'') return Character(token);
         if (GoNumber.TryInt(token.Text, out var whole)) return new IntValue(whole);
         return double.TryParse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? new FloatValue(value)

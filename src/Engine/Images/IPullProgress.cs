@@ -16,6 +16,22 @@ public interface IPullProgress
 
     /// <summary>A blob is not read because the store has it.</summary>
     void Skip(Descriptor blob);
+
+    /// <summary>These blobs are to come or to be skipped.</summary>
+    void Plan(IReadOnlyList<Descriptor> blobs)
+    {
+    }
+
+    /// <summary>Something without a digest begins, such as a file; its stream goes through what is returned.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="bytes">How many there are; 0 when nobody knows.</param>
+    /// <param name="content">Its bytes.</param>
+    Stream Begin(string name, long bytes, Stream content) => content;
+
+    /// <summary>No blob of this image is read any more, whether it came or not.</summary>
+    void Finish()
+    {
+    }
 }
 
 /// <summary>Podman's lines where no terminal is, one per event.</summary>

@@ -71,16 +71,18 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
     private string? CopyLayers(IImageOrigin origin, IReadOnlyList<Descriptor> layers, IReadOnlyList<Digest> diffIds)
     {
         var present = CountPresent(diffIds, out var top);
+        progress.Plan(layers);
         for (var i = 0; i < present; i++) progress.Skip(layers[i]);
-        if (present == diffIds.Count) return top;
         var staged = new StagedLayer?[diffIds.Count - present];
         try
         {
+            if (staged.Length == 0) return top;
             StageAll(origin, layers, diffIds, present, staged);
             return store.Layers.CommitAll(staged!, top)[^1].Id;
         }
         finally
         {
+            progress.Finish();
             foreach (var layer in staged) layer?.Dispose();
         }
     }

@@ -19,7 +19,7 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
         using (stream)
         {
             _progress.Line("Getting image source signatures");
-            using var layer = engine.Store.Layers.Stage(new LayerApply { Blob = stream });
+            using var layer = Stage(stream);
             _progress.Line($"Copying blob {layer.BlobDigest}");
             var config = GoJson.Serialize(Config(defaults, layer.DiffId, time), OciJson.Default.ImageConfig);
             var id = Digest.Of(config);
@@ -28,6 +28,22 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
             var top = engine.Store.Layers.Commit(layer, null);
             _progress.Line("Writing manifest to image destination");
             return Record(id, config, manifest, top.Id, time, name);
+        }
+    }
+
+    private StagedLayer Stage(Stream stream)
+    {
+        try
+        {
+            var name = request.Path == "-" ? "stdin" : Path.GetFileName(request.Path.TrimEnd('/'));
+            using var content = _progress.Begin(name, stream.CanSeek ? stream.Length : 0, stream);
+            var staged = engine.Store.Layers.Stage(new LayerApply { Blob = content });
+            content.CopyTo(Stream.Null);
+            return staged;
+        }
+        finally
+        {
+            _progress.Finish();
         }
     }
 

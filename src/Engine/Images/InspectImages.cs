@@ -1,12 +1,14 @@
+using Selkie.Engine.Images.Sources;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Images;
 
 /// <summary>Display the configuration of an image</summary>
-/// <remarks>Displays the low-level information of an image identified by name or ID.</remarks>
+/// <remarks>Displays the low-level information of an image identified by name or ID. With a transport before it (docker://, oci:, oci-archive:, docker-archive:, dir:) the image is looked at where it is, without pulling it.</remarks>
 [Verb("image inspect", Use = "[options] IMAGE [IMAGE...]")]
 [Example("alpine")]
+[Example("docker://quay.io/podman/stable")]
 [Example("--format \"imageId: {{.Id}} size: {{.Size}}\" alpine")]
 public sealed partial record InspectImages : IVerb<InspectImagesReport>
 {
@@ -20,9 +22,10 @@ public sealed partial record InspectImages : IVerb<InspectImagesReport>
 }
 
 /// <summary>What was found, and what was not.</summary>
-/// <param name="Images">The images.</param>
+/// <param name="Images">The images of the store.</param>
+/// <param name="Foreign">Those looked at elsewhere.</param>
 /// <param name="Errors">What went wrong.</param>
-public sealed record InspectImagesReport(IReadOnlyList<ImageInspection> Images, IReadOnlyList<UserError> Errors);
+public sealed record InspectImagesReport(IReadOnlyList<ImageInspection> Images, IReadOnlyList<ForeignInspection> Foreign, IReadOnlyList<UserError> Errors);
 
 internal sealed class InspectImagesHandler(EngineContext engine) : IHandler<InspectImages, InspectImagesReport>
 {
@@ -30,19 +33,30 @@ internal sealed class InspectImagesHandler(EngineContext engine) : IHandler<Insp
     {
         var catalog = new ImageCatalog(engine);
         var images = new List<ImageInspection>();
+        var foreign = new List<ForeignInspection>();
+        if (request.Images.Select(ForeignOrigin.Names).Distinct().Count() > 1)
+            throw new UserError("images of the store and images elsewhere have different members: inspect them by two commands");
         var errors = new List<UserError>();
         foreach (var name in request.Images)
         {
             try
             {
-                images.Add(Inspect(engine.Images.Find(name), catalog));
+                if (ForeignOrigin.Names(name)) foreign.Add(Inspect(name));
+                else images.Add(Inspect(engine.Images.Find(name), catalog));
             }
             catch (UserError e)
             {
                 errors.Add(e);
             }
         }
-        return new(images, errors);
+        return new(images, foreign, errors);
+    }
+
+    private ForeignInspection Inspect(string place)
+    {
+        var registries = new PullSettings().ForRegistries(engine);
+        using var origin = ForeignOrigin.Open(place, registries);
+        return ForeignInspection.Of(origin, registries);
     }
 
     private ImageInspection Inspect(FoundImage found, ImageCatalog catalog)

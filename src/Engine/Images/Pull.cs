@@ -87,8 +87,7 @@ internal sealed class PullHandler(EngineContext engine) : IHandler<PullImages, P
 {
     public PullReport Handle(PullImages request)
     {
-        if (request.AuthFile is { Length: > 0 } file && !File.Exists(file))
-            throw new UserError($"credential file is not accessible: faccessat {file}: no such file or directory");
+        RegistryAccess.CheckAuthFile(request.AuthFile);
         var puller = new ImagePuller(engine, Settings(request));
         var ids = new List<string>();
         var errors = new List<UserError>();

@@ -33,8 +33,7 @@ public sealed record RegistryAccess
     /// <exception cref="UserError">The file of credentials is not there, or the delay is no duration.</exception>
     internal static RegistryAccess Of(EngineContext engine, string? authFile, string? credentials, string? certDirectory, bool? tlsVerify, uint? retry = null, string? retryDelay = null)
     {
-        if (authFile is { Length: > 0 } && !File.Exists(authFile))
-            throw new UserError($"credential file is not accessible: faccessat {authFile}: no such file or directory");
+        CheckAuthFile(authFile);
         var delay = retryDelay is { Length: > 0 } ? retryDelay : engine.Conf.RetryDelay;
         return new()
         {
@@ -45,6 +44,13 @@ public sealed record RegistryAccess
             Retries = (int)(retry ?? engine.Conf.Retry),
             RetryDelay = delay is { Length: > 0 } ? GoTime.ParseDuration(delay) : TimeSpan.FromSeconds(1),
         };
+    }
+
+    /// <summary>Refuses a file of credentials that is not there.</summary>
+    /// <exception cref="UserError">With Podman's text.</exception>
+    internal static void CheckAuthFile(string? path)
+    {
+        if (path is { Length: > 0 } && !File.Exists(path)) throw new UserError($"credential file is not accessible: faccessat {path}: no such file or directory");
     }
 
     /// <summary>The same for the registry client.</summary>

@@ -1,3 +1,4 @@
+using Selkie.Engine.Images;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Registry.Auth;
@@ -33,10 +34,8 @@ internal sealed class LogOutHandler(EngineContext engine) : IHandler<LogOut, str
 {
     public string Handle(LogOut request)
     {
-        foreach (var given in new[] { request.AuthFile, request.CompatFile })
-        {
-            if (given is { Length: > 0 } && !File.Exists(given)) throw new UserError($"credential file is not accessible: faccessat {given}: no such file or directory");
-        }
+        RegistryAccess.CheckAuthFile(request.AuthFile);
+        RegistryAccess.CheckAuthFile(request.CompatFile);
         var (store, keeper) = RegistryKeys.Open(engine, request.AuthFile, request.CompatFile);
         if (request.All)
         {

@@ -8,9 +8,12 @@ namespace Selkie.Oci.Toml;
 /// </summary>
 public ref struct TomlReader
 {
+    private const int Deepest = 100;
+
     private readonly ReadOnlySpan<char> _text;
     private readonly string _source;
     private int _at;
+    private int _depth;
 
     private TomlReader(ReadOnlySpan<char> text, string source)
     {
@@ -134,13 +137,20 @@ public ref struct TomlReader
         return _at > start ? _text[start.._at].ToString() : throw Fail("expected a key");
     }
 
-    private object ReadValue(string path) => Current switch
+    private object ReadValue(string path)
     {
-        '"' or '\'' => ReadString(),
-        '[' => ReadArray(path),
-        '{' => ReadInline(path),
-        _ => ReadScalar(),
-    };
+        if (_depth == Deepest) throw Fail("arrays and tables are nested too deeply");
+        _depth++;
+        object value = Current switch
+        {
+            '"' or '\'' => ReadString(),
+            '[' => ReadArray(path),
+            '{' => ReadInline(path),
+            _ => ReadScalar(),
+        };
+        _depth--;
+        return value;
+    }
 
     private List<object> ReadArray(string path)
     {

@@ -24,8 +24,9 @@ internal static class AuthFileWriter
             using (var writer = new Utf8JsonWriter(stream, GoJson.WriterOptions(1) with { IndentCharacter = '\t', IndentSize = 1 })) root.WriteTo(writer);
             File.Move(temporary, file, overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
+            File.Delete(temporary);
             throw new UserError($"writing to file \"{file}\": {e.Message}", inner: e);
         }
     }
@@ -42,7 +43,7 @@ internal static class AuthFileWriter
             foreach (var (_, member) in root) _ = (member as JsonObject)?.Count;
             return root;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw new UserError($"reading JSON file \"{file}\": unmarshaling JSON at \"{file}\": {e.Message}", inner: e);
         }

@@ -52,14 +52,14 @@ public sealed class CredentialStore
     /// <summary>The files that are read, in order.</summary>
     public IEnumerable<string> Files()
     {
-        if ((AuthFile ?? RegistriesConf.Variable("REGISTRY_AUTH_FILE")) is { } given)
+        if ((AuthFile ?? RegistriesConf.Variable("REGISTRY_AUTH_FILE") ?? DockersOwn()) is { } given)
         {
             yield return given;
             yield break;
         }
         yield return Written();
         yield return Path.Combine(RegistriesConf.Variable("XDG_CONFIG_HOME") ?? Path.Combine(RegistriesConf.Home, ".config"), "containers/auth.json");
-        yield return Path.Combine(RegistriesConf.Variable("DOCKER_CONFIG") ?? Path.Combine(RegistriesConf.Home, ".docker"), "config.json");
+        yield return Path.Combine(RegistriesConf.Home, ".docker/config.json");
         yield return Path.Combine(RegistriesConf.Home, AuthFileReader.OldDockerFile);
     }
 
@@ -70,6 +70,9 @@ public sealed class CredentialStore
     /// <summary>Several problems as one, as containers/image lists them.</summary>
     internal static UserError Combine(string doing, IReadOnlyList<string> problems) =>
         problems.Count == 1 ? new(problems[0]) : new($"errors {doing}\n\t* " + string.Join("\n\t* ", problems) + "\n");
+
+    // Where Docker is told to keep its configuration, nothing else is read.
+    private static string? DockersOwn() => RegistriesConf.Variable("DOCKER_CONFIG") is { } directory ? Path.Combine(directory, "config.json") : null;
 
     private Credentials FindInFiles(string repository, string host)
     {

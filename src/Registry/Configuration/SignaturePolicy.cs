@@ -38,7 +38,7 @@ public sealed class SignaturePolicy
         {
             throw new UserError($"open {file}: {e.Message}", inner: e);
         }
-        catch (Exception e) when (e is JsonException or UserError)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or UserError)
         {
             throw new UserError($"invalid policy in \"{file}\": {e.Message}", inner: e);
         }

@@ -13,12 +13,10 @@ internal static class Certificates
     internal static SslClientAuthenticationOptions Options(string host, string? directory, bool insecure)
     {
         var options = new SslClientAuthenticationOptions();
-        if (insecure) options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-        var path = directory ?? Find(host);
+        var path = directory ?? Find(host, [Path.Combine(RegistriesConf.Home, ".config/containers/certs.d"), "/etc/containers/certs.d", "/etc/docker/certs.d"]);
         var authorities = new X509Certificate2Collection();
         foreach (var file in Files(path)) Add(file, options, authorities);
-        if (authorities.Count > 0 && !insecure)
-            options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Verify(certificate, chain, errors, authorities);
+        options.RemoteCertificateValidationCallback = insecure ? static (_, _, _, _) => true : new CertificateCheck(host, authorities).Verify;
         return options;
     }
 
@@ -50,11 +48,8 @@ internal static class Certificates
         }
     }
 
-    private static string? Find(string host)
-    {
-        string[] parents = [Path.Combine(RegistriesConf.Home, ".config/containers/certs.d"), "/etc/containers/certs.d", "/etc/docker/certs.d"];
-        return Array.Find(Array.ConvertAll(parents, parent => Path.Combine(parent, host)), Directory.Exists);
-    }
+    /// <summary>The first directory for a host that there is.</summary>
+    internal static string? Find(string host, IEnumerable<string> parents) => parents.Select(parent => Path.Combine(parent, host)).FirstOrDefault(Directory.Exists);
 
     private static void AddClient(SslClientAuthenticationOptions options, string file)
     {
@@ -65,18 +60,5 @@ internal static class Certificates
         chain.ImportFromPemFile(file);
         var own = X509Certificate2.CreateFromPemFile(file, key);
         options.ClientCertificateContext = SslStreamCertificateContext.Create(own, chain, offline: true);
-    }
-
-    // The extra authorities stand beside the system's, which said no when we are asked.
-    private static bool Verify(X509Certificate? certificate, X509Chain? seen, SslPolicyErrors errors, X509Certificate2Collection authorities)
-    {
-        if (errors == SslPolicyErrors.None) return true;
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 leaf) return false;
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        foreach (var element in seen?.ChainElements ?? Enumerable.Empty<X509ChainElement>()) chain.ChainPolicy.ExtraStore.Add(element.Certificate);
-        return chain.Build(leaf);
     }
 }

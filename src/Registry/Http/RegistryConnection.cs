@@ -190,12 +190,6 @@ internal sealed class RegistryConnection : IDisposable
         {
             AuthenticationException { InnerException: IOException or null } a when a.Message.Contains("frame", StringComparison.Ordinal) =>
                 ("http: server gave HTTP response to HTTPS client", false),
-            AuthenticationException a when a.Message.Contains("RemoteCertificateNameMismatch", StringComparison.Ordinal) =>
-                ($"tls: failed to verify certificate: x509: certificate is not valid for {request.RequestUri?.Host}", false),
-            AuthenticationException a when a.Message.Contains("NotTimeValid", StringComparison.Ordinal) =>
-                ("tls: failed to verify certificate: x509: certificate has expired or is not yet valid", false),
-            AuthenticationException a when a.Message.Contains("RemoteCertificate", StringComparison.Ordinal) =>
-                ("tls: failed to verify certificate: x509: certificate signed by unknown authority", false),
             AuthenticationException a => ("tls: " + a.Message, false),
             _ when e.HttpRequestError == HttpRequestError.ResponseEnded => ("EOF", true),
             _ => (e.InnerException?.Message ?? e.Message, true),

@@ -86,7 +86,7 @@ public sealed class PullTests
         Assert.Equal(mine.Digest.ToString(), engine.Find($"{registry.Host}/x:1").Digest);
     }
 
-    private static Descriptor Publish(FakeRegistry registry, string repository, string tag, string[] layers)
+    internal static Descriptor Publish(FakeRegistry registry, string repository, string tag, string[] layers)
     {
         var plain = layers.Select(TestEngine.Layer).ToList();
         var diffIds = string.Join("\",\"", plain.Select(l => Digest.Of(l).ToString()));
@@ -108,7 +108,7 @@ public sealed class PullTests
         return new ImagePuller(engine.Context, settings).Pull(name)[0].Image.Id;
     }
 
-    private static string AcceptAnything(TestEngine engine)
+    internal static string AcceptAnything(TestEngine engine)
     {
         var path = engine.Path("policy.json");
         File.WriteAllText(path, """{"default":[{"type":"insecureAcceptAnything"}]}""");

@@ -45,6 +45,51 @@ public sealed class LoginTests : IDisposable
         Assert.False(File.Exists(_file));
     }
 
+    [Fact]
+    public void A_password_may_come_from_standard_input_and_what_is_missing_is_asked_for()
+    {
+        Assert.Equal(["Login Succeeded!"], Handle(new() { Username = "u", PasswordFromInput = true, ReadInput = () => "p\n" }));
+        var asked = new List<string>();
+        File.Delete(_file);
+        Assert.Equal(["Used:  " + _file, "Login Succeeded!"], Handle(new()
+        {
+            Verbose = true,
+            Ask = (question, secret) =>
+            {
+                asked.Add(question);
+                return secret ? "p" : "u";
+            },
+        }));
+        Assert.Equal(["Username: ", "Password: "], asked);
+        Assert.Equal("Must provide --username with --password-stdin", Refused(new() { PasswordFromInput = true }));
+        Assert.Equal("Can't specify both --password-stdin and --password", Refused(new() { PasswordFromInput = true, Password = "p" }));
+    }
+
+    [Fact]
+    public void A_repository_may_have_a_key_of_its_own()
+    {
+        Assert.Equal(["Login Succeeded!"], Handle(new() { Registry = _registry.Host + "/ns/x", Username = "u", Password = "p" }));
+        Assert.Equal(["u"], Handle(new() { Registry = _registry.Host + "/ns/x", GetLogin = true }));
+        Assert.Equal("not logged into " + _registry.Host, Refused(new() { GetLogin = true }));
+        Assert.StartsWith("reference \"", Refused(new() { Registry = _registry.Host + "/x:1", Username = "u", Password = "p" }));
+    }
+
+    [Fact]
+    public void An_identity_token_is_not_written_over()
+    {
+        File.WriteAllText(_file, $"{{\"auths\":{{\"{_registry.Host}\":{{\"auth\":\"dTpw\",\"identitytoken\":\"t\"}}}}}}");
+        Assert.Equal("currently logged in, auth file contains an Identity token", Refused(new() { Username = "u", Password = "p" }));
+    }
+
+    [Fact]
+    public void Logout_of_all_forgets_all()
+    {
+        LogIn("p");
+        Assert.Equal("Removed login credentials for all registries", new LogOutHandler(_engine).Handle(new LogOut { All = true, AuthFile = _file }));
+        Assert.Equal("not logged into " + _registry.Host, Refused(new() { GetLogin = true }));
+        Assert.Equal("--all takes no arguments", Assert.Throws<UserError>(() => new LogOutHandler(_engine).Handle(new LogOut { All = true, Registry = "x", AuthFile = _file })).Message);
+    }
+
     public void Dispose()
     {
         _registry.Dispose();
@@ -53,6 +98,10 @@ public sealed class LoginTests : IDisposable
 
     private LogInReport LogIn(string password) =>
         new LogInHandler(_engine).Handle(new LogIn { Registry = _registry.Host, AuthFile = _file, Username = "u", Password = password });
+
+    private IReadOnlyList<string> Handle(LogIn request) => new LogInHandler(_engine).Handle(request with { Registry = request.Registry ?? _registry.Host, AuthFile = _file }).Lines;
+
+    private string Refused(LogIn request) => Assert.Throws<UserError>(() => Handle(request)).Message;
 
     private string LogOut() => new LogOutHandler(_engine).Handle(new LogOut { Registry = _registry.Host, AuthFile = _file });
 }

@@ -85,6 +85,13 @@ public sealed class SignaturePolicyTests : IDisposable
         Assert.Equal($"invalid policy in \"{_file}\": {problem}", Assert.Throws<UserError>(() => SignaturePolicy.Load(_file)).Message);
     }
 
+    [Fact]
+    public void Bytes_that_are_no_text_are_refused()
+    {
+        File.WriteAllBytes(_file, [.. "{\"def"u8, 0xb2, .. "ault\":[]}"u8]);
+        Assert.StartsWith($"invalid policy in \"{_file}\": ", Assert.Throws<UserError>(() => SignaturePolicy.Load(_file)).Message);
+    }
+
     public void Dispose() => File.Delete(_file);
 
     private void Write(string json) => File.WriteAllText(_file, json);

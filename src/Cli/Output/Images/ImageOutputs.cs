@@ -36,9 +36,11 @@ internal static class ImageOutputs
 
     public static int Inspected(InspectImages request, InspectImagesReport result, Screen output)
     {
-        var json = GoJson.SerializeIndented(result.Images, ImageJson.Default.IReadOnlyListImageInspection, InspectIndent);
+        var foreign = result.Foreign.Count > 0;
+        var json = foreign ? GoJson.SerializeIndented(result.Foreign, ImageJson.Default.IReadOnlyListForeignInspection, InspectIndent)
+            : GoJson.SerializeIndented(result.Images, ImageJson.Default.IReadOnlyListImageInspection, InspectIndent);
         if (ReportPrinter.IsJson(request.Format)) output.Out.Write(System.Text.Encoding.UTF8.GetString(json) + "\n");
-        else if (result.Images.Count > 0)
+        else if (result.Images.Count > 0 || foreign)
         {
             using var document = JsonDocument.Parse(json);
             ReportPrinter.Values(output, "inspect", request.Format, [.. document.RootElement.EnumerateArray().Select(e => JsonValue.Of(e))]);

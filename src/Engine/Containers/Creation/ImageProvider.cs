@@ -19,7 +19,7 @@ internal static class ImageProvider
             TlsVerify = options.TlsVerify,
             Retries = (int)(options.Retry ?? 3),
             RetryDelay = options.RetryDelay is { Length: > 0 } delay ? GoTime.ParseDuration(delay) : TimeSpan.FromSeconds(1),
-            Progress = options.Quiet ? LineProgress.None : LineProgress.StandardError,
+            Progress = options.Quiet ? LineProgress.None : engine.PullProgress,
         };
         return new ImagePuller(engine, settings).Get(options.ImageAndCommand[0]);
     }

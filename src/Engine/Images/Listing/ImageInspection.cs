@@ -139,4 +139,5 @@ public sealed record HealthInspection
 /// <summary>JSON of reports about images.</summary>
 [JsonSerializable(typeof(ImageInspection))]
 [JsonSerializable(typeof(IReadOnlyList<ImageInspection>))]
+[JsonSerializable(typeof(IReadOnlyList<ForeignInspection>))]
 public sealed partial class ImageJson : JsonSerializerContext;

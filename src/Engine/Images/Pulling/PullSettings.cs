@@ -1,4 +1,5 @@
 using Selkie.Oci;
+using Selkie.Registry;
 using Selkie.Registry.Auth;
 
 namespace Selkie.Engine.Images;
@@ -54,6 +55,21 @@ public sealed record PullSettings
 
     /// <summary>Who is told how it goes.</summary>
     public IPullProgress Progress { get; init; } = LineProgress.None;
+
+    /// <summary>How registries are reached with these settings.</summary>
+    internal RegistryAccess Access => new()
+    {
+        AuthFile = AuthFile is { Length: > 0 } ? AuthFile : null,
+        Credentials = Credentials,
+        CertDirectory = CertDirectory is { Length: > 0 } ? CertDirectory : null,
+        TlsVerify = TlsVerify,
+        Retries = Retries,
+        RetryDelay = RetryDelay,
+        Notice = Progress.Line,
+    };
+
+    /// <summary>The same for the registry client.</summary>
+    internal RegistryOptions ForRegistries(EngineContext engine) => Access.Options(engine);
 
     /// <summary>Reads the name of a policy; "true" and "1" mean always, "false" and "0" missing, as --pull of older versions.</summary>
     /// <exception cref="UserError">For other words.</exception>

@@ -1,0 +1,160 @@
+using System.Globalization;
+using Selkie.Engine.Images;
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+using Selkie.Registry;
+
+namespace Selkie.Engine.Registries;
+
+/// <summary>Search registry for image</summary>
+/// <remarks>Search registries for a given image. Can search all the default registries or a specific registry. The number of results can be limited, and they can be filtered.</remarks>
+[Verb("search", Alias = "image search", Use = "[options] TERM")]
+[Example("--filter=is-official --limit 3 alpine")]
+[Example("registry.fedoraproject.org/")]
+[Example("--format \"table {{.Index}} {{.Name}}\" registry.fedoraproject.org/fedora")]
+public sealed partial record SearchRegistries : IVerb<IReadOnlyList<SearchRow>>
+{
+    /// <summary>Part of a name; before the first slash the registry to search</summary>
+    [Argument("TERM", Min = 1)]
+    public string Term { get; init; } = "";
+
+    /// <summary>Path of the authentication file. Use REGISTRY_AUTH_FILE environment variable to override</summary>
+    [Option("authfile", Complete = "files")]
+    public string? AuthFile { get; init; }
+
+    /// <summary>Pathname of a directory containing TLS certificates and keys</summary>
+    [Option("cert-dir", Type = "Pathname", Complete = "files")]
+    public string? CertDirectory { get; init; }
+
+    /// <summary>List stars, official and automated columns (Docker compatibility)</summary>
+    [Option("compatible")]
+    public bool Compatible { get; init; }
+
+    /// <summary>Credentials (USERNAME:PASSWORD) to use for authenticating to a registry</summary>
+    [Option("creds", Type = "Credentials")]
+    public string? Credentials { get; init; }
+
+    /// <summary>Filter output based on conditions provided</summary>
+    [Option("filter", 'f', Default = "[]", Complete = "is-automated|is-official|stars")]
+    public IReadOnlyList<string> Filters { get; init; } = [];
+
+    /// <summary>Change the output format to JSON or a Go template</summary>
+    [Option("format", Complete = "json")]
+    public string? Format { get; init; }
+
+    /// <summary>Limit the number of results</summary>
+    [Option("limit")]
+    public int Limit { get; init; }
+
+    /// <summary>List the tags of the input registry</summary>
+    [Option("list-tags")]
+    public bool ListTags { get; init; }
+
+    /// <summary>Do not truncate the output</summary>
+    [Option("no-trunc")]
+    public bool NoTruncation { get; init; }
+
+    /// <summary>Require HTTPS and verify certificates when contacting registries</summary>
+    [Option("tls-verify", Default = "true")]
+    public bool? TlsVerify { get; init; }
+}
+
+/// <summary>A repository, or with --list-tags a tag, that was found.</summary>
+public sealed record SearchRow
+{
+    /// <summary>The registry.</summary>
+    public string Index { get; init; } = "";
+
+    /// <summary>Registry and repository.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>What its owner says of it.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>How many like it.</summary>
+    public int Stars { get; init; }
+
+    /// <summary>Whether the registry's own people keep it.</summary>
+    public bool Official { get; init; }
+
+    /// <summary>Whether the registry builds it.</summary>
+    public bool Automated { get; init; }
+
+    /// <summary>The tag.</summary>
+    public string Tag { get; init; } = "";
+}
+
+internal sealed class SearchHandler(EngineContext engine) : IHandler<SearchRegistries, IReadOnlyList<SearchRow>>
+{
+    private const int DefaultLimit = 25;
+
+    public IReadOnlyList<SearchRow> Handle(SearchRegistries request)
+    {
+        if (request.ListTags && request.Filters.Count > 0) throw new UserError("filters are not applicable to list tags result");
+        RegistryAccess.CheckAuthFile(request.AuthFile);
+        var filter = SearchFilter.Read(request.Filters);
+        var slash = request.Term.IndexOf('/');
+        var registries = slash >= 0 ? [request.Term[..slash]] : engine.Registries.UnqualifiedSearchRegistries;
+        var term = request.Term[(slash + 1)..];
+        var answers = Task.WhenAll(registries.Select(registry => AskAsync(request, registry, term))).GetAwaiter().GetResult();
+        var rows = answers.SelectMany(a => a.Rows).Where(filter.Matches).ToList();
+        var problems = answers.Where(a => a.Problem is not null).Select(a => a.Problem!).ToList();
+        // One registry that answered is taken for the one that was meant.
+        return rows.Count > 0 || problems.Count == 0 ? rows : throw Combine(problems);
+    }
+
+    private async Task<(IReadOnlyList<SearchRow> Rows, string? Problem)> AskAsync(SearchRegistries request, string registry, string term)
+    {
+        try
+        {
+            var limit = request.Limit > 0 ? request.Limit : DefaultLimit;
+            var rows = request.ListTags ? await TagsAsync(request, registry, term).ConfigureAwait(false) : await FindAsync(request, registry, term, limit).ConfigureAwait(false);
+            return (rows.Take(request.Limit < 0 ? 0 : limit).ToList(), null);
+        }
+        catch (UserError e)
+        {
+            return ([], e.Message);
+        }
+    }
+
+    private async Task<IEnumerable<SearchRow>> FindAsync(SearchRegistries request, string registry, string term, int limit)
+    {
+        var hits = await RegistrySearch.FindAsync(registry, term, limit, Options(request)).ConfigureAwait(false);
+        return hits.Select(hit => new SearchRow
+        {
+            Index = registry,
+            Name = IsHub(registry) && !hit.Name.Contains('/') ? $"docker.io/library/{hit.Name}" : $"{registry}/{hit.Name}",
+            Description = hit.Description.Replace('\n', ' '),
+            Stars = hit.Stars,
+            Official = hit.Official,
+            Automated = hit.Automated,
+        });
+    }
+
+    private async Task<IEnumerable<SearchRow>> TagsAsync(SearchRegistries request, string registry, string term)
+    {
+        if (!Reference.TryParse($"{registry}/{term}", out var repository)) throw new UserError($"reference \"{term}\" must be a docker reference");
+        try
+        {
+            var tags = await ImageSource.ListTagsAsync(repository.NameOnly(), Options(request)).ConfigureAwait(false);
+            return tags.Select(tag => new SearchRow { Index = registry, Name = repository.Name, Tag = tag });
+        }
+        catch (RegistryException e)
+        {
+            throw e.In("getting repository tags");
+        }
+    }
+
+    private RegistryOptions Options(SearchRegistries request) => new PullSettings
+    {
+        AuthFile = request.AuthFile,
+        Credentials = request.Credentials is { Length: > 0 } given ? Registry.Auth.Credentials.Parse(given) : null,
+        CertDirectory = request.CertDirectory,
+        TlsVerify = request.TlsVerify,
+    }.ForRegistries(engine);
+
+    private static bool IsHub(string registry) => string.Join('.', registry.Split('.').TakeLast(2)) == "docker.io";
+
+    private static UserError Combine(List<string> problems) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{problems.Count} error{(problems.Count == 1 ? "" : "s")} occurred:\n\t* ") + string.Join("\n\t* ", problems) + "\n\n");
+}
