@@ -11,7 +11,7 @@ internal sealed record FileCall(string Name, IReadOnlyList<string> Arguments, st
 {
     /// <summary>The calls that are recorded.</summary>
     public const string Recorded = "openat,openat2,open,mkdir,mkdirat,rename,renameat,renameat2,unlink,unlinkat,rmdir,symlink,symlinkat,link,linkat,mknod,mknodat,"
-        + "write,pwrite64,writev,ftruncate,fallocate,chmod,fchmod,fchmodat,chown,fchown,fchownat,lchown,copy_file_range,fsync,fdatasync,syncfs";
+        + "write,pwrite64,writev,ftruncate,fallocate,chmod,fchmod,fchmodat,chown,fchown,fchownat,lchown,copy_file_range,utimensat,fsync,fdatasync,syncfs";
 
     /// <summary>Reads what strace wrote for a process and its threads: those calls that succeeded, in the order in which they ended.</summary>
     public static List<FileCall> Parse(IEnumerable<string> lines)

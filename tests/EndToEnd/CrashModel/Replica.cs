@@ -43,7 +43,8 @@ internal sealed partial class Replica(string original, string copy)
             case "fsync" or "fdatasync": return Synced(Map(FileCall.PathOf(call.Arguments[0])));
             case "syncfs": Unsynced.Clear(); return false;
             case "fallocate" or "fchown" or "chown" or "lchown": return false;
-            default: throw new NotSupportedException($"{call.Name} is not replayed");
+            case "utimensat": return Inside(call.At(0, 1), path => SetTimes(path, string.Join(' ', call.Arguments)));
+            default: return Touches(call) ? throw new NotSupportedException($"{call.Name} is not replayed") : false;
         }
     }
 
@@ -58,6 +59,19 @@ internal sealed partial class Replica(string original, string copy)
     }
 
     private string? Map(string path) => path == original || path.StartsWith(original + "/", StringComparison.Ordinal) ? copy + path[original.Length..] : null;
+
+    private bool Touches(FileCall call) =>
+        call.Arguments.Any(argument => Map(argument.Contains('"', StringComparison.Ordinal) ? System.Text.Encoding.UTF8.GetString(FileCall.Bytes(argument)) : FileCall.PathOf(argument)) is not null);
+
+    private static void SetTimes(string path, string arguments)
+    {
+        var numbers = TimePattern().Matches(arguments).Select(match => long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToArray();
+        const int WorkingDirectory = -100, NoFollow = 0x100;
+        Check(utimensat(WorkingDirectory, path, numbers, NoFollow));
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex("tv_n?sec=(-?[0-9]+)")]
+    private static partial System.Text.RegularExpressions.Regex TimePattern();
 
     private bool Inside(string path, Action<string> act)
     {
@@ -151,6 +165,8 @@ internal sealed partial class Replica(string original, string copy)
     [DllImport("libc", SetLastError = true)] private static extern int truncate(string path, long length);
 
     [DllImport("libc", SetLastError = true)] private static extern int chmod(string path, uint mode);
+
+    [DllImport("libc", SetLastError = true)] private static extern int utimensat(int directory, string path, long[] times, int flags);
 
     [DllImport("libc", SetLastError = true)] private static extern int lchown(string path, uint uid, uint gid);
 #pragma warning restore IDE1006, SYSLIB1054
