@@ -100,7 +100,7 @@ internal sealed class SecureRegistryServer : IDisposable
         var configuration = $"{_directory}/registry-{_registries.Count}.yml";
         File.WriteAllText(configuration, $$"""
             version: 0.1
-            log: {level: error, accesslog: {disabled: true}}
+            log: {level: error, accesslog: {disabled: true} }
             storage: {filesystem: {rootdirectory: {{_directory}}/registry} }
             http: {addr: "{{host}}", tls: {certificate: {{_directory}}/server.crt, key: {{_directory}}/server.key} }
             {{authentication}}
