@@ -10,9 +10,8 @@ public abstract class RegistryTransfers(Caller caller)
         var name = $"{registry.Host}/some/where:1";
         var id = Id(TestImage.Name);
         var pushed = Push(TestImage.Name, name);
-        Run(name, "true");
-        caller.Ok("rmi", name);
         caller.Ok("pull", "-q", "--tls-verify=false", name);
+        Run(name, "true");
         Assert.Equal(id, Id(name));
         Assert.Equal(pushed, caller.Ok("image", "inspect", "--format", "{{.Digest}}", name));
         Assert.Equal(pushed, Push(name, $"{registry.Host}/some/where:2"));
