@@ -59,6 +59,13 @@ internal sealed class StoreLayout(StoreOptions options)
         return own;
     }
 
+    /// <summary>The directory of a layer of the vfs driver, in whichever store has it.</summary>
+    public string WholeDirectory(string id)
+    {
+        IEnumerable<string> homes = [Home, ImageHome, .. Options.AdditionalImageStores.Select(store => Path.Combine(store, Driver))];
+        return homes.Select(home => Path.Combine(home, "dir", id)).FirstOrDefault(Exists, Path.Combine(Home, "dir", id));
+    }
+
     public static bool Exists(string path) => Fs.Stat(null, Fs.Bytes(path), out _).Ok;
 
     /// <summary>A new id: 32 random bytes in hexadecimal.</summary>

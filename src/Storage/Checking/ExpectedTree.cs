@@ -19,6 +19,8 @@ internal sealed class ExpectedTree(bool whole)
     private static readonly ExpectedFile Implied = new(FileStat.Directory, 0, 0, 0, 0, 0) { KindOnly = true };
     private static readonly ExpectedFile Whiteout = new(FileStat.Character, 0, 0, 0, 0, 0) { KindOnly = true };
 
+    private readonly Dictionary<string, List<string>> _names = [];
+
     /// <summary>Files by their path without a leading slash.</summary>
     public SortedDictionary<string, ExpectedFile> Files { get; } = new(StringComparer.Ordinal);
 
@@ -37,8 +39,28 @@ internal sealed class ExpectedTree(bool whole)
 
         foreach (TarEntry entry in entries.Where(e => !IsWhiteout(e) && e.Type == TarEntry.HardLink))
         {
-            Put(Text(entry.Name), Files.GetValueOrDefault(Text(entry.LinkName)) ?? Describe(entry));
+            AddLink(Text(entry.Name), Text(entry.LinkName), entry);
         }
+    }
+
+    // All names of a file are one file: what its last name's header says holds for all of them.
+    private void AddLink(string path, string target, TarEntry entry)
+    {
+        if (Files.GetValueOrDefault(target) is not { } file)
+        {
+            Put(path, Describe(entry));
+            return;
+        }
+
+        if (!_names.TryGetValue(target, out List<string>? names))
+        {
+            _names[target] = names = [target];
+        }
+
+        names.Add(path);
+        _names[path] = names;
+        ExpectedFile now = file.Type == FileStat.Symlink ? file : Describe(entry) with { Type = file.Type, Size = file.Size };
+        names.ForEach(name => Put(name, now));
     }
 
     private static string Text(byte[] name) => Encoding.Latin1.GetString(TarPath.Clean(name));

@@ -65,8 +65,14 @@ public sealed partial class LayerStore
                 }
 
                 crc = default;
+                bool hides = !options.KeepWhiteouts && IsWhiteout(entry);
+                if (hides)
+                {
+                    reader.KeepContent();
+                }
+
                 extractor.Add(entry, reader);
-                split.AddFile(entry.Name, entry.Sparse is null ? entry.Size : 0, crc.Sum());
+                split.AddFile(entry.Name, entry.Sparse is null && !hides ? entry.Size : 0, crc.Sum());
                 NoteOwner(entry, uids, gids);
             }
 
@@ -88,10 +94,11 @@ public sealed partial class LayerStore
         };
     }
 
+    private static bool IsWhiteout(TarEntry entry) => TarPath.Split(TarPath.Clean(entry.Name)).Name.AsSpan().StartsWith(".wh."u8);
+
     private static void NoteOwner(TarEntry entry, SortedSet<uint> uids, SortedSet<uint> gids)
     {
-        (_, byte[] name) = TarPath.Split(TarPath.Clean(entry.Name));
-        if (!name.AsSpan().StartsWith(".wh."u8))
+        if (!IsWhiteout(entry))
         {
             uids.Add((uint)entry.Uid);
             gids.Add((uint)entry.Gid);

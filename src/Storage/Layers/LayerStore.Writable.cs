@@ -118,7 +118,7 @@ public sealed partial class LayerStore
 
     internal void MoveAside(string id, StagingDirectory trash)
     {
-        string home = _layout.Options.ImageStore is not null && !StoreLayout.Exists(Path.Combine(_layout.Home, id)) ? _layout.ImageHome : _layout.Home;
+        string home = _layout.Options.ImageStore is not null && !StoreLayout.Exists(Path.Combine(_layout.Home, _layout.Driver == "vfs" ? "dir" : "", id)) ? _layout.ImageHome : _layout.Home;
         string directory = _layout.Driver == "vfs" ? Path.Combine(home, "dir", id) : Path.Combine(home, id);
         if (_layout.Driver == "overlay" && Fs.ReadAll(directory + "/link") is { Length: > 0 } link)
         {

@@ -88,7 +88,7 @@ public sealed partial class LayerStore
     /// <summary>The directory of a layer's own files.</summary>
     /// <param name="id">Id of the layer.</param>
     public string DiffPath(string id) =>
-        _layout.Driver == "vfs" ? Path.Combine(_layout.Home, "dir", id) : Path.Combine(_layout.LayerDirectory(id), "diff");
+        _layout.Driver == "vfs" ? _layout.WholeDirectory(id) : Path.Combine(_layout.LayerDirectory(id), "diff");
 
     /// <summary>The file of an item of big data.</summary>
     /// <param name="id">Id of the layer.</param>

@@ -31,6 +31,7 @@ public sealed partial class LayerMounts
         if (_layout.Driver == "vfs")
         {
             string whole = Target(layerId);
+            Fs.MakeDirectories(_layout.Home, 0x1c0);
             return new MountSpec { Target = whole, Source = whole, FsType = "bind", Options = "", WorkingDirectory = _layout.Home, Lowers = [whole], ReadOnly = readOnly };
         }
 
@@ -40,6 +41,11 @@ public sealed partial class LayerMounts
         OverlayOptions overlay = new(_layout.Options, options) { MountLabel = mountLabel, Volatile = isVolatile && !readOnly };
         readOnly |= !own || overlay.ReadOnly;
         Fs.MakeDirectories(target, 0x1c0);
+        if (!own)
+        {
+            Fs.MakeDirectories(_layout.Home, 0x1c0); // where the mount starts from, although it may hold nothing yet
+        }
+
         List<string> lowers = LowerLinks(directory);
         string place = own ? layerId : directory;
         if (readOnly)
@@ -68,7 +74,7 @@ public sealed partial class LayerMounts
     {
         if (_layout.Driver == "vfs")
         {
-            return Path.Combine(_layout.Home, "dir", layerId);
+            return _layout.WholeDirectory(layerId);
         }
 
         string directory = _layout.LayerDirectory(layerId);

@@ -113,6 +113,9 @@ internal sealed class TarReader(ChunkSource source, TarReader.RawBytes? raw = nu
         _content -= count;
     }
 
+    /// <summary>The member's content is on no disk: it goes to the raw bytes.</summary>
+    public void KeepContent() => _rawContent = true;
+
     private void SkipRest()
     {
         for (int n; (n = PeekContent().Length) > 0;)

@@ -119,8 +119,9 @@ public sealed class ExactnessTests
         using TempStore temp = new();
         string sparse = format is "gnu" or "oldgnu" or "posix" ? "-S" : "";
         string longName = format is "gnu" or "oldgnu" or "posix" ? "touch $(printf 'n%.0s' $(seq 180));" : "";
+        string fifo = format == "v7" ? "" : "mkfifo p;";
         Shell.Script($"""
-            mkdir -p {temp.Root}/t/d && cd {temp.Root}/t && {longName} echo x >d/a; ln d/a hard; ln -s d/a soft; mkfifo p; chmod 6711 d/a; touch -d '2001-02-03 04:05:06.789' d/a
+            mkdir -p {temp.Root}/t/d && cd {temp.Root}/t && {longName} echo x >d/a; ln d/a hard; ln -s d/a soft; {fifo} chmod 6711 d/a; touch -d '2001-02-03 04:05:06.789' d/a
             truncate -s 5M holes; echo middle | dd of=holes bs=1 seek=2000000 conv=notrunc status=none; truncate -s 1M onlyhole
             tar --format={format} {sparse} -cf ../t.tar .
             """);
