@@ -190,7 +190,8 @@ internal sealed class RegistryConnection : IDisposable
                 ("http: server gave HTTP response to HTTPS client", false),
             AuthenticationException a when a.Message.Contains("RemoteCertificateNameMismatch", StringComparison.Ordinal) =>
                 ($"tls: failed to verify certificate: x509: certificate is not valid for {request.RequestUri?.Host}", false),
-            AuthenticationException a when a.Message.Contains("RemoteCertificate", StringComparison.Ordinal) =>
+            AuthenticationException a when a.Message.Contains("RemoteCertificate", StringComparison.Ordinal)
+                || a.Message.Contains("remote certificate", StringComparison.Ordinal) =>
                 ("tls: failed to verify certificate: x509: certificate signed by unknown authority", false),
             AuthenticationException a => ("tls: " + a.Message, false),
             _ when e.HttpRequestError == HttpRequestError.ResponseEnded => ("EOF", true),
