@@ -18,9 +18,9 @@ public sealed record ImageIndex
     [JsonPropertyName("artifactType")]
     public string? ArtifactType { get; init; }
 
-    /// <summary>The manifests.</summary>
+    /// <summary>The manifests; Go writes an empty list as null.</summary>
     [JsonPropertyName("manifests")]
-    public required IReadOnlyList<Descriptor> Manifests { get; init; }
+    public required IReadOnlyList<Descriptor> Manifests { get => field ?? []; init; }
 
     /// <summary>The manifest this one is about.</summary>
     [JsonPropertyName("subject")]

@@ -46,6 +46,23 @@ public sealed class PushTests
     }
 
     [Fact]
+    public void A_layer_that_was_pushed_is_known_at_the_next_push_and_the_registry_is_asked_all_the_same()
+    {
+        using var registry = new FakeRegistry();
+        using var other = new FakeRegistry();
+        using var engine = new TestEngine();
+        engine.Load(engine.DockerArchive(("a", ["foo:1"])));
+        var digest = Push(engine, "foo:1", $"{registry.Host}/x:1");
+        var before = registry.Requests.Count;
+        Assert.Equal(digest, Push(engine, "foo:1", $"{registry.Host}/x:2"));
+        Assert.DoesNotContain(registry.Requests.Skip(before), r => r.Contains("/uploads/"));
+        Assert.Equal(digest, Push(engine, "foo:1", $"{registry.Host}/y:1"));
+        Assert.Single(registry.Requests.Skip(before), r => r.Contains("mount="));
+        Assert.Equal(digest, Push(engine, "foo:1", $"{other.Host}/x:1"));
+        Assert.NotNull(other.Blob("x", Layers(other, "x", "1").Manifest.Layers[0].Digest));
+    }
+
+    [Fact]
     public void A_registry_that_fails_is_tried_again()
     {
         using var registry = new FakeRegistry();

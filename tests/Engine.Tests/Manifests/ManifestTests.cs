@@ -150,6 +150,16 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void An_empty_list_as_go_writes_it_is_read_and_removed()
+    {
+        using var engine = new TestEngine();
+        var id = Create(engine, "m");
+        engine.Context.Store.Images.SetBigData(id, "manifest", Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"mediaType":"{{MediaTypes.DockerList}}","manifests":null}"""));
+        Assert.Null(Inspect(engine, "m").Manifests);
+        Assert.Equal(id, Assert.Single(new RemoveImagesHandler(engine.Context).Handle(new() { Images = ["m"] }).Deleted));
+    }
+
+    [Fact]
     public async Task Many_changes_at_once_are_all_kept()
     {
         using var engine = new TestEngine();

@@ -68,7 +68,8 @@ internal static class CompressionFormats
             return zstd.Wrap(piece, target);
         }
         using var memory = new MemoryStream(target);
-        var options = new ZLibCompressionOptions { CompressionLevel = Math.Clamp(level ?? GzipLevel, 0, 9) };
+        var usual = Entropy.LooksRandom(piece) ? 0 : GzipLevel;
+        var options = new ZLibCompressionOptions { CompressionLevel = Math.Clamp(level ?? usual, 0, 9) };
         using (var gzip = new GZipStream(memory, options, leaveOpen: true)) gzip.Write(piece);
         return (int)memory.Position;
     }

@@ -39,7 +39,7 @@ internal sealed class LayerWriter(
     private WrittenLayer? FindThere(Descriptor original, Descriptor readable, CancellationToken cancel)
     {
         var mayChange = MediaTypes.IsLayer(original.MediaType) && destination.Traits.Layers == LayerForm.Compressed;
-        IEnumerable<Descriptor> candidates = mayChange ? [original, .. origin.OtherForms(readable)] : [readable];
+        IEnumerable<Descriptor> candidates = mayChange ? [original, .. origin.OtherForms(readable), .. destination.Traits.Remembered?.Memory.FormsOf(readable.Digest) ?? []] : [readable];
         try
         {
             foreach (var candidate in candidates.DistinctBy(c => c.Digest))
@@ -73,7 +73,9 @@ internal sealed class LayerWriter(
         try
         {
             var (digest, size) = destination.PutBlob(new(Open, change.Unchanged ? readable.Digest : null, change.Unchanged ? readable.Size : -1), cancel);
-            return new(digest, size, change.After);
+            var written = new WrittenLayer(digest, size, change.After);
+            if (change is { Before: CompressionFormat.None, Unchanged: false }) destination.Traits.Remembered?.Memory.Add(readable.Digest, written, destination.Traits.Remembered.Value.Repository);
+            return written;
         }
         catch (RegistryException e)
         {

@@ -40,7 +40,7 @@ internal sealed class DestinationOpener(EngineContext engine, RegistryAccess acc
         "oci-archive" => new OciArchiveDestination(() => Create(name.Path), name.Inner, compress: true),
         "docker-archive" => new DockerArchiveDestination(CreateNew(name.Path)) { Tags = [.. new[] { name.Reference?.ToString(), ArchiveTag }.OfType<string>().Distinct()] },
         "docker-daemon" => new DockerDaemonDestination(name.Reference!.ToString()),
-        _ => new RegistryDestination(new ImageDestination(name.Reference!, access.Options(engine)), new BlobPlaces(engine.Store, name.Reference!).Of),
+        _ => new RegistryDestination(new ImageDestination(name.Reference!, access.Options(engine)), new(Path.Combine(engine.GraphDirectory, "pushed-layers")), new BlobPlaces(engine.Store, name.Reference!).Of),
     };
 
     private static FileStream CreateNew(string path)

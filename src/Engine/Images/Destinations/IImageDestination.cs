@@ -42,6 +42,9 @@ internal sealed record DestinationTraits
     /// <summary>How many blobs may be written at once.</summary>
     public int Parallel { get; init; } = 1;
 
+    /// <summary>Where what was pushed is remembered, and the repository it was pushed to; null where files show it themselves.</summary>
+    public (Copying.BlobMemory Memory, string Repository)? Remembered { get; init; }
+
     /// <summary>The digest that its name demands of the manifest, if any.</summary>
     public Digest? Digest { get; init; }
 }

@@ -5,8 +5,9 @@ namespace Selkie.Engine.Images.Destinations;
 
 /// <summary>A repository of a registry, for the writer, which blocks.</summary>
 /// <param name="target">The repository.</param>
+/// <param name="memory">What was pushed before.</param>
 /// <param name="places">Other repositories of the registry that a blob may be taken from.</param>
-internal sealed class RegistryDestination(ImageDestination target, Func<Digest, IEnumerable<Reference>> places) : IImageDestination
+internal sealed class RegistryDestination(ImageDestination target, Copying.BlobMemory memory, Func<Digest, IEnumerable<Reference>> places) : IImageDestination
 {
     private const int MostPlaces = 3;
 
@@ -16,13 +17,14 @@ internal sealed class RegistryDestination(ImageDestination target, Func<Digest, 
         ManifestTypes = [MediaTypes.OciManifest, MediaTypes.DockerManifest, MediaTypes.OciIndex, MediaTypes.DockerList],
         KeepsForeignLayers = true,
         Parallel = 6,
+        Remembered = (memory, target.Reference.Name),
         Digest = target.Reference.Digest,
     };
 
     public long? Find(Digest blob, CancellationToken cancel)
     {
         if (target.FindBlobAsync(blob, cancel).GetAwaiter().GetResult() is { } size) return size;
-        foreach (var place in places(blob).Take(MostPlaces))
+        foreach (var place in places(blob).Concat(memory.PlacesOf(blob)).Where(p => p.Domain == target.Reference.Domain && p.Path != target.Reference.Path).Distinct().Take(MostPlaces))
         {
             if (target.MountBlobAsync(blob, place, cancel).GetAwaiter().GetResult() is { } mounted) return mounted;
         }

@@ -65,7 +65,8 @@ public sealed record ManifestList
     {
         using var document = JsonDocument.Parse(bytes);
         var found = new List<IReadOnlyList<string>>();
-        foreach (var manifest in document.RootElement.GetProperty("manifests").EnumerateArray())
+        if (document.RootElement.GetProperty("manifests") is not { ValueKind: JsonValueKind.Array } manifests) return found;
+        foreach (var manifest in manifests.EnumerateArray())
         {
             var has = manifest.TryGetProperty("platform", out var platform) && platform.TryGetProperty("features", out var list) && list.ValueKind == JsonValueKind.Array;
             found.Add(has ? [.. platform.GetProperty("features").EnumerateArray().Select(f => f.GetString() ?? "")] : []);
