@@ -143,6 +143,12 @@ public sealed class ContainersConf
     /// <summary>Pull policy.</summary>
     public string PullPolicy => _files.String("engine", "pull_policy") ?? "missing";
 
+    /// <summary>How often a pull is tried again.</summary>
+    public int Retry => (int)Math.Clamp(_files.Integer("engine", "retry") ?? 3, 0, int.MaxValue);
+
+    /// <summary>How long to wait before that, as Go writes durations; null for the engine's own choice.</summary>
+    public string? RetryDelay => _files.String("engine", "retry_delay");
+
     /// <summary>Name of the OCI runtime.</summary>
     public string? Runtime => _files.String("engine", "runtime");
 

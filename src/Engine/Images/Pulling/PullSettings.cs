@@ -74,6 +74,18 @@ public sealed record PullSettings
         Notice = Progress.Line,
     };
 
+    /// <summary>The same with what options say of retries, or containers.conf where they say nothing.</summary>
+    /// <exception cref="UserError">The delay is no duration.</exception>
+    internal PullSettings WithRetries(EngineContext engine, uint? retries, string? delay)
+    {
+        var text = delay is { Length: > 0 } ? delay : engine.Conf.RetryDelay;
+        return this with
+        {
+            Retries = (int)Math.Min(retries ?? (uint)engine.Conf.Retry, int.MaxValue),
+            RetryDelay = text is { Length: > 0 } ? GoTime.ParseDuration(text) : RetryDelay,
+        };
+    }
+
     /// <summary>Refuses a file of credentials that is not there.</summary>
     /// <exception cref="UserError">With Podman's text.</exception>
     internal static void CheckAuthFile(string? path)
