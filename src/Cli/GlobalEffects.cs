@@ -27,6 +27,8 @@ internal static class GlobalEffects
             return 1;
         }
         Log.Level = level;
+        // As Docker's --config: where its config.json is.
+        if (options.Config is { Length: > 0 } config) Environment.SetEnvironmentVariable("DOCKER_CONFIG", config);
         if (options.DatabaseBackend is { Length: > 0 } backend && backend != "sqlite") RefuseDatabase(backend);
         if (Log.Writes(LogLevel.Info)) Log.Info($"{terminal.Program} filtering at log level {options.LogLevel}");
         Log.Trace("Tracing is on");

@@ -46,9 +46,9 @@ public sealed class ImageSource : IDisposable
         {
             return await OpenAnyAsync(reference, options, cancel).ConfigureAwait(false);
         }
-        catch (RegistryException e)
+        catch (UserError e)
         {
-            throw e.In($"initializing source docker://{reference}");
+            throw (e as RegistryException ?? new RegistryException(e.Message, inner: e)).In($"initializing source docker://{reference}");
         }
     }
 

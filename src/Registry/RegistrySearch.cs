@@ -25,7 +25,7 @@ public static class RegistrySearch
         string registry, string term, int limit, RegistryOptions options, CancellationToken cancel = default)
     {
         var entry = options.Registries.Find(registry);
-        if (entry is { Blocked: true }) throw ImageSource.Blocked(entry, options);
+        if (entry is { Blocked: true }) throw ImageSource.Blocked(entry, options).In("creating new docker client");
         // The hub has no catalogue, and its search knows official images without the namespace they are in.
         if (registry == Hub && term.StartsWith("library/", StringComparison.Ordinal)) term = term["library/".Length..];
         var host = new Reference { Domain = registry == Hub ? HubSearch : registry };

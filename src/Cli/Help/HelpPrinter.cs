@@ -78,7 +78,7 @@ internal static class HelpPrinter
     }
 
     /// <summary>The default as pflag shows it: nothing for zero values, texts in quotes.</summary>
-    private static string? Default(OptionRow option) => option.Default switch
+    private static string? Default(OptionRow option) => (ConfiguredDefaults.Of(option) ?? option.Default) switch
     {
         "" or "0" or "[]" or "false" => null,
         var text when option.Kind == OptionKind.String && option.Choices.Length == 0 && text[0] != '"' => GoText.Quote(text),

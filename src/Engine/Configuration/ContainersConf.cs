@@ -153,7 +153,7 @@ public sealed class ContainersConf
     public uint StopTimeout => (uint)(_files.Integer("engine", "stop_timeout") ?? 10);
 
     /// <summary>How often a transfer of an image is tried again.</summary>
-    public uint Retry => (uint)(_files.Integer("engine", "retry") ?? 3);
+    public uint Retry => (uint)Math.Clamp(_files.Integer("engine", "retry") ?? 3, 0, int.MaxValue);
 
     /// <summary>How long to wait before that, as a duration; null for the usual.</summary>
     public string? RetryDelay => _files.String("engine", "retry_delay");

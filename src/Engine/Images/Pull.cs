@@ -88,7 +88,7 @@ internal sealed class PullHandler(EngineContext engine) : IHandler<PullImages, P
     public PullReport Handle(PullImages request)
     {
         RegistryAccess.CheckAuthFile(request.AuthFile);
-        var puller = new ImagePuller(engine, Settings(request));
+        var puller = new ImagePuller(engine, Settings(request).WithRetries(engine, request.Retry, request.RetryDelay));
         var ids = new List<string>();
         var errors = new List<UserError>();
         foreach (var name in request.Images)
@@ -114,8 +114,6 @@ internal sealed class PullHandler(EngineContext engine) : IHandler<PullImages, P
         CertDirectory = request.CertDirectory,
         TlsVerify = request.TlsVerify,
         SignaturePolicy = request.SignaturePolicy,
-        Retries = (int)(request.Retry ?? 3),
-        RetryDelay = request.RetryDelay is { Length: > 0 } delay ? GoTime.ParseDuration(delay) : TimeSpan.FromSeconds(1),
         AllTags = request.AllTags,
         Progress = request.Quiet ? LineProgress.None : request.Progress,
     };

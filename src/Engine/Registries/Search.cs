@@ -145,13 +145,25 @@ internal sealed class SearchHandler(EngineContext engine) : IHandler<SearchRegis
         }
     }
 
-    private RegistryOptions Options(SearchRegistries request) => new PullSettings
+    private RegistryOptions Options(SearchRegistries request)
+    {
+        try
+        {
+            return Settings(request).ForRegistries(engine);
+        }
+        catch (UserError e)
+        {
+            throw new UserError($"getting username and password: {e.Message}", inner: e);
+        }
+    }
+
+    private static PullSettings Settings(SearchRegistries request) => new()
     {
         AuthFile = request.AuthFile,
         Credentials = request.Credentials is { Length: > 0 } given ? Registry.Auth.Credentials.Parse(given) : null,
         CertDirectory = request.CertDirectory,
         TlsVerify = request.TlsVerify,
-    }.ForRegistries(engine);
+    };
 
     private static bool IsHub(string registry) => string.Join('.', registry.Split('.').TakeLast(2)) == "docker.io";
 

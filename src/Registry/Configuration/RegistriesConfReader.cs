@@ -50,18 +50,22 @@ internal sealed class RegistriesConfReader
         var problems = new List<string>();
         foreach (var (name, _) in table?.Entries ?? [])
         {
-            try
-            {
-                ShortNames.CheckShortName(name);
-                var value = table!.String(name)!;
-                into[name] = new(value.Length == 0 ? null : ShortNames.ParseAliasValue(value), path);
-            }
-            catch (UserError e)
-            {
-                problems.Add(e.Message);
-            }
+            Collect(problems, () => ShortNames.CheckShortName(name));
+            Collect(problems, () => into[name] = new(table!.String(name) is { Length: > 0 } value ? ShortNames.ParseAliasValue(value) : null, path));
         }
         if (problems.Count > 0) throw new UserError(string.Join('\n', problems));
+    }
+
+    private static void Collect(List<string> problems, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (UserError e)
+        {
+            problems.Add(e.Message);
+        }
     }
 
     private void Merge(TomlTable table, string path, bool dropIn)

@@ -22,7 +22,7 @@ internal static class SearchOutput
     private static string Table(SearchRegistries request) =>
         request.ListTags ? "{{.Name}}\t{{.Tag}}" : "{{.Name}}\t{{.Description}}" + (request.Compatible ? "\t{{.Stars}}\t{{.Official}}\t{{.Automated}}" : "");
 
-    private static RowShape<SearchRow> Shape(SearchRegistries request) => new RowShape<SearchRow>("entities.ImageSearchReport")
+    private static RowShape<SearchRow> Shape(SearchRegistries request) => new RowShape<SearchRow>("types.ImageSearchReport")
         .Add("Index", r => r.Index)
         .Add("Name", r => r.Name)
         .Add("Description", r => request.NoTruncation ? r.Description : Shorten(r.Description))

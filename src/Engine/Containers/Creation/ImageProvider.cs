@@ -17,10 +17,8 @@ internal static class ImageProvider
             CertDirectory = options.CertDir,
             Credentials = options.Credentials is { Length: > 0 } given ? Credentials.Parse(given) : null,
             TlsVerify = options.TlsVerify,
-            Retries = (int)(options.Retry ?? 3),
-            RetryDelay = options.RetryDelay is { Length: > 0 } delay ? GoTime.ParseDuration(delay) : TimeSpan.FromSeconds(1),
             Progress = options.Quiet ? LineProgress.None : engine.PullProgress,
         };
-        return new ImagePuller(engine, settings).Get(options.ImageAndCommand[0]);
+        return new ImagePuller(engine, settings.WithRetries(engine, options.Retry, options.RetryDelay)).Get(options.ImageAndCommand[0]);
     }
 }

@@ -71,6 +71,18 @@ public sealed record PullSettings
     /// <summary>The same for the registry client.</summary>
     internal RegistryOptions ForRegistries(EngineContext engine) => Access.Options(engine);
 
+    /// <summary>The same with what options say of retries, or containers.conf where they say nothing.</summary>
+    /// <exception cref="UserError">The delay is no duration.</exception>
+    internal PullSettings WithRetries(EngineContext engine, uint? retries, string? delay)
+    {
+        var text = delay is { Length: > 0 } ? delay : engine.Conf.RetryDelay;
+        return this with
+        {
+            Retries = (int)Math.Min(retries ?? engine.Conf.Retry, int.MaxValue),
+            RetryDelay = text is { Length: > 0 } ? GoTime.ParseDuration(text) : RetryDelay,
+        };
+    }
+
     /// <summary>Reads the name of a policy; "true" and "1" mean always, "false" and "0" missing, as --pull of older versions.</summary>
     /// <exception cref="UserError">For other words.</exception>
     public static PullPolicy ParsePolicy(string text) => text.ToLowerInvariant() switch
