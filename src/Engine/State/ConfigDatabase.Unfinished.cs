@@ -10,6 +10,12 @@ public sealed partial class ConfigDatabase
     public void Finish(ContainerSpec spec, string? maker = null) =>
         Change(!spec.Lifecycle.AutoRemove, () => _db.Execute("UPDATE containers SET maker=? WHERE id=?", maker, spec.Id));
 
+    /// <summary>
+    /// A command begins to remove the container: should it die, the next one goes on. One that has a maker already goes with that.
+    /// </summary>
+    public void BeginRemoval(string id) =>
+        Change(durable: false, () => _db.Execute("UPDATE containers SET maker=? WHERE id=? AND maker IS NULL", Maker.Current(removes: true).ToString(), id));
+
     /// <summary>The container no longer depends on the command that made it.</summary>
     public void ForgetMaker(string id) => Change(durable: false, () => _db.Execute("UPDATE containers SET maker=NULL WHERE id=?", id));
 

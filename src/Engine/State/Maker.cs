@@ -7,12 +7,13 @@ namespace Selkie.Engine.State;
 /// <param name="Pid">Its pid.</param>
 /// <param name="StartTime">Its start time (<see cref="ProcessStat.StartTime"/>).</param>
 /// <param name="Runs">The container is made; its storage exists, and the command was to run and remove it.</param>
-internal sealed record Maker(int Pid, ulong StartTime, bool Runs)
+/// <param name="Removes">The container was complete, and the command was removing it.</param>
+internal sealed record Maker(int Pid, ulong StartTime, bool Runs, bool Removes = false)
 {
-    private const string RunsWord = "run";
+    private const string RunsWord = "run", RemovesWord = "rm";
 
     /// <summary>This process.</summary>
-    public static Maker Current(bool runs = false) => new(Processes.CurrentId, ProcessStat.Read(Processes.CurrentId)?.StartTime ?? 0, runs);
+    public static Maker Current(bool runs = false, bool removes = false) => new(Processes.CurrentId, ProcessStat.Read(Processes.CurrentId)?.StartTime ?? 0, runs, removes);
 
     /// <summary>Whether the command goes on.</summary>
     public bool IsAlive => ProcessStat.IsAlive(Pid, StartTime);
@@ -23,9 +24,10 @@ internal sealed record Maker(int Pid, ulong StartTime, bool Runs)
         var words = text.Split(' ');
         int.TryParse(words[0], CultureInfo.InvariantCulture, out var pid);
         ulong.TryParse(words.Length > 1 ? words[1] : "", CultureInfo.InvariantCulture, out var start);
-        return new Maker(pid, start, words.Length > 2 && words[2] == RunsWord);
+        var what = words.Length > 2 ? words[2] : "";
+        return new Maker(pid, start, what == RunsWord, what == RemovesWord);
     }
 
     /// <summary>The note.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Pid} {StartTime}{(Runs ? " " + RunsWord : "")}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Pid} {StartTime}{(Runs ? " " + RunsWord : Removes ? " " + RemovesWord : "")}");
 }

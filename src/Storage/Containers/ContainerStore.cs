@@ -122,8 +122,8 @@ public sealed class ContainerStore
                 }
 
                 ContainerRecord record = ContainerJson.Read(containers[found.Volatile][found.Slice]);
+                containers.Change(found.Volatile, new Dictionary<Slice, byte[]?> { [found.Slice] = null }); // first: no record may name a layer that is not there
                 trash = _layers.Remove(layers, [record.LayerId]);
-                containers.Change(found.Volatile, new Dictionary<Slice, byte[]?> { [found.Slice] = null });
             }
 
             Fs.RemoveTree(Path.Combine(_layout.Containers, id));

@@ -14,8 +14,7 @@ internal sealed partial class SpecFactory
         var entrypoint = _options.Entrypoint is { } text ? ParseEntrypoint(text) : _defaults.Entrypoint ?? [];
         // An entry point of the user's own does not get the image's command.
         var command = given.Count > 0 || _options.Entrypoint is not null ? given : [.. _defaults.Cmd ?? []];
-        if (entrypoint.Count + command.Count == 0)
-            command = _options.RootFs ? [""] : throw new UserError("no command or entrypoint provided, and no CMD or ENTRYPOINT from image");
+        if (entrypoint.Count + command.Count == 0) command = [""]; // it can be created; the runtime says what it thinks of it
         var init = _options.Init || _conf.Init;
         return new ProcessSpec
         {

@@ -60,7 +60,7 @@ internal sealed class Reconciler(EngineContext engine)
         new Cleaner(engine).Finish(row);
         if (engine.Database.Find(id) is null) return;
         if (row.Spec.LayerId is { } layer && !maker.Runs) Discard(id, layer);
-        new ContainerRemover(engine).Delete(row.Spec, volumes: true);
+        new ContainerRemover(engine).Delete(row.Spec, volumes: !maker.Removes);
     }
 
     // The layer may have got its directory without a record of its own, or both without the container's.
