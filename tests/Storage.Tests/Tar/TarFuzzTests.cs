@@ -32,7 +32,7 @@ public sealed class TarFuzzTests
 
     private static void Read(byte[] archive)
     {
-        using var blob = new BlobReader(new LayerApply { Blob = new MemoryStream(archive) });
+        using var blob = new BlobReader(new LayerApply { Blob = new MemoryStream(archive) }, long.MaxValue);
         var raw = 0L;
         var reader = new TarReader(blob, bytes => raw += bytes.Length);
         while (reader.Next() is { } entry)
