@@ -167,12 +167,12 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public void Preserved_descriptors_reach_the_container_as_3_and_4()
+    public void Preserved_descriptors_reach_the_container_under_the_numbers_asked_for()
     {
         using var container = new TestContainer();
         var (readA, writeA) = Pipe.Create();
         var (readB, writeB) = Pipe.Create();
-        using var monitor = container.Run(container.Plan("echo a >&3; echo b >&4") with { PreservedDescriptors = [writeA, writeB], OneStep = true });
+        using var monitor = container.Run(container.Plan("echo a >&3; echo b >&4") with { PreservedDescriptors = [new(writeA, 3), new(writeB, 4)], OneStep = true });
         Descriptor.Close(writeA);
         Descriptor.Close(writeB);
         Assert.Equal(0, monitor.WaitExit());

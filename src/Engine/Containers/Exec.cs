@@ -122,7 +122,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
             Terminal = request.Tty,
             Stdin = request.Interactive,
             Attach = !request.Detach,
-            PreservedDescriptors = inherited,
+            PreservedDescriptors = [.. inherited.Select(fd => new SpawnFile(fd, fd))],
         });
         try
         {

@@ -78,10 +78,10 @@ internal sealed class MonitorArguments
         AddHeld(files);
         if (_birth.PreservedDescriptors.Count == 0) return;
         Number("--preserve-base", _nextFile);
-        foreach (int source in _birth.PreservedDescriptors)
+        foreach (var file in _birth.PreservedDescriptors)
         {
-            Number("--preserve-fd", source);
-            files.Add(new SpawnFile(source, _nextFile++));
+            Number("--preserve-fd", file.Target);
+            files.Add(new SpawnFile(file.Source, _nextFile++));
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Selkie.Linux;
 
 namespace Selkie.Runtime.Monitors;
 
@@ -38,8 +39,8 @@ public abstract record MonitorBirth
     /// <summary>Whether the caller is attached from birth, so that it misses no output: <see cref="RunningMonitor.Attachment"/>.</summary>
     public bool Attach { get; init; }
 
-    /// <summary>Descriptors the process gets under the same numbers, from 3 on (<c>--preserve-fds</c>, <c>--preserve-fd</c>).</summary>
-    public IReadOnlyList<int> PreservedDescriptors { get; init; } = [];
+    /// <summary>Descriptors the process gets, and under which numbers from 3 on (<c>--preserve-fds</c>, <c>--preserve-fd</c>).</summary>
+    public IReadOnlyList<SpawnFile> PreservedDescriptors { get; init; } = [];
 
     /// <summary>Do not give the container a session keyring of its own.</summary>
     public bool NoNewKeyring { get; init; }

@@ -17,7 +17,7 @@ internal sealed record LaunchOptions
     /// <summary>The caller is attached from the first byte on.</summary>
     public bool Attach { get; init; }
 
-    /// <summary>Descriptors the container inherits from 3 on.</summary>
+    /// <summary>Descriptors the container inherits, under the same numbers.</summary>
     public IReadOnlyList<int> PreservedDescriptors { get; init; } = [];
 
     /// <summary>The container's lock, which the monitor shares until the container is created; null where it waits first.</summary>
@@ -208,7 +208,7 @@ internal sealed class Launcher
         Terminal = _spec.Process.Terminal,
         Stdin = _spec.Process.OpenStdin,
         Attach = options.Attach,
-        PreservedDescriptors = options.PreservedDescriptors,
+        PreservedDescriptors = [.. options.PreservedDescriptors.Select(fd => new SpawnFile(fd, fd))],
         Cleanup = CleanupCommand.For(_engine, _spec.Id),
         RegisterDirectory = Rootless.UserNamespace.IsInside ? Rootless.RunDirectory.Monitors : null,
         MountTarget = mount?.Target,
