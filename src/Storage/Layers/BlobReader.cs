@@ -96,7 +96,9 @@ internal sealed class BlobReader : ChunkSource, IDisposable
                 DiffSize += length;
                 if (DiffSize > _limit)
                 {
-                    throw new StorageException(StorageError.Invalid, $"a layer is larger than the {_limit} bytes that it may have");
+                    throw new StorageException(StorageError.Invalid, _apply.MaxSize is null
+                        ? $"a layer needs more than the {_limit} bytes that are free: no space left on device"
+                        : $"a layer is larger than the {_limit} bytes that it may have");
                 }
 
                 Put(chunk, length);
