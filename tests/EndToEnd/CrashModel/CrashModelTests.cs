@@ -12,7 +12,7 @@ namespace Selkie.EndToEnd.CrashModel;
 public sealed class CrashModelTests(RootCaller engine) : IClassFixture<RootCaller>
 {
     private static readonly bool All = Environment.GetEnvironmentVariable("CRASH_MODEL") == "all";
-    private const int UsualPrefixes = 14;
+    private const int UsualPrefixes = 8;
     private const int PodmanEvery = 10;
 
     public static TheoryData<string> Commands => ["load", "pull", "import", "tag", "untag", "rmi", "prune", "create", "rm"];
