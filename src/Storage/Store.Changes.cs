@@ -1,5 +1,4 @@
 using Microsoft.Win32.SafeHandles;
-using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Storage.Layers;
 using Selkie.Storage.Overlay;
@@ -38,10 +37,8 @@ public sealed partial class Store
 
         using StagingDirectory place = Layers.Stage();
         IReadOnlyList<LayerChange> changes = [];
-        Namespaces.OnOwnThread(() =>
+        Linux.Mounts.RunApart(() =>
         {
-            Namespaces.Unshare(NamespaceKind.Mount);
-            Linux.Mounts.SetPropagation("/", MountFlags.Private | MountFlags.Recursive);
             changes = ComparePaths(Show(from, place.Root + "/from"), Show(to, place.Root + "/to"));
         });
         return changes;

@@ -1,4 +1,3 @@
-using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Storage.Checking;
 using Selkie.Storage.Overlay;
@@ -27,10 +26,8 @@ public sealed partial class Store
         string mountPoint = place.Root + "/mnt";
         Fs.MakeDirectories(mountPoint, 0x1c0);
         MountSpec spec = Mounts.For(layerId, readOnly: true) with { Target = mountPoint };
-        Namespaces.OnOwnThread(() =>
+        Linux.Mounts.RunApart(() =>
         {
-            Namespaces.Unshare(NamespaceKind.Mount);
-            Linux.Mounts.SetPropagation("/", MountFlags.Private | MountFlags.Recursive);
             LayerMounts.MountHere(spec);
         });
     }

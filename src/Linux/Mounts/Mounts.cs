@@ -20,6 +20,14 @@ public static unsafe class Mounts
     /// <summary>Changes the propagation of the mount at a path: Private, Slave, Shared or Unbindable, with Recursive if wanted.</summary>
     public static void SetPropagation(string target, MountFlags propagation) => Mount(null, target, null, propagation);
 
+    /// <summary>Runs an action on a thread with mounts of its own: what it mounts nobody else sees, and it ends with the thread. Exceptions arrive here.</summary>
+    public static void RunApart(Action action) => Namespaces.OnOwnThread(() =>
+    {
+        Namespaces.Unshare(NamespaceKind.Mount);
+        SetPropagation("/", MountFlags.Private | MountFlags.Recursive);
+        action();
+    });
+
     /// <summary>umount2(2).</summary>
     public static void Unmount(string target, UnmountFlags flags = UnmountFlags.None)
     {

@@ -91,10 +91,8 @@ public sealed partial class LayerStore
         }
 
         Fs.MakeDirectories(mountPoint, 0x1c0);
-        Namespaces.OnOwnThread(() =>
+        Mounts.RunApart(() =>
         {
-            Namespaces.Unshare(NamespaceKind.Mount);
-            Mounts.SetPropagation("/", MountFlags.Private | MountFlags.Recursive);
             LayerMounts.MountHere(spec with { Target = mountPoint });
             TreeCopy.Copy(mountPoint, target, Owner);
         });

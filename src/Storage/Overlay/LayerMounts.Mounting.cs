@@ -49,10 +49,8 @@ public sealed partial class LayerMounts
             return;
         }
 
-        Namespaces.OnOwnThread(() =>
+        Mounts.RunApart(() =>
         {
-            Namespaces.Unshare(NamespaceKind.Mount);
-            Mounts.SetPropagation("/", MountFlags.Private | MountFlags.Recursive);
             MountHere(spec);
             visit(spec.Target);
         });
