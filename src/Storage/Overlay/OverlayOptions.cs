@@ -60,10 +60,10 @@ internal sealed class OverlayOptions
 
     public MountSpec Make(string target, string home, IReadOnlyList<string> lowers, string? upper, string? work)
     {
-        List<string> data = [$"lowerdir={string.Join(':', lowers.Select(Escape))}"];
+        List<string> data = [$"lowerdir={string.Join(':', lowers.Select(MountSpec.Escape))}"];
         if (upper is not null)
         {
-            data.Add($"upperdir={Escape(upper)},workdir={Escape(work!)}");
+            data.Add($"upperdir={MountSpec.Escape(upper)},workdir={MountSpec.Escape(work!)}");
         }
 
         data.AddRange(_data);
@@ -101,9 +101,4 @@ internal sealed class OverlayOptions
             Work = work is null ? null : Path.Combine(home, work),
         };
     }
-
-    // Colons separate directories and commas options (Documentation/filesystems/overlayfs.rst).
-    private static string Escape(string path) => path.Contains('\\') || path.Contains(':') || path.Contains(',')
-        ? path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(":", "\\:", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal)
-        : path;
 }

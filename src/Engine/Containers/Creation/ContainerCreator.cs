@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Selkie.Engine.Containers.Removal;
+using Selkie.Engine.Containers.Running;
 using Selkie.Engine.State;
 using Selkie.Linux;
 using Selkie.Oci;
@@ -54,7 +55,7 @@ internal sealed class ContainerCreator(EngineContext engine)
                 ParentLayer = image?.TopLayer,
                 Metadata = Metadata(spec),
                 Volatile = spec.Lifecycle.AutoRemove,
-                Mappings = Mappings(spec),
+                Mappings = IdMaps.ForStore(spec.Namespaces),
             });
             engine.Database.Finish(spec, runs ? Maker.Current(runs).ToString() : null);
             return spec;
@@ -105,12 +106,6 @@ internal sealed class ContainerCreator(EngineContext engine)
         var source = new ImageSource(found.Image.Id, found.Name, options.ImageAndCommand[0], digest);
         return new ContainerImage(source, found.Image.TopLayer, config);
     }
-
-    private static Storage.IdMappings Mappings(ContainerSpec spec) => new()
-    {
-        Uids = [.. spec.Namespaces.UidMap.Select(map => new Storage.IdMapping(map.ContainerId, map.HostId, map.Size))],
-        Gids = [.. spec.Namespaces.GidMap.Select(map => new Storage.IdMapping(map.ContainerId, map.HostId, map.Size))],
-    };
 
     private static string Metadata(ContainerSpec spec) => JsonSerializer.Serialize(
         new StoreMetadata

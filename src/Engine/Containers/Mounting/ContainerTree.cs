@@ -1,5 +1,5 @@
+using Selkie.Engine.Containers.Running;
 using Selkie.Engine.State;
-using Selkie.Runtime;
 using Selkie.Storage;
 
 namespace Selkie.Engine.Containers.Mounting;
@@ -14,12 +14,10 @@ internal sealed class ContainerTree(EngineContext engine, ContainerRow row)
     /// <param name="visit">Gets the path of the root and the ids its owners are mapped by.</param>
     public void Visit(Action<string, IdMappings> visit)
     {
-        var mappings = new IdMappings { Uids = Convert(row.Spec.Namespaces.UidMap), Gids = Convert(row.Spec.Namespaces.GidMap) };
+        var mappings = IdMaps.ForStore(row.Spec.Namespaces);
         if (row.Spec.RootFs is { } own) visit(own.Path, mappings);
         else if (ContainerStatus.Read(engine, row) is { IsAlive: true, MonitorPid: > 0 } status)
             visit($"/proc/{status.MonitorPid}/root{engine.Store.Mounts.For(row.Spec.LayerId!, readOnly: true).Target}", mappings);
         else engine.Store.Mounts.Visit(row.Spec.LayerId!, root => visit(root, mappings));
     }
-
-    private static IReadOnlyList<IdMapping> Convert(IReadOnlyList<IdMap> maps) => [.. maps.Select(map => new IdMapping(map.ContainerId, map.HostId, map.Size))];
 }

@@ -1,4 +1,5 @@
 using Selkie.Runtime;
+using Selkie.Storage;
 
 namespace Selkie.Engine.Containers.Running;
 
@@ -15,4 +16,9 @@ internal static class IdMaps
                 return map.HostId + (id - map.ContainerId);
         throw new Oci.UserError($"container ID {id} cannot be mapped to a host ID");
     }
+
+    /// <summary>The ids of a container in the store's terms.</summary>
+    public static IdMappings ForStore(NamespaceSpec namespaces) => new() { Uids = ForStore(namespaces.UidMap), Gids = ForStore(namespaces.GidMap) };
+
+    private static IReadOnlyList<IdMapping> ForStore(IReadOnlyList<IdMap> maps) => [.. maps.Select(map => new IdMapping(map.ContainerId, map.HostId, map.Size))];
 }

@@ -1,6 +1,7 @@
 using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Runtime;
+using OverlayMount = Selkie.Storage.Overlay.MountSpec;
 
 namespace Selkie.Engine.Containers.Running;
 
@@ -39,8 +40,8 @@ internal sealed class OverlayVolumes(EngineContext engine, ContainerPaths paths)
 
     private MountSpec Overlay(MountSpec mount, IReadOnlyList<string> lowers, string? upper, string? work)
     {
-        List<string> options = ["lowerdir=" + string.Join(':', lowers.Select(Escape))];
-        if (upper is not null) options.AddRange([UpperOption + Escape(upper), WorkOption + Escape(work!)]);
+        List<string> options = ["lowerdir=" + string.Join(':', lowers.Select(OverlayMount.Escape))];
+        if (upper is not null) options.AddRange([UpperOption + OverlayMount.Escape(upper), WorkOption + OverlayMount.Escape(work!)]);
         if (engine.Places.Rootless) options.Add("userxattr");
         return mount with { Type = "overlay", Source = "overlay", Options = [.. options, "private"] };
     }
@@ -58,8 +59,4 @@ internal sealed class OverlayVolumes(EngineContext engine, ContainerPaths paths)
         Fs.SetOwner(null, Fs.Bytes(upper), stat.Uid, stat.Gid).Check(upper);
         return (upper, work);
     }
-
-    // Colons separate directories and commas options (Documentation/filesystems/overlayfs.rst).
-    private static string Escape(string path) =>
-        path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(":", "\\:", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal);
 }
