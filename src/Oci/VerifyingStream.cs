@@ -6,7 +6,7 @@ namespace Selkie.Oci;
 /// A read-only stream that fails at its end when what was read does not have the digest or the length it should have.
 /// The end counts only once it was seen: read until 0 comes back.
 /// </summary>
-public sealed class VerifyingStream(Stream inner, Digest expected, long size = -1) : Stream
+public sealed class VerifyingStream(Stream inner, Digest expected, long size = -1) : ReadOnlyStream
 {
     private readonly IncrementalHash _hash = expected.NewHash();
     private long _read;
@@ -19,22 +19,7 @@ public sealed class VerifyingStream(Stream inner, Digest expected, long size = -
     public bool Verified => _ended;
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
     public override long Position { get => _read; set => throw new NotSupportedException(); }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
@@ -64,20 +49,6 @@ public sealed class VerifyingStream(Stream inner, Digest expected, long size = -
         {
         }
     }
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Oci;
 using Selkie.Storage.Layers;
 using Selkie.Storage.Tar;
 

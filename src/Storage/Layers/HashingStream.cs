@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Selkie.Oci;
 
 namespace Selkie.Storage.Layers;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Files;
+using Selkie.Oci;
 
 namespace Selkie.Storage.TarSplit;
 

@@ -176,21 +176,13 @@ internal sealed class TarFiles : IFileSet
 }
 
 /// <summary>A part of a file as a stream; many may be read at once.</summary>
-internal sealed class FilePart(SafeFileHandle file, long offset, long size) : Stream
+internal sealed class FilePart(SafeFileHandle file, long offset, long size) : ReadOnlyStream
 {
     private long _at;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => size;
 
     public override long Position { get => _at; set => throw new NotSupportedException(); }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -198,14 +190,4 @@ internal sealed class FilePart(SafeFileHandle file, long offset, long size) : St
         _at += n;
         return n;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

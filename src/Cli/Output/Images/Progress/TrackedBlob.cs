@@ -1,3 +1,5 @@
+using Selkie.Oci;
+
 namespace Selkie.Cli.Output.Images.Progress;
 
 /// <summary>A blob whose bytes are counted as they are read.</summary>
@@ -30,19 +32,11 @@ internal sealed class TrackedBlob(string name, long total)
 }
 
 /// <summary>Tells a blob of each of its bytes.</summary>
-internal sealed class CountedStream(TrackedBlob blob, Stream content) : Stream
+internal sealed class CountedStream(TrackedBlob blob, Stream content) : ReadOnlyStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
     public override long Length => content.Length;
 
     public override long Position { get => content.Position; set => throw new NotSupportedException(); }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -50,16 +44,6 @@ internal sealed class CountedStream(TrackedBlob blob, Stream content) : Stream
         if (buffer.Length > 0) blob.Count(count);
         return count;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
