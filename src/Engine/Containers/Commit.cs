@@ -92,8 +92,7 @@ internal sealed class CommitHandler(EngineContext engine) : IHandler<CommitConta
     {
         try
         {
-            var name = ImageNames.Normalise(text);
-            return name.Digest is null ? name.ToString() : throw new UserError($"{text}: tag by digest not supported");
+            return ImageNames.ForTag(text);
         }
         catch (UserError e) when (e.InnerException is UserError inner)
         {

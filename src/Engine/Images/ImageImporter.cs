@@ -14,7 +14,7 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
     internal ImageRecord Import()
     {
         var defaults = ConfigChanges.Apply(new(), request.Changes);
-        var name = request.Reference is { Length: > 0 } given ? NameOf(given) : null;
+        var name = request.Reference is { Length: > 0 } given ? ImageNames.ForTag(given) : null;
         var (stream, time) = Open();
         using (stream)
         {
@@ -27,7 +27,9 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
             var manifest = GoJson.Serialize(ManifestOf(id, config.Length, layer), OciJson.Default.Manifest);
             var top = engine.Store.Layers.Commit(layer, null);
             _progress.Line("Writing manifest to image destination");
-            return Record(id, config, manifest, top.Id, time, name);
+            var image = MadeImage.Record(engine.Store, config, manifest, top.Id, time, name);
+            engine.Events.Image("import", image.Id, request.Path);
+            return image;
         }
     }
 
@@ -109,27 +111,4 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
             },
         ],
     };
-
-    private ImageRecord Record(Digest id, byte[] config, byte[] manifest, string top, DateTimeOffset time, string? name)
-    {
-        var digest = Digest.Of(manifest);
-        var image = engine.Store.CreateImage(new NewImage
-        {
-            Id = id.Hex,
-            Names = name is null ? [] : [name],
-            TopLayer = top,
-            Digest = digest.ToString(),
-            BigData = new Dictionary<string, byte[]> { [id.ToString()] = config, [$"manifest-{digest}"] = manifest, ["manifest"] = manifest },
-            Created = time,
-            Metadata = "{}",
-        });
-        engine.Events.Image("import", image.Id, request.Path);
-        return image;
-    }
-
-    private static string NameOf(string name)
-    {
-        var full = ImageNames.Normalise(name);
-        return full.Digest is null ? full.ToString() : throw new UserError($"{name}: tag by digest not supported");
-    }
 }

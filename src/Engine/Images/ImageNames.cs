@@ -22,6 +22,10 @@ public static class ImageNames
         return full is { Tag: not null, Digest: not null } ? full with { Tag = null } : full.WithDefaultTag();
     }
 
+    /// <summary>The full name that an image gets.</summary>
+    /// <exception cref="UserError">When it is no name, or has a digest.</exception>
+    public static string ForTag(string name) => Normalise(name) is { Digest: null } full ? full.ToString() : throw new UserError($"{name}: tag by digest not supported");
+
     /// <summary>Whether the first part of a name is a registry.</summary>
     internal static bool HasRegistry(Reference bare) => bare.Domain.AsSpan().ContainsAny('.', ':') || bare.Domain == "localhost";
 }

@@ -54,7 +54,7 @@ internal sealed class InspectImagesHandler(EngineContext engine) : IHandler<Insp
 
     private ForeignInspection Inspect(string place)
     {
-        var registries = new PullSettings().ForRegistries(engine);
+        var registries = new RegistryAccess().Options(engine);
         using var origin = ForeignOrigin.Open(place, registries);
         return ForeignInspection.Of(origin, registries);
     }

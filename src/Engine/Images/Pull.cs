@@ -87,8 +87,8 @@ internal sealed class PullHandler(EngineContext engine) : IHandler<PullImages, P
 {
     public PullReport Handle(PullImages request)
     {
-        RegistryAccess.CheckAuthFile(request.AuthFile);
-        var puller = new ImagePuller(engine, Settings(request).WithRetries(engine, request.Retry, request.RetryDelay));
+        var access = RegistryAccess.Of(engine, request.AuthFile, request.Credentials, request.CertDirectory, request.TlsVerify, request.Retry, request.RetryDelay);
+        var puller = new ImagePuller(engine, Settings(request, access));
         var ids = new List<string>();
         var errors = new List<UserError>();
         foreach (var name in request.Images)
@@ -105,14 +105,11 @@ internal sealed class PullHandler(EngineContext engine) : IHandler<PullImages, P
         return new(ids, errors);
     }
 
-    private static PullSettings Settings(PullImages request) => new()
+    private static PullSettings Settings(PullImages request, RegistryAccess access) => new()
     {
         Policy = PullSettings.ParsePolicy(request.Policy),
         Platform = ImageQuery.Of(request.Platform, request.Architecture, request.Os, request.Variant),
-        AuthFile = request.AuthFile,
-        Credentials = request.Credentials is { Length: > 0 } given ? Selkie.Registry.Auth.Credentials.Parse(given) : null,
-        CertDirectory = request.CertDirectory,
-        TlsVerify = request.TlsVerify,
+        Access = access,
         SignaturePolicy = request.SignaturePolicy,
         AllTags = request.AllTags,
         Progress = request.Quiet ? LineProgress.None : request.Progress,

@@ -97,7 +97,7 @@ internal sealed class PushHandler(EngineContext engine) : IHandler<PushImage, Pu
     public PushReport Handle(PushImage request)
     {
         var access = RegistryAccess.Of(engine, request.AuthFile, request.Credentials, request.CertDirectory, request.TlsVerify, request.Retry, request.RetryDelay);
-        var settings = Settings(request);
+        var settings = CopySettings.Of(engine, request.Format, request.CompressionFormat, request.CompressionLevel, request.ForceCompression, request.RemoveSignatures);
         var progress = request.Quiet ? LineProgress.None : request.Progress;
         var destination = request.Destination is { Length: > 0 } given ? given : request.Image;
         var image = engine.Images.Find(request.Image, new() { ListWithoutInstance = true });
@@ -107,19 +107,5 @@ internal sealed class PushHandler(EngineContext engine) : IHandler<PushImage, Pu
             : new ImagePusher(engine, access, progress) { CompressDirectory = request.Compress }.Push(image, destination, settings);
         if (request.DigestFile is { Length: > 0 } file) File.WriteAllText(file, digest.ToString());
         return new(digest);
-    }
-
-    private CopySettings Settings(PushImage request)
-    {
-        var format = request.CompressionFormat is { Length: > 0 } given ? given : engine.Conf.CompressionFormat;
-        return new()
-        {
-            ManifestType = ManifestFormats.Parse(request.Format),
-            Compression = format is { Length: > 0 } ? CompressionFormats.Parse(format) : null,
-            Level = request.CompressionLevel ?? engine.Conf.CompressionLevel,
-            // A format that was asked for is meant.
-            ForceCompression = request.ForceCompression ?? request.CompressionFormat is { Length: > 0 },
-            RemoveSignatures = request.RemoveSignatures,
-        };
     }
 }

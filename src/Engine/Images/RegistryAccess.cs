@@ -34,15 +34,28 @@ public sealed record RegistryAccess
     internal static RegistryAccess Of(EngineContext engine, string? authFile, string? credentials, string? certDirectory, bool? tlsVerify, uint? retry = null, string? retryDelay = null)
     {
         CheckAuthFile(authFile);
-        var delay = retryDelay is { Length: > 0 } ? retryDelay : engine.Conf.RetryDelay;
-        return new()
+        return Of(authFile, credentials, certDirectory, tlsVerify).WithRetries(engine, retry, retryDelay);
+    }
+
+    /// <summary>What the options of a verb say that need not be checked or tried again.</summary>
+    /// <exception cref="UserError">The credentials have no user name.</exception>
+    internal static RegistryAccess Of(string? authFile, string? credentials, string? certDirectory, bool? tlsVerify) => new()
+    {
+        AuthFile = authFile is { Length: > 0 } ? authFile : null,
+        Credentials = credentials is { Length: > 0 } ? Selkie.Registry.Auth.Credentials.Parse(credentials) : null,
+        CertDirectory = certDirectory is { Length: > 0 } ? certDirectory : null,
+        TlsVerify = tlsVerify,
+    };
+
+    /// <summary>The same with what options say of retries, or containers.conf where they say nothing.</summary>
+    /// <exception cref="UserError">The delay is no duration.</exception>
+    internal RegistryAccess WithRetries(EngineContext engine, uint? retries, string? delay)
+    {
+        var text = delay is { Length: > 0 } ? delay : engine.Conf.RetryDelay;
+        return this with
         {
-            AuthFile = authFile,
-            Credentials = credentials is { Length: > 0 } ? Selkie.Registry.Auth.Credentials.Parse(credentials) : null,
-            CertDirectory = certDirectory,
-            TlsVerify = tlsVerify,
-            Retries = (int)(retry ?? engine.Conf.Retry),
-            RetryDelay = delay is { Length: > 0 } ? GoTime.ParseDuration(delay) : TimeSpan.FromSeconds(1),
+            Retries = (int)Math.Min(retries ?? engine.Conf.Retry, int.MaxValue),
+            RetryDelay = text is { Length: > 0 } ? GoTime.ParseDuration(text) : RetryDelay,
         };
     }
 

@@ -27,14 +27,10 @@ internal sealed class TagHandler(EngineContext engine) : IHandler<TagImage, Imag
         var image = engine.Images.Find(request.Image, new() { ManifestList = true }).Image;
         foreach (var name in request.Names)
         {
-            if (name.StartsWith("sha256:", StringComparison.Ordinal)) throw Digested(name);
-            var full = ImageNames.Normalise(name);
-            if (full.Digest is not null) throw Digested(name);
-            image = engine.Store.Images.AddNames(image.Id, [full.ToString()]);
+            if (name.StartsWith("sha256:", StringComparison.Ordinal)) throw new UserError($"{name}: tag by digest not supported");
+            image = engine.Store.Images.AddNames(image.Id, [ImageNames.ForTag(name)]);
             engine.Events.Image("tag", image.Id, name);
         }
         return image;
     }
-
-    private static UserError Digested(string name) => new($"{name}: tag by digest not supported");
 }

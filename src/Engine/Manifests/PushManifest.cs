@@ -121,14 +121,6 @@ internal sealed class PushManifestHandler(EngineContext engine) : IHandler<PushM
     {
         if (request.Format is not (null or "" or "oci" or "v2s2" or "docker"))
             throw new UserError($"unknown format \"{request.Format}\". Choose one of the supported formats: 'oci' or 'v2s2'");
-        var format = request.CompressionFormat is { Length: > 0 } given ? given : engine.Conf.CompressionFormat;
-        return new()
-        {
-            ManifestType = ManifestFormats.Parse(request.Format),
-            Compression = format is { Length: > 0 } ? CompressionFormats.Parse(format) : null,
-            Level = request.CompressionLevel ?? engine.Conf.CompressionLevel,
-            ForceCompression = request.ForceCompression ?? request.CompressionFormat is { Length: > 0 },
-            RemoveSignatures = request.RemoveSignatures,
-        };
+        return CopySettings.Of(engine, request.Format, request.CompressionFormat, request.CompressionLevel, request.ForceCompression, request.RemoveSignatures);
     }
 }

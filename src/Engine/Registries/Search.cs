@@ -149,21 +149,13 @@ internal sealed class SearchHandler(EngineContext engine) : IHandler<SearchRegis
     {
         try
         {
-            return Settings(request).ForRegistries(engine);
+            return RegistryAccess.Of(request.AuthFile, request.Credentials, request.CertDirectory, request.TlsVerify).Options(engine);
         }
         catch (UserError e)
         {
             throw new UserError($"getting username and password: {e.Message}", inner: e);
         }
     }
-
-    private static PullSettings Settings(SearchRegistries request) => new()
-    {
-        AuthFile = request.AuthFile,
-        Credentials = request.Credentials is { Length: > 0 } given ? Registry.Auth.Credentials.Parse(given) : null,
-        CertDirectory = request.CertDirectory,
-        TlsVerify = request.TlsVerify,
-    };
 
     private static bool IsHub(string registry) => string.Join('.', registry.Split('.').TakeLast(2)) == "docker.io";
 

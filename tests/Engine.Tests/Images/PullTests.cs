@@ -104,7 +104,7 @@ public sealed class PullTests
 
     private static string Pull(TestEngine engine, string name, PullPolicy policy, List<string>? lines = null)
     {
-        var settings = new PullSettings { Policy = policy, TlsVerify = false, Retries = 0, Progress = new LineProgress(l => lines?.Add(l)), SignaturePolicy = AcceptAnything(engine) };
+        var settings = new PullSettings { Policy = policy, Access = new() { TlsVerify = false, Retries = 0 }, Progress = new LineProgress(l => lines?.Add(l)), SignaturePolicy = AcceptAnything(engine) };
         return new ImagePuller(engine.Context, settings).Pull(name)[0].Image.Id;
     }
 

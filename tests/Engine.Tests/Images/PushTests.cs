@@ -189,7 +189,7 @@ public sealed class PushTests
     {
         var policy = engine.Path("policy.json");
         File.WriteAllText(policy, """{"default":[{"type":"insecureAcceptAnything"}]}""");
-        var settings = new PullSettings { Policy = PullPolicy.Always, TlsVerify = false, Retries = 0, SignaturePolicy = policy };
+        var settings = new PullSettings { Policy = PullPolicy.Always, Access = new() { TlsVerify = false, Retries = 0 }, SignaturePolicy = policy };
         return new ImagePuller(engine.Context, settings).Pull(name)[0].Image.Id;
     }
 

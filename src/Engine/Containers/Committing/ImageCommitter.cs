@@ -35,7 +35,7 @@ internal sealed class ImageCommitter(EngineContext engine, CommitContainer reque
         _progress.Line($"Copying config {id}");
         var manifest = GoJson.Serialize(ManifestOf(id, config.Length, layers, document?.Manifest?.Annotations), OciJson.Default.Manifest);
         _progress.Line("Writing manifest to image destination");
-        return Record(id, config, manifest, layers[^1].Id, name);
+        return MadeImage.Record(engine.Store, config, manifest, layers[^1].Id, _now, name);
     }
 
     // Layers, base first.
@@ -100,19 +100,4 @@ internal sealed class ImageCommitter(EngineContext engine, CommitContainer reque
         Layers = [.. layers.Select(layer => new Descriptor { MediaType = IsDocker ? MediaTypes.DockerLayer : MediaTypes.OciLayer, Digest = StoreImage.DiffIdOf(layer), Size = layer.DiffSize })],
         Annotations = IsDocker ? null : annotations,
     };
-
-    private ImageRecord Record(Digest id, byte[] config, byte[] manifest, string top, string? name)
-    {
-        var digest = Digest.Of(manifest);
-        return engine.Store.CreateImage(new NewImage
-        {
-            Id = id.Hex,
-            Names = name is null ? [] : [name],
-            TopLayer = top,
-            Digest = digest.ToString(),
-            BigData = new Dictionary<string, byte[]> { [id.ToString()] = config, [$"manifest-{digest}"] = manifest, ["manifest"] = manifest },
-            Created = _now,
-            Metadata = "{}",
-        });
-    }
 }

@@ -1,5 +1,4 @@
 using Selkie.Engine.Images;
-using Selkie.Registry.Auth;
 
 namespace Selkie.Engine.Containers.Creation;
 
@@ -13,12 +12,9 @@ internal static class ImageProvider
         {
             Policy = PullSettings.ParsePolicy(options.Pull ?? engine.Conf.PullPolicy),
             Platform = ImageQuery.Of(options.Platform, options.Arch, options.Os, options.Variant),
-            AuthFile = options.AuthFile,
-            CertDirectory = options.CertDir,
-            Credentials = options.Credentials is { Length: > 0 } given ? Credentials.Parse(given) : null,
-            TlsVerify = options.TlsVerify,
+            Access = RegistryAccess.Of(options.AuthFile, options.Credentials, options.CertDir, options.TlsVerify).WithRetries(engine, options.Retry, options.RetryDelay),
             Progress = options.Quiet ? LineProgress.None : engine.PullProgress,
         };
-        return new ImagePuller(engine, settings.WithRetries(engine, options.Retry, options.RetryDelay)).Get(options.ImageAndCommand[0]);
+        return new ImagePuller(engine, settings).Get(options.ImageAndCommand[0]);
     }
 }

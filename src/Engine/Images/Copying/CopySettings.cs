@@ -1,3 +1,5 @@
+using Selkie.Oci;
+
 namespace Selkie.Engine.Images.Copying;
 
 /// <summary>How an image is copied out.</summary>
@@ -17,4 +19,19 @@ public sealed record CopySettings
 
     /// <summary>Signatures stay behind.</summary>
     public bool RemoveSignatures { get; init; }
+
+    /// <summary>What the options of a verb say, and containers.conf where they say nothing. A compression that was asked for is meant.</summary>
+    /// <exception cref="UserError">A format is not known.</exception>
+    internal static CopySettings Of(EngineContext engine, string? format, string? compression, int? level, bool? force, bool removeSignatures)
+    {
+        var wanted = compression is { Length: > 0 } ? compression : engine.Conf.CompressionFormat;
+        return new()
+        {
+            ManifestType = ManifestFormats.Parse(format),
+            Compression = wanted is { Length: > 0 } ? CompressionFormats.Parse(wanted) : null,
+            Level = level ?? engine.Conf.CompressionLevel,
+            ForceCompression = force ?? compression is { Length: > 0 },
+            RemoveSignatures = removeSignatures,
+        };
+    }
 }

@@ -80,7 +80,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
     private List<FoundImage> PullAllTags(string name)
     {
         var repository = Reference.Parse(name).NameOnly();
-        var tags = ImageSource.ListTagsAsync(repository, settings.ForRegistries(engine)).GetAwaiter().GetResult();
+        var tags = ImageSource.ListTagsAsync(repository, Access.Options(engine)).GetAwaiter().GetResult();
         return [.. tags.Select(tag => PullOne(repository.WithTag(tag).ToString()))];
     }
 
@@ -146,21 +146,21 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
     private ImageRecord Copy(Reference candidate)
     {
         SignaturePolicy.Load(settings.SignaturePolicy).Require("docker", candidate.ToString(), $"docker://{candidate}");
-        using var source = ImageSource.OpenAsync(candidate, settings.ForRegistries(engine)).GetAwaiter().GetResult();
+        using var source = ImageSource.OpenAsync(candidate, Access.Options(engine)).GetAwaiter().GetResult();
         var copier = new ImageCopier(engine.Store, settings.Progress) { Platform = settings.Platform.Platform };
         return copier.Copy(new RegistryImage(source), [candidate.ToString()]);
     }
 
     private bool IsNewer(Reference candidate, ImageRecord local)
     {
-        using var source = ImageSource.OpenAsync(candidate, settings.ForRegistries(engine)).GetAwaiter().GetResult();
+        using var source = ImageSource.OpenAsync(candidate, Access.Options(engine)).GetAwaiter().GetResult();
         if (local.Digests.Contains(source.ManifestDigest.ToString())) return false;
         if (!MediaTypes.IsIndex(source.ManifestType)) return true;
         var chosen = ImageIndex.Parse(source.Manifest).Choose(settings.Platform.Platform);
         return chosen is null || !local.Digests.Contains(chosen.Digest.ToString());
     }
 
-    private RegistryAccess Access => field ??= settings.Access;
+    private RegistryAccess Access => field ??= settings.Access with { Notice = settings.Progress.Line };
 
     private static bool IsTransport(string name) =>
         name.StartsWith("docker://", StringComparison.Ordinal) || Array.Exists(LocalTransports, t => name.StartsWith(t, StringComparison.Ordinal));
