@@ -16,6 +16,7 @@ internal static class Session
     public const int EngineErrorCode = 125;
 
     private const int BrokenPipeCode = 141;
+    private const int UsualGarbage = 1 << 20; // bytes that a command such as run allocates
 
     /// <summary>Runs a command line on this process' screen.</summary>
     public static int Run(string[] words, string name)
@@ -53,6 +54,7 @@ internal static class Session
     {
         if (words is ["__complete" or "__completeNoDesc" or "__man", ..] && InternalEntries.Run(words, screen) is { } entered) return entered;
         if (words is ["help", .. var topic]) return Help(topic, screen);
+        if (words is not ([] or [['-', ..]])) WarmHeap.Populate(UsualGarbage);
         var line = CommandLine.Parse(words, screen.Program);
         foreach (var warning in line.Warnings) screen.Error.Write(warning + "\n");
         if (line.HelpWanted) return PrintHelp(line, screen);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Selkie.Engine.Containers.Creation;
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.Verbs;
@@ -80,7 +79,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         var paths = new ContainerPaths(engine, row.Spec.Id);
         Directory.CreateDirectory(paths.ExecSessions);
         var file = Path.Combine(paths.ExecSessions, session);
-        File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(BuildProcess(request, row.Spec, command, status), RuntimeJson.Default.Process));
+        File.WriteAllBytes(file, RuntimeJson.Write(BuildProcess(request, row.Spec, command, status)));
         engine.Events.Container("exec", row.Spec);
         try
         {
@@ -152,7 +151,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
 
     private Process BuildProcess(ExecInContainer request, ContainerSpec spec, IReadOnlyList<string> command, ContainerStatus status)
     {
-        var running = JsonSerializer.Deserialize(File.ReadAllBytes(new ContainerPaths(engine, spec.Id).RuntimeConfig), RuntimeJson.Default.Spec)!.Process!;
+        var running = RuntimeJson.Read(File.ReadAllBytes(new ContainerPaths(engine, spec.Id).RuntimeConfig)).Process!;
         var user = request.User is { } name ? ContainerUser.Resolve(name, spec.Process.Groups, new RootFiles([$"/proc/{status.Pid}/root"])) : null;
         var identity = user is null ? running.User : user.Identity with { Umask = running.User.Umask };
         var bounding = request.Privileged || spec.Security.Privileged ? Host.HostFacts.BoundingCapabilities() : running.Capabilities?.Bounding ?? [];

@@ -96,8 +96,7 @@ public sealed class EventLog
         Attributes = new Dictionary<string, string> { [RotationKey] = mark },
     };
 
-    private static byte[] Line(EventRecord record) =>
-        [.. Oci.GoJson.Serialize(record, EventJson.Default.EventRecord), (byte)'\n'];
+    private static byte[] Line(EventRecord record) => [.. EventJson.Write(record), (byte)'\n'];
 
     private static string Now() => GoTime.Format(DateTimeOffset.UtcNow);
 }

@@ -76,7 +76,7 @@ internal sealed class EventReader(string path) : IDisposable
         if (line.Length == 0) return;
         try
         {
-            var record = JsonSerializer.Deserialize(line, EventJson.Default.EventRecord)!;
+            var record = EventJson.ReadEventRecord(line)!;
             var time = GoTime.Parse(record.Time) ?? default;
             if (_known != default && (time <= _known || EventLog.RotationMark(record) == "begin")) return;
             _last = time;

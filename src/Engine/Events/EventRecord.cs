@@ -45,4 +45,9 @@ public sealed record EventRecord
 /// <summary>JSON of events.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EventRecord))]
-public sealed partial class EventJson : JsonSerializerContext;
+[Oci.JsonReader(typeof(EventRecord))]
+public sealed partial class EventJson : JsonSerializerContext
+{
+    /// <summary>An event as UTF-8 JSON in Go's form.</summary>
+    internal static byte[] Write(EventRecord record) => Oci.GoJson.Serialize(record, Default.EventRecordSerializeHandler);
+}

@@ -30,7 +30,7 @@ public sealed record NetworkStatus
         if (Fs.ReadAll(paths.NetworkStatus) is not { Length: > 0 } json) return null;
         try
         {
-            return JsonSerializer.Deserialize(json, NetworkStatusJson.Default.NetworkStatus);
+            return NetworkStatusJson.ReadNetworkStatus(json);
         }
         catch (JsonException e)
         {
@@ -50,4 +50,5 @@ public sealed record NetworkStatus
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(NetworkStatus))]
+[Oci.JsonReader(typeof(NetworkStatus))]
 internal sealed partial class NetworkStatusJson : JsonSerializerContext;

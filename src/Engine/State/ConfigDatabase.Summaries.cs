@@ -23,5 +23,5 @@ public sealed partial class ConfigDatabase
 internal sealed record SummaryRow(ContainerSummary Head, LastRun Last, byte[] Stored)
 {
     /// <summary>All of it.</summary>
-    public ContainerSummary Summary => SummaryReader.Read(Head, Stored);
+    public ContainerSummary Summary => ContainerSummaryJson.ReadContainerSummary(Stored)! with { Id = Head.Id, Name = Head.Name, Created = Head.Created, ImageId = Head.ImageId };
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Selkie.Engine.Volumes;
 
 namespace Selkie.Engine.State;
@@ -12,7 +11,7 @@ public sealed partial class ConfigDatabase
         var added = false;
         Change(durable, () => added = _db.Execute(
             "INSERT OR IGNORE INTO volumes(name, created, spec) VALUES(?,?,?)",
-            volume.Name, Nanoseconds(volume.Created), JsonSerializer.SerializeToUtf8Bytes(volume, VolumeJson.Default.VolumeSpec)) == 1);
+            volume.Name, Nanoseconds(volume.Created), VolumeJson.Write(volume)) == 1);
         return added;
     }
 
@@ -29,7 +28,7 @@ public sealed partial class ConfigDatabase
     public VolumeSpec? FindVolume(string name)
     {
         using var rows = _db.Query("SELECT spec FROM volumes WHERE name=?", name);
-        return rows.Next() ? JsonSerializer.Deserialize(rows.Blob(0), VolumeJson.Default.VolumeSpec) : null;
+        return rows.Next() ? VolumeJson.ReadVolumeSpec(rows.Blob(0)) : null;
     }
 
     /// <summary>Every volume by name.</summary>
@@ -37,7 +36,7 @@ public sealed partial class ConfigDatabase
     {
         using var rows = _db.Query("SELECT spec FROM volumes ORDER BY name");
         var list = new List<VolumeSpec>();
-        while (rows.Next()) list.Add(JsonSerializer.Deserialize(rows.Blob(0), VolumeJson.Default.VolumeSpec)!);
+        while (rows.Next()) list.Add(VolumeJson.ReadVolumeSpec(rows.Blob(0))!);
         return list;
     }
 

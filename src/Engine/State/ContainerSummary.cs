@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Selkie.Runtime;
 
@@ -69,12 +68,17 @@ public sealed record ContainerSummary
     };
 
     /// <summary>What is stored, as JSON.</summary>
-    internal byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, ContainerSummaryJson.Default.ContainerSummary);
+    internal byte[] Write() => ContainerSummaryJson.Write(this);
 
     private static IReadOnlyList<T>? NullIfEmpty<T>(IReadOnlyList<T> list) => list.Count > 0 ? list : null;
 }
 
 /// <summary>JSON of what lists show.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(ContainerSummary))]
-internal sealed partial class ContainerSummaryJson : JsonSerializerContext;
+[Oci.JsonReader(typeof(ContainerSummary))]
+internal sealed partial class ContainerSummaryJson : JsonSerializerContext
+{
+    /// <summary>A summary as UTF-8 JSON.</summary>
+    internal static byte[] Write(ContainerSummary summary) => Oci.GoJson.Plain(summary, Default.ContainerSummarySerializeHandler);
+}

@@ -31,6 +31,11 @@ public sealed record VolumeSpec
 }
 
 /// <summary>JSON of volumes.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(VolumeSpec))]
-internal sealed partial class VolumeJson : JsonSerializerContext;
+[Oci.JsonReader(typeof(VolumeSpec))]
+internal sealed partial class VolumeJson : JsonSerializerContext
+{
+    /// <summary>A record as UTF-8 JSON.</summary>
+    internal static byte[] Write(VolumeSpec volume) => Oci.GoJson.Plain(volume, Default.VolumeSpecSerializeHandler);
+}

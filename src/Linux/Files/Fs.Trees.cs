@@ -17,24 +17,23 @@ public readonly record struct DirectoryEntry(byte[] Name, byte Type, ulong Inode
 
 public static unsafe partial class Fs
 {
+    private const int BufferSize = 8192; // on the stack: a hundred names or so at a time
+
     /// <summary>Lists a directory, without "." and "..", in the file system's order.</summary>
     /// <param name="dir">A directory open for reading.</param>
     public static List<DirectoryEntry> List(SafeFileHandle dir)
     {
         List<DirectoryEntry> entries = [];
-        byte[] buffer = new byte[32768];
-        fixed (byte* b = buffer)
+        byte* buffer = stackalloc byte[BufferSize];
+        for (nint length; (length = Libc.getdents64(dir, buffer, BufferSize)) != 0;)
         {
-            for (nint length; (length = Libc.getdents64(dir, b, buffer.Length)) != 0;)
+            Result("getdents64", length).Check();
+            for (byte* entry = buffer; entry < buffer + length; entry += *(ushort*)(entry + 16))
             {
-                Result("getdents64", length).Check();
-                for (byte* entry = b; entry < b + length; entry += *(ushort*)(entry + 16))
+                ReadOnlySpan<byte> name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry + 19);
+                if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
                 {
-                    ReadOnlySpan<byte> name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry + 19);
-                    if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
-                    {
-                        entries.Add(new DirectoryEntry(name.ToArray(), entry[18], *(ulong*)entry));
-                    }
+                    entries.Add(new DirectoryEntry(name.ToArray(), entry[18], *(ulong*)entry));
                 }
             }
         }

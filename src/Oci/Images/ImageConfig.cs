@@ -68,7 +68,7 @@ public sealed record ImageConfig
     {
         try
         {
-            return JsonSerializer.Deserialize(json, OciJson.Default.ImageConfig) ?? new ImageConfig();
+            return OciJson.ReadImageConfig(json) ?? new ImageConfig();
         }
         catch (JsonException e)
         {

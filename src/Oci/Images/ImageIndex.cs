@@ -36,7 +36,7 @@ public sealed record ImageIndex
     {
         try
         {
-            return JsonSerializer.Deserialize(json, OciJson.Default.ImageIndex) ?? throw new UserError("image index is empty");
+            return OciJson.ReadImageIndex(json) ?? throw new UserError("image index is empty");
         }
         catch (JsonException e)
         {

@@ -40,7 +40,7 @@ public sealed record Manifest
     {
         try
         {
-            return JsonSerializer.Deserialize(json, OciJson.Default.Manifest) ?? throw new UserError("manifest is empty");
+            return OciJson.ReadManifest(json) ?? throw new UserError("manifest is empty");
         }
         catch (JsonException e)
         {
@@ -74,7 +74,7 @@ public sealed record Manifest
     {
         try
         {
-            return JsonSerializer.Deserialize(json, ShapeJson.Default.ManifestShape);
+            return OciJson.ReadManifestShape(json);
         }
         catch (JsonException)
         {

@@ -17,6 +17,13 @@ public static class GoJson
     /// <summary>Writes a value on one line.</summary>
     public static byte[] Serialize<T>(T value, JsonTypeInfo<T> type) => Write(value, type, 0);
 
+    /// <summary>Writes a value on one line by a context's generated handler, without the descriptions of types that the serializer makes first
+    /// (by reflection: they cost a short command more than all it does besides).</summary>
+    public static byte[] Serialize<T>(T value, Action<Utf8JsonWriter, T> handler) => Escape(Written(value, handler, WriterOptions()).WrittenSpan);
+
+    /// <summary>As <see cref="Serialize{T}(T, Action{Utf8JsonWriter, T})"/>, with the escapes of System.Text.Json.</summary>
+    public static byte[] Plain<T>(T value, Action<Utf8JsonWriter, T> handler) => Written(value, handler, new JsonWriterOptions { SkipValidation = true }).WrittenSpan.ToArray();
+
     /// <summary>Writes a value on many lines, as MarshalIndent with no prefix (Podman's inspect: 5 spaces).</summary>
     public static byte[] SerializeIndented<T>(T value, JsonTypeInfo<T> type, int spaces) => Write(value, type, spaces);
 
@@ -49,11 +56,16 @@ public static class GoJson
         return output.WrittenSpan.ToArray();
     }
 
-    private static byte[] Write<T>(T value, JsonTypeInfo<T> type, int spaces)
+    private static byte[] Write<T>(T value, JsonTypeInfo<T> type, int spaces) =>
+        Escape(Written(value, (writer, item) => JsonSerializer.Serialize(writer, item, type), WriterOptions(spaces)).WrittenSpan);
+
+    private static ArrayBufferWriter<byte> Written<T>(T value, Action<Utf8JsonWriter, T> handler, JsonWriterOptions options)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions(spaces))) JsonSerializer.Serialize(writer, value, type);
-        return Escape(buffer.WrittenSpan);
+        using var writer = new Utf8JsonWriter(buffer, options);
+        handler(writer, value);
+        writer.Flush();
+        return buffer;
     }
 
     // Returns how many bytes were taken.

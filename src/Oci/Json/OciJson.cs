@@ -11,8 +11,8 @@ namespace Selkie.Oci;
 [JsonSerializable(typeof(Descriptor))]
 [JsonSerializable(typeof(ContainerDefaults))]
 [JsonSerializable(typeof(string))]
+[JsonReader(typeof(Manifest))]
+[JsonReader(typeof(ImageIndex))]
+[JsonReader(typeof(ImageConfig))]
+[JsonReader(typeof(ManifestShape))]
 public sealed partial class OciJson : JsonSerializerContext;
-
-/// <summary>JSON of types only this project sees.</summary>
-[JsonSerializable(typeof(ManifestShape))]
-internal sealed partial class ShapeJson : JsonSerializerContext;

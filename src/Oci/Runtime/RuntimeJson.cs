@@ -9,4 +9,16 @@ namespace Selkie.Oci.Runtime;
 [JsonSerializable(typeof(Resources))]
 [JsonSerializable(typeof(Seccomp))]
 [JsonSerializable(typeof(State))]
-public sealed partial class RuntimeJson : JsonSerializerContext;
+[JsonReader(typeof(Spec))]
+public sealed partial class RuntimeJson : JsonSerializerContext
+{
+    /// <summary>The specification that UTF-8 JSON holds.</summary>
+    /// <exception cref="System.Text.Json.JsonException">It holds none.</exception>
+    public static Spec Read(ReadOnlySpan<byte> json) => ReadSpec(json) ?? throw new System.Text.Json.JsonException("the runtime specification is empty");
+
+    /// <summary>A specification as UTF-8 JSON.</summary>
+    public static byte[] Write(Spec spec) => GoJson.Plain(spec, Default.SpecSerializeHandler);
+
+    /// <summary>A process as UTF-8 JSON.</summary>
+    public static byte[] Write(Process process) => GoJson.Plain(process, Default.ProcessSerializeHandler);
+}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Selkie.Oci.Toml;
 
@@ -31,7 +32,7 @@ public ref struct TomlReader
     {
         try
         {
-            return Read(File.ReadAllText(path), path);
+            return Read(Encoding.UTF8.GetString(File.ReadAllBytes(path)), path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

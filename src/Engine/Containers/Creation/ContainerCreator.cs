@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text;
 using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.State;
@@ -107,34 +106,19 @@ internal sealed class ContainerCreator(EngineContext engine)
         return new ContainerImage(source, found.Image.TopLayer, config);
     }
 
-    private static string Metadata(ContainerSpec spec) => JsonSerializer.Serialize(
-        new StoreMetadata
-        {
-            ImageName = spec.Image?.Name ?? "",
-            ImageId = spec.Image?.Id ?? "",
-            Name = spec.Name,
-            CreatedAt = spec.Created.ToUnixTimeSeconds(),
-        },
-        StoreMetadataJson.Default.StoreMetadata);
+    // What libpod writes into the metadata of its containers in the store, so that other tools leave them alone.
+    private static string Metadata(ContainerSpec spec) => Encoding.UTF8.GetString(GoJson.Plain(spec, static (json, of) =>
+    {
+        json.WriteStartObject();
+        json.WriteString("image-name", of.Image?.Name ?? "");
+        json.WriteString("image-id", of.Image?.Id ?? "");
+        json.WriteString("name", of.Name);
+        json.WriteNumber("created-at", of.Created.ToUnixTimeSeconds());
+        json.WriteEndObject();
+    }));
 
     private static void WriteIdFile(ContainerSpec spec)
     {
         if (spec.Lifecycle.CidFile.Length > 0) File.WriteAllText(spec.Lifecycle.CidFile, spec.Id);
     }
 }
-
-/// <summary>What libpod writes into the metadata of its containers in the store, so that other tools leave them alone.</summary>
-internal sealed record StoreMetadata
-{
-    [JsonPropertyName("image-name")] public string ImageName { get; init; } = "";
-
-    [JsonPropertyName("image-id")] public string ImageId { get; init; } = "";
-
-    [JsonPropertyName("name")] public string Name { get; init; } = "";
-
-    [JsonPropertyName("created-at")] public long CreatedAt { get; init; }
-}
-
-/// <summary>JSON of the metadata.</summary>
-[JsonSerializable(typeof(StoreMetadata))]
-internal sealed partial class StoreMetadataJson : JsonSerializerContext;

@@ -147,6 +147,9 @@ internal sealed record ConfigInspection
 internal sealed record EmptyInspection;
 
 /// <summary>JSON of "container inspect".</summary>
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ContainerInspection))]
-internal sealed partial class InspectionJson : JsonSerializerContext;
+internal sealed partial class InspectionJson : JsonSerializerContext
+{
+    /// <summary>An inspection as UTF-8 JSON.</summary>
+    internal static byte[] Write(ContainerInspection inspection) => Oci.GoJson.Plain(inspection, Default.ContainerInspectionSerializeHandler);
+}

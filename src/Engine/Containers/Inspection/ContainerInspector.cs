@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Images;
 using Selkie.Engine.State;
@@ -103,7 +102,7 @@ internal sealed class ContainerInspector(EngineContext engine)
     private static string WithoutOwnPart(string cgroup) => cgroup.EndsWith("/container", StringComparison.Ordinal) ? cgroup[..^"/container".Length] : cgroup;
 
     private static Spec? ReadStarted(ContainerPaths paths) =>
-        File.Exists(paths.RuntimeConfig) ? JsonSerializer.Deserialize(File.ReadAllBytes(paths.RuntimeConfig), RuntimeJson.Default.Spec) : null;
+        File.Exists(paths.RuntimeConfig) ? RuntimeJson.Read(File.ReadAllBytes(paths.RuntimeConfig)) : null;
 
     private static string Existing(ContainerPaths paths, string name)
     {

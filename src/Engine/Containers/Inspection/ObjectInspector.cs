@@ -71,14 +71,16 @@ internal sealed class ObjectInspector(EngineContext engine)
     private byte[] Container(ContainerRow row, InspectObjects request)
     {
         var inspection = new ContainerInspector(engine).Inspect(row, request.Size);
-        return JsonSerializer.SerializeToUtf8Bytes(inspection, Form(InspectionJson.Default.ContainerInspection, request));
+        return request.Format is "" or "json" ? InspectionJson.Write(inspection)
+            : JsonSerializer.SerializeToUtf8Bytes(inspection, Complete(InspectionJson.Default.ContainerInspection));
     }
 
     private static byte[] Image(ImageInspection image, InspectObjects request) =>
         JsonSerializer.SerializeToUtf8Bytes(image, Form(ImageJson.Default.ImageInspection, request));
 
-    private static JsonTypeInfo<T> Form<T>(JsonTypeInfo<T> type, InspectObjects request) =>
-        request.Format is "" or "json" ? type : (JsonTypeInfo<T>)CompleteForm(type.OriginatingResolver!).GetTypeInfo(typeof(T));
+    private static JsonTypeInfo<T> Form<T>(JsonTypeInfo<T> type, InspectObjects request) => request.Format is "" or "json" ? type : Complete(type);
+
+    private static JsonTypeInfo<T> Complete<T>(JsonTypeInfo<T> type) => (JsonTypeInfo<T>)CompleteForm(type.OriginatingResolver!).GetTypeInfo(typeof(T));
 
     // Templates may ask for members that JSON leaves out when they are empty, and see empty lists where it says null.
     private static JsonSerializerOptions CompleteForm(IJsonTypeInfoResolver resolver) => new()

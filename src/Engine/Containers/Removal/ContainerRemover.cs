@@ -51,11 +51,15 @@ internal sealed class ContainerRemover(EngineContext engine)
     }
 
     /// <summary>Deletes a container that does not run. The caller holds its lock.</summary>
-    public void Delete(ContainerSpec spec, bool volumes)
+    /// <param name="spec">The container.</param>
+    /// <param name="volumes">Its anonymous volumes go too.</param>
+    /// <param name="settle">What has to be done when its files are gone and its record is not.</param>
+    public void Delete(ContainerSpec spec, bool volumes, Action? settle = null)
     {
         if (!spec.Lifecycle.AutoRemove) engine.Database.BeginRemoval(spec.Id);
         // A layer without its container's record is what a removal that was killed leaves.
         if (!engine.Store.Containers.Delete(spec.Id) && spec.LayerId is { } layer) engine.Store.Layers.Discard(layer);
+        settle?.Invoke();
         engine.Database.Remove(spec);
         if (spec.Lifecycle.CidFile.Length > 0 && spec.Lifecycle.AutoRemove) File.Delete(spec.Lifecycle.CidFile);
         var paths = new ContainerPaths(engine, spec.Id);

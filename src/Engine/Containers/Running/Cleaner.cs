@@ -19,9 +19,15 @@ internal sealed class Cleaner(EngineContext engine)
 
     /// <summary>Cleans up after a container that has ended. The caller holds its lock.</summary>
     /// <returns>The last run, or null where there was nothing to clean.</returns>
-    public LastRun? Clean(ContainerRow row) => Clean(row, forget: true);
+    public LastRun? Clean(ContainerRow row)
+    {
+        var (run, deleted) = Clean(row, forget: true);
+        deleted();
+        return run;
+    }
 
-    private LastRun? Clean(ContainerRow row, bool forget)
+    // The runtime may still be at work when this returns.
+    private (LastRun? Run, Action Deleted) Clean(ContainerRow row, bool forget)
     {
         var spec = row.Spec;
         var status = ContainerStatus.Read(engine, row);
@@ -29,15 +35,20 @@ internal sealed class Cleaner(EngineContext engine)
         if (!status.NeedsCleanup)
         {
             if (!status.IsAlive && File.Exists(paths.Live)) UndoLaunch(spec, paths, status.MonitorPid);
-            return null;
+            return (null, () => { });
         }
-        Release(spec, paths);
+        var hooked = HasHooks(paths);
+        var deleted = Release(spec, paths);
+        if (forget || hooked) deleted();
         var run = Record(row, status, paths);
         if (forget) Forget(paths);
         engine.Events.Container("died", spec, run.ExitCode);
         engine.Events.Container("cleanup", spec);
-        return run;
+        return (run, forget || hooked ? () => { } : deleted);
     }
+
+    // Hooks that follow the end may look at the container's files.
+    private static bool HasHooks(ContainerPaths paths) => Linux.Files.Fs.ReadAll(paths.RuntimeConfig) is { } config && config.AsSpan().IndexOf("\"hooks\":"u8) >= 0;
 
     // A launch that was killed before its monitor had anything to tell, or a monitor that waits to start the container again: there was no run.
     private void UndoLaunch(ContainerSpec spec, ContainerPaths paths, int monitor)
@@ -45,19 +56,19 @@ internal sealed class Cleaner(EngineContext engine)
         using (var waiting = monitor == 0 ? null : Processes.OpenPidFd(monitor))
             if (waiting is not null && Processes.Signal(waiting, Signals.SIGTERM) && !Processes.WaitEnded(waiting, MonitorPatienceMs))
                 throw new UserError($"the monitor {monitor} of container {spec.Name} does not end");
-        Release(spec, paths);
+        Release(spec, paths)();
         if (!engine.Runtime.SystemdCgroup && engine.Runtime.CgroupsPath(spec) is { } cgroup) LeftCgroup.Remove(cgroup);
         Forget(paths);
     }
 
-    private void Release(ContainerSpec spec, ContainerPaths paths)
+    // Returns what waits for the runtime, which works beside us: what follows needs nothing of it, save that it ends before the records say so.
+    private Action Release(ContainerSpec spec, ContainerPaths paths)
     {
-        // The runtime works beside us: what follows needs nothing of it, save that it ends before the records say so.
         var deleted = engine.Runtime.Open().BeginDelete(spec.Id, force: true);
         using (var network = new ContainerNetwork(engine, spec, paths)) network.TearDown();
         if (spec.LayerId is { } layer) engine.Store.Mounts.Release(layer);
         Volumes.VolumeMounting.Release(engine, spec);
-        deleted();
+        return () => deleted();
     }
 
     /// <summary>Cleans up, then removes the container or starts it again as its options say. The caller holds its lock.</summary>
@@ -65,14 +76,15 @@ internal sealed class Cleaner(EngineContext engine)
     {
         var stopped = new ContainerPaths(engine, row.Spec.Id).IsStoppedByUser;
         // One that is to go is known as launched until it is gone, so that its end cannot be forgotten half-way.
-        if (Clean(row, forget: !row.Spec.Lifecycle.AutoRemove) is not { } run) return;
-        if (row.Spec.Lifecycle.AutoRemove) Remove(row.Spec);
+        var (last, deleted) = Clean(row, forget: !row.Spec.Lifecycle.AutoRemove);
+        if (last is not { } run) return;
+        if (row.Spec.Lifecycle.AutoRemove) Remove(row.Spec, deleted);
         else if (!stopped && Restarts.IsDue(row.Spec, run)) Restarts.Start(engine, row.Spec, run);
     }
 
-    private void Remove(ContainerSpec spec)
+    private void Remove(ContainerSpec spec, Action deleted)
     {
-        new ContainerRemover(engine).Delete(spec, volumes: true);
+        new ContainerRemover(engine).Delete(spec, volumes: true, deleted);
         if (!spec.Lifecycle.RemoveImage || spec.Image is not { } image) return;
         try
         {

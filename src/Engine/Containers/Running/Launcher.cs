@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Selkie.Engine.Networks;
 using Selkie.Linux;
 using Selkie.Oci.Runtime;
@@ -147,7 +146,7 @@ internal sealed class Launcher
         var hooks = _engine.Options.HooksDirectories is { Count: > 0 } given ? given : _engine.Conf.HooksDirectories;
         var config = OciHooks.Add(RuntimeSpecBuilder.Build(_spec, facts), hooks, _spec.Mounts.Any(mount => mount.Type == "bind"));
         using var file = File.Create(_paths.RuntimeConfig, bufferSize: 1);
-        file.Write(JsonSerializer.SerializeToUtf8Bytes(config, RuntimeJson.Default.Spec));
+        file.Write(RuntimeJson.Write(config));
     }
 
     // Network and runtime work side by side; neither needs the other before the process starts.
