@@ -56,10 +56,17 @@ public sealed class JsonReaderGenerator : IIncrementalGenerator
             /// <returns>What it says; null when it says null.</returns>
             internal static {{MethodWriter.Name(type)}}? Read{{MethodWriter.Word(type)}}(global::System.ReadOnlySpan<byte> json)
             {
-                var reader = JsonRead.Start(json);
-                var value = JsonRead.IsNull(ref reader) ? null : {{methods.Value(type)}};
-                JsonRead.End(ref reader);
-                return value;
+                try
+                {
+                    var reader = JsonRead.Start(json);
+                    var value = JsonRead.IsNull(ref reader) ? null : {{methods.Value(type)}};
+                    JsonRead.End(ref reader);
+                    return value;
+                }
+                catch (global::System.InvalidOperationException e) // half a character, in a name or a text
+                {
+                    throw new JsonException(e.Message, e);
+                }
             }
 
         """;

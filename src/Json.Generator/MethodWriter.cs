@@ -41,6 +41,9 @@ internal sealed class MethodWriter(bool snakeCase)
         };
     }
 
+    /// <summary>Whether a type is a list or a map.</summary>
+    public static bool IsMany(ITypeSymbol type) => type.Name is "IReadOnlyList" or "List" or "IReadOnlyDictionary" or "Dictionary";
+
     /// <summary>A type as code names it.</summary>
     public static string Name(ITypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 

@@ -40,7 +40,10 @@ internal static class RecordWriter
         {
             var (property, name, required) = (members[i].Property, members[i].JsonName, members[i].IsRequired);
             var seen = required ? $" seen |= {1UL << i}UL;" : "";
-            text.Append($"            if (reader.ValueTextEquals(\"{name}\"u8)) {{ if (JsonRead.Step(ref reader)) {{ Set{word}{property.Name}({By(type)}value, {methods.Value(property.Type)});{seen} }} continue; }}\n");
+            var (set, value) = ($"Set{word}{property.Name}({By(type)}value, ", methods.Value(property.Type));
+            // Go writes an empty list as null.
+            var take = required && MethodWriter.IsMany(property.Type) ? $"{set}JsonRead.Step(ref reader) ? {value} : new());{seen}" : $"if (JsonRead.Step(ref reader)) {{ {set}{value});{seen} }}";
+            text.Append($"            if (reader.ValueTextEquals(\"{name}\"u8)) {{ {take} continue; }}\n");
         }
         text.Append(Member.Rest(type) is { } rest ? $"            JsonRead.Keep(ref reader, value.{rest.Name} ??= new global::System.Collections.Generic.Dictionary<string, JsonElement>());\n" : "            JsonRead.Pass(ref reader);\n");
         return text.ToString();

@@ -82,7 +82,7 @@ public sealed record Digest
 internal sealed class DigestConverter : JsonConverter<Digest>
 {
     public override Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Digest.TryParse(reader.GetString(), out var digest) ? digest : throw new JsonException($"{reader.GetString()} is not a digest");
+        JsonRead.Text(ref reader) is var text && Digest.TryParse(text, out var digest) ? digest : throw new JsonException($"{text} is not a digest");
 
     public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }

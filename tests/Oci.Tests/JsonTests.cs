@@ -25,10 +25,49 @@ public sealed class JsonTests
     [Fact]
     public void Members_left_out_are_read_as_their_defaults()
     {
-        var spec = JsonSerializer.Deserialize("""{"process":{},"root":{}}""", RuntimeJson.Default.Spec)!;
+        var spec = RuntimeJson.Read("""{"process":{},"root":{}}"""u8);
         Assert.Equal("", spec.Version);
         Assert.NotNull(spec.Process!.User);
         Assert.Equal("", spec.Root!.Path);
+    }
+
+    [Fact]
+    public void A_specification_is_read_as_it_was_written()
+    {
+        var spec = new Spec
+        {
+            Version = "1.2.0",
+            Process = new() { Terminal = true, Args = ["sh", "-c", "é\n"], Env = [], Cwd = "/w", OomScoreAdj = -5, Rlimits = [new() { Type = "RLIMIT_NOFILE", Hard = ulong.MaxValue, Soft = 5 }] },
+            Annotations = new Dictionary<string, string> { ["a"] = "b" },
+            Linux = new() { Resources = new() { Memory = new() { Limit = long.MaxValue } } },
+        };
+        var json = RuntimeJson.Write(spec);
+        Assert.Equal(JsonSerializer.SerializeToUtf8Bytes(spec, RuntimeJson.Default.Spec), json);
+        Assert.Equal(json, RuntimeJson.Write(RuntimeJson.Read(json)));
+    }
+
+    [Theory]
+    [InlineData("""{"config":{"digest":"sha256:x"},"layers":[]}""")]
+    [InlineData("""{"layers":[]}""")]
+    [InlineData("""{"config":null,"layers":[]}""")]
+    [InlineData("""{"config":[],"layers":[]}""")]
+    [InlineData("""{"schemaVersion":"2","layers":[]}""")]
+    [InlineData("""{"schemaVersion":4294967296,"layers":[]}""")]
+    [InlineData("""{"layers":{}}""")]
+    [InlineData("""{"layers":[]} x""")]
+    [InlineData("""{"layers":[}""")]
+    [InlineData("")]
+    public void What_is_no_manifest_is_refused(string json) => Assert.Throws<UserError>(() => Manifest.Parse(Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
+    public void Null_is_as_if_a_member_was_not_there()
+    {
+        var config = ImageConfig.Parse("""{"os":null,"config":{"Env":[null,"A=1"],"ExposedPorts":{"80/tcp":null},"ArgsEscaped":null},"rootfs":{"type":null}}"""u8);
+        Assert.Empty(Manifest.Parse(Encoding.UTF8.GetBytes($$"""{"config":{"digest":"{{Digest.Of([])}}"},"layers":null}""")).Layers);
+        Assert.Null(config.Os);
+        Assert.Equal(["", "A=1"], config.Config!.Env!);
+        Assert.Equal(JsonValueKind.Null, config.Config.ExposedPorts!["80/tcp"].ValueKind);
+        Assert.Equal("layers", config.RootFs!.Type);
     }
 
     [Fact]

@@ -12,12 +12,14 @@ internal sealed class DriverOptions
     private readonly ConfigFiles _files;
     private readonly string _driver;
     private readonly List<(string Key, string Value)> _given = [];
+    private readonly bool _none; // one empty option: not even those of the file
 
     /// <exception cref="UserError">An option is not known, or not supported.</exception>
     internal DriverOptions(ConfigFiles files, IReadOnlyList<string> given, string driver)
     {
         (_files, _driver) = (files, driver);
-        foreach (var option in given)
+        _none = given is [""];
+        foreach (var option in _none ? [] : given)
         {
             var pair = option.Split('=', 2);
             if (pair.Length != 2) throw new UserError($"unable to parse key/value option: {option}");
@@ -33,7 +35,7 @@ internal sealed class DriverOptions
     }
 
     /// <summary>The last value given, or the file's.</summary>
-    internal string? this[string key] => _given.FindLast(option => option.Key == key).Value ?? _files.String($"storage.options.{_driver}", key) ?? _files.String("storage.options", key);
+    internal string? this[string key] => _none ? null : _given.FindLast(option => option.Key == key).Value ?? _files.String($"storage.options.{_driver}", key) ?? _files.String("storage.options", key);
 
     /// <summary>Whether a switch is on.</summary>
     /// <exception cref="UserError">It is neither on nor off.</exception>

@@ -25,9 +25,12 @@ public sealed record ContainerPorts(string Id, IReadOnlyList<string> Lines);
 
 internal sealed class PortHandler(EngineContext engine) : IHandler<ListPorts, IReadOnlyList<ContainerPorts>>
 {
+    private const int MostArguments = 2; // a container and a port
+
     public IReadOnlyList<ContainerPorts> Handle(ListPorts request)
     {
         if (request.Arguments.Count == 0 && !request.Latest && !request.All) throw new UserError("you must supply a running container name or id");
+        if (request.Arguments.Count > MostArguments) throw new UserError($"accepts at most {MostArguments} arg(s), received {request.Arguments.Count}");
         if (request.All)
             return [.. engine.Database.All().Where(row => ContainerStatus.Read(engine, row).IsRunning).Select(row => new ContainerPorts(row.Spec.Id, Lines(row.Spec.Network.Ports)))];
         var row = request.Latest ? engine.Lookup.Latest() : engine.Lookup.One(request.Arguments[0]);

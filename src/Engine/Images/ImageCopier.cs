@@ -114,6 +114,7 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
             ExpectedDiffId = diffId.ToString(),
             ExpectedBlobDigest = plain ? null : layer.Digest.ToString(),
             BlobIsVerified = !plain && origin.IsVerified,
+            WriteEarly = true,
         });
         try
         {

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
+using Selkie.Storage;
 using Selkie.Storage.Images;
 using Selkie.Storage.Layers;
 
@@ -19,18 +21,51 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
         using (stream)
         {
             _progress.Line("Getting image source signatures");
-            using var layer = Stage(stream);
-            _progress.Line($"Copying blob {layer.BlobDigest}");
-            var config = GoJson.Serialize(Config(defaults, layer.DiffId, time), OciJson.Default.ImageConfig);
-            var id = Digest.Of(config);
-            _progress.Line($"Copying config {id}");
-            var manifest = GoJson.Serialize(ManifestOf(id, config.Length, layer), OciJson.Default.Manifest);
-            var top = engine.Store.Layers.Commit(layer, null);
-            _progress.Line("Writing manifest to image destination");
-            var image = MadeImage.Record(engine.Store, config, manifest, top.Id, time, name);
+            var image = Known(stream) is { } known && TryMake(known, defaults, time, name) is { } made ? made : Unpack(stream, defaults, time, name);
             engine.Events.Image("import", image.Id, request.Path);
             return image;
         }
+    }
+
+    // The layer that the store made of the same archive. To read a file once more takes a fraction of the time it takes to unpack it, so one is read for its
+    // digest when there is a layer of just its length.
+    private LayerRecord? Known(Stream stream)
+    {
+        if (!stream.CanSeek || engine.Store.Layers.FindBaseByBlobSize(stream.Length) is not { Count: > 0 } candidates) return null;
+        var digest = Digest.FromHash(SHA256.HashData(stream)).ToString();
+        stream.Position = 0;
+        return candidates.FirstOrDefault(layer => layer.BlobDigest == digest && layer.DiffId is not null && engine.Store.Layers.IsWhole(layer));
+    }
+
+    // Null when somebody removed the layer meanwhile.
+    private ImageRecord? TryMake(LayerRecord known, ContainerDefaults defaults, DateTimeOffset time, string? name)
+    {
+        try
+        {
+            return Make(known, () => known, defaults, time, name);
+        }
+        catch (StorageException e) when (e.Error == StorageError.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private ImageRecord Unpack(Stream stream, ContainerDefaults defaults, DateTimeOffset time, string? name)
+    {
+        using var layer = Stage(stream);
+        return Make(layer.Facts, () => engine.Store.Layers.Commit(layer, null), defaults, time, name);
+    }
+
+    private ImageRecord Make(LayerRecord facts, Func<LayerRecord> commit, ContainerDefaults defaults, DateTimeOffset time, string? name)
+    {
+        _progress.Line($"Copying blob {facts.BlobDigest}");
+        var config = GoJson.Serialize(Config(defaults, facts.DiffId!, time), OciJson.Default.ImageConfig);
+        var id = Digest.Of(config);
+        _progress.Line($"Copying config {id}");
+        var manifest = GoJson.Serialize(ManifestOf(id, config.Length, facts), OciJson.Default.Manifest);
+        var top = commit();
+        _progress.Line("Writing manifest to image destination");
+        return MadeImage.Record(engine.Store, config, manifest, top.Id, time, name);
     }
 
     private StagedLayer Stage(Stream stream)
@@ -92,7 +127,7 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
         ],
     };
 
-    private static Manifest ManifestOf(Digest config, int size, StagedLayer layer) => new()
+    private static Manifest ManifestOf(Digest config, int size, LayerRecord layer) => new()
     {
         SchemaVersion = 2,
         Config = new() { MediaType = MediaTypes.OciConfig, Digest = config, Size = size },
@@ -100,7 +135,7 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
         [
             new()
             {
-                Digest = Digest.Parse(layer.BlobDigest ?? layer.DiffId),
+                Digest = Digest.Parse(layer.BlobDigest ?? layer.DiffId!),
                 Size = layer.BlobSize,
                 MediaType = layer.Compression switch
                 {

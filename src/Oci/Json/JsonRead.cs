@@ -44,7 +44,7 @@ public static class JsonRead
     /// <summary>Keeps a member that nobody knows.</summary>
     public static void Keep(ref Utf8JsonReader reader, IDictionary<string, JsonElement> rest)
     {
-        var name = Decode(ref reader);
+        var name = reader.GetString()!;
         reader.Read();
         rest[name] = Element(ref reader);
     }
@@ -55,7 +55,7 @@ public static class JsonRead
     /// <summary>A text; null in a list is the empty one, as Go reads it.</summary>
     public static string Text(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        JsonTokenType.String => Decode(ref reader),
+        JsonTokenType.String => reader.GetString()!,
         JsonTokenType.Null => "",
         _ => throw Unexpected(ref reader, "a string"),
     };
@@ -105,7 +105,7 @@ public static class JsonRead
         var map = new Dictionary<string, T>();
         while (Next(ref reader))
         {
-            var name = Decode(ref reader);
+            var name = reader.GetString()!;
             reader.Read();
             map[name] = item(ref reader);
         }
@@ -114,18 +114,6 @@ public static class JsonRead
 
     /// <summary>The error for a member that has to be there.</summary>
     public static JsonException Missing(string member, string of) => new($"{of}: {member} is missing");
-
-    private static string Decode(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.GetString()!;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new JsonException("a string is not valid UTF-8", e);
-        }
-    }
 
     private static bool IsNumber(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number;
 

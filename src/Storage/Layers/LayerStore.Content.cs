@@ -29,7 +29,7 @@ public sealed partial class LayerStore
         {
             Fs.MakeDirectories(staging.Layer + "/diff", 0x1c0);
             LayerRecord facts = Unpack(apply, staging);
-            return new StagedLayer(staging, facts, apply.Id);
+            return new StagedLayer(staging, facts, apply.Id) { Writing = apply.WriteEarly && _layout.Options.Sync == SyncPolicy.Full ? BeginSync(staging) : null };
         }
         catch
         {
@@ -116,10 +116,10 @@ public sealed partial class LayerStore
     public IReadOnlyList<LayerRecord> CommitAll(IReadOnlyList<StagedLayer> staged, string? parent)
     {
         Prepare(staged, parent);
-        if (_layout.Options.Sync == SyncPolicy.Full && staged.Count > 0)
+        if (_layout.Options.Sync == SyncPolicy.Full && IsAnyNew(staged, parent))
         {
-            using SafeFileHandle any = Fs.Open(staged[0].Staging.Root, OpenMode.Read | OpenMode.Directory);
-            Fs.SyncFileSystem(any).Check(staged[0].Staging.Root); // before the lock: others need not wait for it
+            Task.WaitAll(staged.Select(layer => layer.Writing).OfType<Task>());
+            SyncStore(staged[0].Staging); // before the lock: others need not wait for it
         }
 
         using TableWriter layers = Table.Lock();
@@ -167,6 +167,31 @@ public sealed partial class LayerStore
         }
 
         return result;
+    }
+
+    // On a thread of its own: it only waits, and those of the pool unpack.
+    private static Task BeginSync(StagingDirectory staging) =>
+        Task.Factory.StartNew(() => SyncStore(staging), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static void SyncStore(StagingDirectory staging)
+    {
+        using SafeFileHandle any = Fs.Open(staging.Root, OpenMode.Read | OpenMode.Directory);
+        Fs.SyncFileSystem(any).Check(staging.Root);
+    }
+
+    // Only whether a sync is worth its time: whether a layer is there is found out for good under the lock.
+    private bool IsAnyNew(IReadOnlyList<StagedLayer> staged, string? parent)
+    {
+        foreach (StagedLayer layer in staged)
+        {
+            parent = layer.Id ?? ComputeId(parent, layer.DiffId);
+            if (Find(parent) is not { } existing || !(existing.ReadOnly || IsWhole(existing)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Puts a staged layer in its place. What is there without a record is a leftover.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Selkie.Storage.Json;
@@ -53,6 +54,11 @@ public sealed partial class LayerStore
     /// <param name="digest">Such as <c>sha256:…</c>.</param>
     public IReadOnlyList<LayerRecord> FindByBlobDigest(string digest) =>
         [.. Snapshot().Matching(JsonText.Quote(digest), layer => layer.BlobDigest == digest && !layer.Incomplete)];
+
+    /// <summary>Lowest layers that came as a blob of this many bytes, complete ones only.</summary>
+    /// <param name="size">Bytes of the blob.</param>
+    public IReadOnlyList<LayerRecord> FindBaseByBlobSize(long size) =>
+        [.. Snapshot().Matching(size.ToString(CultureInfo.InvariantCulture), layer => layer.BlobSize == size && layer.Parent is null && !layer.Incomplete)];
 
     /// <summary>A layer and all below it, uppermost first.</summary>
     /// <param name="id">Id of the uppermost layer.</param>

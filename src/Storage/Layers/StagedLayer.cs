@@ -27,11 +27,15 @@ public sealed class StagedLayer : IDisposable
     /// <summary>How the blob was compressed.</summary>
     public LayerCompression Compression => Facts.Compression;
 
-    internal LayerRecord Facts { get; }
+    /// <summary>What is known of it.</summary>
+    public LayerRecord Facts { get; }
 
     internal string? Id { get; }
 
     internal StagingDirectory Staging => _staging;
+
+    /// <summary>Its files on their way to the disk, while others are still being unpacked; null when that has not begun.</summary>
+    internal Task? Writing { get; init; }
 
     /// <inheritdoc/>
     public void Dispose() => _staging.Dispose();

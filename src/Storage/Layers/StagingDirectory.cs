@@ -75,15 +75,25 @@ internal sealed class StagingDirectory : IDisposable
 
     public void Dispose()
     {
+        string[] layers = [.. Fs.List(Root).Where(entry => entry.IsDirectory).Select(entry => Path.Combine(Root, System.Text.Encoding.UTF8.GetString(entry.Name)))];
+        if (layers.Length > 1)
+        {
+            Parallel.ForEach(layers, TryRemove);
+        }
+
+        TryRemove(Root);
+        _lock.Dispose();
+    }
+
+    private static void TryRemove(string path)
+    {
         try
         {
-            Fs.RemoveTree(Root);
+            Fs.RemoveTree(path);
         }
         catch (Selkie.Linux.LinuxException)
         {
             // What it held is out of the store; the rest is for the next sweep.
         }
-
-        _lock.Dispose();
     }
 }

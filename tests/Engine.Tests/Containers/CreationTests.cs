@@ -53,12 +53,27 @@ public sealed class CreationTests
     [Fact]
     public void A_mount_is_written_as_keys_and_values()
     {
-        var mount = MountFlag.Parse("type=bind,src=/tmp,dst=/data,ro=true");
+        var mount = Assert.Single(MountFlag.Parse("type=bind,src=/tmp,dst=/data,ro=true"));
         Assert.Equal(("bind", "/tmp", "/data"), (mount.Type, mount.Source, mount.Destination));
         Assert.Contains("ro", mount.Options);
         Assert.Throws<UserError>(() => MountFlag.Parse("type=bind,src=/tmp"));
         Assert.Throws<UserError>(() => MountFlag.Parse("type=tmpfs,src=/tmp,dst=/x"));
         Assert.Throws<UserError>(() => MountFlag.Parse("type=whale,dst=/x"));
+    }
+
+    [Fact]
+    public void A_glob_mounts_every_path_that_matches()
+    {
+        var directory = Directory.CreateTempSubdirectory().FullName;
+        foreach (var name in new[] { "a1/x", "a2/y", "b/z" })
+        {
+            Directory.CreateDirectory(Path.Combine(directory, Path.GetDirectoryName(name)!));
+            File.WriteAllText(Path.Combine(directory, name), "");
+        }
+        Assert.Equal([$"{directory}/a1", $"{directory}/a2"], MountFlag.Parse($"type=glob,src={directory}/a*").Select(mount => mount.Destination));
+        Assert.Equal([$"{directory}/a1/x /d/x", $"{directory}/a2/y /d/y"], MountFlag.Parse($"type=glob,src={directory}/a[12]/?,dst=/d,ro").Select(mount => $"{mount.Source} {mount.Destination}"));
+        Assert.Throws<UserError>(() => MountFlag.Parse($"type=glob,src={directory}/c*"));
+        Directory.Delete(directory, recursive: true);
     }
 
     [Fact]

@@ -14,21 +14,35 @@ internal sealed class MountFlag
 
     private MountFlag(string type) => _type = type;
 
-    /// <summary>Parses one option.</summary>
-    /// <exception cref="UserError">Unknown type, unknown key, missing value.</exception>
-    public static MountSpec Parse(string text)
+    /// <summary>Parses one option: one mount, or with <c>type=glob</c> as many binds as there are paths that match.</summary>
+    /// <exception cref="UserError">Unknown type, unknown key, missing value, nothing that matches.</exception>
+    public static IReadOnlyList<MountSpec> Parse(string text)
     {
         var tokens = SplitCsv(text);
         var type = "volume";
         foreach (var token in tokens)
             if (token.StartsWith("type=", StringComparison.Ordinal))
                 type = token[5..];
-        if (type is not ("bind" or "volume" or "tmpfs" or "ramfs" or "image" or "devpts")) throw new UserError($"invalid filesystem type \"{type}\"");
+        if (type is not ("bind" or "volume" or "tmpfs" or "ramfs" or "image" or "devpts" or "glob")) throw new UserError($"invalid filesystem type \"{type}\"");
         var flag = new MountFlag(type);
         foreach (var token in tokens)
             if (!token.StartsWith("type=", StringComparison.Ordinal))
                 flag.Apply(token);
-        return flag.ToMount();
+        return type == "glob" ? flag.ToMatches() : [flag.ToMount()];
+    }
+
+    private MountSpec[] ToMatches()
+    {
+        if (_source.Length == 0) throw new UserError("must set volume source");
+        var paths = GlobPaths.Matching(_source);
+        if (paths.Count == 0) throw new UserError($"no file paths matching glob \"{_source}\"");
+        return [.. paths.Select(path => new MountSpec
+        {
+            Type = "bind",
+            Source = Path.GetFullPath(path),
+            Destination = _destination.Length == 0 ? path : Path.Combine(_destination, Path.GetFileName(path)),
+            Options = _options,
+        })];
     }
 
     private void Apply(string token)
@@ -51,8 +65,8 @@ internal sealed class MountFlag
     {
         switch (name)
         {
-            case "bind-propagation": Only("bind", name); _options.Add(Propagation(Required(name, value), token)); break;
-            case "bind-nonrecursive": Only("bind", name); _options.Add("bind"); break;
+            case "bind-propagation": Bind(name); _options.Add(Propagation(Required(name, value), token)); break;
+            case "bind-nonrecursive": Bind(name); _options.Add("bind"); break;
             case "consistency": break;
             case "idmap": _options.Add(token); break;
             case "nodev" or "dev": Once("dev", "'nodev' and 'dev'"); _options.Add(name); break;
@@ -158,6 +172,11 @@ internal sealed class MountFlag
     private void Memory(string name)
     {
         if (_type is not ("tmpfs" or "ramfs" or "devpts")) Unsupported(name);
+    }
+
+    private void Bind(string name)
+    {
+        if (_type != "glob") Only("bind", name);
     }
 
     private void Only(string type, string name)

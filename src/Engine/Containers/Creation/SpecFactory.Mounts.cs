@@ -10,10 +10,10 @@ internal sealed partial class SpecFactory
     private List<MountSpec> BuildMounts()
     {
         var mounts = new Dictionary<string, MountSpec>(StringComparer.Ordinal);
-        foreach (var text in _options.Mounts) AddNew(mounts, MountFlag.Parse(text));
+        foreach (var mount in _options.Mounts.SelectMany(MountFlag.Parse)) AddNew(mounts, mount);
         foreach (var text in _options.Volumes) AddNew(mounts, VolumeFlag.Parse(text));
         foreach (var text in _options.Tmpfs) AddTmpfs(mounts, VolumeFlag.ParseTmpfs(text));
-        foreach (var text in _conf.Mounts) AddDefault(mounts, MountFlag.Parse(text));
+        foreach (var mount in _conf.Mounts.SelectMany(DefaultMount)) AddDefault(mounts, mount);
         foreach (var text in _conf.Volumes) AddDefault(mounts, VolumeFlag.Parse(text));
         foreach (var text in _options.VolumesFrom)
             foreach (var mount in TakeVolumes(text))
@@ -22,6 +22,18 @@ internal sealed partial class SpecFactory
             if (ImageVolume(VolumeFlag.CheckDestination(path)) is { } mount)
                 AddDefault(mounts, mount);
         return [.. mounts.Values.Select(Complete)];
+    }
+
+    private static IReadOnlyList<MountSpec> DefaultMount(string text)
+    {
+        try
+        {
+            return MountFlag.Parse(text);
+        }
+        catch (UserError e)
+        {
+            throw new UserError("parsing containers.conf mounts: " + e.Message, inner: e);
+        }
     }
 
     private static void AddNew(Dictionary<string, MountSpec> mounts, MountSpec mount)
