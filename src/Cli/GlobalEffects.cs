@@ -26,13 +26,31 @@ internal static class GlobalEffects
             terminal.Error.Write($"Log Level {Grammar.GoText.Quote(options.LogLevel)} is not supported, choose from: {Levels}\n");
             return 1;
         }
+        RefuseUnbuilt(options);
         Log.Level = level;
+        if (options.Syslog) SystemLog.Join(terminal.Program);
         // As Docker's --config: where its config.json is.
         if (options.Config is { Length: > 0 } config) Environment.SetEnvironmentVariable("DOCKER_CONFIG", config);
         if (options.DatabaseBackend is { Length: > 0 } backend && backend != "sqlite") RefuseDatabase(backend);
         if (Log.Writes(LogLevel.Info)) Log.Info($"{terminal.Program} filtering at log level {options.LogLevel}");
         Log.Trace("Tracing is on");
         return RedirectOutput(options, terminal);
+    }
+
+    private static void RefuseUnbuilt(GlobalOptions options)
+    {
+        var name = options switch
+        {
+            { Namespace.Length: > 0 } => "namespace",
+            { MaxWorkers: not null } => "max-workers",
+            { PullOptions.Count: > 0 } => "pull-option",
+            { NetworkCommandPath.Length: > 0 } => "network-cmd-path",
+            { CpuProfile.Length: > 0 } => "cpu-profile",
+            { MemoryProfile.Length: > 0 } => "memory-profile",
+            { Trace: true } => "trace",
+            _ => null,
+        };
+        if (name is not null) throw new UserError($"--{name} is not supported yet");
     }
 
     /// <summary>Whether a remote service is chosen by option or environment, so that <c>--remote</c> makes no sense.</summary>

@@ -26,11 +26,11 @@ public sealed partial record GlobalOptions
     [Option("context", BeforeCommand = true, Hidden = true)]
     public string? Context { get; init; }
 
-    /// <summary>Path for a profile of processor time; taken and not used</summary>
+    /// <summary>Path for a profile of processor time</summary>
     [Option("cpu-profile", Hidden = true)]
     public string? CpuProfile { get; init; }
 
-    /// <summary>The state database; taken and not used</summary>
+    /// <summary>The state database</summary>
     [Option("db-backend", Hidden = true)]
     public string? DatabaseBackend { get; init; }
 
@@ -74,7 +74,7 @@ public sealed partial record GlobalOptions
     [Option("max-workers", Hidden = true)]
     public int? MaxWorkers { get; init; }
 
-    /// <summary>Path for a profile of memory; taken and not used</summary>
+    /// <summary>Path for a profile of memory</summary>
     [Option("memory-profile", Hidden = true)]
     public string? MemoryProfile { get; init; }
 
@@ -82,7 +82,7 @@ public sealed partial record GlobalOptions
     [Option("module", BeforeCommand = true, Complete = "modules")]
     public IReadOnlyList<string> Modules { get; init; } = [];
 
-    /// <summary>Separate view of containers and pods; taken and not used</summary>
+    /// <summary>Separate view of containers and pods</summary>
     [Option("namespace", Hidden = true)]
     public string? Namespace { get; init; }
 
@@ -154,7 +154,7 @@ public sealed partial record GlobalOptions
     [Option("tmpdir", Default = "/run/libpod", Complete = "files")]
     public string? TmpDirectory { get; init; }
 
-    /// <summary>Traces calls; taken and not used</summary>
+    /// <summary>Traces calls</summary>
     [Option("trace", Hidden = true)]
     public bool Trace { get; init; }
 

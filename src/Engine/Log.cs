@@ -35,6 +35,9 @@ public static class Log
     /// <summary>Takes messages in place of standard error, while something else is drawn there.</summary>
     public static Action<string>? Sink { get; set; }
 
+    /// <summary>Gets every message besides: the line without its line end.</summary>
+    internal static Action<LogLevel, string>? Second { get; set; }
+
     /// <summary>Whether messages of a level are written, for those that cost something to make.</summary>
     /// <param name="level">The level.</param>
     /// <returns>True if they are.</returns>
@@ -70,6 +73,7 @@ public static class Log
         var time = DateTimeOffset.Now.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
         if (time.EndsWith("+00:00", StringComparison.Ordinal)) time = time[..^6] + "Z";
         var line = $"time=\"{time}\" level={name} msg={Quote(message)}\n";
+        Second?.Invoke(level, line.TrimEnd('\n'));
         if (Sink is { } sink) sink(line);
         else Descriptor.WriteAll(2, Encoding.UTF8.GetBytes(line));
     }

@@ -32,6 +32,7 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
     private LayerRecord? Known(Stream stream)
     {
         if (!stream.CanSeek || engine.Store.Layers.FindBaseByBlobSize(stream.Length) is not { Count: > 0 } candidates) return null;
+        engine.Store.Layers.Sweep(); // as where a layer is staged
         var digest = Digest.FromHash(SHA256.HashData(stream)).ToString();
         stream.Position = 0;
         return candidates.FirstOrDefault(layer => layer.BlobDigest == digest && layer.DiffId is not null && engine.Store.Layers.IsWhole(layer));

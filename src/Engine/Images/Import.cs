@@ -1,4 +1,5 @@
 using Selkie.Engine.Verbs;
+using Selkie.Registry.Configuration;
 
 namespace Selkie.Engine.Images;
 
@@ -55,5 +56,9 @@ public sealed record ImportReport(string Id);
 
 internal sealed class ImportHandler(EngineContext engine) : IHandler<ImportImage, ImportReport>
 {
-    public ImportReport Handle(ImportImage request) => new("sha256:" + new ImageImporter(engine, request).Import().Id);
+    public ImportReport Handle(ImportImage request)
+    {
+        SignaturePolicy.LoadIfAny(request.SignaturePolicy)?.Require("tarball", "", "tarball:" + request.Path);
+        return new("sha256:" + new ImageImporter(engine, request).Import().Id);
+    }
 }

@@ -101,6 +101,7 @@ internal sealed class PushHandler(EngineContext engine) : IHandler<PushImage, Pu
         var progress = request.Quiet ? LineProgress.None : request.Progress;
         var destination = request.Destination is { Length: > 0 } given ? given : request.Image;
         var image = engine.Images.Find(request.Image, new() { ListWithoutInstance = true });
+        SourcePolicy.Check(engine, request.SignaturePolicy, request.Image);
         // Of a list, the image for this machine is pushed; where there is none, the list.
         var digest = engine.Images.Read(image.Image).Index is not null
             ? new ListPusher(engine, access, settings, progress).Push(new ListStore(engine).Find(request.Image), destination)

@@ -121,4 +121,20 @@ public sealed class DamagedImageTests
         Assert.False(new CheckSystemHandler(Again(engine)).Handle(new CheckSystem { MaxAge = "0" }).Damage.HasErrors);
         Assert.Null(Again(engine).Images.Read(engine.Find("bad:1").Image).Problem);
     }
+
+    [Fact]
+    public void Documents_that_come_back_while_they_are_asked_for_are_missing_not_damaged()
+    {
+        using var engine = new TestEngine();
+        engine.Load(engine.DockerArchive(("x", ["x:1"])));
+        var image = engine.Find("x:1").Image;
+        var file = engine.Path($"root/overlay-images/{image.Id}/manifest");
+        File.Move(file, file + ".away");
+        var document = engine.Context.Images.Read(image);
+        Assert.Equal("", document.ManifestType);
+        File.Move(file + ".away", file);
+        Assert.StartsWith("locating item named \"manifest\"", document.Problem);
+        engine.Context.Images.Forget(image);
+        Assert.Null(engine.Context.Images.Read(image).Problem);
+    }
 }

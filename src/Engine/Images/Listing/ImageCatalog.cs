@@ -69,15 +69,17 @@ internal sealed class ImageCatalog(EngineContext engine)
     /// <summary>Labels of the configuration, or null.</summary>
     internal IReadOnlyDictionary<string, string>? LabelsOf(ImageRecord image) => engine.Images.Read(image).Config?.Config?.Labels;
 
-    // Other tools record an image before its documents; and any image may have been removed since it was listed.
+    // Other tools record an image before its documents; and any image may have been removed since it was listed, and be there again.
     private string? ProblemOf(ImageRecord image)
     {
         for (var attempt = 1; ; attempt++)
         {
             if (engine.Images.Read(image).Problem is not { } problem) return null;
             if (engine.Store.Images.Find(image.Id) is not { } now) return null;
-            if (attempt == MostLooks || now.BigDataNames.Contains("manifest") && image.BigDataNames.Contains("manifest")) return problem;
-            Thread.Sleep(LookPauseMs);
+            var whole = now.BigDataNames.Contains("manifest") && image.BigDataNames.Contains("manifest");
+            if (attempt == MostLooks || (whole && attempt > 1)) return problem;
+            if (!whole) Thread.Sleep(LookPauseMs);
+            engine.Images.Forget(image);
             image = now;
         }
     }

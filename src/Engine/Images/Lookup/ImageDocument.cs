@@ -8,11 +8,17 @@ public sealed class ImageDocument
 {
     private readonly ImageStore _store;
     private readonly ImageRecord _image;
+    private readonly Lazy<byte[]?> _manifest, _config; // each read once, also where it is not there: the image may come back meanwhile, and one answer must not mix both
 
-    internal ImageDocument(ImageStore store, ImageRecord image) => (_store, _image) = (store, image);
+    internal ImageDocument(ImageStore store, ImageRecord image)
+    {
+        (_store, _image) = (store, image);
+        _manifest = new(() => _store.ReadBigData(_image.Id, "manifest"));
+        _config = new(ReadConfig);
+    }
 
     /// <summary>Bytes of the manifest, or null when the image is damaged.</summary>
-    public byte[]? ManifestBytes => field ??= _store.ReadBigData(_image.Id, "manifest");
+    public byte[]? ManifestBytes => _manifest.Value;
 
     /// <summary>Media type of the manifest.</summary>
     public string ManifestType => field ??= ManifestBytes is { } bytes ? Oci.Manifest.GuessType(bytes) : "";
@@ -24,7 +30,7 @@ public sealed class ImageDocument
     public ImageIndex? Index => field ??= MediaTypes.IsIndex(ManifestType) ? Try(() => ImageIndex.Parse(ManifestBytes)) : null;
 
     /// <summary>Bytes of the configuration, or null when there is none.</summary>
-    public byte[]? ConfigBytes => field ??= ReadConfig();
+    public byte[]? ConfigBytes => _config.Value;
 
     /// <summary>The configuration; null for manifest lists and damaged images.</summary>
     public ImageConfig? Config => field ??= ConfigBytes is { } bytes ? Try(() => ImageConfig.Parse(bytes)) : null;

@@ -48,6 +48,9 @@ public sealed class ImageFinder(EngineContext engine)
         return _documents[image.Id] = new ImageDocument(Store, image);
     }
 
+    /// <summary>Reads the image's files anew when they are asked for next.</summary>
+    internal void Forget(ImageRecord image) => _documents.Remove(image.Id);
+
     private FoundImage? FindInTransport(string name)
     {
         const string Own = "containers-storage:";
