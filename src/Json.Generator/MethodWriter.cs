@@ -56,7 +56,7 @@ internal sealed class MethodWriter(bool snakeCase)
         ? generic.Name + string.Concat(generic.TypeArguments.Select(Word))
         : type.Name;
 
-    // Items may be null where their type says so, and are then null; elsewhere null is an error of the value's own reader.
+    // Items may be null where their type says so, and are then null; elsewhere the value's own reader decides.
     private string Item(ITypeSymbol type) => type.NullableAnnotation == NullableAnnotation.Annotated
         ? $"JsonRead.IsNull(ref reader) ? null : {Value(type)}"
         : Value(type);

@@ -132,7 +132,7 @@ public sealed partial class LayerStore
         {
             string id = layer.Id ?? ComputeId(parent, layer.DiffId);
             LayerRecord? existing = snapshot.Find(id);
-            if (existing is not null && (existing.ReadOnly || IsWhole(existing)))
+            if (existing is not null && IsThere(existing))
             {
                 result.Add(existing);
             }
@@ -179,13 +179,16 @@ public sealed partial class LayerStore
         Fs.SyncFileSystem(any).Check(staging.Root);
     }
 
+    // What another store keeps is not ours to mend.
+    private bool IsThere(LayerRecord layer) => layer.ReadOnly || IsWhole(layer);
+
     // Only whether a sync is worth its time: whether a layer is there is found out for good under the lock.
     private bool IsAnyNew(IReadOnlyList<StagedLayer> staged, string? parent)
     {
         foreach (StagedLayer layer in staged)
         {
             parent = layer.Id ?? ComputeId(parent, layer.DiffId);
-            if (Find(parent) is not { } existing || !(existing.ReadOnly || IsWhole(existing)))
+            if (Find(parent) is not { } existing || !IsThere(existing))
             {
                 return true;
             }

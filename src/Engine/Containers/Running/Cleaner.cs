@@ -37,14 +37,14 @@ internal sealed class Cleaner(EngineContext engine)
             if (!status.IsAlive && File.Exists(paths.Live)) UndoLaunch(spec, paths, status.MonitorPid);
             return (null, () => { });
         }
-        var hooked = HasHooks(paths);
+        var waits = forget || HasHooks(paths);
         var deleted = Release(spec, paths);
-        if (forget || hooked) deleted();
+        if (waits) deleted();
         var run = Record(row, status, paths);
         if (forget) Forget(paths);
         engine.Events.Container("died", spec, run.ExitCode);
         engine.Events.Container("cleanup", spec);
-        return (run, forget || hooked ? () => { } : deleted);
+        return (run, waits ? () => { } : deleted);
     }
 
     // Hooks that follow the end may look at the container's files.
