@@ -36,7 +36,7 @@ internal sealed class ConsoleSocket
         if (connection >= 0)
         {
             Span<byte> name = stackalloc byte[256];
-            UnixSocket.TryReceiveDescriptor(connection, name, out master);
+            UnixSocket.TryReceiveDescriptors(connection, name, new Span<int>(ref master), out _);
             Descriptor.Close(connection);
         }
         Close();

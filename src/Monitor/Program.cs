@@ -9,6 +9,11 @@ internal static class Program
 
     internal static int Main(string[] args)
     {
+        if (args is [Protocol.LateArguments.Await, ..])
+        {
+            if (ArgumentLine.Receive() is not { } late) return 0; // the engine needed no monitor
+            args = late;
+        }
         if (MonitorOptions.Parse(args, out string error) is not { } options) return Complain(error);
         options.ProtectDescriptors();
         var monitor = new ProcessMonitor(options);

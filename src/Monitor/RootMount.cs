@@ -72,7 +72,7 @@ internal static class RootMount
     {
         if (options.MountDirectory is { } directory) ProcessDirectory.Change(directory);
         if (options.FileSystem == "bind") Mounts.Mount(options.MountData, target, null, MountFlags.Bind | MountFlags.Recursive);
-        else Mounts.Mount(options.FileSystem, target, options.FileSystem, MountFlags.None, options.MountData);
+        else OverlayData.Mount(options.FileSystem, target, MountFlags.None, options.MountData!);
         if (options.MountDirectory is not null) ProcessDirectory.Change("/");
     }
 }

@@ -32,16 +32,21 @@ public sealed class KernelObjectTests
     }
 
     [Fact]
-    public void A_descriptor_travels_through_a_socket()
+    public void Descriptors_travel_with_a_packet_whose_length_is_told_before()
     {
-        var (a, b) = UnixSocket.Pair(UnixSocketKind.Stream);
+        var (a, b) = UnixSocket.Pair(UnixSocketKind.Packets);
         var (read, write) = Pipe.Create();
-        UnixSocket.SendDescriptor(a, "x"u8, write);
+        UnixSocket.SendDescriptors(a, "several"u8, write, write, read);
+        Assert.Equal(7, UnixSocket.NextLength(b));
         var buffer = new byte[8];
-        Assert.Equal(1, UnixSocket.TryReceiveDescriptor(b, buffer, out int copy));
-        Descriptor.WriteAll(copy, "through"u8);
-        Assert.Equal(7, Descriptor.Read(read, buffer));
-        foreach (int fd in new[] { a, b, read, write, copy }) Descriptor.Close(fd);
+        var copies = new int[4];
+        Assert.Equal(7, UnixSocket.TryReceiveDescriptors(b, buffer, copies, out int count));
+        Assert.Equal(3, count);
+        Descriptor.WriteAll(copies[1], "through"u8);
+        Assert.Equal(7, Descriptor.Read(copies[2], buffer));
+        Descriptor.Close(a);
+        Assert.Equal(0, UnixSocket.NextLength(b));
+        foreach (int fd in new[] { b, read, write, copies[0], copies[1], copies[2] }) Descriptor.Close(fd);
     }
 
     [Fact]

@@ -142,6 +142,22 @@ public sealed class ContainerTests
     }
 
     [Fact]
+    public void More_layers_than_a_page_names_are_mounted()
+    {
+        if (Environment.OSVersion.Version < new Version(6, 5)) Assert.Skip("needs lowerdir+ of Linux 6.5");
+        using var container = new TestContainer();
+        var launch = container.Plan("exec cat /last");
+        var layers = Enumerable.Range(0, 200).Select(i => Directory.CreateDirectory($"{container.Root}/layers/{i:d40}").FullName).ToList();
+        File.WriteAllText($"{layers[^1]}/last", "the lowest");
+        launch = launch with { Attach = true, MountOptions = launch.MountOptions.Replace("lowerdir=", $"lowerdir={string.Join(':', layers)}:", StringComparison.Ordinal) };
+        using var monitor = container.Run(launch);
+        var (_, output, _) = TestContainer.Collect(monitor.Attachment!);
+        Assert.Equal("the lowest", output);
+        Assert.Equal(0, monitor.WaitExit());
+        monitor.CleanedUp();
+    }
+
+    [Fact]
     public void A_mount_that_fails_is_reported_with_its_target()
     {
         using var container = new TestContainer();

@@ -69,6 +69,8 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
 {
     public ExecReport Handle(ExecInContainer request)
     {
+        Rootless.OwnedCgroup.Enter(engine);
+        MonitorClient.Prepare(engine.MonitorPath);
         var (row, command) = Choose(request);
         if (command.Count == 0) throw new UserError("must provide a non-empty command to start an exec session: invalid argument");
         var inherited = InheritedDescriptors.Check(request.PreserveFds ?? 0, request.PreserveFd);
@@ -106,7 +108,6 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
 
     private ExecReport Run(ExecInContainer request, ContainerSpec spec, ContainerPaths paths, string session, IReadOnlyList<int> inherited)
     {
-        Rootless.OwnedCgroup.Enter(engine);
         using var monitor = MonitorClient.Launch(new ExecLaunch
         {
             MonitorPath = engine.MonitorPath,

@@ -5,6 +5,7 @@ using Selkie.Engine.Verbs;
 using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Runtime;
+using Selkie.Runtime.Monitors;
 
 namespace Selkie.Engine.Containers;
 
@@ -51,6 +52,7 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
             Log.Warn("The input device is not a TTY. The --tty and --interactive flags might not work properly");
         var inherited = InheritedDescriptors.Check(request.PreserveFds ?? 0, request.PreserveFd);
         var detachKeys = Foreground.ParseKeys(request.DetachKeys ?? engine.Conf.DetachKeys);
+        MonitorClient.Prepare(engine.MonitorPath);
         var spec = new ContainerCreator(engine).Create(request, runs: true);
         var passthrough = spec.Log.Driver.StartsWith("passthrough", StringComparison.Ordinal);
         try

@@ -50,6 +50,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
     public StartReport Handle(StartContainers request)
     {
         Check(request);
+        Runtime.Monitors.MonitorClient.Prepare(engine.MonitorPath);
         engine.Reconciler.Run();
         var batch = new Batch();
         var chosen = Choose(request, batch.Errors);

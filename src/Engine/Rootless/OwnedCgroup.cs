@@ -19,6 +19,7 @@ internal static class OwnedCgroup
         _done = true;
         // Inside the namespace the user is 0, and root nobody.
         if (!Fs.Stat(null, Fs.Bytes("/sys/fs/cgroup" + HostFacts.OwnCgroup()), out var stat, follow: true).Ok || stat.Uid == 0) return;
+        Runtime.Monitors.MonitorClient.Unprepare(); // it would stay where it is
         var pid = Processes.CurrentId;
         if (TransientScope.Start($"podman-{pid}.scope", pid, "user.slice", user: true) is { } why) Log.Debug($"moving to a scope of the user's: {why}");
     }

@@ -18,7 +18,7 @@ public enum UnixSocketKind
 }
 
 /// <summary>Unix sockets on plain descriptors, all CLOEXEC. Paths longer than 107 bytes go through <c>/proc/self/fd</c> of their directory.</summary>
-public static unsafe class UnixSocket
+public static unsafe partial class UnixSocket
 {
     private const int LongestPath = 107;
 
@@ -96,38 +96,6 @@ public static unsafe class UnixSocket
                 int error = Marshal.GetLastPInvokeError();
                 if (error != Errno.EINTR) return -error;
             }
-        }
-    }
-
-    /// <summary>Sends bytes together with a descriptor (SCM_RIGHTS).</summary>
-    public static void SendDescriptor(int fd, ReadOnlySpan<byte> data, int descriptor)
-    {
-        byte* control = stackalloc byte[24];
-        *(long*)control = 20; // cmsg_len: header of 16 and one int
-        *(int*)(control + 8) = Libc.SOL_SOCKET;
-        *(int*)(control + 12) = Libc.SCM_RIGHTS;
-        *(int*)(control + 16) = descriptor;
-        fixed (byte* pointer = data)
-        {
-            var vector = new Libc.IoVector { Base = pointer, Length = (nuint)data.Length };
-            var message = new Libc.MessageHeader { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = 24 };
-            if (Libc.sendmsg(fd, &message, Libc.MSG_NOSIGNAL) < 0) throw new LinuxException("sendmsg", Marshal.GetLastPInvokeError());
-        }
-    }
-
-    /// <summary>Receives bytes and at most one descriptor (CLOEXEC; -1: none came); the count or the negative error number.</summary>
-    public static int TryReceiveDescriptor(int fd, Span<byte> buffer, out int descriptor)
-    {
-        descriptor = -1;
-        byte* control = stackalloc byte[24];
-        fixed (byte* pointer = buffer)
-        {
-            var vector = new Libc.IoVector { Base = pointer, Length = (nuint)buffer.Length };
-            var message = new Libc.MessageHeader { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = 24 };
-            nint count = Libc.recvmsg(fd, &message, Libc.MSG_CMSG_CLOEXEC);
-            if (count < 0) return -Marshal.GetLastPInvokeError();
-            if (message.ControlLength >= 20 && *(int*)(control + 12) == Libc.SCM_RIGHTS) descriptor = *(int*)(control + 16);
-            return (int)count;
         }
     }
 

@@ -11,7 +11,8 @@ internal static class SyncMessages
     /// <summary>The longest packet.</summary>
     internal const int MostBytes = 16 * 1024;
 
-    // From the monitor: "created PID", "started", "error TEXT", "exited CODE".
+    // From the monitor: "taken" (late arguments and their descriptors are in place), "created PID", "started", "error TEXT", "exited CODE".
+    internal static ReadOnlySpan<byte> Taken => "taken"u8;
     internal static ReadOnlySpan<byte> Created => "created "u8;
     internal static ReadOnlySpan<byte> Started => "started"u8;
     internal static ReadOnlySpan<byte> Error => "error "u8;

@@ -10,7 +10,7 @@ internal sealed class MonitorArguments
 {
     private readonly MonitorBirth _birth;
     private readonly List<string> _list;
-    private int _nextFile = SyncMessages.Descriptor + 1;
+    private int _nextFile = LateArguments.FirstDescriptor;
     private int _network = -1;
     private SafeFileHandle? _lock;
     private IReadOnlyList<SafeFileHandle> _held = [];

@@ -6,12 +6,6 @@ namespace Selkie.Runtime.Monitors;
 /// <summary>Launches monitors and speaks to running ones through their run directory.</summary>
 public static class MonitorClient
 {
-    /// <summary>Signals the monitor reads from a descriptor, so they are blocked before its runtime starts any thread.</summary>
-    private static readonly SignalSet MonitorSignals = SignalSet.Of(Signals.SIGCHLD, Signals.SIGTERM, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGHUP);
-
-    /// <summary>Monitors launched by this process: a process that lives long must reap those that ended.</summary>
-    private static readonly List<int> Launched = [];
-
     /// <summary>Starts the monitor of a container; <see cref="RunningMonitor.WaitCreated"/> is the next step.</summary>
     public static RunningMonitor Launch(MonitorLaunch launch)
     {
@@ -43,50 +37,52 @@ public static class MonitorClient
         return connection.Pump(options);
     }
 
+    /// <summary>
+    /// Starts a monitor ahead of its arguments, so that the next <see cref="Launch(MonitorLaunch)"/> of this process finds it ready. If none comes, it ends with this process.
+    /// </summary>
+    /// <param name="monitorPath">The path of <c>selkie-monitor</c>.</param>
+    public static void Prepare(string monitorPath) => WaitingMonitor.Prepare(monitorPath);
+
+    /// <summary>Gives up a monitor that was prepared: what this process is, its children are not any more (another cgroup).</summary>
+    public static void Unprepare() => WaitingMonitor.Take()?.Dispose();
+
     private static RunningMonitor Start(MonitorBirth birth, MonitorArguments arguments, bool passStandardFiles)
     {
-        var (mine, theirs) = UnixSocket.Pair(UnixSocketKind.Packets);
         int clientMine = -1, clientTheirs = -1;
+        RunningMonitor? monitor = null;
         try
         {
-            var files = new List<SpawnFile> { new(theirs, SyncMessages.Descriptor) };
-            if (!passStandardFiles) files.AddRange([new(-1, 0), new(-1, 1), new(2, 2)]);
+            var files = new List<SpawnFile>();
             if (birth.Attach)
             {
                 (clientMine, clientTheirs) = UnixSocket.Pair(UnixSocketKind.Packets);
                 arguments.AddFile("--attach-fd", clientTheirs, files);
             }
             arguments.AddFiles(files);
-            int pid = Spawn.Start(new SpawnOptions
-            {
-                Path = birth.MonitorPath,
-                Arguments = arguments.Finish(),
-                Environment = birth.Environment,
-                WorkingDirectory = "/",
-                Files = files,
-                NewSession = true,
-                BlockedSignals = MonitorSignals,
-            });
-            lock (Launched)
-            {
-                Launched.RemoveAll(ended => Processes.TryWait(ended, out _) != 0);
-                Launched.Add(pid);
-            }
-            return new RunningMonitor(pid, mine, clientMine < 0 ? null : new AttachConnection(clientMine))
-            {
-                NetworkPath = arguments.NetworkFile < 0 ? null : $"/proc/{pid}/fd/{arguments.NetworkFile}",
-            };
+            var process = Ready(birth, passStandardFiles, arguments.Finish(), files);
+            monitor = new RunningMonitor(process.Pid, process.Line, clientMine < 0 ? null : new AttachConnection(clientMine));
+            if (arguments.NetworkFile >= 0) monitor.NetworkPath = $"/proc/{process.Pid}/fd/{arguments.NetworkFile}";
+            if (process.ToldLate) monitor.WaitTaken();
+            return monitor;
         }
         catch
         {
-            Descriptor.Close(mine);
-            Descriptor.Close(clientMine);
+            monitor?.Dispose();
+            if (monitor is null) Descriptor.Close(clientMine);
             throw;
         }
         finally
         {
-            Descriptor.Close(theirs);
             Descriptor.Close(clientTheirs);
         }
+    }
+
+    /// <summary>The monitor that waits, if it can be had and takes the arguments, or a new one.</summary>
+    private static MonitorProcess Ready(MonitorBirth birth, bool passStandardFiles, List<string> arguments, List<SpawnFile> files)
+    {
+        if (WaitingMonitor.Take() is not { } waiting) return MonitorProcess.Start(arguments, files, passStandardFiles, birth.Environment);
+        if (!passStandardFiles && birth.Environment is null && waiting.TryTell(arguments, files)) return waiting.Process;
+        waiting.Dispose();
+        return MonitorProcess.Start(arguments, files, passStandardFiles, birth.Environment);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 using Selkie.Linux.Files;
@@ -9,8 +8,6 @@ namespace Selkie.Storage.Overlay;
 
 public sealed partial class LayerMounts
 {
-    private const int MaxMountData = 4095; // mount(2) takes a page, with its final NUL
-
     /// <summary>Mounts a layer with all below it in this mount namespace, or counts one user more of the mount that is there. Returns where it is.</summary>
     /// <param name="layerId">Id of the layer.</param>
     /// <param name="readOnly">Without a place for changes.</param>
@@ -151,41 +148,13 @@ public sealed partial class LayerMounts
 
     private static void MountInPlace(MountSpec spec)
     {
-        if (Encoding.UTF8.GetByteCount(spec.Options) <= MaxMountData)
+        if (spec.FsType == "overlay")
         {
-            Mounts.Mount(spec.Source, spec.Target, spec.FsType, spec.Flags, spec.Options);
+            OverlayData.Mount(spec.FsType, spec.Target, spec.Flags, spec.Options);
         }
         else
         {
-            MountByParts(spec);
+            Mounts.Mount(spec.Source, spec.Target, spec.FsType, spec.Flags, spec.Options);
         }
-    }
-
-    // Many layers: one option after the other (Linux 6.5).
-    private static void MountByParts(MountSpec spec)
-    {
-        using FileSystemBuilder builder = new(spec.FsType);
-        foreach (string option in spec.Options.Split(','))
-        {
-            string[] pair = option.Split('=', 2);
-            switch (pair[0])
-            {
-                case "lowerdir":
-                    spec.Lowers.ToList().ForEach(lower => builder.Set("lowerdir+", lower));
-                    break;
-                case "upperdir":
-                    builder.Set("upperdir", spec.Upper!);
-                    break;
-                case "workdir":
-                    builder.Set("workdir", spec.Work!);
-                    break;
-                default:
-                    _ = pair.Length == 2 ? builder.Set(pair[0], pair[1]) : builder.Set(pair[0]);
-                    break;
-            }
-        }
-
-        using SafeFileHandle mount = builder.Create(spec.Flags.HasFlag(MountFlags.ReadOnly) ? MountAttributes.ReadOnly : 0);
-        Mounts.Attach(mount, spec.Target);
     }
 }

@@ -15,8 +15,7 @@ public sealed record MountSpec
     public string Source { get; init; } = "overlay";
 
     /// <summary>
-    /// Data of mount(2), with paths relative to <see cref="WorkingDirectory"/>. mount(2) takes less than a page of 4096 bytes, which is about 130 layers;
-    /// beyond that use fsconfig(2) with <c>lowerdir+</c> and <see cref="Lowers"/>.
+    /// Data of mount(2), with paths relative to <see cref="WorkingDirectory"/>; <see cref="OverlayData"/> mounts what is longer than mount(2) takes.
     /// </summary>
     public required string Options { get; init; }
 

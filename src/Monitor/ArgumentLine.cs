@@ -1,0 +1,41 @@
+using System.Text;
+using Selkie.Linux;
+using Selkie.Monitor.Protocol;
+
+namespace Selkie.Monitor;
+
+/// <summary>The arguments of a monitor that the engine started before it knew them (<see cref="LateArguments"/>).</summary>
+internal static class ArgumentLine
+{
+    /// <summary>Waits for them, puts the descriptors in their places and shows the arguments as if they had been there from the start.</summary>
+    /// <returns>The arguments; null: the engine went away without any.</returns>
+    internal static string[]? Receive()
+    {
+        int length = UnixSocket.NextLength(SyncMessages.Descriptor);
+        if (length <= 0) return null;
+        var packet = new byte[length];
+        Span<int> received = stackalloc int[UnixSocket.MostDescriptors];
+        if (UnixSocket.TryReceiveDescriptors(SyncMessages.Descriptor, packet, received, out int count) != length) return null;
+        Place(received[..count]);
+        ProcessTitle.SetArguments(packet);
+        UnixSocket.TrySend(SyncMessages.Descriptor, SyncMessages.Taken);
+        return Encoding.UTF8.GetString(packet).Split('\0');
+    }
+
+    /// <summary>First out of the way of the numbers they are to have.</summary>
+    private static void Place(Span<int> received)
+    {
+        int target = LateArguments.FirstDescriptor, beyond = target + received.Length;
+        foreach (ref int fd in received)
+        {
+            int copy = Descriptor.Duplicate(fd, beyond);
+            Descriptor.Close(fd);
+            fd = copy;
+        }
+        foreach (int fd in received)
+        {
+            Descriptor.Replace(fd, target++);
+            Descriptor.Close(fd);
+        }
+    }
+}

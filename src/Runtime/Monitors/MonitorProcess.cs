@@ -1,0 +1,61 @@
+using Selkie.Linux;
+using Selkie.Monitor.Protocol;
+
+namespace Selkie.Runtime.Monitors;
+
+/// <summary>A monitor's process, just started.</summary>
+/// <param name="Pid">Its pid.</param>
+/// <param name="Line">Our end of the sync line.</param>
+/// <param name="ToldLate">It waited for its arguments, and says when it has taken them.</param>
+internal readonly record struct MonitorProcess(int Pid, int Line, bool ToldLate)
+{
+    /// <summary>Signals the monitor reads from a descriptor, so they are blocked before its runtime starts any thread.</summary>
+    private static readonly SignalSet Watched = SignalSet.Of(Signals.SIGCHLD, Signals.SIGTERM, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGHUP);
+
+    /// <summary>Monitors started by this process: a process that lives long must reap those that ended.</summary>
+    private static readonly List<int> Started = [];
+
+    /// <summary>Starts one.</summary>
+    /// <param name="arguments">Its argument vector, the program's path first.</param>
+    /// <param name="files">Its descriptors from 4 on.</param>
+    /// <param name="passStandardFiles">Whether it gets ours as 0, 1 and 2; else only 2.</param>
+    /// <param name="environment">Its environment; null: ours.</param>
+    internal static MonitorProcess Start(IReadOnlyList<string> arguments, IReadOnlyList<SpawnFile> files, bool passStandardFiles, IReadOnlyList<string>? environment)
+    {
+        var (mine, theirs) = UnixSocket.Pair(UnixSocketKind.Packets);
+        IReadOnlyList<SpawnFile> standard = passStandardFiles ? [] : [new(-1, 0), new(-1, 1), new(2, 2)];
+        try
+        {
+            int pid = Spawn.Start(new SpawnOptions
+            {
+                Path = arguments[0],
+                Arguments = arguments,
+                Environment = environment,
+                WorkingDirectory = "/",
+                Files = [new SpawnFile(theirs, SyncMessages.Descriptor), .. standard, .. files],
+                NewSession = true,
+                BlockedSignals = Watched,
+            });
+            Remember(pid);
+            return new MonitorProcess(pid, mine, false);
+        }
+        catch
+        {
+            Descriptor.Close(mine);
+            throw;
+        }
+        finally
+        {
+            Descriptor.Close(theirs);
+        }
+    }
+
+    private static void Remember(int pid)
+    {
+        lock (Started)
+        {
+            Started.RemoveAll(ended => Processes.TryWait(ended, out _) != 0);
+            Started.Add(pid);
+        }
+    }
+}

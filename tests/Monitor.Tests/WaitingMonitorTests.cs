@@ -1,0 +1,67 @@
+using Selkie.Linux;
+using Selkie.Runtime.Monitors;
+
+namespace Selkie.Monitor.Tests;
+
+/// <summary>A monitor waits per process, so these tests run alone.</summary>
+[CollectionDefinition("one monitor waits", DisableParallelization = true)]
+public sealed class OneMonitorWaits;
+
+[Collection("one monitor waits")]
+public sealed class WaitingMonitorTests
+{
+    [Fact]
+    public void A_monitor_that_was_started_ahead_runs_the_container_with_its_descriptors_and_shows_its_arguments()
+    {
+        using var container = new TestContainer();
+        using var network = Namespaces.CreateNetwork();
+        var (read, write) = Pipe.Create();
+        MonitorClient.Prepare(TestContainer.MonitorPath);
+        using var monitor = MonitorClient.Launch(container.Plan("echo out; echo through >&5; exit 7") with
+        {
+            Attach = true,
+            NetworkNamespace = network,
+            PreservedDescriptors = [new SpawnFile(write, 5)],
+        });
+        string line = File.ReadAllText($"/proc/{monitor.Pid}/cmdline");
+        Assert.StartsWith($"{TestContainer.MonitorPath}\0container\0--id\0{container.Id}\0", line);
+        Assert.StartsWith("net:[", new FileInfo(monitor.NetworkPath!).LinkTarget);
+        monitor.WaitCreated();
+        monitor.Start();
+        var (_, output, _) = TestContainer.Collect(monitor.Attachment!);
+        Assert.Equal(7, monitor.WaitExit());
+        monitor.CleanedUp();
+        Descriptor.Close(write);
+        var buffer = new byte[20];
+        Assert.Equal(("out\n", "through\n"), (output, System.Text.Encoding.ASCII.GetString(buffer, 0, Descriptor.Read(read, buffer))));
+        Descriptor.Close(read);
+    }
+
+    [Fact]
+    public void One_that_was_killed_meanwhile_is_replaced()
+    {
+        using var container = new TestContainer();
+        MonitorClient.Prepare(TestContainer.MonitorPath);
+        TestContainer.Eventually(() => Waiting().Count == 1, "it is there");
+        foreach (int waiting in Waiting()) Processes.Signal(waiting, Signals.SIGKILL);
+        TestContainer.Eventually(() => Waiting().Count == 0, "it ends");
+        using var monitor = container.Run(container.Plan("exit 3"));
+        Assert.Equal(3, monitor.WaitExit());
+        monitor.CleanedUp();
+    }
+
+    [Fact]
+    public void One_that_nobody_needs_ends()
+    {
+        if (!File.Exists(TestContainer.MonitorPath)) Assert.Skip("needs the monitor");
+        MonitorClient.Prepare(TestContainer.MonitorPath);
+        TestContainer.Eventually(() => Waiting().Count == 1, "it is there");
+        MonitorClient.Unprepare();
+        TestContainer.Eventually(() => Waiting().Count == 0, "it ends");
+    }
+
+    private static List<int> Waiting() => [.. Directory.GetDirectories("/proc")
+        .Select(path => int.TryParse(Path.GetFileName(path), out int pid) ? pid : 0)
+        .Where(pid => pid > 0 && ProcessStat.Read(pid) is { IsDead: false } stat && stat.Parent == Processes.CurrentId)
+        .Where(pid => File.ReadAllText($"/proc/{pid}/cmdline").Contains("\0await\0", StringComparison.Ordinal))];
+}
