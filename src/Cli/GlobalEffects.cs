@@ -43,7 +43,7 @@ internal static class GlobalEffects
         {
             { Namespace.Length: > 0 } => "namespace",
             { MaxWorkers: not null } => "max-workers",
-            { PullOptions.Count: > 0 } => "pull-option",
+            { PullOptions: var pull } when !pull.All(ChangesNothing) => "pull-option",
             { NetworkCommandPath.Length: > 0 } => "network-cmd-path",
             { CpuProfile.Length: > 0 } => "cpu-profile",
             { MemoryProfile.Length: > 0 } => "memory-profile",
@@ -52,6 +52,10 @@ internal static class GlobalEffects
         };
         if (name is not null) throw new UserError($"--{name} is not supported yet");
     }
+
+    // storage.conf's pull_options: partial pulls and links to known files are leave, not order (containers-storage.conf(5)).
+    private static bool ChangesNothing(string option) =>
+        option == "convert_images=false" || option.StartsWith("enable_partial_images=", StringComparison.Ordinal) || option.StartsWith("use_hard_links=", StringComparison.Ordinal);
 
     /// <summary>Whether a remote service is chosen by option or environment, so that <c>--remote</c> makes no sense.</summary>
     public static bool IsRemoteChosen(ParsedLine program) =>

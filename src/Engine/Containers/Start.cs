@@ -79,6 +79,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         if (request.Containers.Count == 0 && !request.Latest && !request.All && request.Filters.Count == 0)
             throw new UserError("start requires at least one argument");
         if (request.Containers.Count > 0 && request.Latest) throw new UserError("--latest and containers cannot be used together");
+        if (request is { All: true, Latest: true }) throw new UserError("--all and --latest cannot be used together");
         if (request.Containers.Count > 0 && request.All) throw new UserError("either start all containers or the container(s) provided in the arguments");
         if (request.Attach && request.Containers.Count > 1) throw new UserError("you cannot start and attach multiple containers at once");
         if (request.Attach && request.All) throw new UserError("you cannot start and attach all containers at once");

@@ -81,6 +81,8 @@ public class CommandLineTests
     [InlineData(125, "Error: `podman version` takes no arguments\n", "version", "x")]
     [InlineData(125, "Error: you must provide at least one name or id\n", "stop")]
     [InlineData(125, "Error: --all and --latest cannot be used together\n", "rm", "-a", "-l")]
+    [InlineData(125, "Error: --all and --latest cannot be used together\n", "start", "--all", "--latest")]
+    [InlineData(125, "Error: --pull-option is not supported yet\n", "--pull-option=convert_images=true", "version")]
     [InlineData(125, "Error: no arguments are needed with --all\n", "pause", "--all", "foo")]
     [InlineData(125, "Error: requires at least 2 arg(s), only received 0\n", "tag")]
     [InlineData(125, "Error: accepts 2 arg(s), received 1\n", "rename", "a")]
@@ -93,4 +95,8 @@ public class CommandLineTests
         Assert.Equal(expected, run.Error);
         Assert.Equal(code, run.Code);
     }
+
+    [Fact]
+    public void Options_of_pulls_that_change_nothing_are_taken() =>
+        Assert.Equal((0, ""), (TestScreen.Run("--pull-option=convert_images=false", "--pull-option", "enable_partial_images=true", "version") is var run ? run.Code : -1, run.Error));
 }
