@@ -7,7 +7,7 @@ internal sealed class MonitorOptions
 {
     internal bool Exec, SystemdCgroup, Terminal, Stdin, LeaveStdinOpen, OneStep, NoPivot, NoNewKeyring;
     internal string Id = "", Name = "", Bundle = "", RunDirectory = "", Runtime = "", RuntimeRoot = "", LogDriver = "none", Session = "", ProcessSpec = "";
-    internal string? LogPath, MountTarget, MountData, MountDirectory, NotifySocket, RegisterDirectory;
+    internal string? LogPath, MountTarget, MountData, MountDirectory, HiddenMounts, NotifySocket, RegisterDirectory;
     internal string FileSystem = "overlay";
     internal long LogSizeMax, RestartDelay;
     internal int NetworkFd = -1, AttachFd = -1, LockFd = -1, PreserveBase = -1, HeldCount, HeldBase = -1, Timeout, ExitDelay;
@@ -84,6 +84,7 @@ internal sealed class MonitorOptions
             case "--runtime-arg": RuntimeArguments.Add(value); break;
             case "--mount": (MountTarget, MountData) = (value, second); break;
             case "--mount-dir": MountDirectory = value; break;
+            case "--hide-mounts": HiddenMounts = value; break;
             case "--fstype": FileSystem = value; break;
             case "--log-driver": LogDriver = value; break;
             case "--log-path": LogPath = value; break;

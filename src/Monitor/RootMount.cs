@@ -12,12 +12,23 @@ internal static class RootMount
 {
     internal static void Set(MonitorOptions options)
     {
-        if (options.MountTarget is not { } target) return;
+        if (options.MountTarget is null && options.HiddenMounts is null) return;
         Namespaces.Unshare(NamespaceKind.Mount);
+        if (options.HiddenMounts is { } hidden) Hide(hidden);
+        if (options.MountTarget is not { } target) return;
         var owner = MountOwner.Find(target);
         if (owner.Shared) BindAway(owner.MountPoint, target);
         else Bind(target);
         Mount(options, target);
+    }
+
+    /// <summary>Takes away what is mounted at a directory and below; the mount that holds it (sysfs) first leaves its peers, so that the host keeps all.</summary>
+    private static void Hide(string directory)
+    {
+        string point = MountOwner.Find(Path.GetDirectoryName(directory)!).MountPoint;
+        if (point == "/") return; // nothing is mounted on the way there
+        Mounts.SetPropagation(point, MountFlags.Private | MountFlags.Recursive);
+        foreach (string below in MountOwner.Below(directory)) Mounts.TryUnmount(below, UnmountFlags.Detach | UnmountFlags.NoFollow);
     }
 
     /// <summary>

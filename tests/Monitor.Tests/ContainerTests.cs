@@ -158,6 +158,31 @@ public sealed class ContainerTests
     }
 
     [Fact]
+    public void Mounts_to_be_hidden_are_gone_in_the_container_and_stay_on_the_host()
+    {
+        using var container = new TestContainer();
+        string outer = Directory.CreateDirectory($"{container.Root}/outer").FullName, inner = $"{outer}/inner";
+        Mounts.Mount("tmpfs", outer, "tmpfs");
+        Mounts.SetPropagation(outer, MountFlags.Shared);
+        try
+        {
+            Directory.CreateDirectory(inner);
+            Mounts.Mount("tmpfs", inner, "tmpfs");
+            File.WriteAllText($"{inner}/seen", "");
+            string bind = $$""",{"destination":"/vol","type":"bind","source":"{{outer}}","options":["rbind","rprivate"]}""";
+            using var monitor = container.Run(container.Plan("test -d /vol/inner -a ! -e /vol/inner/seen", mounts: bind) with { HiddenMounts = inner });
+            Assert.Equal(0, monitor.WaitExit());
+            monitor.CleanedUp();
+            Assert.True(File.Exists($"{inner}/seen"));
+        }
+        finally
+        {
+            Mounts.Unmount(inner, UnmountFlags.Detach);
+            Mounts.Unmount(outer, UnmountFlags.Detach);
+        }
+    }
+
+    [Fact]
     public void A_mount_that_fails_is_reported_with_its_target()
     {
         using var container = new TestContainer();

@@ -36,6 +36,18 @@ public readonly record struct MountOwner(string MountPoint, bool Shared)
         return *(int*)((byte*)&buffer + MountIdOffset);
     }
 
+    /// <summary>Where something is mounted at a directory or below it, in the order of the mounts.</summary>
+    public static List<string> Below(string directory)
+    {
+        var points = new List<string>();
+        foreach (string line in File.ReadLines("/proc/thread-self/mountinfo"))
+        {
+            string point = Unescape(Encoding.UTF8.GetBytes(line.Split(' ')[4]));
+            if (point == directory || point.StartsWith(directory + "/", StringComparison.Ordinal)) points.Add(point);
+        }
+        return points;
+    }
+
     private static MountOwner? Search(int fd, int id)
     {
         Span<byte> buffer = stackalloc byte[8192];

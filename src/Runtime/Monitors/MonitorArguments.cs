@@ -40,6 +40,7 @@ internal sealed class MonitorArguments
             _list.AddRange(["--mount", launch.MountTarget, launch.MountOptions, "--fstype", launch.MountFileSystem]);
             Option("--mount-dir", launch.MountDirectory);
         }
+        Option("--hide-mounts", launch.HiddenMounts);
         Option("--log-driver", launch.LogDriver);
         Option("--log-path", launch.LogPath);
         Number("--log-size-max", launch.LogSizeMax);

@@ -76,6 +76,9 @@ public sealed record MonitorLaunch : MonitorBirth
     /// <summary>The directory the monitor mounts from: relative paths in <see cref="MountOptions"/> begin there; null: as they are.</summary>
     public string? MountDirectory { get; init; }
 
+    /// <summary>A directory such as <c>/sys/kernel</c>: what the host has mounted below it, the container must not get with its parent; null: none.</summary>
+    public string? HiddenMounts { get; init; }
+
     /// <summary>Log driver: <c>k8s-file</c>, <c>none</c> or <c>passthrough</c> (the container gets the caller's 0, 1, 2).</summary>
     public string LogDriver { get; init; } = "k8s-file";
 

@@ -214,6 +214,7 @@ internal sealed class Launcher
         MountOptions = mount is null ? "" : mount.FsType == "bind" ? mount.Source : mount.Options,
         MountFileSystem = mount?.FsType ?? "overlay",
         MountDirectory = mount?.WorkingDirectory,
+        HiddenMounts = HidesKernelMounts ? "/sys/kernel" : null,
         LogDriver = _spec.Log.Driver switch
         {
             "json-file" => "k8s-file",
@@ -228,6 +229,10 @@ internal sealed class Launcher
         Timeout = _spec.Lifecycle.Timeout,
         RestartDelay = options.Delay,
     };
+
+    // A container without the host's root gets /sys bound, not new: debugfs and the like come along if nobody takes them away.
+    private bool HidesKernelMounts =>
+        !Configuration.UserDirectories.Rootless && !_spec.Security.Privileged && _spec.Namespaces.UidMap is { Count: > 0 } map && map.All(range => range.HostId > 0);
 
     private string LogPath => _spec.Log.Path.Length > 0 ? _spec.Log.Path : Path.Combine(_paths.Graph, "ctr.log");
 
