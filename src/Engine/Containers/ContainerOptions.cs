@@ -78,10 +78,10 @@ public abstract partial record ContainerOptions
     /// <summary>Require HTTPS and check certificates when an image is pulled</summary>
     [Option("tls-verify", Default = "true")] public bool? TlsVerify { get; init; }
 
-    /// <summary>How often a failed pull is tried again</summary>
+    /// <summary>Number of times to retry in case of failure when performing pull</summary>
     [Option("retry", Default = "3")] public uint? Retry { get; init; }
 
-    /// <summary>Time between two tries of a failed pull</summary>
+    /// <summary>Delay between retries in case of pull failures</summary>
     [Option("retry-delay")] public string? RetryDelay { get; init; }
 
     /// <summary>Do not print what the pull does</summary>
