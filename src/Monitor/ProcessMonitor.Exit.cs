@@ -23,6 +23,7 @@ internal sealed partial class ProcessMonitor
         _state.ExitCode = _timedOut ? TimedOutStatus : code;
         _state.Signal = exit.Signal;
         _state.OomKilled = _memory.Killed;
+        _notify?.Finish();
         Drain();
         _state.Write("exited"u8);
         _clients!.Finish(code);

@@ -20,6 +20,7 @@ internal sealed partial class ProcessMonitor
         Watch(_streams.Error, Sources.ErrorOutput);
         _pidFd = Processes.TryOpenPidFd(_pid);
         Watch(_pidFd, Sources.Process);
+        Watch(_notify?.Fd ?? -1, Sources.Notify);
         if (!_options.Exec) _memory.Begin(_pid, _epoll);
         Span<int> tags = stackalloc int[16];
         Span<PollEvents> events = stackalloc PollEvents[16];
@@ -48,6 +49,7 @@ internal sealed partial class ProcessMonitor
             case Sources.InputPipe: ContinueInput(); break;
             case Sources.Process: Reap(_pid); break;
             case Sources.Timeout: OnTimeout(); break;
+            case Sources.Notify: _notify!.Pass(); break;
             case Sources.Memory: _memory.OnEvent(_epoll); break;
             default: _clients!.OnClient(tag - Sources.FirstClient, events, _chunk.AsSpan(0, _chunkLength)); break;
         }

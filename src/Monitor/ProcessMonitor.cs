@@ -23,6 +23,7 @@ internal sealed partial class ProcessMonitor : IAttachTarget
     private ContainerInput? _input;
     private AttachServer? _clients;
     private LogWriter? _log;
+    private NotifyRelay? _notify;
     private int _signals = -1, _timer = -1, _pidFd = -1;
     private int _pid;
     private bool _started, _timedOut, _protected;
@@ -96,6 +97,7 @@ internal sealed partial class ProcessMonitor : IAttachTarget
         _log = new LogWriter(_options);
         var console = _options.Terminal ? new ConsoleSocket(_options) : null;
         _clients = new AttachServer(_options, _epoll, this);
+        if (_options.NotifySocket is { } serviceManager) _notify = new NotifyRelay(_options, serviceManager);
         string? error = _runtime.Create(_streams, console?.DialPath);
         if (error is null && !ReadPid()) error = "the OCI runtime wrote no process id";
         if (error is not null)

@@ -72,9 +72,7 @@ internal sealed class RuntimeCommand
         int pid;
         try
         {
-            List<string>? environment = null;
-            if (_options.NotifySocket is { } socket) environment = [.. Spawn.CurrentEnvironment(), "NOTIFY_SOCKET=" + socket];
-            pid = Spawn.Start(new SpawnOptions { Path = _options.Runtime, Arguments = arguments, Files = files, Environment = environment });
+            pid = Spawn.Start(new SpawnOptions { Path = _options.Runtime, Arguments = arguments, Files = files });
         }
         catch (LinuxException e)
         {

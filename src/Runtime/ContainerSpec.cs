@@ -428,4 +428,7 @@ public sealed record LifecycleSpec
 
     /// <summary>Who has the notify socket: container, conmon, healthy or ignore.</summary>
     public string SdNotify { get; init; } = "container";
+
+    /// <summary>The service manager's socket; empty: none, or it is to be ignored.</summary>
+    public string SdNotifySocket { get; init; } = "";
 }

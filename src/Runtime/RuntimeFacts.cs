@@ -23,6 +23,9 @@ public sealed record RuntimeFacts
     /// <summary>Files mounted over the image's: destination to source.</summary>
     public IReadOnlyList<(string Destination, string Source)> Files { get; init; } = [];
 
+    /// <summary>Path in the container of the socket it tells its readiness on; null: none.</summary>
+    public string? NotifySocket { get; init; }
+
     /// <summary>Path of the network namespace to join; null with <see cref="OwnNetwork"/> lets the runtime make one.</summary>
     public string? NetworkNamespace { get; init; }
 

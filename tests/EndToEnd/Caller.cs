@@ -62,6 +62,13 @@ public abstract class Caller : IDisposable
     /// <summary>Runs the engine with something on its standard input.</summary>
     public Outcome SelkieWithInput(string input, params string[] words) => Start(input, [.. Prefix, .. words]);
 
+    /// <summary>Runs the engine with one more environment variable, NAME=VALUE.</summary>
+    public Outcome SelkieWith(string variable, params string[] words)
+    {
+        var engine = Prefix.ToList().FindIndex(word => word.EndsWith("/selkie", StringComparison.Ordinal));
+        return Start(null, [.. Prefix.Take(engine), "env", variable, .. Prefix.Skip(engine), .. words]);
+    }
+
     /// <summary>Runs the engine and expects it to succeed.</summary>
     /// <returns>Standard output without its last line break.</returns>
     public string Ok(params string[] words)

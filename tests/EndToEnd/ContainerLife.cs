@@ -1,3 +1,6 @@
+using System.Net.Sockets;
+using System.Text;
+
 namespace Selkie.EndToEnd;
 
 /// <summary>A container from its creation to its end, as every user of the command line meets it.</summary>
@@ -124,6 +127,26 @@ public abstract class ContainerLife(Caller engine)
         engine.Ok("rm", "-f", "-t", "0", _name);
         Assert.Equal(1, engine.Selkie("container", "exists", _name).Code);
         File.Delete($"/tmp/{_name}.pid");
+    }
+
+    [Theory]
+    [InlineData("conmon", "\nREADY=1", "\n")]
+    [InlineData("container", "", "/run/notify/notify.sock\n")]
+    public void The_service_manager_learns_of_the_start_as_the_mode_says(string mode, string ready, string inside)
+    {
+        var path = Path.Combine(engine.Scratch, _name);
+        using var manager = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 10_000 };
+        manager.Bind(new UnixDomainSocketEndPoint(path));
+        Caller.Run("chmod", "777", path);
+        engine.SelkieWith("NOTIFY_SOCKET=" + path, "run", "-d", "--name", _name, "--sdnotify", mode, "--network", "none", Image, "sleep", "100");
+        var message = new byte[100];
+        var text = Encoding.ASCII.GetString(message, 0, manager.Receive(message));
+        Assert.Equal($"MAINPID={engine.Ok("inspect", "--format", "{{.State.ConmonPid}}", _name)}{ready}", text);
+        Assert.Equal($"{mode} {path}", engine.Ok("inspect", "--format", "{{.Config.SdNotifyMode}} {{.Config.SdNotifySocket}}", _name));
+        engine.Ok("rm", "-f", "-t", "0", _name);
+        var outcome = engine.SelkieWith("NOTIFY_SOCKET=" + path, "run", "--rm", "--sdnotify", mode, "--network", "none", Image, "sh", "-c", "echo $NOTIFY_SOCKET");
+        Assert.Equal(inside, outcome.Out);
+        File.Delete(path);
     }
 
     [Fact]

@@ -183,6 +183,27 @@ public sealed class ContainerTests
     }
 
     [Fact]
+    public void Of_what_a_container_notifies_only_that_it_is_ready_reaches_the_service_manager()
+    {
+        using var container = new TestContainer();
+        int manager = UnixSocket.Listen($"{container.Root}/manager", UnixSocketKind.Datagram);
+        Directory.CreateDirectory($"{container.RunDirectory}/notify");
+        using var monitor = container.Run(container.Plan("sleep 100") with { SdNotifySocket = $"{container.Root}/manager" });
+        string relay = $"{container.RunDirectory}/notify/notify.sock";
+        Assert.Equal(17, UnixSocket.TrySendTo(relay, "MAINPID=1\nREADY=2"u8));
+        Assert.Equal(17, UnixSocket.TrySendTo(relay, "MAINPID=1\nREADY=1"u8));
+        Assert.True(Poll.WaitReadable(manager, 10_000));
+        var message = new byte[100];
+        Assert.Equal("READY=1"u8, message.AsSpan(0, UnixSocket.TryReceive(manager, message)));
+        Assert.Equal(-Errno.EAGAIN, UnixSocket.TryReceive(manager, message));
+        container.Runtime.Kill(container.Id, Signals.SIGKILL);
+        monitor.WaitExit();
+        Assert.False(File.Exists(relay));
+        monitor.CleanedUp();
+        Descriptor.Close(manager);
+    }
+
+    [Fact]
     public void A_mount_that_fails_is_reported_with_its_target()
     {
         using var container = new TestContainer();

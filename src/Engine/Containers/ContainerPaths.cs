@@ -46,6 +46,9 @@ public sealed class ContainerPaths
     /// <summary>The pid of the first process, as text.</summary>
     public string PidFile => Path.Combine(Run, "pidfile");
 
+    /// <summary>The directory of the socket on which the container tells that it is ready.</summary>
+    public string Notify => Path.Combine(Run, "notify");
+
     /// <summary>Marks a frozen container.</summary>
     public string Paused => Path.Combine(Run, "paused");
 

@@ -99,6 +99,16 @@ public static unsafe partial class UnixSocket
         }
     }
 
+    /// <summary>Sends one datagram to a path, or where it begins with @ to an abstract name; the count or the negative error number.</summary>
+    public static int TrySendTo(string path, ReadOnlySpan<byte> data)
+    {
+        int fd = TryConnect(path, UnixSocketKind.Datagram);
+        if (fd < 0) return fd;
+        int count = TrySend(fd, data);
+        Libc.close(fd);
+        return count;
+    }
+
     /// <summary>Says that nothing more will be sent.</summary>
     public static void EndSending(int fd) => Libc.shutdown(fd, Libc.SHUT_WR);
 
@@ -129,7 +139,9 @@ public static unsafe partial class UnixSocket
             new Span<byte>(address, LongestPath + 3).Clear();
             *(ushort*)address = Libc.AF_UNIX;
             int length = Encoding.UTF8.GetBytes(name, new Span<byte>(address + 2, LongestPath));
-            return call(fd, address, (uint)length + 3) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            bool isAbstract = name.StartsWith('@');
+            if (isAbstract) address[2] = 0; // unix(7): the name ends with the length, not with a NUL
+            return call(fd, address, (uint)length + (isAbstract ? 2u : 3u)) == 0 ? 0 : Marshal.GetLastPInvokeError();
         }
         finally
         {

@@ -112,7 +112,7 @@ public sealed record MonitorLaunch : MonitorBirth
     /// <summary>Wait so many milliseconds before creating the container (restart back-off).</summary>
     public long RestartDelay { get; init; }
 
-    /// <summary>The <c>NOTIFY_SOCKET</c> the OCI runtime gets; null: none.</summary>
+    /// <summary>The service manager's socket that learns of the container's READY=1; the container writes to <c>notify/notify.sock</c> of the run directory. Null: none.</summary>
     public string? SdNotifySocket { get; init; }
 }
 

@@ -26,6 +26,9 @@ public sealed partial class RuntimeSpecBuilder
         AddUnlessSet(env, "HOME", _facts.Home);
         AddUnlessSet(env, "HOSTNAME", HasOwnUts ? Hostname : Environment.MachineName);
         if (_container.Process.SystemdMode) AddUnlessSet(env, "container_uuid", ToUuid(_container.Id));
+        if (_facts.NotifySocket is not { } socket) return env;
+        env.RemoveAll(entry => entry.StartsWith("NOTIFY_SOCKET=", StringComparison.Ordinal));
+        env.Add("NOTIFY_SOCKET=" + socket);
         return env;
     }
 

@@ -152,13 +152,14 @@ internal sealed partial class SpecFactory
             PidFile = _options.PidFile is { Length: > 0 } pid ? Path.GetFullPath(pid) : "",
             MonitorPidFile = _options.MonitorPidFile is { Length: > 0 } monitor ? Path.GetFullPath(monitor) : "",
             SdNotify = CheckSdNotify(_options.SdNotify ?? "container"),
+            SdNotifySocket = _options.SdNotify == "ignore" ? "" : _engine.NotifySocket ?? "",
         };
     }
 
     private static string CheckSdNotify(string mode) => mode switch
     {
-        "container" or "ignore" => mode,
-        "conmon" or "healthy" => throw new UserError($"--sdnotify={mode} is not supported yet"),
+        "container" or "ignore" or "conmon" => mode,
+        "healthy" => throw new UserError($"--sdnotify={mode} is not supported yet"),
         _ => throw new UserError($"invalid sdnotify value {mode}: must be container, conmon, ignore, healthy: invalid argument"),
     };
 

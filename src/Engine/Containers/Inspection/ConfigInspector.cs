@@ -34,6 +34,7 @@ internal static class ConfigInspector
             StopTimeout = spec.Lifecycle.StopTimeout,
             Passwd = process.AddPasswdEntry,
             SdNotifyMode = spec.Lifecycle.SdNotify,
+            SdNotifySocket = spec.Lifecycle.SdNotifySocket is { Length: > 0 } socket ? socket : null,
             ExposedPorts = ExposedPorts(spec.Network),
         };
     }

@@ -160,6 +160,7 @@ internal sealed class Launcher
         _engine.Events.Container("init", _spec);
         if (options.CreateOnly) return;
         if (!IsOneStep(options, network)) monitor.Start();
+        Notification.TellStarted(_spec, monitor.Pid);
         _engine.Events.Container("start", _spec);
     }
 
@@ -214,6 +215,7 @@ internal sealed class Launcher
         MountOptions = mount is null ? "" : mount.FsType == "bind" ? mount.Source : mount.Options,
         MountFileSystem = mount?.FsType ?? "overlay",
         MountDirectory = mount?.WorkingDirectory,
+        SdNotifySocket = Notification.IsRelayed(_spec) ? _spec.Lifecycle.SdNotifySocket : null,
         HiddenMounts = HidesKernelMounts ? "/sys/kernel" : null,
         LogDriver = _spec.Log.Driver switch
         {

@@ -48,6 +48,7 @@ internal sealed class Starter(EngineContext engine)
             if (createOnly) throw new UserError($"container {spec.Id} has already been created in runtime: container state improper");
             using var connection = Runtime.Monitors.MonitorClient.Connect(new ContainerPaths(engine, spec.Id).Run);
             connection.Start();
+            Notification.TellStarted(spec, status.MonitorPid);
             engine.Events.Container("start", spec);
             return true;
         }
