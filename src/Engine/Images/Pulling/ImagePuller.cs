@@ -117,6 +117,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
                 if (!described) settings.Progress.Line(resolved.Description!);
                 described = true;
                 settings.Progress.Line($"Trying to pull {candidate}...");
+                using var timeout = StartTimeout.Begin(engine.NotifySocket, candidate.ToString(), settings.Progress);
                 var image = Access.Patiently(() => Copy(candidate));
                 Record(resolved, name, candidate);
                 return new(image, candidate.ToString());

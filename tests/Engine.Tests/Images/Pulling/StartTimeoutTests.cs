@@ -1,0 +1,31 @@
+using System.Text;
+using Selkie.Engine.Images;
+using Selkie.Linux;
+
+namespace Selkie.Engine.Tests.Images.Pulling;
+
+public sealed class StartTimeoutTests
+{
+    [Fact]
+    public void A_pull_inside_a_starting_service_asks_for_more_time_at_once_and_says_so()
+    {
+        var directory = Directory.CreateTempSubdirectory("selkie-notify-");
+        var path = Path.Combine(directory.FullName, "manager");
+        var manager = UnixSocket.Listen(path, UnixSocketKind.Datagram);
+        var lines = new List<string>();
+        StartTimeout.Begin(path, "localhost/x:1", new LineProgress(lines.Add))!.Dispose();
+        var message = new byte[100];
+        Assert.Equal("EXTEND_TIMEOUT_USEC=30000000", Encoding.ASCII.GetString(message, 0, UnixSocket.TryReceive(manager, message)));
+        Assert.Equal(["Pulling image //localhost/x:1 inside systemd: setting pull timeout to 5m0s"], lines);
+        Descriptor.Close(manager);
+        directory.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Without_a_service_manager_nobody_is_asked()
+    {
+        var lines = new List<string>();
+        Assert.Null(StartTimeout.Begin(null, "x", new LineProgress(lines.Add)));
+        Assert.Empty(lines);
+    }
+}
