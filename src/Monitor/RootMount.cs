@@ -79,10 +79,26 @@ internal static class RootMount
         Mounts.SetPropagation(target, MountFlags.Private);
     }
 
+    private static void MountMapped(string source, string target, int idMap)
+    {
+        using var tree = Mounts.OpenTree(source, clone: true);
+        using var userNamespace = Descriptor.Own(idMap);
+        try
+        {
+            Mounts.SetAttributes(tree, MountAttributes.IdMapped, userNamespace: userNamespace);
+        }
+        catch (LinuxException e)
+        {
+            throw new LinuxException("failed to create idmapped mount", e.Error);
+        }
+        Mounts.Attach(tree, target);
+    }
+
     private static void Mount(MonitorOptions options, string target)
     {
         if (options.MountDirectory is { } directory) ProcessDirectory.Change(directory);
-        if (options.FileSystem == "bind") Mounts.Mount(options.MountData, target, null, MountFlags.Bind | MountFlags.Recursive);
+        if (options.IdMapFd >= 0) MountMapped(options.MountData!, target, options.IdMapFd);
+        else if (options.FileSystem == "bind") Mounts.Mount(options.MountData, target, null, MountFlags.Bind | MountFlags.Recursive);
         else OverlayData.Mount(options.FileSystem, target, MountFlags.None, options.MountData!);
         if (options.MountDirectory is not null) ProcessDirectory.Change("/");
     }

@@ -85,6 +85,9 @@ public sealed record RootFsSource(string Path)
 {
     /// <summary>Changes go to a directory of the container's own, over this one.</summary>
     public bool Overlay { get; init; }
+
+    /// <summary>The option <c>idmap</c> with its ranges, see <see cref="IdMapOption"/>; null: ids appear as they are.</summary>
+    public string? IdMap { get; init; }
 }
 
 /// <summary>The first process of a container and what it starts with.</summary>

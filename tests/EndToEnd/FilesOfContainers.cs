@@ -125,7 +125,23 @@ public abstract class FilesOfContainers(Caller engine)
         var tree = $"{engine.Scratch}/{_name}";
         engine.InUsersPlace("sh", "-c", $"mkdir -p {tree}; tar -C {tree} -xf {engine.SharedFiles}/tree.tar");
         Assert.Equal("new", engine.Ok("run", "--rm", "--network", "none", "--rootfs", tree + ":O", "sh", "-c", "echo new > /new; cat /new"));
+        engine.Ok("run", "--name", _name, "--network", "none", "--rootfs", tree + ":O", "sh", "-c", "echo new > /new");
+        Assert.Contains("new", ExportedNames());
+        engine.Ok("start", _name);
+        engine.Ok("wait", _name);
+        engine.Ok("rm", _name);
+        engine.Ok("run", "-d", "--name", _name, "--network", "none", "--rootfs", tree + ":O", "sh", "-c", "echo new > /newer; sleep 100");
+        Assert.Equal("new", engine.Ok("exec", _name, "sh", "-c", "while [ ! -s /newer ]; do sleep 0.1; done; cat /newer"));
+        Assert.Contains("newer", ExportedNames());
+        engine.Ok("rm", "-f", "-t", "0", _name);
         Assert.False(File.Exists(tree + "/new"));
+    }
+
+    private string[] ExportedNames()
+    {
+        var archive = $"{engine.Scratch}/{_name}.tar";
+        engine.Ok("export", "-o", archive, _name);
+        return Caller.Run("tar", "-tf", archive).Out.Split('\n');
     }
 
     [Fact]
@@ -136,6 +152,20 @@ public abstract class FilesOfContainers(Caller engine)
     }
 }
 
-public sealed class RootfulFilesOfContainers(RootCaller engine) : FilesOfContainers(engine), IClassFixture<RootCaller>;
+public sealed class RootfulFilesOfContainers(RootCaller engine) : FilesOfContainers(engine), IClassFixture<RootCaller>
+{
+    [Theory]
+    [InlineData("idmap", "0:0")]
+    [InlineData("idmap=uids=0-1001-10000;gids=0-1002-10000", "1:2")]
+    public void The_owners_of_a_root_outside_the_store_are_mapped_by_idmap(string option, string owner)
+    {
+        var tree = Directory.CreateDirectory($"{engine.Scratch}/mapped-{owner[0]}").FullName;
+        engine.InUsersPlace("sh", "-c", $"chmod 755 {engine.Scratch}; tar -C {tree} -xf {engine.SharedFiles}/tree.tar; cd {tree}; mkdir -p proc dev sys run etc; touch run/.containerenv etc/hosts etc/hostname etc/resolv.conf");
+        var outcome = engine.Selkie("run", "--rm", "--network", "none", "--uidmap", "0:1000:10000", "--rootfs", $"{tree}:{option}", "stat", "-c", "%u:%g", "/bin");
+        if (outcome.Error.Contains("failed to create idmapped mount: invalid argument", StringComparison.Ordinal)) Assert.Skip("the file system has no id-mapped mounts");
+        Assert.Equal((owner + "\n", ""), (outcome.Out, outcome.Error));
+        Assert.DoesNotContain(tree, File.ReadAllText("/proc/self/mounts"), StringComparison.Ordinal);
+    }
+}
 
 public sealed class RootlessFilesOfContainers(UserCaller engine) : FilesOfContainers(engine), IClassFixture<UserCaller>;

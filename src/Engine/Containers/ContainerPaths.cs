@@ -40,6 +40,9 @@ public sealed class ContainerPaths
     /// <summary>Exists from before a launch until its clean-up is done, so that nobody has to search for what was launched.</summary>
     public string Live { get; }
 
+    /// <summary>Where changes to a root of <c>--rootfs DIR:O</c> are.</summary>
+    public string RootChanges => Path.Combine(Graph, "rootfs");
+
     /// <summary>The runtime's configuration.</summary>
     public string RuntimeConfig => Path.Combine(Run, "config.json");
 

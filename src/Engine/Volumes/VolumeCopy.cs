@@ -18,19 +18,36 @@ internal static class VolumeCopy
     public static bool FillFrom(RootFiles root, MountSpec mount, string path, ContainerSpec spec, ContainerUser user, bool owned)
     {
         if (!IsEmpty(path)) return false;
+        var ids = spec.Namespaces;
+        var isIdMapped = mount.Options.Any(IdMapOption.Is);
+        Fs.Stat(null, Fs.Bytes(path), out var before).Check(path);
         if (root.Stat(mount.Destination) is { } stat)
         {
             if (!mount.Options.Contains("nocopy")) root.CopyTree(mount.Destination, path);
-            if (!owned) Fs.SetOwner(null, Fs.Bytes(path), stat.Uid, stat.Gid).Check(path);
+            if (isIdMapped) TakeInside(path, ids);
+            Own(path, owned ? (before.Uid, before.Gid) : isIdMapped ? Inside(stat, before, ids) : (stat.Uid, stat.Gid));
             Fs.SetMode(null, Fs.Bytes(path), stat.Mode & 0xFFF).Check(path);
         }
         else if (!owned)
         {
-            var (uid, gid) = (IdMaps.ToHost(user.Identity.Uid, spec.Namespaces.UidMap), IdMaps.ToHost(user.Identity.Gid, spec.Namespaces.GidMap));
-            Fs.SetOwner(null, Fs.Bytes(path), uid, gid).Check(path);
+            var identity = user.Identity;
+            Own(path, isIdMapped ? (identity.Uid, identity.Gid) : (IdMaps.ToHost(identity.Uid, ids.UidMap), IdMaps.ToHost(identity.Gid, ids.GidMap)));
         }
         return !IsEmpty(path);
     }
+
+    // An id-mapped mount shows the ids on the disk through the container's maps: so those inside belong on the disk.
+    private static void TakeInside(string path, NamespaceSpec ids)
+    {
+        foreach (var entry in Directory.EnumerateFileSystemEntries(path))
+            TreeOwner.Change(entry, uid => IdMaps.ToContainer(uid, ids.UidMap) ?? uid, gid => IdMaps.ToContainer(gid, ids.GidMap) ?? gid);
+    }
+
+    // Whom the container does not know the volume does not come to belong to.
+    private static (uint Uid, uint Gid) Inside(FileStat image, FileStat before, NamespaceSpec ids) =>
+        (IdMaps.ToContainer(image.Uid, ids.UidMap) ?? before.Uid, IdMaps.ToContainer(image.Gid, ids.GidMap) ?? before.Gid);
+
+    private static void Own(string path, (uint Uid, uint Gid) owner) => Fs.SetOwner(null, Fs.Bytes(path), owner.Uid, owner.Gid).Check(path);
 
     private static bool IsEmpty(string path) => !Directory.EnumerateFileSystemEntries(path).Any();
 }

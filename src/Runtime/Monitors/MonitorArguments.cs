@@ -12,7 +12,7 @@ internal sealed class MonitorArguments
     private readonly List<string> _list;
     private int _nextFile = LateArguments.FirstDescriptor;
     private int _network = -1;
-    private SafeFileHandle? _lock;
+    private SafeFileHandle? _lock, _idMap;
     private IReadOnlyList<SafeFileHandle> _held = [];
 
     /// <summary>The network namespace's number in the monitor; -1: it has none.</summary>
@@ -50,6 +50,7 @@ internal sealed class MonitorArguments
         Number("--restart-delay", launch.RestartDelay);
         Option("--sdnotify-socket", launch.SdNotifySocket);
         _lock = launch.Lock;
+        _idMap = launch.RootIdMap;
         if (launch.NetworkNamespace is { } network) _network = (int)network.DangerousGetHandle();
         _held = launch.HeldDescriptors;
     }
@@ -71,6 +72,7 @@ internal sealed class MonitorArguments
     internal void AddFiles(List<SpawnFile> files)
     {
         if (_lock is not null) AddFile("--lock-fd", (int)_lock.DangerousGetHandle(), files);
+        if (_idMap is not null) AddFile("--idmap-fd", (int)_idMap.DangerousGetHandle(), files);
         if (_network >= 0)
         {
             NetworkFile = _nextFile;

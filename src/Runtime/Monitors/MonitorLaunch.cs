@@ -73,6 +73,9 @@ public sealed record MonitorLaunch : MonitorBirth
     /// <summary>The file system mounted: <c>overlay</c>, or <c>bind</c>.</summary>
     public string MountFileSystem { get; init; } = "overlay";
 
+    /// <summary>A user namespace through whose maps the root's ids are shown: then <see cref="MountOptions"/> is the directory that is mounted on the target. Null: none.</summary>
+    public SafeFileHandle? RootIdMap { get; init; }
+
     /// <summary>The directory the monitor mounts from: relative paths in <see cref="MountOptions"/> begin there; null: as they are.</summary>
     public string? MountDirectory { get; init; }
 

@@ -116,11 +116,21 @@ public sealed partial class RuntimeSpecBuilder
         : [];
 
     // Words that only the engine understands do not reach the runtime.
-    private static Mount Convert(MountSpec mount) => new()
+    private Mount Convert(MountSpec mount)
     {
-        Destination = mount.Destination,
-        Type = mount.Type == "volume" ? "bind" : mount.Type,
-        Source = mount.Source,
-        Options = [.. mount.Options.Where(option => option is not ("U" or "z" or "Z" or "O" or "copy" or "nocopy" or "no-dereference") && !option.StartsWith("volume-opt", StringComparison.Ordinal))],
-    };
+        var idMap = mount.Options.FirstOrDefault(IdMapOption.Is);
+        var (uids, gids) = idMap is null ? ([], []) : IdMapOption.Parse(idMap, _container.Namespaces);
+        return new()
+        {
+            Destination = mount.Destination,
+            Type = mount.Type == "volume" ? "bind" : mount.Type,
+            Source = mount.Source,
+            Options = [.. mount.Options.Where(ReachesRuntime)],
+            UidMappings = uids.Count > 0 ? Convert(uids) : null,
+            GidMappings = gids.Count > 0 ? Convert(gids) : null,
+        };
+    }
+
+    private static bool ReachesRuntime(string option) =>
+        option is not ("U" or "z" or "Z" or "O" or "copy" or "nocopy" or "no-dereference") && !option.StartsWith("volume-opt", StringComparison.Ordinal) && !IdMapOption.Is(option);
 }

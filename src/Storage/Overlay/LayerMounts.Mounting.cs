@@ -46,12 +46,17 @@ public sealed partial class LayerMounts
             return;
         }
 
-        Mounts.RunApart(() =>
-        {
-            MountHere(spec);
-            visit(spec.Target);
-        });
+        Visit(spec, visit);
     }
+
+    /// <summary>Shows an overlay to a visitor, mounted where nobody else sees it.</summary>
+    /// <param name="spec">The overlay, of <see cref="Over"/>.</param>
+    /// <param name="visit">Gets the path of the tree, which is gone afterwards.</param>
+    public static void Visit(MountSpec spec, Action<string> visit) => Mounts.RunApart(() =>
+    {
+        MountHere(spec);
+        visit(spec.Target);
+    });
 
     /// <summary>Counts one user less, and unmounts with the last. Returns whether something was mounted or counted.</summary>
     /// <param name="layerId">Id of the layer.</param>

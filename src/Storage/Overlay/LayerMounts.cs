@@ -88,13 +88,18 @@ public sealed partial class LayerMounts
     public MountSpec Over(string lower, string work, string? mountLabel = null)
     {
         Fs.Stat(null, Fs.Bytes(lower), out FileStat stat, follow: true).Check(lower);
+        bool isNew = !Directory.Exists(work + "/upper");
         foreach (string name in (ReadOnlySpan<string>)["/upper", "/work", "/merge"])
         {
             Fs.MakeDirectories(work + name, 0x1c0);
         }
 
-        Fs.SetMode(null, Fs.Bytes(work + "/upper"), stat.Mode & 0xfff).Check(work);
-        Fs.SetOwner(null, Fs.Bytes(work + "/upper"), stat.Uid, stat.Gid).Check(work);
+        if (isNew)
+        {
+            Fs.SetMode(null, Fs.Bytes(work + "/upper"), stat.Mode & 0xfff).Check(work);
+            Fs.SetOwner(null, Fs.Bytes(work + "/upper"), stat.Uid, stat.Gid).Check(work);
+        }
+
         OverlayOptions overlay = new(_layout.Options, null) { MountLabel = mountLabel };
         return overlay.Make(work + "/merge", work, [lower], "upper", "work");
     }

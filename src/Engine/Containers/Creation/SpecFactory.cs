@@ -64,10 +64,11 @@ internal sealed partial class SpecFactory
     private static RootFsSource BuildRootFs(string text)
     {
         var colon = text.LastIndexOf(':');
-        var (path, option) = colon > 0 ? (text[..colon], text[(colon + 1)..]) : (text, "");
-        if (option is not ("" or "O")) throw new UserError($"invalid option {option} for --rootfs: only O is supported");
-        var full = Path.GetFullPath(path);
-        return Directory.Exists(full) ? new RootFsSource(full) { Overlay = option == "O" } : throw new UserError($"the root file system {full} is no directory");
+        var option = colon > 0 ? text[(colon + 1)..] : "";
+        var isOption = option == "O" || IdMapOption.Is(option);
+        var full = Path.GetFullPath(isOption ? text[..colon] : text);
+        if (!Directory.Exists(full)) throw new UserError($"the root file system {full} is no directory");
+        return new RootFsSource(full) { Overlay = option == "O", IdMap = IdMapOption.Is(option) ? option : null };
     }
 
     private Dictionary<string, string> BuildLabels()

@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.State;
 using Selkie.Storage;
+using Selkie.Storage.Overlay;
 
 namespace Selkie.Engine.Containers.Mounting;
 
@@ -15,9 +16,15 @@ internal sealed class ContainerTree(EngineContext engine, ContainerRow row)
     public void Visit(Action<string, IdMappings> visit)
     {
         var mappings = IdMaps.ForStore(row.Spec.Namespaces);
-        if (row.Spec.RootFs is { } own) visit(own.Path, mappings);
-        else if (ContainerStatus.Read(engine, row) is { IsAlive: true, MonitorPid: > 0 } status)
-            visit($"/proc/{status.MonitorPid}/root{engine.Store.Mounts.For(row.Spec.LayerId!, readOnly: true).Target}", mappings);
+        if (row.Spec.RootFs is { Overlay: false } own)
+        {
+            visit(own.Path, mappings);
+            return;
+        }
+        var over = row.Spec.RootFs is { } below ? engine.Store.Mounts.Over(below.Path, new ContainerPaths(engine, row.Spec.Id).RootChanges) : null;
+        if (ContainerStatus.Read(engine, row) is { IsAlive: true, MonitorPid: > 0 } status)
+            visit($"/proc/{status.MonitorPid}/root{(over ?? engine.Store.Mounts.For(row.Spec.LayerId!, readOnly: true)).Target}", mappings);
+        else if (over is not null) LayerMounts.Visit(over, root => visit(root, mappings));
         else engine.Store.Mounts.Visit(row.Spec.LayerId!, root => visit(root, mappings));
     }
 }

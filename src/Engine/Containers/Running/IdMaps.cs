@@ -17,6 +17,13 @@ internal static class IdMaps
         throw new Oci.UserError($"container ID {id} cannot be mapped to a host ID");
     }
 
+    /// <summary>The id inside; null: the container does not have it. Without maps it is the same.</summary>
+    public static uint? ToContainer(uint id, IReadOnlyList<IdMap> maps)
+    {
+        if (maps.Count == 0) return id;
+        return maps.FirstOrDefault(map => id >= map.HostId && id - map.HostId < map.Size) is { } map ? map.ContainerId + (id - map.HostId) : null;
+    }
+
     /// <summary>The ids of a container in the store's terms.</summary>
     public static IdMappings ForStore(NamespaceSpec namespaces) => new() { Uids = ForStore(namespaces.UidMap), Gids = ForStore(namespaces.GidMap) };
 

@@ -82,8 +82,9 @@ internal sealed class Launcher
             // systemd itself moves processes of other users only within their own part of the tree.
             if (_spec.Namespaces.UidMap.Count > 0) Rootless.OwnedCgroup.Enter(_engine);
             OpenWay.ForOthers(_engine, _spec, mount?.Target, _paths);
+            using var idMap = RootIdMap();
             using var later = Waits(options, network) ? ContainerLock.Open(_engine, _spec.Id) : null;
-            monitor = MonitorClient.Launch(BuildLaunch(options, mount, network) with { Lock = later ?? options.Guard?.Handle });
+            monitor = MonitorClient.Launch(BuildLaunch(options, mount, network) with { Lock = later ?? options.Guard?.Handle, RootIdMap = idMap });
             if (monitor.NetworkPath is { } path) network.Begin(path);
             LeaveCallersUnit(monitor.Pid);
             Bring(monitor, network, options);
@@ -104,7 +105,7 @@ internal sealed class Launcher
     // Where somebody has it mounted already (podman mount), the container gets the same mount: two overlays on the same directories would not see each other's changes.
     private MountSpec? RootMount()
     {
-        if (_spec.RootFs is { Overlay: true } below) return _engine.Store.Mounts.Over(below.Path, Path.Combine(_paths.Graph, "rootfs"));
+        if (_spec.RootFs is { Overlay: true } below) return _engine.Store.Mounts.Over(below.Path, _paths.RootChanges);
         if (_spec.LayerId is not { } layer) return null;
         var mount = _engine.Store.Mounts.For(layer, mountLabel: null, isVolatile: _spec.Lifecycle.AutoRemove);
         if (mount.Program is not null) _engine.Store.Mounts.MountByProgram(mount); // a program serves what it mounts: the container binds it
@@ -211,8 +212,8 @@ internal sealed class Launcher
         PreservedDescriptors = [.. options.PreservedDescriptors.Select(fd => new SpawnFile(fd, fd))],
         Cleanup = CleanupCommand.For(_engine, _spec.Id),
         RegisterDirectory = Rootless.UserNamespace.IsInside ? Rootless.RunDirectory.Monitors : null,
-        MountTarget = mount?.Target,
-        MountOptions = mount is null ? "" : mount.FsType == "bind" ? mount.Source : mount.Options,
+        MountTarget = mount?.Target ?? (_spec.RootFs is { IdMap: not null } mapped ? mapped.Path : null),
+        MountOptions = mount is null ? _spec.RootFs!.Path : mount.FsType == "bind" ? mount.Source : mount.Options,
         MountFileSystem = mount?.FsType ?? "overlay",
         MountDirectory = mount?.WorkingDirectory,
         SdNotifySocket = Notification.IsRelayed(_spec) ? _spec.Lifecycle.SdNotifySocket : null,
@@ -231,6 +232,13 @@ internal sealed class Launcher
         Timeout = _spec.Lifecycle.Timeout,
         RestartDelay = options.Delay,
     };
+
+    private Microsoft.Win32.SafeHandles.SafeFileHandle? RootIdMap()
+    {
+        if (_spec.RootFs?.IdMap is not { } option) return null;
+        var (uids, gids) = IdMapOption.Parse(option, _spec.Namespaces);
+        return MappedNamespace.Create(_engine.MonitorPath, uids, gids);
+    }
 
     // A container without the host's root gets /sys bound, not new: debugfs and the like come along if nobody takes them away.
     private bool HidesKernelMounts =>
