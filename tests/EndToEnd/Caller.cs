@@ -40,6 +40,9 @@ public abstract class Caller : IDisposable
     /// <summary>Command line that leads to the engine as the right user.</summary>
     protected abstract IReadOnlyList<string> Prefix { get; }
 
+    /// <summary>What of it leads to the user alone.</summary>
+    private List<string> UsersPlace => [.. Prefix.TakeWhile(word => !word.EndsWith("/selkie", StringComparison.Ordinal))];
+
     /// <summary>Directory of the store.</summary>
     public abstract string GraphRoot { get; }
 
@@ -63,11 +66,8 @@ public abstract class Caller : IDisposable
     public Outcome SelkieWithInput(string input, params string[] words) => Start(input, [.. Prefix, .. words]);
 
     /// <summary>Runs the engine with one more environment variable, NAME=VALUE.</summary>
-    public Outcome SelkieWith(string variable, params string[] words)
-    {
-        var engine = Prefix.ToList().FindIndex(word => word.EndsWith("/selkie", StringComparison.Ordinal));
-        return Start(null, [.. Prefix.Take(engine), "env", variable, .. Prefix.Skip(engine), .. words]);
-    }
+    public Outcome SelkieWith(string variable, params string[] words) =>
+        Start(null, [.. UsersPlace, "env", variable, .. Prefix.Skip(UsersPlace.Count), .. words]);
 
     /// <summary>Runs the engine and expects it to succeed.</summary>
     /// <returns>Standard output without its last line break.</returns>
@@ -90,8 +90,7 @@ public abstract class Caller : IDisposable
     /// <summary>Runs any program as the caller's user and expects it to succeed.</summary>
     public string InUsersPlace(params string[] words)
     {
-        var engine = Prefix.ToList().FindIndex(word => word.EndsWith("/selkie", StringComparison.Ordinal));
-        var outcome = Start(null, [.. Prefix.Take(engine), .. words]);
+        var outcome = Start(null, [.. UsersPlace, .. words]);
         Assert.True(outcome.Code == 0, $"{string.Join(' ', words)}: {outcome.Error}");
         return outcome.Out;
     }

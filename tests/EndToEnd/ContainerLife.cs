@@ -160,4 +160,13 @@ public abstract class ContainerLife(Caller engine)
 
 public sealed class RootfulContainerLife(RootCaller engine) : ContainerLife(engine), IClassFixture<RootCaller>;
 
-public sealed class RootlessContainerLife(UserCaller engine) : ContainerLife(engine), IClassFixture<UserCaller>;
+public sealed class RootlessContainerLife(UserCaller engine) : ContainerLife(engine), IClassFixture<UserCaller>
+{
+    [Fact]
+    public void The_command_that_makes_the_user_s_namespace_keeps_the_service_manager_s_socket()
+    {
+        engine.Ok("system", "migrate");
+        var outcome = engine.SelkieWith("NOTIFY_SOCKET=/nobody/listens", "run", "--rm", "--network", "none", TestImage.Name, "sh", "-c", "echo $NOTIFY_SOCKET");
+        Assert.Equal("/run/notify/notify.sock\n", outcome.Out);
+    }
+}

@@ -1,4 +1,3 @@
-using Selkie.Linux;
 using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers.Running;
@@ -10,9 +9,9 @@ namespace Selkie.Engine.Containers.Running;
 internal static class Notification
 {
     /// <summary>Where the container finds the relay.</summary>
-    public const string SocketInContainer = Directory + "/notify.sock";
+    public const string SocketInContainer = DirectoryInContainer + "/notify.sock";
 
-    private const string Directory = "/run/notify";
+    private const string DirectoryInContainer = "/run/notify";
 
     /// <summary>Whether the container itself tells when it is ready.</summary>
     public static bool IsRelayed(ContainerSpec spec) => spec.Lifecycle is { SdNotify: "container", SdNotifySocket.Length: > 0 };
@@ -21,8 +20,8 @@ internal static class Notification
     public static IEnumerable<(string Destination, string Source)> Mount(ContainerSpec spec, ContainerPaths paths)
     {
         if (!IsRelayed(spec)) return [];
-        System.IO.Directory.CreateDirectory(paths.Notify);
-        return [(Directory, paths.Notify)];
+        Directory.CreateDirectory(paths.Notify);
+        return [(DirectoryInContainer, paths.Notify)];
     }
 
     /// <summary>Tells that the container has started.</summary>
@@ -30,7 +29,6 @@ internal static class Notification
     {
         if (spec.Lifecycle.SdNotifySocket.Length == 0) return;
         var message = $"MAINPID={monitorPid}" + (spec.Lifecycle.SdNotify == "conmon" ? "\nREADY=1" : "");
-        if (UnixSocket.TrySendTo(spec.Lifecycle.SdNotifySocket, System.Text.Encoding.ASCII.GetBytes(message)) is < 0 and var error)
-            Log.Error($"Notifying systemd of the monitor's PID: {Errno.Text(-error)}");
+        ServiceManager.Tell(spec.Lifecycle.SdNotifySocket, message, "Notifying systemd of the monitor's PID");
     }
 }

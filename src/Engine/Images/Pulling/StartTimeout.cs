@@ -1,5 +1,3 @@
-using Selkie.Linux;
-
 namespace Selkie.Engine.Images;
 
 /// <summary>
@@ -43,8 +41,6 @@ internal sealed class StartTimeout : IDisposable
     private void Extend()
     {
         if (_times++ >= MostTimes) return;
-        var message = $"EXTEND_TIMEOUT_USEC={(long)Extension.TotalMicroseconds}";
-        if (UnixSocket.TrySendTo(_socket, System.Text.Encoding.ASCII.GetBytes(message)) is < 0 and var error)
-            Log.Error($"Increasing EXTEND_TIMEOUT_USEC failed: {Errno.Text(-error)}");
+        ServiceManager.Tell(_socket, $"EXTEND_TIMEOUT_USEC={(long)Extension.TotalMicroseconds}", "Increasing EXTEND_TIMEOUT_USEC failed");
     }
 }
