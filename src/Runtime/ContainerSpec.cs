@@ -182,7 +182,12 @@ public sealed record NamespaceSpec
 }
 
 /// <summary>A range of ids: <paramref name="ContainerId"/> inside is <paramref name="HostId"/> outside.</summary>
-public sealed record IdMap(uint ContainerId, uint HostId, uint Size);
+public sealed record IdMap(uint ContainerId, uint HostId, uint Size)
+{
+    /// <summary>The id outside; null: the range does not have it.</summary>
+    /// <param name="id">Id inside.</param>
+    public uint? ToHost(uint id) => id >= ContainerId && id - ContainerId < Size ? HostId + (id - ContainerId) : null;
+}
 
 /// <summary>Network of a container.</summary>
 public sealed record NetworkSpec

@@ -38,8 +38,8 @@ public static class IdMapOption
         if (numbers.Length != 3 || !uint.TryParse(numbers[0], out var onDisk) || !uint.TryParse(numbers[1], out var host) || !uint.TryParse(numbers[2], out var size) || size == 0)
             throw new UserError($"invalid value for \"{text}\"");
         if (!isRelative) return new IdMap(onDisk, host, size);
-        var map = container.FirstOrDefault(map => host >= map.ContainerId && host - map.ContainerId < map.Size)
+        var mapped = container.Select(map => map.ToHost(host)).FirstOrDefault(id => id is not null)
             ?? throw new UserError($"could not find a user namespace mapping for the relative mapping \"{text}\"");
-        return new IdMap(onDisk, map.HostId + (host - map.ContainerId), size);
+        return new IdMap(onDisk, mapped, size);
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Runtime;
 using Descriptor = Selkie.Linux.Descriptor;
 
 namespace Selkie.Engine.Rootless;
@@ -31,6 +32,15 @@ internal static class IdMapper
         RunTool("newuidmap", "UID", "/etc/subuid", "setuid", pid, uid, users);
         RunTool("newgidmap", "GID", "/etc/subgid", "setgid", pid, gid, groups);
     }
+
+    /// <summary>Writes maps that this process may write itself.</summary>
+    internal static void Write(int pid, IReadOnlyList<IdMap> uids, IReadOnlyList<IdMap> gids)
+    {
+        Write(pid, "uid_map", Lines(uids));
+        Write(pid, "gid_map", Lines(gids));
+    }
+
+    private static string Lines(IReadOnlyList<IdMap> maps) => string.Concat(maps.Select(map => $"{map.ContainerId} {map.HostId} {map.Size}\n"));
 
     private static void MapSingle(int pid, uint uid, uint gid)
     {

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Runtime;
 using Descriptor = Selkie.Linux.Descriptor;
 
 namespace Selkie.Engine.Rootless;
@@ -29,23 +31,59 @@ internal sealed record PauseProcess(int Pid, ulong StartTime, ulong NamespaceIno
     /// <summary>Starts one in a new user namespace, or with <paramref name="lender"/> in that process's, and writes the pause file.</summary>
     internal static PauseProcess Start(string monitorPath, int? lender)
     {
+        var (pid, line) = Begin(monitorPath, lender is { } of ? ["pause", of.ToString(CultureInfo.InvariantCulture)] : ["pause"]);
+        try
+        {
+            return Establish(pid, line, lender is null);
+        }
+        finally
+        {
+            Descriptor.Close(line);
+        }
+    }
+
+    /// <summary>A user namespace with these maps in which nobody lives: its process ends as soon as the namespace is open here.</summary>
+    /// <param name="monitorPath">The path of <c>selkie-monitor</c>.</param>
+    /// <param name="uids">Users.</param>
+    /// <param name="gids">Groups.</param>
+    internal static SafeFileHandle OpenNamespace(string monitorPath, IReadOnlyList<IdMap> uids, IReadOnlyList<IdMap> gids)
+    {
+        var (pid, line) = Begin(monitorPath, ["pause"]);
+        try
+        {
+            Expect(line, 'u');
+            IdMapper.Write(pid, uids, gids);
+            return Namespaces.Open($"/proc/{pid}/ns/user");
+        }
+        finally
+        {
+            Descriptor.Close(line);
+            Processes.Wait(pid);
+        }
+    }
+
+    private static (int Pid, int Line) Begin(string monitorPath, string[] arguments)
+    {
         var (mine, theirs) = UnixSocket.Pair(UnixSocketKind.Packets);
         try
         {
             int pid = Spawn.Start(new SpawnOptions
             {
                 Path = monitorPath,
-                Arguments = lender is { } of ? [monitorPath, "pause", of.ToString(CultureInfo.InvariantCulture)] : [monitorPath, "pause"],
+                Arguments = [monitorPath, .. arguments],
                 WorkingDirectory = "/",
                 Files = [new(-1, 0), new(-1, 1), new(2, 2), new(theirs, Line)],
                 NewSession = true,
             });
-            Descriptor.Close(ref theirs);
-            return Establish(pid, mine, lender is null);
+            return (pid, mine);
+        }
+        catch
+        {
+            Descriptor.Close(mine);
+            throw;
         }
         finally
         {
-            Descriptor.Close(mine);
             Descriptor.Close(theirs);
         }
     }

@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers.Running;
 using Selkie.Linux.Files;
 using Selkie.Runtime;
+using Selkie.Storage;
 
 namespace Selkie.Engine.Volumes;
 
@@ -24,8 +25,8 @@ internal static class VolumeCopy
         if (root.Stat(mount.Destination) is { } stat)
         {
             if (!mount.Options.Contains("nocopy")) root.CopyTree(mount.Destination, path);
-            if (isIdMapped) TakeInside(path, ids);
-            Own(path, owned ? (before.Uid, before.Gid) : isIdMapped ? Inside(stat, before, ids) : (stat.Uid, stat.Gid));
+            if (isIdMapped) TakeInside(path, IdMaps.ForStore(ids));
+            Own(path, owned ? (before.Uid, before.Gid) : isIdMapped ? Inside(stat, before, IdMaps.ForStore(ids)) : (stat.Uid, stat.Gid));
             Fs.SetMode(null, Fs.Bytes(path), stat.Mode & 0xFFF).Check(path);
         }
         else if (!owned)
@@ -37,15 +38,15 @@ internal static class VolumeCopy
     }
 
     // An id-mapped mount shows the ids on the disk through the container's maps: so those inside belong on the disk.
-    private static void TakeInside(string path, NamespaceSpec ids)
+    private static void TakeInside(string path, IdMappings ids)
     {
         foreach (var entry in Directory.EnumerateFileSystemEntries(path))
-            TreeOwner.Change(entry, uid => IdMaps.ToContainer(uid, ids.UidMap) ?? uid, gid => IdMaps.ToContainer(gid, ids.GidMap) ?? gid);
+            TreeOwner.Change(entry, uid => IdMappings.ToContainer(ids.Uids, uid) ?? uid, gid => IdMappings.ToContainer(ids.Gids, gid) ?? gid);
     }
 
     // Whom the container does not know the volume does not come to belong to.
-    private static (uint Uid, uint Gid) Inside(FileStat image, FileStat before, NamespaceSpec ids) =>
-        (IdMaps.ToContainer(image.Uid, ids.UidMap) ?? before.Uid, IdMaps.ToContainer(image.Gid, ids.GidMap) ?? before.Gid);
+    private static (uint Uid, uint Gid) Inside(FileStat image, FileStat before, IdMappings ids) =>
+        (IdMappings.ToContainer(ids.Uids, image.Uid) ?? before.Uid, IdMappings.ToContainer(ids.Gids, image.Gid) ?? before.Gid);
 
     private static void Own(string path, (uint Uid, uint Gid) owner) => Fs.SetOwner(null, Fs.Bytes(path), owner.Uid, owner.Gid).Check(path);
 

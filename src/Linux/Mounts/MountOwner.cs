@@ -11,21 +11,31 @@ namespace Selkie.Linux;
 public readonly record struct MountOwner(string MountPoint, bool Shared)
 {
     private const uint StatxMountId = 0x1000;
-    private const int MountIdOffset = 144;
+    private const int MountIdOffset = 144, PointField = 4;
+
+    private delegate bool LineVisitor(ReadOnlySpan<byte> line);
 
     /// <summary>Finds it by the kernel's mount id of the path (Linux 5.8), so that a mount hidden below another does not mislead.</summary>
     public static MountOwner Find(string path)
     {
         int id = MountId(path);
-        int fd = Descriptor.Open("/proc/thread-self/mountinfo", OpenFlags.Read);
-        try
+        MountOwner? owner = null;
+        ReadLines(line => (owner = Parse(line, id)) is not null);
+        return owner ?? throw new LinuxException("mountinfo", Errno.ENOENT, path);
+    }
+
+    /// <summary>Where something is mounted at a directory or below it, in the order of the mounts.</summary>
+    public static List<string> Below(string directory)
+    {
+        var points = new List<string>();
+        ReadLines(line =>
         {
-            return Search(fd, id) ?? throw new LinuxException("mountinfo", Errno.ENOENT, path);
-        }
-        finally
-        {
-            Descriptor.Close(fd);
-        }
+            for (int field = 0; field < PointField; field++) line = line[(line.IndexOf((byte)' ') + 1)..];
+            string point = Unescape(line[..line.IndexOf((byte)' ')]);
+            if (point == directory || point.StartsWith(directory + "/", StringComparison.Ordinal)) points.Add(point);
+            return false;
+        });
+        return points;
     }
 
     private static unsafe int MountId(string path)
@@ -36,19 +46,21 @@ public readonly record struct MountOwner(string MountPoint, bool Shared)
         return *(int*)((byte*)&buffer + MountIdOffset);
     }
 
-    /// <summary>Where something is mounted at a directory or below it, in the order of the mounts.</summary>
-    public static List<string> Below(string directory)
+    /// <summary>Shows each line to a visitor until it says that it has seen enough.</summary>
+    private static void ReadLines(LineVisitor visit)
     {
-        var points = new List<string>();
-        foreach (string line in File.ReadLines("/proc/thread-self/mountinfo"))
+        int fd = Descriptor.Open("/proc/thread-self/mountinfo", OpenFlags.Read);
+        try
         {
-            string point = Unescape(Encoding.UTF8.GetBytes(line.Split(' ')[4]));
-            if (point == directory || point.StartsWith(directory + "/", StringComparison.Ordinal)) points.Add(point);
+            ReadLines(fd, visit);
         }
-        return points;
+        finally
+        {
+            Descriptor.Close(fd);
+        }
     }
 
-    private static MountOwner? Search(int fd, int id)
+    private static void ReadLines(int fd, LineVisitor visit)
     {
         Span<byte> buffer = stackalloc byte[8192];
         int filled = 0, count;
@@ -58,14 +70,13 @@ public readonly record struct MountOwner(string MountPoint, bool Shared)
             int end, start = 0;
             while ((end = buffer[start..filled].IndexOf((byte)'\n')) >= 0)
             {
-                if (Parse(buffer.Slice(start, end), id) is { } owner) return owner;
+                if (visit(buffer.Slice(start, end))) return;
                 start += end + 1;
             }
             if (start == 0 && filled == buffer.Length) start = filled; // a line longer than the buffer is an overlay's: not what is looked for
             buffer[start..filled].CopyTo(buffer);
             filled -= start;
         }
-        return null;
     }
 
     /// <summary>A line: id parent device root mount-point options [optional fields] - type source options.</summary>
@@ -78,7 +89,7 @@ public readonly record struct MountOwner(string MountPoint, bool Shared)
         {
             int blank = line.IndexOf((byte)' ');
             var value = blank < 0 ? line : line[..blank];
-            if (field == 4) point = value;
+            if (field == PointField) point = value;
             if (field > 5 && (blank < 0 || value.SequenceEqual("-"u8))) return new MountOwner(Unescape(point), shared);
             if (field > 5 && value.StartsWith("shared:"u8)) shared = true;
             if (blank < 0) return null;

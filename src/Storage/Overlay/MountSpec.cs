@@ -37,9 +37,6 @@ public sealed record MountSpec
     /// <summary>Directory that takes changes, or null when read-only.</summary>
     public string? Upper { get; init; }
 
-    /// <summary>Work directory of the overlay, or null when read-only.</summary>
-    public string? Work { get; init; }
-
     /// <summary>A path as overlay options take it: colons separate directories there and commas options (Documentation/filesystems/overlayfs.rst).</summary>
     /// <param name="path">The path.</param>
     public static string Escape(string path) => path.AsSpan().IndexOfAny(@"\:,") < 0

@@ -98,7 +98,6 @@ internal sealed class OverlayOptions
             Program = _store.MountProgram,
             Lowers = [.. lowers.Select(l => Path.Combine(home, l))],
             Upper = upper is null ? null : Path.Combine(home, upper),
-            Work = work is null ? null : Path.Combine(home, work),
         };
     }
 }

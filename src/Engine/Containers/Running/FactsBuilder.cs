@@ -14,6 +14,8 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
 
     private const int NotExecutable = 126;
 
+    private const uint TtyGroup = 5;
+
     /// <summary>The facts of this start.</summary>
     /// <param name="rootPath">Where the root will be mounted.</param>
     /// <param name="root">The root's files before it is mounted.</param>
@@ -108,7 +110,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
 
     private bool IsTtyGroupMapped()
     {
-        if (spec.Namespaces.GidMap.Count > 0) return spec.Namespaces.GidMap.Any(map => map.ContainerId <= 5 && 5 < map.ContainerId + map.Size);
+        if (spec.Namespaces.GidMap.Count > 0) return spec.Namespaces.GidMap.Any(map => map.ToHost(TtyGroup) is not null);
         return !UserDirectories.Rootless || File.ReadAllLines("/proc/self/gid_map").Length > 1;
     }
 

@@ -12,16 +12,9 @@ internal static class IdMaps
     {
         if (maps.Count == 0) return id;
         foreach (var map in maps)
-            if (id >= map.ContainerId && id - map.ContainerId < map.Size)
-                return map.HostId + (id - map.ContainerId);
+            if (map.ToHost(id) is { } host)
+                return host;
         throw new Oci.UserError($"container ID {id} cannot be mapped to a host ID");
-    }
-
-    /// <summary>The id inside; null: the container does not have it. Without maps it is the same.</summary>
-    public static uint? ToContainer(uint id, IReadOnlyList<IdMap> maps)
-    {
-        if (maps.Count == 0) return id;
-        return maps.FirstOrDefault(map => id >= map.HostId && id - map.HostId < map.Size) is { } map ? map.ContainerId + (id - map.HostId) : null;
     }
 
     /// <summary>The ids of a container in the store's terms.</summary>

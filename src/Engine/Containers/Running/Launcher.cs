@@ -237,7 +237,7 @@ internal sealed class Launcher
     {
         if (_spec.RootFs?.IdMap is not { } option) return null;
         var (uids, gids) = IdMapOption.Parse(option, _spec.Namespaces);
-        return MappedNamespace.Create(_engine.MonitorPath, uids, gids);
+        return Rootless.PauseProcess.OpenNamespace(_engine.MonitorPath, uids, gids);
     }
 
     // A container without the host's root gets /sys bound, not new: debugfs and the like come along if nobody takes them away.

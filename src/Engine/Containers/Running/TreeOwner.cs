@@ -13,7 +13,7 @@ internal static class TreeOwner
     {
         Fs.Stat(null, Fs.Bytes(path), out var stat, follow: false).Check(path);
         Fs.SetOwner(null, Fs.Bytes(path), uid(stat.Uid), gid(stat.Gid)).Check(path);
-        if (!Directory.Exists(path) || new DirectoryInfo(path).LinkTarget is not null) return;
+        if (stat.Type != FileStat.Directory) return;
         foreach (var entry in Directory.EnumerateFileSystemEntries(path)) Change(entry, uid, gid);
     }
 }
