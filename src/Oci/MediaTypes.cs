@@ -58,6 +58,9 @@ public static class MediaTypes
     /// <summary>Whether the type is an index or a manifest list.</summary>
     public static bool IsIndex(string? type) => type is OciIndex or DockerList;
 
+    /// <summary>Whether the type is Docker's first kind of manifest, which has no configuration.</summary>
+    public static bool IsSchema1(string? type) => type is DockerSchema1 or DockerSchema1Signed;
+
     /// <summary>Whether the type is a layer of a file system, compressed or not.</summary>
     public static bool IsLayer(string? type) => type is not null
         && (type.StartsWith(OciLayer, StringComparison.Ordinal) || type.StartsWith(DockerLayer, StringComparison.Ordinal) || type == DockerForeignLayer

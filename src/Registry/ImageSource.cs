@@ -179,7 +179,7 @@ public sealed class ImageSource : IDisposable
     {
         var wanted = Physical.Digest;
         (Manifest, ManifestType) = await FetchManifestAsync(wanted?.ToString() ?? Physical.Tag ?? "latest", wanted, cancel).ConfigureAwait(false);
-        ManifestDigest = wanted ?? Digest.Of(Manifest);
+        ManifestDigest = wanted ?? Oci.Manifest.DigestOf(Manifest);
     }
 
     private async Task<(byte[] Bytes, string Type)> FetchManifestAsync(string name, Digest? digest, CancellationToken cancel)
@@ -188,7 +188,7 @@ public sealed class ImageSource : IDisposable
         if (answer.StatusCode != HttpStatusCode.OK)
             throw (await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false)).In($"reading manifest {name} in {Physical.Name}");
         var bytes = await Bodies.ReadAsync(answer, LargestManifest, $"manifest {name} of {Physical.Name}", _options, cancel).ConfigureAwait(false);
-        if (digest is not null && !digest.Matches(bytes))
+        if (digest is not null && !digest.Matches(Oci.Manifest.WithoutSignature(bytes)))
             throw new RegistryException($"manifest digest mismatch: the registry sent another manifest than {digest} for {Physical.Name}");
         return (bytes, TypeOf(answer, bytes));
     }

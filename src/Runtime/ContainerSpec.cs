@@ -53,6 +53,9 @@ public sealed record ContainerSpec
     /// <summary>Containers whose volumes were taken over, as given.</summary>
     public IReadOnlyList<string> VolumesFrom { get; init; } = [];
 
+    /// <summary>Directories inside that get the engine's files (resolv.conf, hosts, hostname…) as the root does.</summary>
+    public IReadOnlyList<string> ChrootDirs { get; init; } = [];
+
     /// <summary>Logs.</summary>
     public LogSpec Log { get; init; } = new();
 
@@ -143,6 +146,9 @@ public sealed record ProcessSpec
 
     /// <summary>/etc/passwd and /etc/group get the user where it is missing.</summary>
     public bool AddPasswdEntry { get; init; } = true;
+
+    /// <summary>Users of the host, names or numbers, that /etc/passwd gets, too.</summary>
+    public IReadOnlyList<string> HostUsers { get; init; } = [];
 
     /// <summary>A line for /etc/passwd instead of the made one.</summary>
     public string? PasswdEntry { get; init; }
@@ -274,6 +280,12 @@ public sealed record SecuritySpec
     /// <summary>Path of a seccomp profile, "unconfined" or empty for the default profile.</summary>
     public string SeccompProfile { get; init; } = "";
 
+    /// <summary>The seccomp profile that the image carries, as JSON, where that is asked for (--seccomp-policy image).</summary>
+    public string? ImageSeccomp { get; init; }
+
+    /// <summary>Execution domain, LINUX or LINUX32; empty leaves the host's.</summary>
+    public string Personality { get; init; } = "";
+
     /// <summary>Processes cannot gain privileges by execve.</summary>
     public bool NoNewPrivileges { get; init; }
 
@@ -356,12 +368,43 @@ public sealed record ResourceSpec
     /// <summary>Weight of block input and output.</summary>
     public ushort? BlkioWeight { get; init; }
 
+    /// <summary>Weights of block devices.</summary>
+    public IReadOnlyList<DeviceLimit> DeviceWeights { get; init; } = [];
+
+    /// <summary>Bytes a second that may be read from devices.</summary>
+    public IReadOnlyList<DeviceLimit> DeviceReadBps { get; init; } = [];
+
+    /// <summary>Bytes a second that may be written to devices.</summary>
+    public IReadOnlyList<DeviceLimit> DeviceWriteBps { get; init; } = [];
+
+    /// <summary>Read operations a second on devices.</summary>
+    public IReadOnlyList<DeviceLimit> DeviceReadIops { get; init; } = [];
+
+    /// <summary>Write operations a second on devices.</summary>
+    public IReadOnlyList<DeviceLimit> DeviceWriteIops { get; init; } = [];
+
+    /// <summary>Class of service below /sys/fs/resctrl; empty: none.</summary>
+    public string RdtClass { get; init; } = "";
+
+    /// <summary>Bytes of each tmpfs that systemd gets; 0 leaves the kernel's half of the memory.</summary>
+    public long ShmSizeSystemd { get; init; }
+
     /// <summary>Bytes of /dev/shm.</summary>
     public long ShmSize { get; init; } = 65536000;
+
+    /// <summary>Whether anything limits block input and output.</summary>
+    [JsonIgnore] public bool HasBlockLimits => BlkioWeight is not null || DeviceWeights.Count + DeviceReadBps.Count + DeviceWriteBps.Count + DeviceReadIops.Count + DeviceWriteIops.Count > 0;
 
     /// <summary>Files of the cgroup (v2).</summary>
     public IReadOnlyDictionary<string, string> Unified { get; init; } = new Dictionary<string, string>();
 }
+
+/// <summary>A limit of one block device.</summary>
+/// <param name="Path">Its node on the host.</param>
+/// <param name="Major">Major number.</param>
+/// <param name="Minor">Minor number.</param>
+/// <param name="Value">A weight, bytes or operations a second.</param>
+public sealed record DeviceLimit(string Path, long Major, long Minor, ulong Value);
 
 /// <summary>A mount the container has besides those every container has.</summary>
 public sealed record MountSpec

@@ -106,6 +106,38 @@ public abstract class ContainerLife(Caller engine)
     }
 
     [Fact]
+    public void A_container_may_think_that_its_machine_has_32_bits()
+    {
+        Assert.Contains("invalid personality \"SOLARIS\"", engine.Fails(125, "run", "--rm", "--personality", "SOLARIS", Image, "true"), StringComparison.Ordinal);
+        var outcome = engine.Selkie("run", "--rm", "--network", "none", "--personality", "LINUX32", Image, "uname", "-m");
+        // Debian 12's runc is refused, whatever else there is obeys.
+        if (outcome.Code == 0) Assert.Equal("i686\n", outcome.Out);
+        else Assert.Contains("does not know personalities", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_image_may_bring_its_own_seccomp_profile()
+    {
+        const string NoDirectories = """{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"names":["mkdir","mkdirat"],"action":"SCMP_ACT_ERRNO"}]}""";
+        var image = _name + "-image";
+        engine.Ok("create", "--name", _name, "--label", "io.containers.seccomp.profile=" + NoDirectories, Image);
+        engine.Ok("commit", "-q", _name, image);
+        engine.Ok("run", "--rm", "--network", "none", image, "mkdir", "/new");
+        Assert.Contains("Operation not permitted", engine.Fails(1, "run", "--rm", "--network", "none", "--seccomp-policy", "image", image, "mkdir", "/new"), StringComparison.Ordinal);
+        Assert.Contains("no seccomp policy defined by image", engine.Fails(125, "run", "--rm", "--seccomp-policy", "image", Image, "true"), StringComparison.Ordinal);
+        engine.Ok("rm", _name);
+        engine.Ok("rmi", image);
+    }
+
+    [Fact]
+    public void A_limit_of_a_device_names_one()
+    {
+        Assert.Contains("bad format for device path: sda:5", engine.Fails(125, "create", "--device-read-bps", "sda:5", Image), StringComparison.Ordinal);
+        Assert.Contains("could not parse throttle device at /dev/none-such", engine.Fails(125, "create", "--device-write-iops", "/dev/none-such:5", Image), StringComparison.Ordinal);
+        Assert.Contains("invalid weight for device: /dev/null:5", engine.Fails(125, "create", "--blkio-weight-device", "/dev/null:5", Image), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_volume_outlives_its_container()
     {
         engine.Ok("run", "--rm", "--network", "none", "-v", $"{_name}:/data", Image, "sh", "-c", "echo kept > /data/file");

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Selkie.EndToEnd;
 
-/// <summary>Debian's docker-registry on loopback, with plain HTTP and, if wanted, a user and a password.</summary>
+/// <summary>Debian's docker-registry on loopback, with plain HTTP and, if wanted, a user and a password, or manifests of schema 1.</summary>
 internal sealed class RegistryServer : IDisposable
 {
     internal const string User = "seal";
@@ -16,7 +16,7 @@ internal sealed class RegistryServer : IDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("selkie-registry-").FullName;
     private readonly Process _process;
 
-    internal RegistryServer(bool withUsers = false)
+    internal RegistryServer(bool withUsers = false, bool withSchema1 = false)
     {
         var program = new[] { "/usr/bin/docker-registry", "/bin/docker-registry" }.FirstOrDefault(File.Exists);
         Assert.SkipUnless(program is not null, "docker-registry is not installed");
@@ -27,6 +27,7 @@ internal sealed class RegistryServer : IDisposable
         }
         File.WriteAllText($"{_directory}/users", Users + "\n");
         var users = withUsers ? $"auth: {{ htpasswd: {{ realm: test, path: {_directory}/users }} }}\n" : "";
+        if (withSchema1) users += "compatibility: { schema1: { enabled: true } }\n";
         File.WriteAllText($"{_directory}/config.yml",
             $"version: 0.1\nlog: {{ level: error }}\nstorage: {{ filesystem: {{ rootdirectory: {_directory}/data }} }}\nhttp: {{ addr: \"{Host}\" }}\n{users}");
         _process = Process.Start(new ProcessStartInfo(program!, ["serve", $"{_directory}/config.yml"]) { RedirectStandardError = true, RedirectStandardOutput = true })!;

@@ -56,6 +56,37 @@ public abstract class RegistryTransfers(Caller caller)
     }
 
     [Fact]
+    public void An_image_of_the_first_schema_comes_back_runs_and_goes_up_again_unchanged()
+    {
+        using var registry = new RegistryServer(withSchema1: true);
+        var name = $"{registry.Host}/old/image:1";
+        var pushed = Push(TestImage.Name, name, "--format", "v2s1");
+        caller.Ok("pull", "-q", "--tls-verify=false", name);
+        Assert.Equal("application/vnd.docker.distribution.manifest.v1+prettyjws", caller.Ok("image", "inspect", "--format", "{{.ManifestType}}", name));
+        Assert.Equal("yes", caller.Ok("run", "--rm", "--network", "none", name, "sh", "-c", "echo $FROM_IMAGE"));
+        Assert.Equal(pushed, Push(name, name));
+        Assert.NotEqual(pushed, Push(name, $"{registry.Host}/old/image:2"));
+        Assert.NotEqual(pushed, Push(name, $"{registry.Host}/new/image:1", "--format", "oci"));
+        caller.Ok("pull", "-q", "--tls-verify=false", $"{registry.Host}/new/image:1");
+        Assert.Equal(Id(name), Id($"{registry.Host}/new/image:1"));
+    }
+
+    [Fact]
+    public void The_documents_of_an_image_are_printed_byte_for_byte()
+    {
+        var target = $"{caller.SharedFiles}/documents-{Guid.NewGuid():N}";
+        Caller.Run("mkdir", "-m", "777", target);
+        caller.Ok("push", "-q", TestImage.Name, $"dir:{target}/image");
+        var manifest = File.ReadAllText($"{target}/image/manifest.json");
+        Assert.Equal(manifest, caller.Selkie("image", "inspect", "--raw", $"dir:{target}/image").Out);
+        var config = File.ReadAllText($"{target}/image/{Id(TestImage.Name)}");
+        Assert.Equal(config, caller.Selkie("image", "inspect", "--raw", "--config", $"dir:{target}/image").Out);
+        Assert.Equal(config, caller.Selkie("image", "inspect", "--raw", "--config", TestImage.Name).Out);
+        Assert.StartsWith("{\n    \"created\"", caller.Ok("image", "inspect", "--config", TestImage.Name), StringComparison.Ordinal);
+        Assert.Contains("name one image", caller.Fails(125, "image", "inspect", "--raw", TestImage.Name, TestImage.Name), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_list_goes_up_and_the_image_for_this_machine_comes_back()
     {
         using var registry = new RegistryServer();
@@ -74,13 +105,13 @@ public abstract class RegistryTransfers(Caller caller)
 
     private void Run(string image, string command) => caller.Ok("run", "--rm", "--network", "none", image, command);
 
-    private string Push(string image, string destination)
+    private string Push(string image, string destination, params string[] options)
     {
         var directory = Directory.CreateTempSubdirectory("selkie-digest-").FullName;
         try
         {
             Caller.Run("chmod", "777", directory);
-            caller.Ok("push", "-q", "--tls-verify=false", "--digestfile", $"{directory}/digest", image, destination);
+            caller.Ok(["push", "-q", "--tls-verify=false", "--digestfile", $"{directory}/digest", .. options, image, destination]);
             return File.ReadAllText($"{directory}/digest");
         }
         finally

@@ -36,6 +36,30 @@ public sealed class RuntimeSpecBuilderTests
     }
 
     [Fact]
+    public void Block_devices_have_weights_and_limits()
+    {
+        var disk = new DeviceLimit("/dev/sda", 8, 0, 300);
+        Assert.Null(Build().Linux!.Resources!.BlockIO);
+        var limits = Build(c => c with { Resources = new ResourceSpec { DeviceWeights = [disk], DeviceReadBps = [disk], DeviceWriteIops = [disk] } }).Linux!.Resources!.BlockIO!;
+        Assert.Equal([new WeightDevice { Major = 8, Weight = 300 }], limits.WeightDevice!);
+        Assert.Equal([new ThrottleDevice { Major = 8, Rate = 300 }], limits.ThrottleReadBpsDevice!);
+        Assert.Equal(limits.ThrottleReadBpsDevice, limits.ThrottleWriteIopsDevice);
+        Assert.Null(limits.ThrottleWriteBpsDevice);
+    }
+
+    [Fact]
+    public void The_mounts_of_systemd_have_a_size_where_one_is_asked_for()
+    {
+        var container = Container with { Process = Container.Process with { SystemdMode = true } };
+        Assert.DoesNotContain(MountAt(Build(_ => container), "/run/lock").Options!, option => option.StartsWith("size=", StringComparison.Ordinal));
+        Assert.Contains("size=4096", MountAt(Build(_ => container with { Resources = new ResourceSpec { ShmSizeSystemd = 4096 } }), "/run/lock").Options!);
+    }
+
+    [Fact]
+    public void A_class_of_service_is_passed_on() =>
+        Assert.Equal("gold", Build(c => c with { Resources = new ResourceSpec { RdtClass = "gold" } }).Linux!.IntelRdt!.ClosId);
+
+    [Fact]
     public void A_privileged_container_has_all_capabilities_and_nothing_masked()
     {
         var spec = Build(c => c with { Security = new SecuritySpec { Privileged = true } });

@@ -136,8 +136,17 @@ internal sealed class Completer(string name, Func<ParsedLine, ICompletionValues>
             return Directive.NoFiles;
         }
         var found = values(line.Program);
+        if (source is "image-files" or "container-files") return Paths([.. found.Find(source == "image-files" ? $"{source}:{line.Line.Arguments[0]}" : source, start)]);
         foreach (var one in source.Split('+', StringSplitOptions.RemoveEmptyEntries)) _words.AddRange(found.Find(one, start));
         return Directive.NoFiles;
+    }
+
+    // Behind a directory, or a container's name, the path goes on.
+    private Directive Paths(string[] found)
+    {
+        _words.AddRange(found);
+        if (found.Length == 0) return Directive.Default;
+        return Array.Exists(found, path => path[^1] is '/' or ':') ? Directive.NoFiles | Directive.NoSpace : Directive.NoFiles;
     }
 
     private void Offer(string word, string start, string description)

@@ -7,6 +7,7 @@ namespace Selkie.Engine.Completion;
 public sealed class CompletionValues(EngineContext engine) : ICompletionValues
 {
     private const int ShortId = 12;
+    private const string ImageFiles = "image-files:";
 
     /// <inheritdoc/>
     public IEnumerable<string> Find(string source, string start)
@@ -34,6 +35,8 @@ public sealed class CompletionValues(EngineContext engine) : ICompletionValues
         "registries" => Begins(engine.Registries.UnqualifiedSearchRegistries, start),
         "networks" => Begins(Networks(), start),
         "volumes" => Begins(Volumes(), start),
+        "container-files" => new PathCompletion(engine).OfContainers(start),
+        _ when source.StartsWith(ImageFiles, StringComparison.Ordinal) => new PathCompletion(engine).OfImage(source[ImageFiles.Length..], start),
         _ => [],
     };
 

@@ -43,6 +43,18 @@ public abstract partial record ContainerOptions
     /// <summary>Group id mapping of the container's user namespace</summary>
     [Option("gidmap")] public IReadOnlyList<string> GidMap { get; init; } = [];
 
+    /// <summary>Map the uids that this name has in /etc/subuid</summary>
+    [Option("subuidname")] public string? SubUidName { get; init; }
+
+    /// <summary>Map the gids that this name has in /etc/subgid</summary>
+    [Option("subgidname")] public string? SubGidName { get; init; }
+
+    /// <summary>Where the seccomp profile comes from (default|image)</summary>
+    [Option("seccomp-policy", Default = "default")] public string? SeccompPolicy { get; init; }
+
+    /// <summary>Execution domain (LINUX or LINUX32)</summary>
+    [Option("personality")] public string? Personality { get; init; }
+
     /// <summary>Cgroup namespace (private|host|container:NAME|ns:PATH)</summary>
     [Option("cgroupns")] public string? CgroupNs { get; init; }
 

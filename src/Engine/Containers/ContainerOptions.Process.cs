@@ -49,6 +49,9 @@ public abstract partial record ContainerOptions
     /// <summary>Add the user's entry to /etc/passwd and /etc/group where it is missing</summary>
     [Option("passwd", Default = "true")] public bool? Passwd { get; init; }
 
+    /// <summary>User of this machine to add to /etc/passwd</summary>
+    [Option("hostuser", Split = true)] public IReadOnlyList<string> HostUsers { get; init; } = [];
+
     /// <summary>The entry to write to /etc/passwd</summary>
     [Option("passwd-entry")] public string? PasswdEntry { get; init; }
 

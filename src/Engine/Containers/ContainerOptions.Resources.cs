@@ -52,6 +52,27 @@ public abstract partial record ContainerOptions
     /// <summary>Weight among containers for block input and output (10 to 1000)</summary>
     [Option("blkio-weight")] public uint? BlkioWeight { get; init; }
 
+    /// <summary>Weight of a block device (DEVICE:WEIGHT)</summary>
+    [Option("blkio-weight-device")] public IReadOnlyList<string> BlkioWeightDevices { get; init; } = [];
+
+    /// <summary>Bytes a second read from a device (DEVICE:NUMBER[UNIT])</summary>
+    [Option("device-read-bps")] public IReadOnlyList<string> DeviceReadBps { get; init; } = [];
+
+    /// <summary>Read operations a second on a device (DEVICE:NUMBER)</summary>
+    [Option("device-read-iops")] public IReadOnlyList<string> DeviceReadIops { get; init; } = [];
+
+    /// <summary>Bytes a second written to a device (DEVICE:NUMBER[UNIT])</summary>
+    [Option("device-write-bps")] public IReadOnlyList<string> DeviceWriteBps { get; init; } = [];
+
+    /// <summary>Write operations a second on a device (DEVICE:NUMBER)</summary>
+    [Option("device-write-iops")] public IReadOnlyList<string> DeviceWriteIops { get; init; } = [];
+
+    /// <summary>Class of service of processor caches and memory bandwidth (a directory below /sys/fs/resctrl)</summary>
+    [Option("rdt-class")] public string? RdtClass { get; init; }
+
+    /// <summary>Size of each tmpfs that systemd gets: /run, /run/lock, /tmp, /var/log/journal (number and unit)</summary>
+    [Option("shm-size-systemd")] public string? ShmSizeSystemd { get; init; }
+
     /// <summary>Size of /dev/shm (number and unit)</summary>
     [Option("shm-size", Default = "65536k")] public string? ShmSize { get; init; }
 

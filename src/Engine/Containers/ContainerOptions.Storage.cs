@@ -19,6 +19,9 @@ public abstract partial record ContainerOptions
     /// <summary>What becomes of volumes that the image declares (bind|tmpfs|ignore|anonymous)</summary>
     [Option("image-volume", Default = "anonymous")] public string? ImageVolume { get; init; }
 
+    /// <summary>Directory inside the container that gets resolv.conf, hosts and the like, too</summary>
+    [Option("chrootdirs")] public IReadOnlyList<string> ChrootDirs { get; init; } = [];
+
     /// <summary>The first argument is a directory of the host to run from, not an image</summary>
     [Option("rootfs")] public bool RootFs { get; init; }
 }

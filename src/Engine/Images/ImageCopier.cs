@@ -24,22 +24,17 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
     {
         progress.Line("Getting image source signatures");
         var (bytes, type) = Choose(origin);
-        RefuseUnknown(type);
-        var manifest = Manifest.Parse(bytes);
-        if (manifest.Layers.Count > store.Layers.MaxDepth) throw new UserError($"the image has {manifest.Layers.Count} layers, more than the {store.Layers.MaxDepth} that can be put on each other: max depth exceeded");
-        var configBytes = origin.GetBlob(manifest.Config);
-        var config = ImageConfig.Parse(configBytes);
-        var diffIds = config.RootFs?.DiffIds ?? [];
-        if (diffIds.Count != manifest.Layers.Count)
-            throw new UserError($"the image's configuration names {diffIds.Count} layers, its manifest {manifest.Layers.Count}");
+        var image = IncomingImage.Read(origin, bytes, type);
+        if (image.Layers.Count > store.Layers.MaxDepth) throw new UserError($"the image has {image.Layers.Count} layers, more than the {store.Layers.MaxDepth} that can be put on each other: max depth exceeded");
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var top = CopyLayers(origin, origin.LayersOf(manifest), diffIds);
-                progress.Line($"Copying config {manifest.Config.Digest}");
+                var (top, diffIds) = CopyLayers(origin, image);
+                var (id, config) = image.ConfigFor(diffIds);
+                progress.Line($"Copying config {id}");
                 progress.Line("Writing manifest to image destination");
-                return Record(origin, bytes, manifest.Config.Digest, configBytes, config, top, names);
+                return Record(origin, bytes, id, config, top, names);
             }
             catch (StorageException e) when (e.Error == StorageError.NotFound && attempt < MostAttempts)
             {
@@ -60,25 +55,18 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
         return (bytes, guess.Length > 0 ? guess : chosen.MediaType ?? "");
     }
 
-    private static void RefuseUnknown(string type)
+    private (string? Top, IReadOnlyList<Digest> DiffIds) CopyLayers(IImageOrigin origin, IncomingImage image)
     {
-        if (type is MediaTypes.DockerSchema1 or MediaTypes.DockerSchema1Signed)
-            throw new UserError("the image has a manifest of Docker's schema 1, which is not supported: push it again with a newer tool");
-        if (type is not (MediaTypes.OciManifest or MediaTypes.DockerManifest))
-            throw new UserError($"Unimplemented manifest MIME type \"{type}\"");
-    }
-
-    private string? CopyLayers(IImageOrigin origin, IReadOnlyList<Descriptor> layers, IReadOnlyList<Digest> diffIds)
-    {
-        var present = CountPresent(diffIds, out var top);
-        progress.Plan(layers);
-        for (var i = 0; i < present; i++) progress.Skip(layers[i]);
-        var staged = new StagedLayer?[diffIds.Count - present];
+        string? top = null;
+        var present = image.DiffIds is { } known ? CountPresent(known, out top) : 0;
+        progress.Plan(image.Layers);
+        for (var i = 0; i < present; i++) progress.Skip(image.Layers[i]);
+        var staged = new StagedLayer?[image.Layers.Count - present];
         try
         {
-            if (staged.Length == 0) return top;
-            StageAll(origin, layers, diffIds, present, staged);
-            return store.Layers.CommitAll(staged!, top)[^1].Id;
+            if (staged.Length == 0) return (top, image.DiffIds ?? []);
+            StageAll(origin, image, present, staged);
+            return (store.Layers.CommitAll(staged!, top)[^1].Id, image.DiffIds ?? [.. staged.Select(layer => Digest.Parse(layer!.DiffId))]);
         }
         finally
         {
@@ -100,10 +88,10 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
         return diffIds.Count;
     }
 
-    private void StageAll(IImageOrigin origin, IReadOnlyList<Descriptor> layers, IReadOnlyList<Digest> diffIds, int first, StagedLayer?[] staged) =>
-        SideBySide.For(staged.Length, origin.Parallel, (i, _) => staged[i] = Stage(origin, layers[first + i], diffIds[first + i]));
+    private void StageAll(IImageOrigin origin, IncomingImage image, int first, StagedLayer?[] staged) =>
+        SideBySide.For(staged.Length, origin.Parallel, (i, _) => staged[i] = Stage(origin, image.Layers[first + i], image.DiffIds?[first + i]));
 
-    private StagedLayer Stage(IImageOrigin origin, Descriptor layer, Digest diffId)
+    private StagedLayer Stage(IImageOrigin origin, Descriptor layer, Digest? diffId)
     {
         using var content = progress.Begin(layer, origin.OpenLayer(layer));
         // A made-up manifest of a Docker archive names the uncompressed layer.
@@ -111,7 +99,7 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
         var staged = store.Layers.Stage(new LayerApply
         {
             Blob = content,
-            ExpectedDiffId = diffId.ToString(),
+            ExpectedDiffId = diffId?.ToString(),
             ExpectedBlobDigest = plain ? null : layer.Digest.ToString(),
             BlobIsVerified = !plain && origin.IsVerified,
             WriteEarly = true,
@@ -130,11 +118,11 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
     }
 
     private ImageRecord Record(
-        IImageOrigin origin, byte[] manifest, Digest id, byte[] configBytes, ImageConfig config, string? top, IReadOnlyList<string> names)
+        IImageOrigin origin, byte[] manifest, Digest id, byte[] config, string? top, IReadOnlyList<string> names)
     {
-        var data = new Dictionary<string, byte[]> { [id.ToString()] = configBytes };
-        var digest = Digest.Of(manifest);
-        if (!ReferenceEquals(manifest, origin.Manifest)) data[$"manifest-{Digest.Of(origin.Manifest)}"] = origin.Manifest;
+        var data = new Dictionary<string, byte[]> { [id.ToString()] = config };
+        var digest = Manifest.DigestOf(manifest);
+        if (!ReferenceEquals(manifest, origin.Manifest)) data[$"manifest-{Manifest.DigestOf(origin.Manifest)}"] = origin.Manifest;
         data[$"manifest-{digest}"] = manifest;
         data["manifest"] = manifest;
         return store.CreateImage(new NewImage
@@ -142,9 +130,9 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
             Id = id.Hex,
             Names = names,
             TopLayer = top,
-            Digest = (ReferenceEquals(manifest, origin.Manifest) ? digest : Digest.Of(origin.Manifest)).ToString(),
+            Digest = (ReferenceEquals(manifest, origin.Manifest) ? digest : Manifest.DigestOf(origin.Manifest)).ToString(),
             BigData = data,
-            Created = GoTime.Parse(config.Created),
+            Created = GoTime.Parse(ImageConfig.Parse(config).Created),
             Metadata = "{}",
         });
     }

@@ -9,6 +9,7 @@ namespace Selkie.Engine.Images;
 [Verb("image inspect", Use = "[options] IMAGE [IMAGE...]")]
 [Example("alpine")]
 [Example("docker://quay.io/podman/stable")]
+[Example("--raw docker://quay.io/podman/stable")]
 [Example("--format \"imageId: {{.Id}} size: {{.Size}}\" alpine")]
 public sealed partial record InspectImages : IVerb<InspectImagesReport>
 {
@@ -19,18 +20,31 @@ public sealed partial record InspectImages : IVerb<InspectImagesReport>
     /// <summary>Format the output to a Go template or json</summary>
     [Option("format", 'f', Default = "json", Complete = "json")]
     public string Format { get; init; } = "json";
+
+    /// <summary>Print the manifest, manifest list or index as it is, byte for byte</summary>
+    [Option("raw")]
+    public bool Raw { get; init; }
+
+    /// <summary>Print the configuration; with --raw byte for byte</summary>
+    [Option("config")]
+    public bool Config { get; init; }
 }
 
 /// <summary>What was found, and what was not.</summary>
 /// <param name="Images">The images of the store.</param>
 /// <param name="Foreign">Those looked at elsewhere.</param>
 /// <param name="Errors">What went wrong.</param>
-public sealed record InspectImagesReport(IReadOnlyList<ImageInspection> Images, IReadOnlyList<ForeignInspection> Foreign, IReadOnlyList<UserError> Errors);
+public sealed record InspectImagesReport(IReadOnlyList<ImageInspection> Images, IReadOnlyList<ForeignInspection> Foreign, IReadOnlyList<UserError> Errors)
+{
+    /// <summary>The manifest or the configuration alone, where that was asked for.</summary>
+    public byte[]? Document { get; init; }
+}
 
 internal sealed class InspectImagesHandler(EngineContext engine) : IHandler<InspectImages, InspectImagesReport>
 {
     public InspectImagesReport Handle(InspectImages request)
     {
+        if (request.Raw || request.Config) return new([], [], []) { Document = DocumentOf(request) };
         var catalog = new ImageCatalog(engine);
         var images = new List<ImageInspection>();
         var foreign = new List<ForeignInspection>();
@@ -50,6 +64,19 @@ internal sealed class InspectImagesHandler(EngineContext engine) : IHandler<Insp
             }
         }
         return new(images, foreign, errors);
+    }
+
+    private byte[] DocumentOf(InspectImages request)
+    {
+        if (request.Images is not [var name]) throw new UserError("--raw and --config print one document: name one image");
+        if (request.Format != "json") throw new UserError("--raw and --config print the document as it is: leave out --format");
+        if (!ForeignOrigin.Names(name))
+        {
+            var document = engine.Images.Read(engine.Images.Find(name).Image);
+            return (request.Config ? document.ConfigBytes : document.ManifestBytes) ?? throw new UserError(document.Problem ?? $"{name} is a manifest list: it has no configuration of its own");
+        }
+        using var origin = ForeignOrigin.Open(name, new RegistryAccess().Options(engine));
+        return request.Config ? origin.Image.GetBlob(ForeignInspection.ChosenManifest(origin.Image).Config) : origin.Image.Manifest;
     }
 
     private ForeignInspection Inspect(string place)

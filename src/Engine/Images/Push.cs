@@ -57,7 +57,7 @@ public sealed partial record PushImage : IVerb<PushReport>
     public bool? ForceCompression { get; init; }
 
     /// <summary>Manifest type (oci, v2s2, or v2s1) to use in the destination</summary>
-    [Option("format", 'f', Default = "is manifest type of source, with fallbacks", Complete = "oci|v2s2")]
+    [Option("format", 'f', Default = "is manifest type of source, with fallbacks", Complete = "oci|v2s1|v2s2")]
     public string? Format { get; init; }
 
     /// <summary>Suppress output information when pushing images</summary>

@@ -114,11 +114,11 @@ internal sealed class AnnotateManifestHandler(EngineContext engine) : IHandler<A
         try
         {
             using var image = new OriginOpener(engine, new()).Open(OriginOpener.HasTransport(member) ? member : "docker://" + member);
-            return Digest.Of(image.Image.Manifest);
+            return Manifest.DigestOf(image.Image.Manifest);
         }
         catch (UserError e)
         {
-            if (engine.Images.TryFind(member, new() { ManifestList = true }) is { } local) return Digest.Of(engine.Images.Read(local.Image).ManifestBytes ?? []);
+            if (engine.Images.TryFind(member, new() { ManifestList = true }) is { } local) return Manifest.DigestOf(engine.Images.Read(local.Image).ManifestBytes ?? []);
             throw new UserError($"finding instance for \"{member}\": reading local image \"{member}\" to check if it's in the manifest list: {SourceErrors.Bare(e)}", inner: e);
         }
     }

@@ -21,6 +21,11 @@ public static class SubordinateIds
         return ranges.Count > 0 || user is null ? ranges : FromService(user, groups: file.EndsWith("gid", StringComparison.Ordinal));
     }
 
+    /// <summary>The ranges that a file gives a name, sorted; neighbours and overlaps are one.</summary>
+    /// <param name="file"><c>/etc/subuid</c> or <c>/etc/subgid</c>.</param>
+    /// <param name="name">The first field.</param>
+    public static List<IdRange> OfName(string file, string name) => Parse(File.Exists(file) ? File.ReadAllLines(file) : [], name, uid: null);
+
     /// <summary>The name of a user id in <c>/etc/passwd</c>, else <c>$USER</c>.</summary>
     public static string? UserName(uint uid)
     {
@@ -34,9 +39,9 @@ public static class SubordinateIds
     }
 
     /// <summary>Lines <c>NAME-OR-ID:START:COUNT</c>; what is no such line is passed over.</summary>
-    internal static List<IdRange> Parse(IEnumerable<string> lines, string? user, uint uid)
+    internal static List<IdRange> Parse(IEnumerable<string> lines, string? user, uint? uid)
     {
-        string number = uid.ToString(CultureInfo.InvariantCulture);
+        string? number = uid?.ToString(CultureInfo.InvariantCulture);
         var ranges = new List<IdRange>();
         foreach (string line in lines)
         {

@@ -59,6 +59,13 @@ public sealed record Manifest
         };
     }
 
+    /// <summary>The digest by which a manifest, list or index is known: of its bytes, but of a signed one of schema 1 of what was signed.</summary>
+    public static Digest DigestOf(byte[] json) => Digest.Of(WithoutSignature(json));
+
+    /// <summary>The bytes that <see cref="DigestOf"/> counts.</summary>
+    public static byte[] WithoutSignature(byte[] json) =>
+        json.AsSpan().IndexOf("\"signatures\""u8) >= 0 && GuessType(json) == MediaTypes.DockerSchema1Signed ? Schema1Signature.Strip(json) : json;
+
     private static string Guess(ManifestShape? shape) => shape switch
     {
         { SchemaVersion: 1, Signatures: not null } => MediaTypes.DockerSchema1Signed,

@@ -27,6 +27,14 @@ public static class GoJson
     /// <summary>Writes a value on many lines, as MarshalIndent with no prefix (Podman's inspect: 5 spaces).</summary>
     public static byte[] SerializeIndented<T>(T value, JsonTypeInfo<T> type, int spaces) => Write(value, type, spaces);
 
+    /// <summary>A document on many lines.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static byte[] Indent(ReadOnlyMemory<byte> json, int spaces)
+    {
+        using var document = JsonDocument.Parse(json);
+        return Escape(Written(document.RootElement, (writer, element) => element.WriteTo(writer), WriterOptions(spaces)).WrittenSpan);
+    }
+
     /// <summary>Writes a value on one line as text.</summary>
     public static string SerializeToString<T>(T value, JsonTypeInfo<T> type) => Encoding.UTF8.GetString(Write(value, type, 0));
 

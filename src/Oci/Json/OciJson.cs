@@ -5,7 +5,6 @@ namespace Selkie.Oci;
 /// <summary>JSON of image specifications; members without value are left out, as Go's omitempty does.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, AllowDuplicateProperties = true)]
 [JsonSerializable(typeof(Manifest))]
-[JsonSerializable(typeof(Schema1))]
 [JsonSerializable(typeof(ImageIndex))]
 [JsonSerializable(typeof(ImageConfig))]
 [JsonSerializable(typeof(Descriptor))]

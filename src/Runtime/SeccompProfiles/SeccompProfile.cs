@@ -38,16 +38,28 @@ public sealed partial class SeccompProfile
     {
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            return FromJson(json.RootElement);
+            return Parse(File.ReadAllBytes(path), path);
         }
         catch (IOException)
         {
             throw new UserError($"opening seccomp profile failed: open {path}: no such file or directory");
         }
+    }
+
+    /// <summary>A profile in Docker's JSON format.</summary>
+    /// <param name="content">UTF-8 JSON.</param>
+    /// <param name="origin">How messages name it.</param>
+    /// <exception cref="UserError">It is no profile.</exception>
+    public static SeccompProfile Parse(ReadOnlyMemory<byte> content, string origin)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(content);
+            return FromJson(json.RootElement);
+        }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new UserError($"loading seccomp profile ({path}) failed: decoding seccomp profile failed: {e.Message}");
+            throw new UserError($"loading seccomp profile ({origin}) failed: decoding seccomp profile failed: {e.Message}");
         }
     }
 

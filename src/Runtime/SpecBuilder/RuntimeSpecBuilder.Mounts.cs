@@ -86,11 +86,12 @@ public sealed partial class RuntimeSpecBuilder
         return new Mount { Destination = "/dev/shm", Type = "tmpfs", Source = "shm", Options = options };
     }
 
-    private static void AddSystemdMounts(List<Mount> mounts)
+    private void AddSystemdMounts(List<Mount> mounts)
     {
+        var size = _container.Resources.ShmSizeSystemd;
         foreach (var (path, options) in new[] { ("/run", "mode=755"), ("/run/lock", "mode=755"), ("/tmp", "mode=1777"), ("/var/log/journal", "mode=755") })
             if (!mounts.Exists(m => m.Destination == path))
-                mounts.Add(new Mount { Destination = path, Type = "tmpfs", Source = "tmpfs", Options = ["rw", "rprivate", "nosuid", "nodev", "tmpcopyup", options] });
+                mounts.Add(new Mount { Destination = path, Type = "tmpfs", Source = "tmpfs", Options = ["rw", "rprivate", "nosuid", "nodev", "tmpcopyup", options, .. size > 0 ? [$"size={size}"] : Array.Empty<string>()] });
     }
 
     private static void AddWritableTmpfs(List<Mount> mounts)

@@ -15,7 +15,7 @@ public sealed partial class RuntimeSpecBuilder
             Memory = BuildMemory(limits),
             Cpu = BuildCpu(limits),
             Pids = limits.PidsLimit is { } pids and not 0 && _facts.Controllers.Contains("pids") ? new Pids { Limit = pids } : null,
-            BlockIO = limits.BlkioWeight is { } weight ? new BlockIO { Weight = weight } : null,
+            BlockIO = BuildBlockIO(limits),
             Unified = limits.Unified.Count > 0 ? limits.Unified : null,
         };
     }
@@ -31,6 +31,25 @@ public sealed partial class RuntimeSpecBuilder
             Swappiness = limits.MemorySwappiness,
             DisableOomKiller = limits.OomKillDisable ? true : null,
         };
+    }
+
+    private static BlockIO? BuildBlockIO(ResourceSpec limits)
+    {
+        if (!limits.HasBlockLimits) return null;
+        return new BlockIO
+        {
+            Weight = limits.BlkioWeight,
+            WeightDevice = Nullable(limits.DeviceWeights, limit => new WeightDevice { Major = limit.Major, Minor = limit.Minor, Weight = (ushort)limit.Value }),
+            ThrottleReadBpsDevice = Throttles(limits.DeviceReadBps),
+            ThrottleWriteBpsDevice = Throttles(limits.DeviceWriteBps),
+            ThrottleReadIopsDevice = Throttles(limits.DeviceReadIops),
+            ThrottleWriteIopsDevice = Throttles(limits.DeviceWriteIops),
+        };
+
+        static List<ThrottleDevice>? Throttles(IReadOnlyList<DeviceLimit> limits) =>
+            Nullable(limits, limit => new ThrottleDevice { Major = limit.Major, Minor = limit.Minor, Rate = limit.Value });
+
+        static List<T>? Nullable<T>(IReadOnlyList<DeviceLimit> limits, Func<DeviceLimit, T> convert) => limits.Count > 0 ? [.. limits.Select(convert)] : null;
     }
 
     private static Cpu? BuildCpu(ResourceSpec limits)

@@ -57,6 +57,8 @@ public sealed partial class RuntimeSpecBuilder
             Devices = BuildDevices(),
             Seccomp = _facts.Seccomp?.Bind(capabilities),
             RootfsPropagation = RootPropagation(),
+            IntelRdt = _container.Resources.RdtClass is { Length: > 0 } rdt ? new IntelRdt { ClosId = rdt } : null,
+            Personality = _container.Security.Personality is { Length: > 0 } domain ? new Personality { Domain = domain } : null,
             MaskedPaths = Nullable(BuildMaskedPaths()),
             ReadonlyPaths = Nullable(BuildReadonlyPaths()),
         };

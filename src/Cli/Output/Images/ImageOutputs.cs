@@ -8,6 +8,7 @@ namespace Selkie.Cli.Output.Images;
 /// <summary>Prints <c>pull</c>, <c>rmi</c>, <c>image exists</c> and <c>image inspect</c>.</summary>
 internal static class ImageOutputs
 {
+    private const int ConfigIndent = 4;
     private const int InspectIndent = 5;
 
     public static int Pulled(PullReport result, Screen output)
@@ -36,18 +37,27 @@ internal static class ImageOutputs
 
     public static int Inspected(InspectImages request, InspectImagesReport result, Screen output)
     {
+        if (result.Document is { } document) return Print(request, document, output);
         var foreign = result.Foreign.Count > 0;
         var json = foreign ? GoJson.SerializeIndented(result.Foreign, ImageJson.Default.IReadOnlyListForeignInspection, InspectIndent)
             : GoJson.SerializeIndented(result.Images, ImageJson.Default.IReadOnlyListImageInspection, InspectIndent);
         if (ReportPrinter.IsJson(request.Format)) output.Out.Write(System.Text.Encoding.UTF8.GetString(json) + "\n");
         else if (result.Images.Count > 0 || foreign)
         {
-            using var document = JsonDocument.Parse(json);
-            ReportPrinter.Values(output, "inspect", request.Format, [.. document.RootElement.EnumerateArray().Select(e => JsonValue.Of(e))]);
+            using var parsed = JsonDocument.Parse(json);
+            ReportPrinter.Values(output, "inspect", request.Format, [.. parsed.RootElement.EnumerateArray().Select(e => JsonValue.Of(e))]);
         }
         output.Out.Flush();
         foreach (var error in result.Errors.Skip(1)) output.Error.Write($"error inspecting object: {error.Message}\n");
         return result.Errors.Count == 0 ? 0 : throw result.Errors[0];
+    }
+
+    // Raw as it is; else indented, as skopeo shows a configuration.
+    private static int Print(InspectImages request, byte[] document, Screen output)
+    {
+        if (request.Raw) output.Out.Write(System.Text.Encoding.UTF8.GetString(document));
+        else output.Out.Write(System.Text.Encoding.UTF8.GetString(GoJson.Indent(document, ConfigIndent)) + "\n");
+        return 0;
     }
 
     // As hashicorp/go-multierror lists several errors.

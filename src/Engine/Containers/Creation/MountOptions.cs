@@ -1,3 +1,4 @@
+using Selkie.Engine.Configuration;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Containers.Creation;
@@ -88,6 +89,7 @@ internal static class MountOptions
             "size" => "size",
             "mode" => "mode",
             "tmpcopyup" or "notmpcopyup" => "copyup",
+            "noswap" when UserDirectories.Rootless => throw new UserError("the 'noswap' option is only allowed with rootful tmpfs mounts: invalid mount option"),
             "noswap" => "noswap",
             "no-dereference" => "no-dereference",
             "bind" or "rbind" when tmpfs => throw new UserError("the 'bind' and 'rbind' options are not allowed with tmpfs mounts: invalid mount option"),

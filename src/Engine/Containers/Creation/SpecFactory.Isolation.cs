@@ -32,6 +32,13 @@ internal sealed partial class SpecFactory
             CapAdd = [.. _options.CapAdd.Select(Capabilities.Normalize)],
             CapDrop = [.. _options.CapDrop.Select(Capabilities.Normalize)],
             SeccompProfile = _conf.SeccompProfile ?? "",
+            ImageSeccomp = ImageSeccomp(),
+            Personality = _options.Personality switch
+            {
+                null or "" => "",
+                "LINUX" or "LINUX32" => _options.Personality,
+                var other => throw new UserError($"invalid personality \"{other}\": it must be LINUX or LINUX32"),
+            },
             ReadOnlyRoot = _options.ReadOnly ?? _conf.ReadOnly,
             ReadOnlyTmpfs = _options.ReadOnlyTmpfs ?? true,
             Devices = [.. _conf.Devices, .. _options.Devices],
@@ -44,6 +51,17 @@ internal sealed partial class SpecFactory
         _ = Capabilities.Merge([], security.CapAdd, security.CapDrop);
         return security;
     }
+
+    // The profile that the image's author put into its labels (podman-run(1), --seccomp-policy).
+    private string? ImageSeccomp() => _options.SeccompPolicy switch
+    {
+        null or "" or "default" => null,
+        "image" when _image is null => throw new UserError("cannot read seccomp profile without a valid image"),
+        "image" => _defaults.Labels?.GetValueOrDefault("io.containers.seccomp.profile") is { Length: > 0 } profile
+            ? profile
+            : throw new UserError("no seccomp policy defined by image"),
+        var other => throw new UserError($"invalid seccomp policy \"{other}\": valid policies are [\"default\" \"image\"]"),
+    };
 
     // key=value or, as Docker once had it, key:value.
     private static SecuritySpec Apply(SecuritySpec security, string option)
@@ -116,6 +134,13 @@ internal sealed partial class SpecFactory
             CpusetMems = _options.CpusetMems ?? "",
             PidsLimit = PidsLimit(mode),
             BlkioWeight = _options.BlkioWeight is { } weight ? checked((ushort)weight) : null,
+            DeviceWeights = DeviceLimits.Weights(_options.BlkioWeightDevices),
+            DeviceReadBps = DeviceLimits.Bytes(_options.DeviceReadBps),
+            DeviceWriteBps = DeviceLimits.Bytes(_options.DeviceWriteBps),
+            DeviceReadIops = DeviceLimits.Operations(_options.DeviceReadIops),
+            DeviceWriteIops = DeviceLimits.Operations(_options.DeviceWriteIops),
+            RdtClass = _options.RdtClass ?? "",
+            ShmSizeSystemd = _options.ShmSizeSystemd is { } systemd ? Sizes.Bytes(systemd) : 0,
             // The default is said in units of 1000 and --shm-size in units of 1024 (containers/common, DefaultShmSize).
             ShmSize = _options.ShmSize is { } shm ? Sizes.Bytes(shm) : Sizes.DecimalBytes(_conf.ShmSize),
             Unified = BuildUnified(),
@@ -127,6 +152,7 @@ internal sealed partial class SpecFactory
     {
         Memory: null, MemoryReservation: null, MemorySwap: null, MemorySwappiness: null, OomKillDisable: false, CpuShares: null, Cpus: null, CpuPeriod: null,
         CpuQuota: null, CpuRealtimePeriod: null, CpuRealtimeRuntime: null, CpusetCpus: null, CpusetMems: null, PidsLimit: null, BlkioWeight: null,
+        BlkioWeightDevices.Count: 0, DeviceReadBps.Count: 0, DeviceWriteBps.Count: 0, DeviceReadIops.Count: 0, DeviceWriteIops.Count: 0,
     };
 
     // Without the controller nobody has a limit unless somebody asked for one.

@@ -34,6 +34,7 @@ internal sealed partial class SpecFactory
             Ulimits = _options.Ulimits.Count > 0 ? _options.Ulimits : _conf.DefaultUlimits,
             OomScoreAdjust = ClampOomScore(_options.OomScoreAdjust ?? (int?)_conf.OomScoreAdj),
             AddPasswdEntry = _options.Passwd ?? true,
+            HostUsers = _options.HostUsers,
             PasswdEntry = _options.PasswdEntry,
             GroupEntry = _options.GroupEntry,
         };

@@ -53,6 +53,7 @@ internal sealed partial class SpecFactory
             Resources = BuildResources(),
             Mounts = BuildMounts(),
             VolumesFrom = _options.VolumesFrom,
+            ChrootDirs = _options.ChrootDirs,
             Log = BuildLog(),
             Lifecycle = BuildLifecycle(process.SystemdMode),
             Labels = BuildLabels(),

@@ -1,23 +1,19 @@
 using System.Globalization;
 using Selkie.Engine.Configuration;
+using Selkie.Engine.Rootless;
 using Selkie.Oci;
 using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers.Creation;
 
-/// <summary>The user namespace of a container: <c>--userns</c>, <c>--uidmap</c>, <c>--gidmap</c>.</summary>
+/// <summary>The user namespace of a container: <c>--userns</c>, <c>--uidmap</c>, <c>--gidmap</c>, <c>--subuidname</c>, <c>--subgidname</c>.</summary>
 internal static class UserNamespaceFactory
 {
     /// <summary>The user part of the namespaces.</summary>
     /// <exception cref="UserError">A mode or a map is wrong.</exception>
     public static NamespaceSpec Build(ContainerOptions options, string? configured, Func<string, string> resolve)
     {
-        if (options.UidMap.Count + options.GidMap.Count > 0)
-        {
-            var uids = options.UidMap.Count > 0 ? options.UidMap : options.GidMap;
-            var gids = options.GidMap.Count > 0 ? options.GidMap : options.UidMap;
-            return new NamespaceSpec { User = "private", UidMap = [.. uids.Select(ParseMap)], GidMap = [.. gids.Select(ParseMap)] };
-        }
+        if (options.UidMap.Count + options.GidMap.Count > 0 || options.SubUidName is not null || options.SubGidName is not null) return Mapped(options);
         var mode = options.UserNs ?? Environment.GetEnvironmentVariable("PODMAN_USERNS") ?? configured ?? "";
         if (mode is "" or "host") return new NamespaceSpec();
         if (mode is "keep-id" || mode.StartsWith("keep-id:", StringComparison.Ordinal)) return KeepId(mode);
@@ -25,9 +21,45 @@ internal static class UserNamespaceFactory
         if (mode.StartsWith("container:", StringComparison.Ordinal)) return new NamespaceSpec { User = "container:" + resolve(mode[10..]) };
         if (mode.StartsWith("ns:", StringComparison.Ordinal)) return new NamespaceSpec { User = mode };
         if (mode is "auto" || mode.StartsWith("auto:", StringComparison.Ordinal)) throw new UserError("--userns=auto is not supported yet");
-        if (mode is "private") throw new UserError("--userns=private needs --uidmap and --gidmap");
+        if (mode is "private") throw new UserError("--userns=private needs --uidmap, --gidmap or --subuidname");
         throw new UserError($"invalid namespace mode: {mode}: unrecognized namespace mode {mode} passed");
     }
+
+    // What is said of one kind of id holds for the other where nothing is said of that.
+    private static NamespaceSpec Mapped(ContainerOptions options)
+    {
+        var uids = options.UidMap.Count > 0 ? options.UidMap : options.GidMap;
+        var gids = options.GidMap.Count > 0 ? options.GidMap : options.UidMap;
+        var result = new NamespaceSpec
+        {
+            User = "private",
+            UidMap = [.. OfName(options.SubUidName ?? options.SubGidName, "subuid"), .. new IdMapParser("UID", Parent("/proc/self/uid_map"), UserDirectories.Rootless).Parse(uids)],
+            GidMap = [.. OfName(options.SubGidName ?? options.SubUidName, "subgid"), .. new IdMapParser("GID", Parent("/proc/self/gid_map"), UserDirectories.Rootless).Parse(gids)],
+        };
+        return result is { UidMap.Count: > 0, GidMap.Count: > 0 } ? result : throw new UserError("the id maps map no uid or no gid: give one of each");
+    }
+
+    // The ranges of a name in /etc/subuid or /etc/subgid, one behind the other from 0 on.
+    private static List<IdMap> OfName(string? name, string file)
+    {
+        var maps = new List<IdMap>();
+        if (name is null) return maps;
+        uint next = 0;
+        foreach (var range in SubordinateIds.OfName("/etc/" + file, name))
+        {
+            maps.Add(new IdMap(next, range.Start, range.Count));
+            next += range.Count;
+        }
+        return maps.Count > 0 ? maps : throw new UserError($"no {file} ranges found for user \"{name}\" in /etc/{file}");
+    }
+
+    // The engine's own namespace: its ids, and what they are on the host.
+    private static List<IdMap> Parent(string file) =>
+        [.. from line in File.ReadLines(file)
+            let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            select new IdMap(Id(fields[0]), Id(fields[1]), Id(fields[2]))];
+
+    private static uint Id(string text) => uint.Parse(text, CultureInfo.InvariantCulture);
 
     // The caller keeps its ids inside; the namespace's other ids fill what is below and above (podman-run(1), --userns=keep-id).
     private static NamespaceSpec KeepId(string mode)
@@ -77,18 +109,7 @@ internal static class UserNamespaceFactory
     // How many ids the engine's own user namespace has, counted from 0.
     private static uint Available(string mapFile)
     {
-        ulong total = 0;
-        foreach (var line in File.ReadLines(mapFile)) total += ulong.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], CultureInfo.InvariantCulture);
+        var total = Parent(mapFile).Aggregate(0UL, (sum, map) => sum + map.Size);
         return (uint)Math.Min(total, uint.MaxValue);
-    }
-
-    private static IdMap ParseMap(string text)
-    {
-        var parts = text.Split(':');
-        uint size = 1;
-        if (parts.Length is 2 or 3 && uint.TryParse(parts[0], out var inside) && uint.TryParse(parts[1], out var outside) &&
-            (parts.Length == 2 || uint.TryParse(parts[2], out size)))
-            return new IdMap(inside, outside, size);
-        throw new UserError($"invalid map \"{text}\": it must be container-id:host-id[:count]");
     }
 }

@@ -33,6 +33,7 @@ internal static class ConfigInspector
             Timeout = spec.Lifecycle.Timeout,
             StopTimeout = spec.Lifecycle.StopTimeout,
             Passwd = process.AddPasswdEntry,
+            ChrootDirs = spec.ChrootDirs.Count > 0 ? spec.ChrootDirs : null,
             SdNotifyMode = spec.Lifecycle.SdNotify,
             SdNotifySocket = spec.Lifecycle.SdNotifySocket is { Length: > 0 } socket ? socket : null,
             ExposedPorts = ExposedPorts(spec.Network),

@@ -49,11 +49,11 @@ internal sealed record HostConfigInspection
     public long NanoCpus { get; init; }
     public string CgroupParent { get; init; } = "";
     public ushort BlkioWeight { get; init; }
-    public IReadOnlyList<string>? BlkioWeightDevice { get; init; }
-    public IReadOnlyList<string>? BlkioDeviceReadBps { get; init; }
-    public IReadOnlyList<string>? BlkioDeviceWriteBps { get; init; }
-    public IReadOnlyList<string>? BlkioDeviceReadIOps { get; init; }
-    public IReadOnlyList<string>? BlkioDeviceWriteIOps { get; init; }
+    public IReadOnlyList<BlkioWeightInspection>? BlkioWeightDevice { get; init; }
+    public IReadOnlyList<BlkioThrottleInspection>? BlkioDeviceReadBps { get; init; }
+    public IReadOnlyList<BlkioThrottleInspection>? BlkioDeviceWriteBps { get; init; }
+    public IReadOnlyList<BlkioThrottleInspection>? BlkioDeviceReadIOps { get; init; }
+    public IReadOnlyList<BlkioThrottleInspection>? BlkioDeviceWriteIOps { get; init; }
     public ulong CpuPeriod { get; init; }
     public long CpuQuota { get; init; }
     public ulong CpuRealtimePeriod { get; init; }
@@ -86,6 +86,12 @@ internal sealed record RestartInspection(string Name, uint MaximumRetryCount);
 
 /// <summary>Id maps as container:host:size.</summary>
 internal sealed record IdMappingInspection(IReadOnlyList<string> UidMap, IReadOnlyList<string> GidMap);
+
+/// <summary>A weight of a block device.</summary>
+internal sealed record BlkioWeightInspection(string Path, ushort Weight);
+
+/// <summary>A limit of a block device, in bytes or operations a second.</summary>
+internal sealed record BlkioThrottleInspection(string Path, ulong Rate);
 
 /// <summary>A device.</summary>
 internal sealed record DeviceInspection(string PathOnHost, string PathInContainer, string CgroupPermissions);

@@ -59,11 +59,11 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
             NanoCpus = limits.CpuPeriod == DefaultPeriod ? NanoPerQuota * (limits.CpuQuota ?? 0) : 0,
             CgroupParent = limits.CgroupParent,
             BlkioWeight = limits.BlkioWeight ?? 0,
-            BlkioWeightDevice = limits.BlkioWeight is null ? null : [],
-            BlkioDeviceReadBps = limits.BlkioWeight is null ? null : [],
-            BlkioDeviceWriteBps = limits.BlkioWeight is null ? null : [],
-            BlkioDeviceReadIOps = limits.BlkioWeight is null ? null : [],
-            BlkioDeviceWriteIOps = limits.BlkioWeight is null ? null : [],
+            BlkioWeightDevice = limits.HasBlockLimits ? [.. limits.DeviceWeights.Select(limit => new BlkioWeightInspection(limit.Path, (ushort)limit.Value))] : null,
+            BlkioDeviceReadBps = Throttles(limits, limits.DeviceReadBps),
+            BlkioDeviceWriteBps = Throttles(limits, limits.DeviceWriteBps),
+            BlkioDeviceReadIOps = Throttles(limits, limits.DeviceReadIops),
+            BlkioDeviceWriteIOps = Throttles(limits, limits.DeviceWriteIops),
             CpuPeriod = limits.CpuPeriod ?? 0,
             CpuQuota = limits.CpuQuota ?? 0,
             CpuRealtimePeriod = limits.CpuRealtimePeriod ?? 0,
@@ -78,9 +78,13 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
             Init = spec.Process.InitPath is not null,
             PidsLimit = limits.PidsLimit ?? 0,
             Ulimits = Ulimits(started),
+            IntelRdtClosID = limits.RdtClass is { Length: > 0 } rdt ? rdt : null,
             CgroupConf = limits.Unified.Count > 0 ? limits.Unified : null,
         };
     }
+
+    private static List<BlkioThrottleInspection>? Throttles(ResourceSpec limits, IReadOnlyList<DeviceLimit> devices) =>
+        limits.HasBlockLimits ? [.. devices.Select(limit => new BlkioThrottleInspection(limit.Path, limit.Value))] : null;
 
     private LogInspection Log()
     {

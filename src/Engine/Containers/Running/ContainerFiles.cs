@@ -25,7 +25,16 @@ internal sealed class ContainerFiles(ContainerSpec spec, ContainerPaths paths, R
         if (!spec.Mounts.Any(mount => mount.Destination == "/run" && mount.Type != "tmpfs")) Add("/run/.containerenv", ".containerenv", ContainerEnv());
         WriteUsers(user);
         if (spec.Process.TimeZone.Length > 0) WriteLocalTime();
+        AddBelow(spec.ChrootDirs);
         return _files;
+    }
+
+    // The same files for directories inside that are somebody's root, too.
+    private void AddBelow(IReadOnlyList<string> directories)
+    {
+        IReadOnlyList<(string Destination, string Source)> own = [.. _files];
+        foreach (var directory in directories)
+            _files.AddRange(own.Select(file => (directory.TrimEnd('/') + file.Destination, file.Source)));
     }
 
     private void AddNames()
@@ -82,58 +91,10 @@ internal sealed class ContainerFiles(ContainerSpec spec, ContainerPaths paths, R
     private void WriteUsers(ContainerUser user)
     {
         if (!spec.Process.AddPasswdEntry) return;
-        var passwd = root.ReadText("/etc/passwd");
-        var group = root.ReadText("/etc/group");
-        if (passwd is not null && PasswdLine(passwd, user) is { } line) Add("/etc/passwd", "passwd", Append(passwd, line));
-        if (group is not null && GroupLine(group, user) is { } groupLine) Add("/etc/group", "group", Append(group, groupLine));
+        var files = new UserFiles(spec, root);
+        if (files.Passwd(user) is { } passwd) Add("/etc/passwd", "passwd", passwd);
+        if (files.Group(user) is { } group) Add("/etc/group", "group", group);
     }
-
-    private string? PasswdLine(string passwd, ContainerUser user)
-    {
-        var keepId = spec.Namespaces.User.StartsWith("keep-id", StringComparison.Ordinal);
-        var id = user.Identity;
-        var exists = user.Name is not null || HasId(passwd, id.Uid);
-        if (exists && spec.Process.PasswdEntry is null) return null;
-        var name = keepId ? CallerName() : id.Uid.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var home = keepId ? HomeInContainer(spec) : spec.Process.WorkDir;
-        if (spec.Process.PasswdEntry is { } given)
-            return given.Replace("$USERNAME", name, StringComparison.Ordinal).Replace("$UID", $"{id.Uid}", StringComparison.Ordinal)
-                .Replace("$GID", $"{id.Gid}", StringComparison.Ordinal).Replace("$NAME", name, StringComparison.Ordinal).Replace("$HOME", home, StringComparison.Ordinal);
-        return $"{name}:*:{id.Uid}:{id.Gid}:{(keepId ? name : "container user")}:{home}:/bin/sh";
-    }
-
-    private string? GroupLine(string group, ContainerUser user)
-    {
-        var id = user.Identity.Gid;
-        if (spec.Process.GroupEntry is { } given)
-            return given.Replace("$GROUPNAME", CallerName(), StringComparison.Ordinal).Replace("$GID", $"{id}", StringComparison.Ordinal)
-                .Replace("$USERLIST", CallerName(), StringComparison.Ordinal);
-        if (HasId(group, id)) return null;
-        var keepId = spec.Namespaces.User.StartsWith("keep-id", StringComparison.Ordinal);
-        return keepId ? $"{CallerName()}:x:{id}:{CallerName()}" : $"{id}:x:{id}:{user.Identity.Uid}";
-    }
-
-    /// <summary>The home directory of a user who keeps his ids: his own where it is mounted, else the working directory.</summary>
-    public static string HomeInContainer(ContainerSpec spec) =>
-        spec.Mounts.Any(m => m.Destination == UserDirectories.Home) ? UserDirectories.Home : spec.Process.WorkDir;
-
-    private static string CallerName()
-    {
-        foreach (var line in File.ReadLines("/etc/passwd"))
-            if (line.Split(':') is [var name, _, var uid, ..] && uid == UserDirectories.Uid.ToString(System.Globalization.CultureInfo.InvariantCulture))
-                return name;
-        return Environment.GetEnvironmentVariable("USER") ?? "user";
-    }
-
-    private static bool HasId(string file, uint id)
-    {
-        foreach (var line in file.Split('\n'))
-            if (line.Split(':') is [_, _, var number, ..] && number == id.ToString(System.Globalization.CultureInfo.InvariantCulture))
-                return true;
-        return false;
-    }
-
-    private static string Append(string file, string line) => (file.Length == 0 || file.EndsWith('\n') ? file : file + "\n") + line + "\n";
 
     private void WriteLocalTime()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Host;
 using Selkie.Engine.Networks;
@@ -23,9 +24,10 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
     /// <param name="networkPath">Namespace to join, or null.</param>
     public RuntimeFacts Build(string rootPath, RootFiles root, ContainerNetwork network, string? networkPath)
     {
-        var user = ContainerUser.Resolve(spec.Process.User, spec.Process.Groups, root);
+        var user = ContainerUser.Resolve(spec.Process.User, spec.Process.Groups, root, HostUser.FindAll(spec.Process.HostUsers));
         if (spec.Namespaces.User.StartsWith("keep-id", StringComparison.Ordinal) && spec.Process.User.Length == 0) user = KeptUser(user);
         CheckWorkDir(root);
+        CheckPersonality();
         if (spec.Network.HostsFile == "image") network.HostsOfImage = root.ReadText("/etc/hosts");
         return new RuntimeFacts
         {
@@ -74,7 +76,16 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
     {
         var own = spec.Namespaces.UidMap.First(map => map.HostId == 0).ContainerId;
         var group = spec.Namespaces.GidMap.First(map => map.HostId == 0).ContainerId;
-        return user with { Identity = user.Identity with { Uid = own, Gid = group, AdditionalGids = null }, Name = null, Home = ContainerFiles.HomeInContainer(spec) };
+        return user with { Identity = user.Identity with { Uid = own, Gid = group, AdditionalGids = null }, Name = null, Home = UserFiles.HomeInContainer(spec) };
+    }
+
+    // runc took no notice of it before its version 1.2.
+    private void CheckPersonality()
+    {
+        if (spec.Security.Personality.Length == 0 || Path.GetFileName(runtime.Path) != "runc") return;
+        var words = runtime.Open().Version().Split('\n')[0].Split(' ');
+        if (Version.TryParse(words[^1].Split('+', '-', '~')[0], out var version) && version < new Version(1, 2))
+            throw new UserError($"runc {version} does not know personalities: --personality needs runc 1.2 or crun", NotExecutable);
     }
 
     private void CheckWorkDir(RootFiles root)
@@ -118,6 +129,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
     {
         var path = spec.Security.SeccompProfile;
         if (path == "unconfined" || (path.Length == 0 && spec.Security.Privileged)) return null;
+        if (spec.Security.ImageSeccomp is { } ofImage) return SeccompProfile.Parse(Encoding.UTF8.GetBytes(ofImage), "of the image");
         if (path.Length > 0) return SeccompProfile.Load(path);
         return Array.Find(SeccompPaths, File.Exists) is { } found ? SeccompProfile.Load(found) : SeccompProfile.Default();
     }

@@ -24,6 +24,18 @@ internal sealed class RootFiles(IReadOnlyList<string> directories, bool writable
     /// <summary>The path is a directory.</summary>
     public bool IsDirectory(string path) => path == "/" || Find(path) is { Stat.Type: FileStat.Directory };
 
+    /// <summary>The entries of a directory by their names.</summary>
+    /// <param name="path">Absolute path of a directory in the container.</param>
+    public IReadOnlyDictionary<string, FileStat> List(string path)
+    {
+        var entries = new SortedDictionary<string, FileStat>(StringComparer.Ordinal);
+        foreach (var directory in DirectoriesAt(Find(path)?.Path ?? path).Reverse())
+            foreach (var entry in Directory.EnumerateFileSystemEntries(directory))
+                if (Fs.Stat(null, Fs.Bytes(entry), out var stat).Ok && !IsWhiteout(stat)) entries[Path.GetFileName(entry)] = stat;
+                else entries.Remove(Path.GetFileName(entry));
+        return entries;
+    }
+
     /// <summary>The directories of the host that an overlay of this path shows, uppermost first.</summary>
     /// <param name="path">Absolute path of a directory in the container.</param>
     public IReadOnlyList<string> DirectoriesAt(string path)

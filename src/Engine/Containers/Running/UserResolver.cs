@@ -14,13 +14,15 @@ internal sealed record ContainerUser(User Identity, string Home, string? Name)
     /// <param name="text">user[:group], names or numbers.</param>
     /// <param name="groups">Additional groups, names or numbers.</param>
     /// <param name="files">The container's files.</param>
+    /// <param name="others">Users of the host that the container gets, too.</param>
     /// <exception cref="UserError">A name is unknown.</exception>
-    public static ContainerUser Resolve(string text, IReadOnlyList<string> groups, RootFiles files)
+    public static ContainerUser Resolve(string text, IReadOnlyList<string> groups, RootFiles files, params IReadOnlyList<HostUser> others)
     {
         var colon = text.IndexOf(':');
         var (user, group) = colon < 0 ? (text, "") : (text[..colon], text[(colon + 1)..]);
         if (user.Length == 0) user = "0";
         var passwd = Lines(files.ReadText("/etc/passwd"));
+        passwd.AddRange(others.Select(other => other.Line(other.Home).Split(':')));
         var groupLines = Lines(files.ReadText("/etc/group"));
 
         var entry = passwd.Find(fields => fields.Length > 5 && (fields[0] == user || fields[2] == user));

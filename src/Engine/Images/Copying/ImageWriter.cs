@@ -21,9 +21,9 @@ internal sealed class ImageWriter(IImageDestination destination, CopySettings se
         if (!settings.RemoveSignatures) progress.Line("Getting image source signatures");
         var bytes = chosen is null ? origin.Manifest : origin.GetManifest(chosen);
         var type = chosen is null ? origin.ManifestType : Manifest.GuessType(bytes);
-        if (type is not (MediaTypes.OciManifest or MediaTypes.DockerManifest)) throw new UserError($"Unimplemented manifest MIME type \"{type}\"");
+        if (type is not (MediaTypes.OciManifest or MediaTypes.DockerManifest) && !(MediaTypes.IsSchema1(type) && origin is StoreImage)) throw new UserError($"Unimplemented manifest MIME type \"{type}\"");
         if (!instance) RefuseOtherDigest(bytes);
-        var source = new SourceManifest(bytes, type, Manifest.Parse(bytes));
+        var source = new SourceManifest(bytes, type, origin.Parse(bytes));
         var plan = ManifestPlan.Make(type, instance ? destination.Traits with { Digest = null } : destination.Traits, settings);
         var layers = new LayerWriter(origin, source.Manifest, plan[0], destination, settings, progress).Write();
         return WriteManifest(origin, source, layers, plan, instance);
@@ -31,7 +31,7 @@ internal sealed class ImageWriter(IImageDestination destination, CopySettings se
 
     private void RefuseOtherDigest(byte[] manifest)
     {
-        if (destination.Traits.Digest is { } wanted && !wanted.Matches(manifest))
+        if (destination.Traits.Digest is { } wanted && !wanted.Matches(Manifest.WithoutSignature(manifest)))
             throw new UserError("Digest of source image's manifest would not match destination reference");
     }
 
@@ -55,14 +55,17 @@ internal sealed class ImageWriter(IImageDestination destination, CopySettings se
 
     private WrittenImage WriteManifestAs(string type, IImageOrigin origin, SourceManifest source, IReadOnlyList<WrittenLayer> layers, bool instance)
     {
-        var bytes = source.As(type, layers);
-        if (!instance && destination.Traits.Digest is { } wanted && !wanted.Matches(bytes))
-            throw new UserError("Copying this image would require changing layer representation, which we cannot do: \"Destination specifies a digest\"");
         var config = source.Manifest.Config;
-        progress.Line($"Copying config {config.Digest}");
-        destination.PutConfig(config, origin.GetBlob(config));
+        var bytes = MediaTypes.IsSchema1(type) ? new Schema1Form(destination).Of(source, layers, origin.GetBlob(config)) : source.As(type, layers);
+        if (!instance && destination.Traits.Digest is { } wanted && !wanted.Matches(Manifest.WithoutSignature(bytes)))
+            throw new UserError("Copying this image would require changing layer representation, which we cannot do: \"Destination specifies a digest\"");
+        if (!MediaTypes.IsSchema1(type))
+        {
+            progress.Line($"Copying config {config.Digest}");
+            destination.PutConfig(config, origin.GetBlob(config));
+        }
         progress.Line("Writing manifest to image destination");
-        var digest = Digest.Of(bytes);
+        var digest = Manifest.DigestOf(bytes);
         try
         {
             destination.PutManifest(bytes, type, instance ? digest : null);
@@ -91,27 +94,21 @@ internal sealed record SourceManifest(byte[] Bytes, string Type, Manifest Manife
     /// <summary>The manifest with other layers, as another type.</summary>
     internal byte[] As(string type, IReadOnlyList<WrittenLayer> layers)
     {
+        if (type == Type && IsUnchanged(layers)) return Bytes;
         var described = layers.Select((layer, i) => Describe(type, layer, Manifest.Layers[i])).ToArray();
-        if (type == Type && described.SequenceEqual(Manifest.Layers, SameLayer.Instance)) return Bytes;
         if (type == MediaTypes.DockerManifest)
             return DockerManifests.Serialize(Manifest with { Layers = described, Config = Manifest.Config with { MediaType = MediaTypes.DockerConfig } });
         var config = Type == type ? Manifest.Config : Manifest.Config with { MediaType = MediaTypes.OciConfig };
         return GoJson.Serialize(Manifest with { MediaType = Type == type ? Manifest.MediaType : type, Config = config, Layers = described }, OciJson.Default.Manifest);
     }
 
+    /// <summary>The layers are those the manifest names.</summary>
+    internal bool IsUnchanged(IReadOnlyList<WrittenLayer> layers) => layers.Select(layer => layer.Digest).SequenceEqual(Manifest.Layers.Select(layer => layer.Digest));
+
     private Descriptor Describe(string type, WrittenLayer layer, Descriptor original)
     {
         if (layer.Digest == original.Digest && type == Type) return original;
         if (!MediaTypes.IsLayer(original.MediaType)) return original with { Digest = layer.Digest, Size = layer.Size };
         return new() { MediaType = CompressionFormats.LayerType(type, layer.Compression), Digest = layer.Digest, Size = layer.Size, Urls = layer.Urls };
-    }
-
-    private sealed class SameLayer : IEqualityComparer<Descriptor>
-    {
-        internal static SameLayer Instance { get; } = new();
-
-        public bool Equals(Descriptor? x, Descriptor? y) => x?.Digest == y?.Digest;
-
-        public int GetHashCode(Descriptor obj) => obj.Digest.GetHashCode();
     }
 }

@@ -57,7 +57,7 @@ internal sealed class LayerWriter(
 
     private bool Fits(CompressionFormat compression) =>
         (!settings.ForceCompression || settings.Compression is not { } wanted || compression == wanted)
-        && (targetType != MediaTypes.DockerManifest || compression != CompressionFormat.Zstd);
+        && (targetType == MediaTypes.OciManifest || compression != CompressionFormat.Zstd);
 
     private WrittenLayer Copy(Descriptor original, Descriptor readable, CancellationToken cancel)
     {

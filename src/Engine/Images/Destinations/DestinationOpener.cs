@@ -86,7 +86,7 @@ internal sealed class BlobPlaces(Store store, Reference target)
         {
             var places = image.Names.Select(n => Reference.TryParse(n, out var name) ? name.NameOnly() : null).OfType<Reference>()
                 .Where(n => n.Domain == target.Domain && n.Path != target.Path).Distinct().ToList();
-            if (places.Count == 0 || new ImageDocument(store.Images, image).Manifest is not { } manifest) continue;
+            if (places.Count == 0 || new ImageDocument(store, image).Manifest is not { } manifest) continue;
             HashSet<Digest> blobs = [.. manifest.Layers.Select(l => l.Digest)];
             known.AddRange(places.Select(p => (p, blobs)));
         }

@@ -45,6 +45,9 @@ internal sealed record DestinationTraits
     /// <summary>Where what was pushed is remembered, and the repository it was pushed to; null where files show it themselves.</summary>
     public (Copying.BlobMemory Memory, string Repository)? Remembered { get; init; }
 
+    /// <summary>Its name in a registry, where it is in one.</summary>
+    public Reference? Reference { get; init; }
+
     /// <summary>The digest that its name demands of the manifest, if any.</summary>
     public Digest? Digest { get; init; }
 }

@@ -14,10 +14,11 @@ internal sealed class RegistryDestination(ImageDestination target, Copying.BlobM
     public DestinationTraits Traits { get; } = new()
     {
         Layers = LayerForm.Compressed,
-        ManifestTypes = [MediaTypes.OciManifest, MediaTypes.DockerManifest, MediaTypes.OciIndex, MediaTypes.DockerList],
+        ManifestTypes = [MediaTypes.OciManifest, MediaTypes.DockerManifest, MediaTypes.DockerSchema1Signed, MediaTypes.DockerSchema1, MediaTypes.OciIndex, MediaTypes.DockerList],
         KeepsForeignLayers = true,
         Parallel = 6,
         Remembered = (memory, target.Reference.Name),
+        Reference = target.Reference,
         Digest = target.Reference.Digest,
     };
 

@@ -45,7 +45,14 @@ public sealed record ForeignInspection
     /// <summary>Reads an image's manifest and configuration.</summary>
     internal static ForeignInspection Of(ForeignOrigin origin, RegistryOptions registries)
     {
-        var image = origin.Image;
+        var manifest = ChosenManifest(origin.Image);
+        return Of(origin, manifest, ImageConfig.Parse(origin.Image.GetBlob(manifest.Config)), registries);
+    }
+
+    /// <summary>The image's manifest; of an index, the one for this machine.</summary>
+    /// <exception cref="UserError">There is none for this machine, or it is of a kind that is not read.</exception>
+    internal static Manifest ChosenManifest(IImageOrigin image)
+    {
         var bytes = image.Manifest;
         if (MediaTypes.IsIndex(image.ManifestType))
         {
@@ -54,14 +61,13 @@ public sealed record ForeignInspection
             bytes = image.GetManifest(chosen);
         }
         if (Manifest.GuessType(bytes) is not (MediaTypes.OciManifest or MediaTypes.DockerManifest)) throw new UserError($"Unimplemented manifest MIME type \"{image.ManifestType}\"");
-        var manifest = Manifest.Parse(bytes);
-        return Of(origin, manifest, ImageConfig.Parse(image.GetBlob(manifest.Config)), registries);
+        return Manifest.Parse(bytes);
     }
 
     private static ForeignInspection Of(ForeignOrigin origin, Manifest manifest, ImageConfig config, RegistryOptions registries) => new()
     {
         Name = origin.Repository?.Name,
-        Digest = Oci.Digest.Of(origin.Image.Manifest).ToString(),
+        Digest = Manifest.DigestOf(origin.Image.Manifest).ToString(),
         RepoTags = origin.Repository is { } repository ? Tags(repository, registries) : [],
         Created = config.Created,
         DockerVersion = config.DockerVersion ?? "",

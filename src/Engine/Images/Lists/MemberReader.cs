@@ -22,7 +22,7 @@ internal sealed class MemberReader(EngineContext engine, RegistryAccess access)
         var bytes = image.Image.Manifest;
         var type = image.Image.ManifestType;
         var artifact = type == MediaTypes.OciManifest ? Manifest.Parse(bytes).ArtifactType : null;
-        return new() { MediaType = type, Digest = Digest.Of(bytes), Size = bytes.Length, ArtifactType = artifact };
+        return new() { MediaType = type, Digest = Manifest.DigestOf(bytes), Size = bytes.Length, ArtifactType = artifact };
     }
 
     // A name without transport is looked for in registries first, then in the store (libimage parseNameToExtantReference).
@@ -70,7 +70,7 @@ internal sealed class MemberReader(EngineContext engine, RegistryAccess access)
     {
         var manifest = Manifest.Parse(bytes);
         var platform = manifest.ArtifactType is { Length: > 0 } ? null : PlatformOf(origin, manifest);
-        return new(new() { MediaType = type, Digest = Digest.Of(bytes), Size = bytes.Length, Platform = platform, ArtifactType = manifest.ArtifactType });
+        return new(new() { MediaType = type, Digest = Manifest.DigestOf(bytes), Size = bytes.Length, Platform = platform, ArtifactType = manifest.ArtifactType });
     }
 
     private static Platform? PlatformOf(IImageOrigin origin, Manifest manifest)

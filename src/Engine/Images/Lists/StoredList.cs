@@ -85,7 +85,7 @@ internal sealed class ListStore(EngineContext engine)
 
     private StoredList Load(ImageRecord image, string name)
     {
-        var document = new ImageDocument(Images, image);
+        var document = new ImageDocument(engine.Store, image);
         if (document.Index is null) throw new UserError($"{name}: image is not a manifest list");
         var instances = Images.ReadBigData(image.Id, InstancesKey) ?? throw new UserError($"locating image \"{image.Id}\" for loading instance list: file does not exist");
         var artifacts = Images.ReadBigData(image.Id, ArtifactsKey);

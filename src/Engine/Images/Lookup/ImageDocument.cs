@@ -1,19 +1,21 @@
 using Selkie.Oci;
+using Selkie.Storage;
 using Selkie.Storage.Images;
+using Selkie.Storage.Layers;
 
 namespace Selkie.Engine.Images;
 
 /// <summary>Manifest and configuration of an image in the store, read when they are asked for.</summary>
 public sealed class ImageDocument
 {
-    private readonly ImageStore _store;
+    private readonly Store _store;
     private readonly ImageRecord _image;
     private readonly Lazy<byte[]?> _manifest, _config; // each read once, also where it is not there: the image may come back meanwhile, and one answer must not mix both
 
-    internal ImageDocument(ImageStore store, ImageRecord image)
+    internal ImageDocument(Store store, ImageRecord image)
     {
         (_store, _image) = (store, image);
-        _manifest = new(() => _store.ReadBigData(_image.Id, "manifest"));
+        _manifest = new(() => _store.Images.ReadBigData(_image.Id, "manifest"));
         _config = new(ReadConfig);
     }
 
@@ -23,8 +25,13 @@ public sealed class ImageDocument
     /// <summary>Media type of the manifest.</summary>
     public string ManifestType => field ??= ManifestBytes is { } bytes ? Oci.Manifest.GuessType(bytes) : "";
 
-    /// <summary>The manifest of an image; null for a manifest list and a damaged image.</summary>
-    public Manifest? Manifest => field ??= ManifestType is MediaTypes.OciManifest or MediaTypes.DockerManifest ? Try(() => Oci.Manifest.Parse(ManifestBytes)) : null;
+    /// <summary>The manifest of an image, one of schema 1 as what it is in schema 2; null for a manifest list and a damaged image.</summary>
+    public Manifest? Manifest => field ??= ManifestType switch
+    {
+        MediaTypes.OciManifest or MediaTypes.DockerManifest => Try(() => Oci.Manifest.Parse(ManifestBytes)),
+        MediaTypes.DockerSchema1 or MediaTypes.DockerSchema1Signed => Try(AsSchema2),
+        _ => null,
+    };
 
     /// <summary>The index of a manifest list, else null.</summary>
     public ImageIndex? Index => field ??= MediaTypes.IsIndex(ManifestType) ? Try(() => ImageIndex.Parse(ManifestBytes)) : null;
@@ -42,7 +49,7 @@ public sealed class ImageDocument
         {
             if (ManifestBytes is null) return Missing("manifest");
             if (MediaTypes.IsIndex(ManifestType)) return Index is null ? Invalid("manifest") : null;
-            if (Manifest is null) return ManifestType is MediaTypes.OciManifest or MediaTypes.DockerManifest or "" ? Invalid("manifest") : null;
+            if (Manifest is null) return ManifestType is MediaTypes.OciManifest or MediaTypes.DockerManifest or "" || MediaTypes.IsSchema1(ManifestType) ? Invalid("manifest") : null;
             return ConfigBytes is null ? Missing(Manifest.Config.Digest.ToString()) : Config is null ? Invalid(Manifest.Config.Digest.ToString()) : null;
         }
     }
@@ -70,7 +77,23 @@ public sealed class ImageDocument
     private byte[]? ReadConfig()
     {
         var usual = "sha256:" + _image.Id;
-        if (_image.BigDataNames.Contains(usual)) return _store.ReadBigData(_image.Id, usual);
-        return Manifest is { } manifest ? _store.ReadBigData(_image.Id, manifest.Config.Digest.ToString()) : null;
+        if (_image.BigDataNames.Contains(usual)) return _store.Images.ReadBigData(_image.Id, usual);
+        if (MediaTypes.IsSchema1(ManifestType))
+            return Try(() => Schema1Manifest.Parse(ManifestBytes).ToConfig([.. Layers().Select(layer => Digest.Parse(layer.DiffId ?? ""))]));
+        return Manifest is { } manifest ? _store.Images.ReadBigData(_image.Id, manifest.Config.Digest.ToString()) : null;
     }
+
+    private Manifest AsSchema2()
+    {
+        var config = ConfigBytes ?? throw new UserError(Missing("sha256:" + _image.Id));
+        return new Manifest
+        {
+            SchemaVersion = 2,
+            MediaType = MediaTypes.DockerManifest,
+            Config = new() { MediaType = MediaTypes.DockerConfig, Digest = Digest.Of(config), Size = config.Length },
+            Layers = [.. Schema1Manifest.Parse(ManifestBytes).LayersWithFiles.Zip(Layers(), (layer, record) => new Descriptor { MediaType = MediaTypes.DockerLayerGzip, Digest = layer.Blob, Size = record.BlobSize })],
+        };
+    }
+
+    private IEnumerable<LayerRecord> Layers() => _image.TopLayer is { } top ? _store.Layers.Chain(top).Reverse() : [];
 }

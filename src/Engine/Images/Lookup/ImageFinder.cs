@@ -45,7 +45,7 @@ public sealed class ImageFinder(EngineContext engine)
     public ImageDocument Read(ImageRecord image)
     {
         if (_documents.TryGetValue(image.Id, out var known)) return known;
-        return _documents[image.Id] = new ImageDocument(Store, image);
+        return _documents[image.Id] = new ImageDocument(engine.Store, image);
     }
 
     /// <summary>Reads the image's files anew when they are asked for next.</summary>

@@ -17,7 +17,7 @@ internal sealed class StorePusher(EngineContext engine, IPullProgress progress)
         var source = new StoreImage(engine.Store, image.Image);
         new ImageCopier(store, progress).Copy(source, [full]);
         engine.Events.Image("push", image.Image.Id, name.ToString());
-        return Digest.Of(source.Manifest);
+        return Manifest.DigestOf(source.Manifest);
     }
 }
 

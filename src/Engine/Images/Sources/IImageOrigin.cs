@@ -17,6 +17,9 @@ internal interface IImageOrigin
     /// <summary>A manifest that the index names.</summary>
     byte[] GetManifest(Descriptor manifest);
 
+    /// <summary>What a manifest says; of schema 1, where the origin can tell it, what it says as schema 2.</summary>
+    Manifest Parse(byte[] manifest) => Oci.Manifest.Parse(manifest);
+
     /// <summary>A small blob, checked against its digest.</summary>
     byte[] GetBlob(Descriptor blob);
 

@@ -15,7 +15,7 @@ internal sealed class StoreImage : IImageOrigin
     {
         _store = store;
         Image = image;
-        _document = new(store.Images, image);
+        _document = new(store, image);
         Manifest = _document.ManifestBytes ?? throw new UserError($"image {image.Id} is damaged: it has no manifest; remove it and pull it again");
         Layers = image.TopLayer is null ? [] : [.. store.Layers.Chain(image.TopLayer).Reverse()];
     }
@@ -23,6 +23,10 @@ internal sealed class StoreImage : IImageOrigin
     public byte[] Manifest { get; }
 
     public string ManifestType => _document.ManifestType;
+
+    /// <summary>What the manifest says; of schema 1, what it says as schema 2.</summary>
+    /// <exception cref="UserError">The image is damaged.</exception>
+    internal Manifest Parsed => _document.Manifest ?? throw new UserError(_document.Problem ?? $"Unimplemented manifest MIME type \"{ManifestType}\"");
 
     public int Parallel => 6;
 
@@ -37,10 +41,12 @@ internal sealed class StoreImage : IImageOrigin
     /// <summary>Whether a store is the one the image is in.</summary>
     internal bool IsIn(Store store) => store.Options.GraphRoot == _store.Options.GraphRoot;
 
+    public Manifest Parse(byte[] manifest) => ReferenceEquals(manifest, Manifest) ? Parsed : Oci.Manifest.Parse(manifest);
+
     public byte[] GetManifest(Descriptor manifest) =>
         _store.Images.ReadBigData(Image.Id, $"manifest-{manifest.Digest}") ?? throw new UserError($"reading manifest for image instance \"{manifest.Digest}\": file does not exist");
 
-    public byte[] GetBlob(Descriptor blob) => _store.Images.ReadBigData(Image.Id, blob.Digest.ToString())
+    public byte[] GetBlob(Descriptor blob) => (_document.Manifest?.Config.Digest == blob.Digest ? _document.ConfigBytes : _store.Images.ReadBigData(Image.Id, blob.Digest.ToString()))
         ?? throw new UserError($"image {Image.Id} is damaged: it has no configuration; remove it and pull it again");
 
     public IReadOnlyList<Descriptor> LayersOf(Manifest manifest)

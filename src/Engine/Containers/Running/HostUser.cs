@@ -1,0 +1,34 @@
+using System.Globalization;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Containers.Running;
+
+/// <summary>A user of this machine (passwd(5)).</summary>
+/// <param name="Name">Login name.</param>
+/// <param name="Uid">Numeric id.</param>
+/// <param name="Gid">Numeric id of the login group.</param>
+/// <param name="FullName">The comment field up to its first comma.</param>
+/// <param name="Home">Home directory.</param>
+internal sealed record HostUser(string Name, uint Uid, uint Gid, string FullName, string Home)
+{
+    private const int StartFailed = 126;
+
+    /// <summary>Users by name or number.</summary>
+    /// <exception cref="UserError">One is not in /etc/passwd.</exception>
+    public static IReadOnlyList<HostUser> FindAll(IReadOnlyList<string> namesOrIds) =>
+        [.. namesOrIds.Select(name => Find(name) ?? throw new UserError($"user: unknown user {name}", StartFailed))];
+
+    /// <summary>A user by name or number; null: not in /etc/passwd.</summary>
+    public static HostUser? Find(string nameOrId)
+    {
+        foreach (var line in File.Exists("/etc/passwd") ? File.ReadLines("/etc/passwd") : [])
+            if (line.Split(':') is [var name, _, var uid, var gid, var comment, var home, ..] && (name == nameOrId || uid == nameOrId)
+                && uint.TryParse(uid, NumberStyles.None, CultureInfo.InvariantCulture, out var user) && uint.TryParse(gid, NumberStyles.None, CultureInfo.InvariantCulture, out var group))
+                return new HostUser(name, user, group, comment.Split(',')[0], home);
+        return null;
+    }
+
+    /// <summary>His line for a container's /etc/passwd.</summary>
+    /// <param name="home">Home directory inside.</param>
+    public string Line(string home) => string.Create(CultureInfo.InvariantCulture, $"{Name}:*:{Uid}:{Gid}:{FullName}:{home}:/bin/sh");
+}
