@@ -23,6 +23,7 @@ internal static partial class Dispatch
         ShowImageTree r => ImageTreeOutput.Print(r, engine.Send(r), output),
         MountImages r => MountOutputs.Print(r, engine.Send(r), output),
         UnmountImages r => Output.Containers.BatchOutput.Print(engine.Send(r), output),
+        CopyBetweenHosts r => ImageOutputs.Copied(engine.Send(r), output),
         TagImage r => Silent(engine.Send(r)),
         UntagImage r => Silent(engine.Send(r)),
         _ => null,

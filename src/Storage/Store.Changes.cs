@@ -16,7 +16,8 @@ public sealed partial class Store
             return [];
         }
 
-        if (Options.Driver != "vfs")
+        // A mount program leaves deletions in its own way: only it can show them.
+        if (Options.Driver != "vfs" && Options.MountProgram is null)
         {
             return Layers.Changes(layerId);
         }
@@ -37,24 +38,22 @@ public sealed partial class Store
 
         using StagingDirectory place = Layers.Stage();
         IReadOnlyList<LayerChange> changes = [];
-        Linux.Mounts.RunApart(() =>
-        {
-            changes = ComparePaths(Show(from, place.Root + "/from"), Show(to, place.Root + "/to"));
-        });
+        string old = place.Root + "/from", @new = place.Root + "/to";
+        LayerMounts.Visit([.. Shown(from, old), .. Shown(to, @new)], () => changes = ComparePaths(old, @new));
         return changes;
     }
 
-    private string Show(string? layerId, string mountPoint)
+    // The mount of a layer; one that is null stays an empty directory.
+    private IEnumerable<MountSpec> Shown(string? layerId, string mountPoint)
     {
         Fs.MakeDirectories(mountPoint, 0x1c0);
-        if (layerId is not null)
+        if (layerId is null)
         {
-            _ = Layers.Find(layerId) ?? throw new StorageException(StorageError.NotFound, $"layer {layerId}: layer not known");
-            MountSpec spec = Mounts.For(layerId, readOnly: true) with { Target = mountPoint };
-            LayerMounts.MountHere(spec);
+            return [];
         }
 
-        return mountPoint;
+        _ = Layers.Find(layerId) ?? throw new StorageException(StorageError.NotFound, $"layer {layerId}: layer not known");
+        return [Mounts.For(layerId, readOnly: true) with { Target = mountPoint }];
     }
 
     private static IReadOnlyList<LayerChange> ComparePaths(string? from, string to)

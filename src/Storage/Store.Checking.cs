@@ -26,9 +26,6 @@ public sealed partial class Store
         string mountPoint = place.Root + "/mnt";
         Fs.MakeDirectories(mountPoint, 0x1c0);
         MountSpec spec = Mounts.For(layerId, readOnly: true) with { Target = mountPoint };
-        Linux.Mounts.RunApart(() =>
-        {
-            LayerMounts.MountHere(spec);
-        });
+        LayerMounts.Visit([spec], () => { });
     }
 }

@@ -188,6 +188,7 @@ public sealed class UserCaller : Caller
             chown {Name} {Home}/home {_runtime}
             chmod 700 {_runtime}
             [ ! -e /dev/net/tun ] || chmod 666 /dev/net/tun
+            [ ! -e /dev/fuse ] || chmod 666 /dev/fuse
             """;
         var outcome = Run("sh", "-c", script);
         Assert.True(outcome.Code == 0, outcome.Error);

@@ -45,6 +45,24 @@ public abstract class FilesOfContainers(Caller engine)
     }
 
     [Fact]
+    public void A_program_may_mount_the_files_of_containers()
+    {
+        const string Program = "/usr/bin/fuse-overlayfs";
+        Assert.SkipUnless(File.Exists(Program) && File.Exists("/dev/fuse"), "fuse-overlayfs is not installed");
+        string Ok(params string[] words) => engine.Ok(["--storage-opt", $"overlay.mount_program={Program}", .. words]);
+        Ok("run", "--name", _name, "--network", "none", Image, "sh", "-c", "echo new > /new; rm /etc/group; grep -c ' / fuse.fuse-overlayfs' /proc/mounts");
+        Assert.Contains("A /new", Ok("diff", _name), StringComparison.Ordinal);
+        Assert.Contains("D /etc/group", Ok("diff", _name), StringComparison.Ordinal);
+        Ok("commit", "-q", _name, _name);
+        Assert.Equal("new\ngone", Ok("run", "--rm", "--network", "none", "--uidmap", "0:0:1", "--uidmap", "1:100:100", _name, "sh", "-c", "cat /new; [ -e /etc/group ] || echo gone"));
+        Ok("export", "-o", $"{engine.Scratch}/{_name}.tar", _name);
+        Ok("rm", _name);
+        Ok("rmi", _name);
+        Assert.DoesNotContain(engine.Mark, Caller.Run("pgrep", "-fa", "fuse-overlayfs").Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("fuse.fuse-overlayfs " + engine.Mark, File.ReadAllText("/proc/self/mounts"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Users_of_the_host_are_in_passwd()
     {
         var passwd = engine.Ok("run", "--rm", "--network", "none", "--hostuser", "daemon,root", "--user", "daemon", Image, "sh", "-c", "tail -n +3 /etc/passwd; id -un; echo $HOME");

@@ -72,6 +72,48 @@ public abstract class RegistryTransfers(Caller caller)
     }
 
     [Fact]
+    public void An_image_goes_to_another_host_by_ssh_and_comes_back_under_another_name()
+    {
+        var far = MakeHost();
+        var path = $"PATH={far}:/usr/bin:/bin:/usr/sbin:/sbin";
+        var there = caller.SelkieWith(path, "image", "scp", "-q", TestImage.Name, "me@far:2222::");
+        Assert.Equal((0, $"Loaded image: {TestImage.Name}:latest\n"), (there.Code, there.Out));
+        Assert.Equal("-p 2222 -- me@far\n", File.ReadAllText($"{far}/called"));
+        caller.InUsersPlace($"{far}/podman", "image", "exists", TestImage.Name);
+        var back = caller.SelkieWith(path, "image", "scp", $"me@far::{TestImage.Name}", "it's/near:1");
+        Assert.Contains("invalid reference format", back.Error, StringComparison.Ordinal);
+        back = caller.SelkieWith(path, "image", "scp", $"me@far::{TestImage.Name}", "near:1");
+        Assert.True(back.Code == 0, back.Error);
+        Assert.Equal(Id(TestImage.Name), Id("near:1"));
+        var missing = caller.SelkieWith(path, "image", "scp", "me@far::no-such-image");
+        Assert.Equal(125, missing.Code);
+        Assert.Contains("Error: no-such-image: image not known", missing.Error, StringComparison.Ordinal);
+        Assert.Equal("Error: must specify a destination: invalid argument", caller.Fails(125, "image", "scp", TestImage.Name));
+    }
+
+    // A directory with an ssh that stays here, and a podman with a store of its own.
+    private string MakeHost()
+    {
+        var directory = $"{caller.Scratch}/far-{Guid.NewGuid():N}";
+        var program = caller.CommandLine().First(word => word.EndsWith("/selkie", StringComparison.Ordinal));
+        var script = $$"""
+            mkdir -p {{directory}}
+            cat > {{directory}}/ssh <<'END'
+            #!/bin/sh
+            called=; while [ "$1" != -- ]; do called="$called$1 "; shift; done
+            echo "$called-- $2" > {{directory}}/called; shift 2; exec sh -c "$*"
+            END
+            cat > {{directory}}/podman <<'END'
+            #!/bin/sh
+            exec {{program}} --root {{directory}}/root --runroot {{directory}}/run "$@"
+            END
+            chmod 755 {{directory}}/*
+            """;
+        caller.InUsersPlace("sh", "-c", script);
+        return directory;
+    }
+
+    [Fact]
     public void The_documents_of_an_image_are_printed_byte_for_byte()
     {
         var target = $"{caller.SharedFiles}/documents-{Guid.NewGuid():N}";

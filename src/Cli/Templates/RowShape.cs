@@ -33,10 +33,15 @@ internal sealed class RowShape<T>(string goType)
         return this;
     }
 
-    /// <summary>Adds a method with arguments.</summary>
-    public RowShape<T> AddMethod(string name, Func<T, IReadOnlyList<TemplateValue>, object?> call)
+    /// <summary>Adds a method.</summary>
+    /// <param name="name">The name after the dot.</param>
+    /// <param name="count">How many arguments it takes.</param>
+    /// <param name="call">Carries it out.</param>
+    public RowShape<T> AddMethod(string name, int count, Func<T, IReadOnlyList<TemplateValue>, object?> call)
     {
-        _fields[name] = call;
+        _fields[name] = (row, arguments) => arguments.Count == count
+            ? call(row, arguments)
+            : throw new TemplateFunctions.Failure($"wrong number of args for {name}: want {count} got {arguments.Count}", whole: true);
         return this;
     }
 

@@ -172,9 +172,21 @@ internal sealed class TemplateEvaluator(string name, string source, TextWriter o
                 _at = node;
             }
             if (value is NilValue) throw Error($"nil pointer evaluating interface {{}}.{names[i]}");
-            value = value.Field(names[i], given) ?? throw Error($"can't evaluate field {names[i]} in type {value.GoType}");
+            value = Field(value, names[i], given) ?? throw Error($"can't evaluate field {names[i]} in type {value.GoType}");
         }
         return value;
+    }
+
+    private TemplateValue? Field(TemplateValue value, string field, List<TemplateValue> arguments)
+    {
+        try
+        {
+            return value.Field(field, arguments);
+        }
+        catch (TemplateFunctions.Failure e)
+        {
+            throw Error(e.Message);
+        }
     }
 
     private TemplateValue Variable(string variable)

@@ -28,7 +28,9 @@ internal sealed class PathCompletion(EngineContext engine)
         var slash = typed.LastIndexOf('/') + 1;
         var (directory, begin) = root.IsDirectory(Absolute(typed)) ? (typed, "") : (typed[..slash], typed[slash..]);
         var joint = directory.Length == 0 || directory[^1] == '/' ? directory : directory + "/";
-        foreach (var (name, stat) in root.List(Absolute(directory)))
+        var entries = root.List(Absolute(directory));
+        if (entries.Count == 0 && joint != typed) yield return joint; // an empty directory, which can be gone into
+        foreach (var (name, stat) in entries)
             if (name.StartsWith(begin, StringComparison.Ordinal))
                 yield return joint + name + (stat.Type == FileStat.Directory ? "/" : "");
     }

@@ -149,6 +149,10 @@ public sealed class ContainersConf
     /// <summary>Candidate paths of a runtime by its name.</summary>
     public IReadOnlyList<string>? RuntimePaths(string name) => _files.Strings("engine.runtimes", name);
 
+    /// <summary>Address and key file of a connection to another engine; null: there is none of the name.</summary>
+    public (string Uri, string Identity)? ServiceDestination(string name) =>
+        _files.String($"engine.service_destinations.{name}", "uri") is { } uri ? (uri, _files.String($"engine.service_destinations.{name}", "identity") ?? "") : null;
+
     /// <summary>Seconds until a stopped container is killed.</summary>
     public uint StopTimeout => (uint)(_files.Integer("engine", "stop_timeout") ?? 10);
 

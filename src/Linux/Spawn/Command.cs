@@ -10,7 +10,30 @@ public static class Command
     public static SpawnResult Run(SpawnOptions options, ReadOnlyMemory<byte> input = default) => Begin(options, input).Finish();
 
     /// <summary>Starts a program as <see cref="Run(SpawnOptions, ReadOnlyMemory{byte})"/> does; the caller goes on meanwhile and asks for the result later.</summary>
-    public static RunningCommand Begin(SpawnOptions options, ReadOnlyMemory<byte> input = default)
+    public static RunningCommand Begin(SpawnOptions options, ReadOnlyMemory<byte> input = default) => Begin(options, input, inputFile: -1);
+
+    /// <summary>Runs two programs, the first one's standard output being the second one's standard input. The first writes its errors where this process does.</summary>
+    /// <returns>How the first ended, and what came of the second.</returns>
+    public static (ExitStatus First, SpawnResult Second) RunPiped(SpawnOptions first, SpawnOptions second)
+    {
+        var (read, write) = Pipe.Create();
+        var unused = -1;
+        RunningCommand reader;
+        try
+        {
+            reader = Begin(second, default, read);
+            first = first with { Files = [.. first.Files, new(write, 1)] };
+            var writer = Spawn.Start(first);
+            CloseAll(ref read, ref write, ref unused);
+            return (Processes.Wait(writer), reader.Finish());
+        }
+        finally
+        {
+            CloseAll(ref read, ref write, ref unused);
+        }
+    }
+
+    private static RunningCommand Begin(SpawnOptions options, ReadOnlyMemory<byte> input, int inputFile)
     {
         var (outRead, outWrite) = Pipe.Create();
         var (errRead, errWrite) = Pipe.Create();
@@ -18,7 +41,7 @@ public static class Command
         try
         {
             if (!input.IsEmpty) (inRead, inWrite) = Pipe.Create();
-            var files = new List<SpawnFile>(options.Files) { new(inRead, 0), new(outWrite, 1), new(errWrite, 2) };
+            var files = new List<SpawnFile>(options.Files) { new(inputFile >= 0 ? inputFile : inRead, 0), new(outWrite, 1), new(errWrite, 2) };
             return new RunningCommand(Spawn.Start(options with { Files = files }), inWrite, outRead, errRead, input);
         }
         catch

@@ -1,4 +1,3 @@
-using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Storage.Images;
 using Selkie.Storage.Locks;
@@ -85,17 +84,8 @@ public sealed partial class LayerStore
             return;
         }
 
-        if (spec.Program is not null)
-        {
-            throw new StorageException(StorageError.Invalid, "containers with ids of their own need the kernel's overlay: remove mount_program from storage.conf");
-        }
-
         Fs.MakeDirectories(mountPoint, 0x1c0);
-        Mounts.RunApart(() =>
-        {
-            LayerMounts.MountHere(spec with { Target = mountPoint });
-            TreeCopy.Copy(mountPoint, target, Owner);
-        });
+        LayerMounts.Visit([spec with { Target = mountPoint }], () => TreeCopy.Copy(mountPoint, target, Owner));
     }
 
     private static StorageException Unmapped(uint id) => new(StorageError.Invalid, $"Container ID {id} cannot be mapped to a host ID");

@@ -52,10 +52,34 @@ public sealed partial class LayerMounts
     /// <summary>Shows an overlay to a visitor, mounted where nobody else sees it.</summary>
     /// <param name="spec">The overlay, of <see cref="Over"/>.</param>
     /// <param name="visit">Gets the path of the tree, which is gone afterwards.</param>
-    public static void Visit(MountSpec spec, Action<string> visit) => Mounts.RunApart(() =>
+    public static void Visit(MountSpec spec, Action<string> visit) => Visit([spec], () => visit(spec.Target));
+
+    /// <summary>Mounts overlays where nobody else sees them, for the time of a visit.</summary>
+    /// <param name="specs">The overlays.</param>
+    /// <param name="visit">Happens meanwhile.</param>
+    internal static void Visit(IReadOnlyList<MountSpec> specs, Action visit) => Mounts.RunApart(() =>
     {
-        MountHere(spec);
-        visit(spec.Target);
+        List<string> served = [];
+        try
+        {
+            foreach (MountSpec spec in specs)
+            {
+                MountHere(spec);
+                if (spec.Program is not null)
+                {
+                    served.Add(spec.Target);
+                }
+            }
+
+            visit();
+        }
+        finally
+        {
+            foreach (string target in served)
+            {
+                Mounts.TryUnmount(target, UnmountFlags.Detach); // the program would live on in the visit's namespace
+            }
+        }
     });
 
     /// <summary>Counts one user less, and unmounts with the last. Returns whether something was mounted or counted.</summary>
@@ -139,12 +163,13 @@ public sealed partial class LayerMounts
         Namespaces.InDirectory(spec.WorkingDirectory, () => MountInPlace(spec));
     }
 
-    /// <summary>As <see cref="Mount(MountSpec)"/>, on a thread that has a mount namespace, and so a working directory, of its own.</summary>
-    internal static void MountHere(MountSpec spec)
+    // As Mount, on a thread that has a mount namespace, and so a working directory, of its own.
+    private static void MountHere(MountSpec spec)
     {
         if (spec.Program is not null)
         {
-            throw new StorageException(StorageError.Invalid, "comparing and copying what layers show needs the kernel's overlay: remove mount_program from storage.conf");
+            Mount(spec);
+            return;
         }
 
         ProcessDirectory.Change(spec.WorkingDirectory);

@@ -38,6 +38,8 @@ internal sealed class TreeStream : ReadOnlyStream
     private sealed record Level(SafeFileHandle Directory, byte[] Path, List<DirectoryEntry> Entries)
     {
         public int Next { get; set; }
+
+        public bool Has(byte[] name) => Entries.Exists(entry => entry.Name.AsSpan().SequenceEqual(name));
     }
 
     public override int Read(Span<byte> buffer)
@@ -123,7 +125,8 @@ internal sealed class TreeStream : ReadOnlyStream
 
         byte[] name = level.Entries[level.Next++].Name;
         byte[] path = level.Path.Length == 0 ? name : [.. level.Path, (byte)'/', .. name];
-        if (Fs.Stat(level.Directory, name, out FileStat stat).Ok && stat.Type != FileStat.Socket && _options.Exclude?.Invoke(Encoding.UTF8.GetString(path)) != true)
+        if (Fs.Stat(level.Directory, name, out FileStat stat).Ok && stat.Type != FileStat.Socket && _options.Exclude?.Invoke(Encoding.UTF8.GetString(path)) != true
+            && _whiteouts?.IsNeedless(level.Path, name, stat, level.Has) != true)
         {
             Add(level.Directory, name, path, stat);
         }

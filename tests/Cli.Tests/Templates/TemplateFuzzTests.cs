@@ -13,7 +13,7 @@ public sealed class TemplateFuzzTests
 
     private static readonly RowShape<Row> Shape = new RowShape<Row>("containers.psReporter")
         .Add("ID", r => r.Id, "CONTAINER ID").Add("Names", r => r.Names).Add("Image", _ => "quay.io/x/y:1").Add("Pod", _ => "")
-        .Add("Labels", r => r.Labels).AddMethod("Label", (r, a) => a.Count > 0 ? r.Labels.GetValueOrDefault(a[0].ToString()) : "");
+        .Add("Labels", r => r.Labels).AddMethod("Label", 1, (r, a) => r.Labels.GetValueOrDefault(a[0].ToString()));
 
     // What chance has found.
     [Theory]

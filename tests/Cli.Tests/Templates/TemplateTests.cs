@@ -14,7 +14,7 @@ public class TemplateTests
 
     private static readonly RowShape<Row> Shape = new RowShape<Row>("containers.psReporter")
         .Add("ID", r => r.Id, "CONTAINER ID").Add("Names", r => r.Names).Add("Image", r => r.Image).Add("Pod", r => r.Pod)
-        .Add("Labels", r => r.Labels).Add("CreatedAt", _ => "now").AddMethod("Label", (r, a) => r.Labels.GetValueOrDefault(a[0].ToString()));
+        .Add("Labels", r => r.Labels).Add("CreatedAt", _ => "now").AddMethod("Label", 1, (r, a) => r.Labels.GetValueOrDefault(a[0].ToString()));
 
     private static string Print(string? format)
     {
@@ -56,6 +56,7 @@ public class TemplateTests
 
     [Theory]
     [InlineData("{{.Foo}}", "template: ps:1:13: executing \"ps\" at <.Foo>: can't evaluate field Foo in type containers.psReporter")]
+    [InlineData("{{.Label}}", "template: ps:1:13: executing \"ps\" at <.Label>: wrong number of args for Label: want 1 got 0")]
     [InlineData("{{.foo.bar}}", "template: ps:1:17: executing \"ps\" at <.foo.bar>: can't evaluate field foo in type containers.psReporter")]
     [InlineData("{{.Names.x}}", "template: ps:1:19: executing \"ps\" at <.Names.x>: can't evaluate field x in type string")]
     [InlineData("{{len .Foo}}", "template: ps:1:17: executing \"ps\" at <.Foo>: can't evaluate field Foo in type containers.psReporter")]

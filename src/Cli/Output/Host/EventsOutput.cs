@@ -116,5 +116,5 @@ internal sealed class EventsOutput(ShowEvents request, Screen output)
         .Add("Error", e => e.Error ?? "")
         .Add("PodID", e => e.PodId ?? "")
         .Add("Attributes", e => e.Attributes ?? new Dictionary<string, string>())
-        .AddMethod("ToJSONString", (e, _) => Json(e));
+        .AddMethod("ToJSONString", 0, (e, _) => Json(e));
 }

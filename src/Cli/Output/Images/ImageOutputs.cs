@@ -60,6 +60,13 @@ internal static class ImageOutputs
         return 0;
     }
 
+    /// <summary>What the loading engine said.</summary>
+    public static int Copied(CopyBetweenHostsReport result, Screen output)
+    {
+        output.Out.Write(result.Text);
+        return 0;
+    }
+
     // As hashicorp/go-multierror lists several errors.
     private static string Joined(IReadOnlyList<UserError> errors) => errors.Count == 1
         ? errors[0].Message

@@ -1,0 +1,36 @@
+namespace Selkie.Runtime;
+
+/// <summary>
+/// Namespaces: each value is <c>private</c>, <c>host</c>, <c>container:ID</c> or <c>ns:PATH</c>; ipc also <c>shareable</c> and <c>none</c>.
+/// </summary>
+public sealed record NamespaceSpec
+{
+    /// <summary>Processes.</summary>
+    public string Pid { get; init; } = "private";
+
+    /// <summary>System V IPC and /dev/shm.</summary>
+    public string Ipc { get; init; } = "shareable";
+
+    /// <summary>Host name.</summary>
+    public string Uts { get; init; } = "private";
+
+    /// <summary>Cgroups.</summary>
+    public string Cgroup { get; init; } = "private";
+
+    /// <summary>Users: <c>host</c> or, with ids mapped, <c>private</c>; <c>keep-id</c> and <c>nomap</c> stay named.</summary>
+    public string User { get; init; } = "host";
+
+    /// <summary>Uid maps of a user namespace of its own.</summary>
+    public IReadOnlyList<IdMap> UidMap { get; init; } = [];
+
+    /// <summary>Gid maps of a user namespace of its own.</summary>
+    public IReadOnlyList<IdMap> GidMap { get; init; } = [];
+}
+
+/// <summary>A range of ids: <paramref name="ContainerId"/> inside is <paramref name="HostId"/> outside.</summary>
+public sealed record IdMap(uint ContainerId, uint HostId, uint Size)
+{
+    /// <summary>The id outside; null: the range does not have it.</summary>
+    /// <param name="id">Id inside.</param>
+    public uint? ToHost(uint id) => id >= ContainerId && id - ContainerId < Size ? HostId + (id - ContainerId) : null;
+}

@@ -1,0 +1,53 @@
+namespace Selkie.Runtime;
+
+/// <summary>What a container may do.</summary>
+public sealed record SecuritySpec
+{
+    /// <summary>Extended privileges.</summary>
+    public bool Privileged { get; init; }
+
+    /// <summary>Capabilities added, as CAP_NAME or ALL.</summary>
+    public IReadOnlyList<string> CapAdd { get; init; } = [];
+
+    /// <summary>Capabilities dropped, as CAP_NAME or ALL.</summary>
+    public IReadOnlyList<string> CapDrop { get; init; } = [];
+
+    /// <summary>Path of a seccomp profile, "unconfined" or empty for the default profile.</summary>
+    public string SeccompProfile { get; init; } = "";
+
+    /// <summary>The seccomp profile that the image carries, as JSON, where that is asked for (--seccomp-policy image).</summary>
+    public string? ImageSeccomp { get; init; }
+
+    /// <summary>Execution domain, LINUX or LINUX32; empty leaves the host's.</summary>
+    public string Personality { get; init; } = "";
+
+    /// <summary>Processes cannot gain privileges by execve.</summary>
+    public bool NoNewPrivileges { get; init; }
+
+    /// <summary>Paths masked besides the default ones.</summary>
+    public IReadOnlyList<string> Mask { get; init; } = [];
+
+    /// <summary>Paths not masked nor read-only; "ALL" is every one.</summary>
+    public IReadOnlyList<string> Unmask { get; init; } = [];
+
+    /// <summary>The options of --security-opt that inspect shows.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+
+    /// <summary>Options of the /proc mount (proc-opts).</summary>
+    public IReadOnlyList<string> ProcOptions { get; init; } = [];
+
+    /// <summary>The root file system is read-only.</summary>
+    public bool ReadOnlyRoot { get; init; }
+
+    /// <summary>With a read-only root: writable tmpfs on the usual places.</summary>
+    public bool ReadOnlyTmpfs { get; init; } = true;
+
+    /// <summary>Devices as host:container:permissions.</summary>
+    public IReadOnlyList<string> Devices { get; init; } = [];
+
+    /// <summary>Rules as "c 1:3 rwm".</summary>
+    public IReadOnlyList<string> DeviceCgroupRules { get; init; } = [];
+
+    /// <summary>Kernel parameters.</summary>
+    public IReadOnlyDictionary<string, string> Sysctls { get; init; } = new Dictionary<string, string>();
+}
