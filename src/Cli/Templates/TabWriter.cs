@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Selkie.Cli.Templates;
@@ -25,41 +24,74 @@ internal sealed class TabWriter(TextWriter output, int leastWidth = 12, int padd
     public override void Flush()
     {
         if (_text.Length == 0) return;
-        var lines = Array.ConvertAll(_text.ToString().Split('\n'), line => line.Split('\t'));
+        var text = _text.ToString();
         _text.Clear();
-        Columns(lines, 0, lines.Length, []);
+        var lines = new List<Cell[]>();
+        foreach (var line in text.AsSpan().Split('\n')) lines.Add(Cells(text, line));
+        Columns(text, lines, 0, lines.Count, []);
     }
 
-    private void Columns(string[][] lines, int from, int to, List<int> widths)
+    // A part of the text, and how many letters it has.
+    private readonly record struct Cell(int Start, int Length, int Width);
+
+    private static Cell[] Cells(string text, Range line)
+    {
+        var (start, length) = line.GetOffsetAndLength(text.Length);
+        var cells = new Cell[text.AsSpan(line).Count('\t') + 1];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            var rest = text.AsSpan(start, length);
+            var end = i < cells.Length - 1 ? rest.IndexOf('\t') : length;
+            cells[i] = new Cell(start, end, Width(rest[..end]));
+            (start, length) = (start + end + 1, length - end - 1);
+        }
+        return cells;
+    }
+
+    private void Columns(string text, List<Cell[]> lines, int from, int to, List<int> widths)
     {
         var column = widths.Count;
         for (var i = from; i < to; i++)
         {
             if (column >= lines[i].Length - 1) continue;
-            Lines(lines, from, i, widths);
+            Lines(text, lines, from, i, widths);
             from = i;
             var width = leastWidth;
-            for (; i < to && column < lines[i].Length - 1; i++) width = Math.Max(width, Width(lines[i][column]) + padding);
+            for (; i < to && column < lines[i].Length - 1; i++) width = Math.Max(width, lines[i][column].Width + padding);
             widths.Add(width);
-            Columns(lines, from, i, widths);
+            Columns(text, lines, from, i, widths);
             widths.RemoveAt(widths.Count - 1);
             from = i--;
         }
-        Lines(lines, from, to, widths);
+        Lines(text, lines, from, to, widths);
     }
 
-    private void Lines(string[][] lines, int from, int to, List<int> widths)
+    private void Lines(string text, List<Cell[]> lines, int from, int to, List<int> widths)
     {
         for (var i = from; i < to; i++)
         {
             for (var j = 0; j < lines[i].Length; j++)
             {
-                output.Write(lines[i][j]);
-                if (j < widths.Count && j < lines[i].Length - 1) output.Write(new string(' ', Math.Max(0, widths[j] - Width(lines[i][j]))));
+                var cell = lines[i][j];
+                output.Write(text.AsSpan(cell.Start, cell.Length));
+                if (j < widths.Count && j < lines[i].Length - 1) Blanks(widths[j] - cell.Width);
             }
-            if (i < lines.Length - 1) output.Write("\n");
+            if (i < lines.Count - 1) output.Write("\n");
         }
     }
 
-    private static int Width(string cell) => new StringInfo(cell).LengthInTextElements is var n && cell.Length == n ? n : cell.EnumerateRunes().Count();
+    private void Blanks(int count)
+    {
+        const string Some = "                                                                ";
+        for (; count > 0; count -= Some.Length) output.Write(Some.AsSpan(0, Math.Min(count, Some.Length)));
+    }
+
+    // Go counts code points.
+    private static int Width(ReadOnlySpan<char> cell)
+    {
+        if (!cell.ContainsAnyInRange('\ud800', '\udfff')) return cell.Length;
+        var count = 0;
+        foreach (var _ in cell.EnumerateRunes()) count++;
+        return count;
+    }
 }

@@ -164,20 +164,23 @@ internal sealed class TemplateEvaluator(string name, string source, TextWriter o
         _at = node;
         for (var i = 0; i < names.Count; i++)
         {
-            var given = new List<TemplateValue>();
-            if (i == names.Count - 1)
-            {
-                foreach (var argument in arguments.Skip(1)) given.Add(Argument(argument, dot));
-                if (final is not null) given.Add(final);
-                _at = node;
-            }
+            IReadOnlyList<TemplateValue> given = i == names.Count - 1 && (arguments.Count > 1 || final is not null) ? Arguments(arguments, dot, final) : [];
+            _at = node;
             if (value is NilValue) throw Error($"nil pointer evaluating interface {{}}.{names[i]}");
             value = Field(value, names[i], given) ?? throw Error($"can't evaluate field {names[i]} in type {value.GoType}");
         }
         return value;
     }
 
-    private TemplateValue? Field(TemplateValue value, string field, List<TemplateValue> arguments)
+    private List<TemplateValue> Arguments(List<Node> arguments, TemplateValue dot, TemplateValue? final)
+    {
+        var given = new List<TemplateValue>();
+        foreach (var argument in arguments.Skip(1)) given.Add(Argument(argument, dot));
+        if (final is not null) given.Add(final);
+        return given;
+    }
+
+    private TemplateValue? Field(TemplateValue value, string field, IReadOnlyList<TemplateValue> arguments)
     {
         try
         {
@@ -200,12 +203,9 @@ internal sealed class TemplateEvaluator(string name, string source, TextWriter o
     {
         _at = function;
         if (function.Name is "and" or "or") return ShortCut(function.Name, command, dot, final);
-        var arguments = new List<TemplateValue>();
-        foreach (var argument in command.Arguments.Skip(1)) arguments.Add(Argument(argument, dot));
-        if (final is not null) arguments.Add(final);
         try
         {
-            return TemplateFunctions.Call(function.Name, [.. arguments]);
+            return TemplateFunctions.Call(function.Name, [.. Arguments(command.Arguments, dot, final)]);
         }
         catch (TemplateFunctions.Failure e)
         {

@@ -77,7 +77,8 @@ public sealed record ContainerStatus
         return state;
     }
 
-    private static ContainerStatus Stored(LastRun last) => new() { Name = last.Started == default && last.Finished == default ? "created" : "exited", Run = last };
+    /// <summary>The status of a container that nobody has launched since its last clean-up.</summary>
+    internal static ContainerStatus Stored(LastRun last) => new() { Name = last.Started == default && last.Finished == default ? "created" : "exited", Run = last };
 
     private static ContainerStatus Ended(MonitorState state, LastRun run) => new()
     {

@@ -8,7 +8,7 @@ namespace Selkie.Engine.State;
 /// </summary>
 public sealed partial class ConfigDatabase : IDisposable
 {
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
 
     // Each opening reads the whole log again, since nobody keeps it open: it must stay short.
     private const int CheckpointPages = 128;
@@ -95,6 +95,8 @@ public sealed partial class ConfigDatabase : IDisposable
         _db.Execute("CREATE INDEX IF NOT EXISTS volume_users_by_container ON volume_users(container)");
         _db.Execute("CREATE TABLE IF NOT EXISTS needs(container TEXT NOT NULL, needed TEXT NOT NULL, PRIMARY KEY(container, needed)) WITHOUT ROWID");
         _db.Execute("CREATE INDEX IF NOT EXISTS needs_by_needed ON needs(needed)");
+        // Lists read this alone: many rows to a page, in their order, and no spec between them.
+        _db.Execute("CREATE INDEX IF NOT EXISTS containers_listed ON containers(created, id, name, image, started, finished, exit_code, oom, restarts, stopped, error, listing)");
         _db.Execute("CREATE INDEX IF NOT EXISTS containers_by_image ON containers(image)");
         _db.Execute("CREATE INDEX IF NOT EXISTS containers_unfinished ON containers(maker) WHERE maker IS NOT NULL");
         _db.Execute("CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");

@@ -15,9 +15,10 @@ internal sealed class ContainerLister(EngineContext engine)
         var most = request.Latest ? 1 : request.Last;
         var all = request.All || most > 0 || request.Filters.Any(filter => filter.StartsWith("status=", StringComparison.Ordinal));
         var found = new List<ContainerListing>();
+        var live = ContainerPaths.AllLive(engine).ToHashSet(); // before the database is read: who is cleaned up in between is recorded there
         foreach (var (id, last, summary) in Candidates(request))
         {
-            var status = ContainerStatus.Read(engine, id, last);
+            var status = live.Contains(id) ? ContainerStatus.Read(engine, id, last) : ContainerStatus.Stored(last);
             if (all || status.Name == "running") found.Add(new ContainerListing(summary(), status.Name, status.Pid, status.Run));
         }
         if (request.External) AddForeign(found);
