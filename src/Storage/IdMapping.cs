@@ -9,6 +9,9 @@ public readonly record struct IdMapping(uint ContainerId, uint HostId, uint Size
 /// <summary>The user and group ids of a container with a user namespace of its own.</summary>
 public sealed record IdMappings
 {
+    /// <summary>Ids as they are.</summary>
+    public static IdMappings None { get; } = new();
+
     /// <summary>User ids.</summary>
     public IReadOnlyList<IdMapping> Uids { get; init; } = [];
 

@@ -69,7 +69,7 @@ internal sealed class ListImagesHandler(EngineContext engine) : IHandler<ListIma
         var images = new List<ImageSummary>();
         foreach (var image in catalog.Images)
         {
-            if (matching.Matches(image)) images.Add(catalog.Summarise(image, withParent: request.Format is { Length: > 0 }));
+            if (matching.Matches(image)) images.Add(catalog.Summarise(image, whole: request.Format is { Length: > 0 }));
         }
         return images;
     }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using Selkie.Storage.Json;
 
@@ -6,33 +7,46 @@ namespace Selkie.Storage.Images;
 /// <summary>Records of images.json (type Image of containers/storage, images.go).</summary>
 internal static class ImageJson
 {
+    private static readonly string[] Members =
+        ["id", "digest", "names", "names-history", "layer", "mapped-layers", "metadata", "big-data-names", "big-data-sizes", "big-data-digests", "created"];
+
+    // Lists read a thousand of these: nothing is made twice, and the digests of the usual documents are their names.
     public static ImageRecord Read(ReadOnlySpan<byte> record, bool readOnly)
     {
         Utf8JsonReader r = new(record);
-        ImageRecord image = new() { Id = "", ReadOnly = readOnly };
+        string id = "";
+        string? digest = null, layer = null, metadata = null;
+        IReadOnlyList<string> names = [], history = [], mapped = [], items = [];
+        IReadOnlyDictionary<string, long> sizes = ReadOnlyDictionary<string, long>.Empty;
+        IReadOnlyDictionary<string, string> digests = ReadOnlyDictionary<string, string>.Empty;
+        DateTimeOffset created = default;
         r.Read();
         while (r.Read() && r.TokenType == JsonTokenType.PropertyName)
         {
-            string name = r.GetString()!;
+            string name = JsonText.Name(ref r, Members);
             r.Read();
             switch (name)
             {
-                case "id": image = image with { Id = r.GetString()! }; break;
-                case "digest": image = image with { Digest = r.GetString() is { Length: > 0 } d ? d : null }; break;
-                case "names": image = image with { Names = JsonText.ReadStrings(ref r) }; break;
-                case "names-history": image = image with { NamesHistory = JsonText.ReadStrings(ref r) }; break;
-                case "layer": image = image with { TopLayer = r.GetString() is { Length: > 0 } l ? l : null }; break;
-                case "mapped-layers": image = image with { MappedTopLayers = JsonText.ReadStrings(ref r) }; break;
-                case "metadata": image = image with { Metadata = r.GetString() }; break;
-                case "big-data-names": image = image with { BigDataNames = JsonText.ReadStrings(ref r) }; break;
-                case "big-data-sizes": image = image with { BigDataSizes = JsonText.ReadNumberMap(ref r) }; break;
-                case "big-data-digests": image = image with { BigDataDigests = JsonText.ReadStringMap(ref r) }; break;
-                case "created": image = image with { Created = JsonText.ReadTime(ref r) }; break;
+                case "id": id = r.GetString()!; break;
+                case "digest": digest = r.GetString() is { Length: > 0 } d ? d : null; break;
+                case "names": names = JsonText.ReadStrings(ref r); break;
+                case "names-history": history = JsonText.ReadStrings(ref r); break;
+                case "layer": layer = r.GetString() is { Length: > 0 } l ? l : null; break;
+                case "mapped-layers": mapped = JsonText.ReadStrings(ref r); break;
+                case "metadata": metadata = r.GetString(); break;
+                case "big-data-names": items = JsonText.ReadStrings(ref r); break;
+                case "big-data-sizes": sizes = JsonText.ReadNumberMap(ref r, items); break;
+                case "big-data-digests": digests = JsonText.ReadStringMap(ref r, digest is null ? items : [.. items, digest]); break;
+                case "created": created = JsonText.ReadTime(ref r); break;
                 default: r.Skip(); break;
             }
         }
 
-        return image;
+        return new ImageRecord
+        {
+            Id = id, Digest = digest, Names = names, NamesHistory = history, TopLayer = layer, MappedTopLayers = mapped, Metadata = metadata,
+            BigDataNames = items, BigDataSizes = sizes, BigDataDigests = digests, Created = created, ReadOnly = readOnly,
+        };
     }
 
     public static byte[] Write(ImageRecord image) => JsonText.Write(w =>

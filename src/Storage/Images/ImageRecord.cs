@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Selkie.Storage.Images;
 
 /// <summary>A record of images.json.</summary>
@@ -28,10 +30,10 @@ public sealed record ImageRecord
     public IReadOnlyList<string> BigDataNames { get; init; } = [];
 
     /// <summary>Bytes of each item.</summary>
-    public IReadOnlyDictionary<string, long> BigDataSizes { get; init; } = new Dictionary<string, long>();
+    public IReadOnlyDictionary<string, long> BigDataSizes { get; init; } = ReadOnlyDictionary<string, long>.Empty;
 
     /// <summary>Digest of each item.</summary>
-    public IReadOnlyDictionary<string, string> BigDataDigests { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> BigDataDigests { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>When the image was made.</summary>
     public DateTimeOffset Created { get; init; }

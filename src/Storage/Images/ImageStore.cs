@@ -154,6 +154,12 @@ public sealed class ImageStore
     /// <param name="key">Name of the item.</param>
     public byte[]? ReadBigData(string id, string key) => Fs.ReadAll(BigDataPath(id, key));
 
+    /// <summary>Whether an item of big data is there with the size that the record says. Its content is not looked at.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="key">Name of the item.</param>
+    public bool HasBigData(ImageRecord image, string key) =>
+        image.BigDataSizes.TryGetValue(key, out long size) && Fs.Stat(null, Fs.Bytes(BigDataPath(image.Id, key)), out FileStat stat).Ok && stat.Size == size;
+
     /// <summary>The file of an item of big data.</summary>
     /// <param name="id">Id of the image.</param>
     /// <param name="key">Name of the item.</param>

@@ -34,6 +34,26 @@ internal static class JsonText
         return result.Append('"').ToString();
     }
 
+    /// <summary>The name of a member as one of those that are known, without making a string of it; else an empty one.</summary>
+    /// <param name="reader">Is at the name.</param>
+    /// <param name="known">The names.</param>
+    public static string Name(ref Utf8JsonReader reader, IReadOnlyList<string> known)
+    {
+        for (int i = 0; i < known.Count; i++)
+        {
+            if (reader.ValueTextEquals(known[i]))
+            {
+                return known[i];
+            }
+        }
+
+        return "";
+    }
+
+    // A name that is one of those, or a new string.
+    private static string Text(ref Utf8JsonReader reader, IReadOnlyList<string> likely) =>
+        Name(ref reader, likely) is { Length: > 0 } known ? known : reader.GetString() ?? "";
+
     /// <summary>The id of a record.</summary>
     public static string? Id(ReadOnlySpan<byte> record)
     {
@@ -151,25 +171,31 @@ internal static class JsonText
         return values;
     }
 
-    public static IReadOnlyDictionary<string, string> ReadStringMap(ref Utf8JsonReader reader)
+    /// <summary>A map of strings.</summary>
+    /// <param name="reader">Is at the map.</param>
+    /// <param name="names">Names that its members are likely to have, and its values to be.</param>
+    public static IReadOnlyDictionary<string, string> ReadStringMap(ref Utf8JsonReader reader, IReadOnlyList<string> names)
     {
         Dictionary<string, string> values = [];
         while (reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string key = reader.GetString()!;
+            string key = Text(ref reader, names);
             reader.Read();
-            values[key] = reader.GetString() ?? "";
+            values[key] = Text(ref reader, names);
         }
 
         return values;
     }
 
-    public static IReadOnlyDictionary<string, long> ReadNumberMap(ref Utf8JsonReader reader)
+    /// <summary>A map of numbers.</summary>
+    /// <param name="reader">Is at the map.</param>
+    /// <param name="names">Names that its members are likely to have.</param>
+    public static IReadOnlyDictionary<string, long> ReadNumberMap(ref Utf8JsonReader reader, IReadOnlyList<string> names)
     {
         Dictionary<string, long> values = [];
         while (reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string key = reader.GetString()!;
+            string key = Text(ref reader, names);
             reader.Read();
             values[key] = reader.GetInt64();
         }

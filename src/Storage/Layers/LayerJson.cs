@@ -6,41 +6,60 @@ namespace Selkie.Storage.Layers;
 /// <summary>Records of layers.json (type Layer of containers/storage, layers.go).</summary>
 internal static class LayerJson
 {
+    private static readonly string[] Members =
+    [
+        "id", "names", "parent", "metadata", "mountlabel", "created", "compressed-diff-digest", "compressed-size", "diff-digest", "toc-digest", "diff-size", "compression", "uidset",
+        "gidset", "big-data-names", "uidmap", "gidmap", "flags",
+    ];
+
+    // Lists read a thousand of these: nothing is made twice.
     public static LayerRecord Read(ReadOnlySpan<byte> record, bool isVolatile, bool readOnly)
     {
         Utf8JsonReader r = new(record);
-        LayerRecord layer = new() { Id = "", Volatile = isVolatile, ReadOnly = readOnly };
+        string id = "";
+        string? parent = null, metadata = null, label = null, blob = null, diff = null, toc = null;
+        long blobSize = 0, diffSize = 0;
+        LayerCompression compression = default;
+        IReadOnlyList<string> names = [], items = [];
+        IReadOnlyList<uint> uidSet = [], gidSet = [];
         IReadOnlyList<IdMapping> uids = [], gids = [];
+        DateTimeOffset created = default;
+        bool incomplete = false;
         r.Read();
         while (r.Read() && r.TokenType == JsonTokenType.PropertyName)
         {
-            string name = r.GetString()!;
+            string name = JsonText.Name(ref r, Members);
             r.Read();
             switch (name)
             {
-                case "id": layer = layer with { Id = r.GetString()! }; break;
-                case "names": layer = layer with { Names = JsonText.ReadStrings(ref r) }; break;
-                case "parent": layer = layer with { Parent = r.GetString() }; break;
-                case "metadata": layer = layer with { Metadata = r.GetString() }; break;
-                case "mountlabel": layer = layer with { MountLabel = r.GetString() }; break;
-                case "created": layer = layer with { Created = JsonText.ReadTime(ref r) }; break;
-                case "compressed-diff-digest": layer = layer with { BlobDigest = r.GetString() }; break;
-                case "compressed-size": layer = layer with { BlobSize = r.GetInt64() }; break;
-                case "diff-digest": layer = layer with { DiffId = r.GetString() }; break;
-                case "toc-digest": layer = layer with { TocDigest = r.GetString() }; break;
-                case "diff-size": layer = layer with { DiffSize = r.GetInt64() }; break;
-                case "compression": layer = layer with { Compression = (LayerCompression)r.GetInt32() }; break;
-                case "uidset": layer = layer with { Uids = JsonText.ReadNumbers(ref r) }; break;
-                case "gidset": layer = layer with { Gids = JsonText.ReadNumbers(ref r) }; break;
-                case "big-data-names": layer = layer with { BigDataNames = JsonText.ReadStrings(ref r) }; break;
+                case "id": id = r.GetString()!; break;
+                case "names": names = JsonText.ReadStrings(ref r); break;
+                case "parent": parent = r.GetString(); break;
+                case "metadata": metadata = r.GetString(); break;
+                case "mountlabel": label = r.GetString(); break;
+                case "created": created = JsonText.ReadTime(ref r); break;
+                case "compressed-diff-digest": blob = r.GetString(); break;
+                case "compressed-size": blobSize = r.GetInt64(); break;
+                case "diff-digest": diff = r.GetString(); break;
+                case "toc-digest": toc = r.GetString(); break;
+                case "diff-size": diffSize = r.GetInt64(); break;
+                case "compression": compression = (LayerCompression)r.GetInt32(); break;
+                case "uidset": uidSet = JsonText.ReadNumbers(ref r); break;
+                case "gidset": gidSet = JsonText.ReadNumbers(ref r); break;
+                case "big-data-names": items = JsonText.ReadStrings(ref r); break;
                 case "uidmap": uids = JsonText.ReadMappings(ref r); break;
                 case "gidmap": gids = JsonText.ReadMappings(ref r); break;
-                case "flags": layer = layer with { Incomplete = ReadIncomplete(ref r) }; break;
+                case "flags": incomplete = ReadIncomplete(ref r); break;
                 default: r.Skip(); break;
             }
         }
 
-        return uids.Count + gids.Count == 0 ? layer : layer with { Mappings = new IdMappings { Uids = uids, Gids = gids } };
+        return new LayerRecord
+        {
+            Id = id, Names = names, Parent = parent, Metadata = metadata, MountLabel = label, Created = created, BlobDigest = blob, BlobSize = blobSize, DiffId = diff, TocDigest = toc,
+            DiffSize = diffSize, Compression = compression, Uids = uidSet, Gids = gidSet, BigDataNames = items, Incomplete = incomplete, Volatile = isVolatile, ReadOnly = readOnly,
+            Mappings = uids.Count + gids.Count == 0 ? IdMappings.None : new IdMappings { Uids = uids, Gids = gids },
+        };
     }
 
     private static bool ReadIncomplete(ref Utf8JsonReader r)

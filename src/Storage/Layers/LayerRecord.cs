@@ -65,7 +65,7 @@ public sealed record LayerRecord
     public IReadOnlyList<uint> Gids { get; init; } = [];
 
     /// <summary>Id mapping that the files on disk have been shifted by.</summary>
-    public IdMappings Mappings { get; init; } = new();
+    public IdMappings Mappings { get; init; } = IdMappings.None;
 
     /// <summary>Names of big data items.</summary>
     public IReadOnlyList<string> BigDataNames { get; init; } = [];

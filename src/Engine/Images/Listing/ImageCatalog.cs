@@ -72,6 +72,8 @@ internal sealed class ImageCatalog(EngineContext engine)
     // Other tools record an image before its documents; and any image may have been removed since it was listed, and be there again.
     private string? ProblemOf(ImageRecord image)
     {
+        // A list opens no file of an image that has both its documents: what is wrong inside shows when they are used.
+        if (engine.Store.Images.HasBigData(image, "manifest") && engine.Store.Images.HasBigData(image, "sha256:" + image.Id)) return null;
         for (var attempt = 1; ; attempt++)
         {
             if (engine.Images.Read(image).Problem is not { } problem) return null;
@@ -97,21 +99,23 @@ internal sealed class ImageCatalog(EngineContext engine)
     }
 
     /// <summary>A row.</summary>
-    internal ImageSummary Summarise(ImageRecord image, bool withParent) => new()
+    /// <param name="image">The image.</param>
+    /// <param name="whole">With labels, parent and the number of containers, for which much has to be read.</param>
+    internal ImageSummary Summarise(ImageRecord image, bool whole) => new()
     {
         Id = image.Id,
         Names = image.Names,
         RepoDigests = RepoDigestsOf(image),
         Created = image.Created,
         Size = SizeOf(image),
-        Labels = LabelsOf(image),
-        Containers = ContainersOf(image),
+        Labels = whole ? LabelsOf(image) : null,
+        Containers = whole ? ContainersOf(image) : 0,
         ReadOnly = image.ReadOnly,
         Dangling = IsDangling(image),
         Digest = image.Digest,
         History = image.NamesHistory,
         Problem = ProblemOf(image),
-        ParentId = withParent ? Tree.ParentOf(image)?.Id ?? "" : "",
+        ParentId = whole ? Tree.ParentOf(image)?.Id ?? "" : "",
         IsManifestList = ImageDocument.MayBeList(image) && engine.Images.Read(image).Index is not null,
     };
 }
