@@ -177,6 +177,12 @@ public sealed class UserCaller : Caller
     /// <summary>Names the pause process: pid, start time, namespace.</summary>
     public string PauseFile => $"{_runtime}/selkie/pause";
 
+    /// <summary>Kills the process that holds the user's namespace, which its run directory names.</summary>
+    public void KillPauseProcess()
+    {
+        if (File.Exists(PauseFile) && File.ReadAllText(PauseFile).Split(' ') is [var pid, ..]) Run("kill", "-9", pid.Trim());
+    }
+
     private void MakeUser()
     {
         var script = $"""
@@ -197,8 +203,7 @@ public sealed class UserCaller : Caller
     public override void Dispose()
     {
         base.Dispose();
-        // Only this user's own pause process is left, which its run directory names.
-        if (File.Exists(PauseFile) && File.ReadAllText(PauseFile).Split(' ') is [var pid, ..]) Run("kill", pid.Trim());
+        KillPauseProcess();
         Run("rm", "-rf", Home);
     }
 }

@@ -15,20 +15,28 @@ public abstract class CrashRounds(Caller engine)
     private static readonly int Seed = Number("CRASH_SEED", 1);
     private readonly EngineProcesses _processes = new(engine);
 
+    /// <summary>A port of the host that containers publish; 0 where the caller has no network for it.</summary>
+    protected virtual int Port => 0;
+
     [Fact]
     public void Whatever_is_killed_at_whatever_moment_the_next_commands_work_and_nothing_stays()
     {
+        using var registry = engine is NetworkCaller || !File.Exists("/usr/bin/docker-registry") ? null : new RegistryServer();
+        if (registry is not null)
+        {
+            engine.Ok("load", "-q", "-i", Path.Combine(engine.SharedFiles, "hello.tar"));
+            engine.Ok("push", "-q", "--tls-verify=false", Hello, $"{registry.Host}/hello");
+        }
         for (var round = 0; round < Rounds; round++)
         {
             var random = new Random(Seed * 10_000 + round);
             var story = new List<string>();
             try
             {
-                Crash(random, story);
+                Crash(random, story, registry?.Host);
                 CheckCommands();
-                if (round % 3 != 2) continue;
                 CheckStore();
-                CheckNothingStays();
+                if (round % 3 == 2) CheckNothingStays();
             }
             catch (Exception e)
             {
@@ -38,12 +46,12 @@ public abstract class CrashRounds(Caller engine)
         CheckNothingStays();
     }
 
-    private void Crash(Random random, List<string> story)
+    private void Crash(Random random, List<string> story, string? registry)
     {
         var commands = new List<Process>();
         for (var i = random.Next(1, 4); i > 0; i--)
         {
-            var words = Choose(random);
+            var words = Choose(random, registry);
             story.Add(string.Join(' ', words));
             commands.Add(engine.Begin(words));
             if (random.Next(2) == 0) Thread.Sleep(random.Next(0, 60));
@@ -53,6 +61,11 @@ public abstract class CrashRounds(Caller engine)
         story.Add($"killed after {delay} ms{(everything ? " with the containers" : "")}");
         Thread.Sleep(delay);
         EngineProcesses.KillAll(everything ? _processes.All : _processes.Programs);
+        if (engine is UserCaller user && random.Next(4) == 0)
+        {
+            story.Add("the pause process, too");
+            user.KillPauseProcess();
+        }
         foreach (var command in commands)
         {
             Assert.True(command.WaitForExit(TimeSpan.FromSeconds(30)), "a killed command did not end");
@@ -60,10 +73,12 @@ public abstract class CrashRounds(Caller engine)
         }
     }
 
-    private string[] Choose(Random random)
+    private string[] Choose(Random random, string? registry)
     {
         var name = $"crash{random.Next(4)}";
-        return random.Next(13) switch
+        if (Port > 0 && random.Next(3) == 0)
+            return random.Next(3) == 0 ? ["run", "--rm", Image, "true"] : ["run", "-d", "--name", name, "-p", $"{Port}:80", Image, "sleep", "1000"];
+        return random.Next(registry is null ? 13 : 15) switch
         {
             0 => ["run", "-d", "--name", name, "--network", "none", Image, "sleep", "1000"],
             1 => ["run", "--rm", "--network", "none", Image, "sh", "-c", "echo a; sleep 0.05; echo b"],
@@ -77,6 +92,8 @@ public abstract class CrashRounds(Caller engine)
             9 => ["load", "-q", "-i", Path.Combine(engine.SharedFiles, "hello.tar")],
             10 => ["import", "-q", Path.Combine(engine.SharedFiles, "tree.tar"), "localhost/again"],
             11 => ["rmi", Hello],
+            13 => ["pull", "-q", "--tls-verify=false", $"{registry}/hello"],
+            14 => ["rmi", "-f", $"{registry}/hello"],
             _ => ["run", "-d", "--name", name, "--restart", "always", "--network", "none", Image, "sleep", "0.05"],
         };
     }
@@ -107,8 +124,19 @@ public abstract class CrashRounds(Caller engine)
         engine.Ok("load", "-q", "-i", Path.Combine(engine.SharedFiles, "hello.tar"));
         Assert.StartsWith("Hello from a container.", engine.Ok("run", "--rm", "--network", "none", Hello));
         engine.Ok("import", "-q", Path.Combine(engine.SharedFiles, "tree.tar"), "localhost/again");
-        engine.Ok("rmi", Hello, "localhost/again");
+        engine.Ok("rmi", "-f", Hello, "localhost/again");
+        AssertNetworkIsFree();
         new Leftovers(engine).AssertNone();
+    }
+
+    // Whoever held the port has ended.
+    private void AssertNetworkIsFree()
+    {
+        if (Port == 0) return;
+        var network = engine as NetworkCaller;
+        network?.AssertNoNetworkLeft();
+        var listening = network?.Inside("ss", "-Hltn").Out ?? Caller.Run("ss", "-Hltn").Out;
+        Assert.DoesNotContain($":{Port} ", listening, StringComparison.Ordinal);
     }
 
     private static int Number(string variable, int usual) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var given) ? given : usual;
@@ -116,4 +144,13 @@ public abstract class CrashRounds(Caller engine)
 
 public sealed class RootfulCrashRounds(RootCaller engine) : CrashRounds(engine), IClassFixture<RootCaller>;
 
-public sealed class RootlessCrashRounds(UserCaller engine) : CrashRounds(engine), IClassFixture<UserCaller>;
+public sealed class RootlessCrashRounds(UserCaller engine) : CrashRounds(engine), IClassFixture<UserCaller>
+{
+    protected override int Port => 28517;
+}
+
+/// <summary>With bridges, veths, rules and published ports, in a network namespace of the tests' own.</summary>
+public sealed class NetworkCrashRounds(NetworkCaller engine) : CrashRounds(engine), IClassFixture<NetworkCaller>
+{
+    protected override int Port => NetworkLife.HasBridge ? 28517 : 0;
+}

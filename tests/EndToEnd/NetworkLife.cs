@@ -10,7 +10,7 @@ public sealed class NetworkCaller : Caller
     public NetworkCaller() : base("network")
     {
         Assert.SkipUnless(Environment.UserName == "root", "network namespaces need root");
-        _holder = Process.Start("unshare", ["-n", "sleep", "1000"]);
+        _holder = Process.Start("unshare", ["-n", "sleep", "infinity"]);
         // The namespace is there once it differs from ours.
         for (var i = 0; i < 100 && Inside("readlink", "/proc/self/ns/net").Out == Run("readlink", "/proc/self/ns/net").Out; i++) Thread.Sleep(10);
         Inside("sh", "-c", "ip link set lo up; ip link add sea0 type veth peer name sea1; ip address add 192.0.2.77/24 dev sea0; ip link set sea0 up; ip link set sea1 up; ip route add default via 192.0.2.1");
@@ -29,6 +29,15 @@ public sealed class NetworkCaller : Caller
 
     /// <summary>Runs a program in the tests' namespace.</summary>
     public Outcome Inside(params string[] words) => Run([.. Enter, .. words]);
+
+    /// <summary>No bridge, no veth and no rule is there.</summary>
+    public void AssertNoNetworkLeft()
+    {
+        var links = Inside("ip", "-o", "link").Out;
+        Assert.DoesNotContain("podman0", links);
+        Assert.DoesNotContain("veth", links);
+        Assert.Equal("", Inside("sh", "-c", "(nft list ruleset || iptables-save) 2>/dev/null | grep -F 10.88").Out);
+    }
 
     public override void Dispose()
     {
@@ -110,19 +119,13 @@ public sealed class NetworkLife(NetworkCaller engine) : IClassFixture<NetworkCal
         return "";
     }
 
-    private void AssertNothingLeft()
-    {
-        var links = engine.Inside("ip", "-o", "link").Out;
-        Assert.DoesNotContain("podman0", links);
-        Assert.DoesNotContain("veth", links);
-        Assert.Equal("", engine.Inside("sh", "-c", "(nft list ruleset || iptables-save) 2>/dev/null | grep -F 10.88").Out);
-    }
+    private void AssertNothingLeft() => engine.AssertNoNetworkLeft();
 
-    private static void SkipWithoutBridge()
-    {
-        Assert.SkipUnless(Exists("/usr/lib/podman/netavark", "/usr/libexec/podman/netavark"), "netavark is not installed");
-        Assert.SkipUnless(Exists("/usr/sbin/iptables", "/usr/sbin/nft", "/sbin/iptables", "/sbin/nft"), "netavark needs iptables or nft");
-    }
+    /// <summary>Containers can be put on bridges.</summary>
+    public static bool HasBridge =>
+        Exists("/usr/lib/podman/netavark", "/usr/libexec/podman/netavark") && Exists("/usr/sbin/iptables", "/usr/sbin/nft", "/sbin/iptables", "/sbin/nft");
+
+    private static void SkipWithoutBridge() => Assert.SkipUnless(HasBridge, "netavark, and iptables or nft, are not installed");
 
     private static bool Exists(params string[] paths) => Array.Exists(paths, File.Exists);
 }

@@ -60,6 +60,12 @@ internal sealed class ImageCatalog(EngineContext engine)
     /// <summary>The layers of an image, each once; those that are missing are left out.</summary>
     internal IEnumerable<LayerRecord> LayersOf(ImageRecord image)
     {
+        if (image.MappedTopLayers.Count == 0)
+        {
+            var most = Layers.Count; // a damaged store may go round in circles
+            for (var id = image.TopLayer; most-- > 0 && !string.IsNullOrEmpty(id) && Layers.TryGetValue(id, out var layer); id = layer.Parent) yield return layer;
+            yield break;
+        }
         var seen = new HashSet<string>();
         foreach (var top in image.MappedTopLayers.Prepend(image.TopLayer))
             for (var id = top; !string.IsNullOrEmpty(id) && seen.Add(id) && Layers.TryGetValue(id, out var layer); id = layer.Parent)
@@ -100,12 +106,12 @@ internal sealed class ImageCatalog(EngineContext engine)
 
     /// <summary>A row.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="whole">With labels, parent and the number of containers, for which much has to be read.</param>
+    /// <param name="whole">With labels, parent, digests by repository and the number of containers, for which much has to be read.</param>
     internal ImageSummary Summarise(ImageRecord image, bool whole) => new()
     {
         Id = image.Id,
         Names = image.Names,
-        RepoDigests = RepoDigestsOf(image),
+        RepoDigests = whole ? RepoDigestsOf(image) : [],
         Created = image.Created,
         Size = SizeOf(image),
         Labels = whole ? LabelsOf(image) : null,
