@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Selkie.Engine.Containers;
 using Selkie.Linux;
 using Selkie.Network;
@@ -10,11 +11,13 @@ namespace Selkie.Engine.Networks;
 /// <summary>A container's connection to the networks that netavark makes.</summary>
 internal sealed class BridgeConnection(EngineContext engine, ContainerSpec spec, ContainerPaths paths)
 {
+    private const int InterfacePatienceMs = 1000;
     private readonly Netavark _netavark = NetworkPrograms.Netavark(engine);
 
     /// <summary>Takes addresses and writes down what will be set up.</summary>
     /// <exception cref="NetworkException">A network or address cannot be had; nothing is taken.</exception>
-    public NetavarkRequest Reserve()
+    /// <param name="ns">Path of the namespace that netavark will be given.</param>
+    public NetavarkRequest Reserve(string ns)
     {
         var networks = spec.Network.Networks.Keys.ToDictionary(name => name, engine.Networks.Get);
         var attachments = new Dictionary<string, NetavarkAttachment>();
@@ -22,7 +25,7 @@ internal sealed class BridgeConnection(EngineContext engine, ContainerSpec spec,
         {
             foreach (var (name, network) in networks) attachments[name] = Attach(network, spec.Network.Networks[name]);
             var request = Request(networks, attachments);
-            new NetworkStatus { Request = request }.Write(paths);
+            new NetworkStatus { Request = request, Namespace = ns }.Write(paths);
             return request;
         }
         catch
@@ -42,6 +45,32 @@ internal sealed class BridgeConnection(EngineContext engine, ContainerSpec spec,
             ? blocks
             : throw new NetworkException($"unexpected netavark result length, want ({request.Networks.Count}), got ({blocks.Count}) networks");
     }
+
+    /// <summary>Waits for what goes on plugging the container in although its engine is dead.</summary>
+    /// <param name="ns">Path of the namespace that it was given.</param>
+    public void AwaitOrphan(string ns) => _netavark.AwaitOrphan(ns);
+
+    /// <summary>
+    /// A namespace to unplug in place of one that is lost: netavark finds in it what it looks for. So it removes the network's rules and its bridge, too,
+    /// where this was the last container; the kernel takes the lost namespace's own interfaces out of the bridge in its own time.
+    /// </summary>
+    /// <param name="request">What was set up.</param>
+    public SafeFileHandle StandIn(NetavarkRequest request)
+    {
+        foreach (var network in request.NetworkInfo.Values)
+            for (var wait = 0; wait < InterfacePatienceMs && IsHeldByTheDead(network); wait++)
+                Poll.Wait([], 1);
+        var ns = Namespaces.CreateNetwork();
+        Namespaces.RunIn(ns, NamespaceKind.Network, () =>
+        {
+            foreach (var attachment in request.Networks.Values) Links.AddBridge(attachment.InterfaceName);
+        });
+        return ns;
+    }
+
+    private bool IsHeldByTheDead(NetworkConfig network) =>
+        network is { Driver: "bridge", NetworkInterface: { Length: > 0 } bridge } && Links.HasPorts(bridge)
+        && NetworkPrograms.Leases(engine, network.Name).All().All(lease => lease.Container == spec.Id);
 
     /// <summary>Unplugs the container and gives its addresses back, whatever fails.</summary>
     /// <param name="ns">Path of its namespace, or of an empty one where that is lost: rules of the firewall go all the same.</param>

@@ -44,7 +44,7 @@ internal sealed partial class ContainerNetwork
     private void BeginBridge(string path)
     {
         var bridge = new BridgeConnection(_engine, _spec, _paths);
-        _request = bridge.Reserve();
+        _request = bridge.Reserve(path);
         _begun = true;
         _setUp = new SideTask(() => _blocks = bridge.SetUp(path, _request));
     }
@@ -89,15 +89,17 @@ internal sealed partial class ContainerNetwork
         if (status.Pasta is { } pasta) Pasta.Stop(pasta);
         if (status.Request is { } request)
         {
-            var path = TearDownPath(status, out var lost);
-            new BridgeConnection(_engine, _spec, _paths).TearDown(path, request, expectFailure: lost || status.Networks is null);
+            var bridge = new BridgeConnection(_engine, _spec, _paths);
+            if (status is { Networks: null, Namespace: { } wanted } && Namespace is null) bridge.AwaitOrphan(wanted);
+            var path = TearDownPath(status, bridge, out var lost);
+            bridge.TearDown(path, request, expectFailure: lost || status.Networks is null);
         }
         File.Delete(_paths.NetworkStatus);
     }
 
     // The monitor holds the namespace, and so does the clean-up it becomes, under the same pid and number. Where all are gone the
-    // interfaces are gone with them; an empty namespace lets netavark remove the rest.
-    private string TearDownPath(NetworkStatus status, out bool lost)
+    // interfaces are gone with them; a namespace that stands in lets netavark remove the rest.
+    private string TearDownPath(NetworkStatus status, BridgeConnection bridge, out bool lost)
     {
         lost = false;
         if (Namespace is not null) return OwnPath();
@@ -106,7 +108,7 @@ internal sealed partial class ContainerNetwork
         if (held && File.Exists(status.Namespace)) return status.Namespace!;
         if (state is { ContainerAlive: true }) return $"/proc/{state.ContainerPid}/ns/net";
         lost = true;
-        Namespace = Linux.Namespaces.CreateNetwork();
+        Namespace = bridge.StandIn(status.Request!);
         return OwnPath();
     }
 }

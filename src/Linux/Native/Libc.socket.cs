@@ -5,10 +5,10 @@ namespace Selkie.Linux.Native;
 /// <summary>sys/socket.h and sys/un.h.</summary>
 internal static unsafe partial class Libc
 {
-    internal const int AF_UNIX = 1, SOCK_STREAM = 1, SOCK_DGRAM = 2, SOCK_SEQPACKET = 5, SOCK_NONBLOCK = 0x800, SOCK_CLOEXEC = 0x80000;
+    internal const int AF_UNIX = 1, SOCK_STREAM = 1, SOCK_DGRAM = 2, SOCK_RAW = 3, SOCK_SEQPACKET = 5, SOCK_NONBLOCK = 0x800, SOCK_CLOEXEC = 0x80000;
     internal const int MSG_DONTWAIT = 0x40, MSG_NOSIGNAL = 0x4000, MSG_CMSG_CLOEXEC = 0x40000000, MSG_TRUNC = 0x20, MSG_PEEK = 2, SOL_SOCKET = 1, SCM_RIGHTS = 1, SHUT_WR = 1;
     internal const int SO_REUSEADDR = 2, SO_SNDBUF = 7, SO_RCVBUF = 8;
-    internal const int AF_INET = 2, AF_INET6 = 10, IPPROTO_IPV6 = 41, IPV6_V6ONLY = 26;
+    internal const int AF_INET = 2, AF_INET6 = 10, AF_NETLINK = 16, IPPROTO_IPV6 = 41, IPV6_V6ONLY = 26;
 
     [LibraryImport(Name, SetLastError = true)]
     internal static partial int socket(int domain, int type, int protocol);

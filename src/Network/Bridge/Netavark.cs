@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Selkie.Linux;
 using Selkie.Linux.Files;
@@ -7,6 +9,7 @@ namespace Selkie.Network.Bridge;
 /// <summary>Drives netavark, which makes interfaces, firewall rules and name service of bridge, macvlan and ipvlan networks.</summary>
 public sealed record Netavark
 {
+    private const int OrphanPatienceMs = 5000;
     private static readonly string[] BuiltIn = ["bridge", "macvlan", "ipvlan"];
 
     /// <summary>Its path.</summary>
@@ -51,6 +54,22 @@ public sealed record Netavark
     /// <summary>Unplugs a container.</summary>
     /// <exception cref="NetworkException">Something failed; the rest was done.</exception>
     public void TearDown(string ns, NetavarkRequest request) => Run("teardown", ns, request);
+
+    /// <summary>Waits for a netavark whose engine was killed while it plugged a container in, and ends one that hangs: it must not come after its own undoing.</summary>
+    /// <param name="ns">Path of the network namespace that it was given.</param>
+    public void AwaitOrphan(string ns)
+    {
+        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(System.IO.Path.GetFileName(directory), CultureInfo.InvariantCulture, out var pid) || Fs.ReadAll($"{directory}/cmdline") is not { } line) continue;
+            var words = Encoding.UTF8.GetString(line).Split('\0');
+            if (words[0] != Path || !words.Contains(ns)) continue;
+            using var process = Processes.OpenPidFd(pid);
+            if (process is null || Processes.WaitEnded(process, OrphanPatienceMs)) continue;
+            Processes.Signal(process, Signals.SIGKILL);
+            Processes.WaitEnded(process, OrphanPatienceMs);
+        }
+    }
 
     private byte[] Run(string verb, string ns, NetavarkRequest request)
     {

@@ -69,12 +69,26 @@ internal sealed class Launcher
         File.Delete(_paths.Paused);
         File.Delete(_paths.Stopping);
         File.Delete(_paths.Killed);
+        // From here on somebody has to clean up, whatever becomes of this process: networks and ports are taken before there is a monitor.
+        Directory.CreateDirectory(Path.GetDirectoryName(_paths.Live)!);
+        File.WriteAllBytes(_paths.Live, []);
+        try
+        {
+            return LaunchNoted(options);
+        }
+        catch
+        {
+            File.Delete(_paths.Live);
+            throw;
+        }
+    }
+
+    private RunningMonitor LaunchNoted(LaunchOptions options)
+    {
         using var network = new ContainerNetwork(_engine, _spec, _paths);
         var mount = RootMount();
         var facts = BuildFacts(mount, network);
         WriteBundle(facts);
-        Directory.CreateDirectory(Path.GetDirectoryName(_paths.Live)!);
-        File.WriteAllBytes(_paths.Live, []);
         if (mount is not null && _spec.LayerId is { } layer) _engine.Store.Mounts.Increment(layer, mount.Target);
         RunningMonitor? monitor = null;
         try
@@ -97,7 +111,6 @@ internal sealed class Launcher
             monitor?.Dispose();
             UndoMount(mount);
             network.TearDown();
-            File.Delete(_paths.Live);
             throw e is RuntimeFailedException refused ? ContainerStartException.From(refused.Message, _runtime.Open().Name) : e;
         }
     }

@@ -1,0 +1,30 @@
+namespace Selkie.Linux.Tests;
+
+public sealed class LinksTests
+{
+    [Fact]
+    public void A_bridge_tells_whether_something_is_plugged_into_it()
+    {
+        Assert.SkipUnless(Processes.EffectiveUser == 0, "network namespaces need root");
+        using var network = Namespaces.CreateNetwork();
+        Namespaces.RunIn(network, NamespaceKind.Network, () =>
+        {
+            Assert.False(Links.HasPorts("sea0"));
+            Links.AddBridge("sea0");
+            Assert.Equal(Errno.EEXIST, Assert.Throws<LinuxException>(() => Links.AddBridge("sea0")).Error);
+            Assert.False(Links.HasPorts("sea0"));
+            Ip("link add sea1 type veth peer name sea2");
+            Ip("link set sea1 master sea0");
+            Assert.True(Links.HasPorts("sea0"));
+            Ip("link del sea1");
+            Assert.False(Links.HasPorts("sea0"));
+            Ip("link del sea0");
+        });
+    }
+
+    private static void Ip(string words)
+    {
+        var result = Command.Run("ip", words.Split(' '));
+        Assert.True(result.Status.Success, result.ErrorText);
+    }
+}
