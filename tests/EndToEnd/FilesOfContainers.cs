@@ -21,6 +21,21 @@ public abstract class FilesOfContainers(Caller engine)
     }
 
     [Fact]
+    public void A_commit_takes_a_configuration_from_a_file()
+    {
+        var file = $"{engine.SharedFiles}/{_name}.json";
+        File.WriteAllText(file, """{"Env":["SEA=sweet","LAKE=salt"],"Cmd":["env"],"Labels":{"from":"file"},"WorkingDir":"/tmp"}""");
+        engine.Ok("create", "--name", _name, "-e", "SEA=salt", "--label", "more=yes", Image, "sh");
+        engine.Ok("commit", "-q", "--config", file, "--change", "ENV LAKE=deep", _name, _name);
+        Assert.Equal("[env] /tmp map[from:file more:yes]", engine.Ok("image", "inspect", "--format", "{{.Config.Cmd}} {{.Config.WorkingDir}} {{.Labels}}", _name));
+        Assert.Contains("SEA=sweet\nLAKE=deep", engine.Ok("run", "--rm", "--network", "none", _name), StringComparison.Ordinal);
+        File.WriteAllText(file, "[");
+        Assert.Contains($"{file} is no container configuration", engine.Fails(125, "commit", "--config", file, _name, "x"), StringComparison.Ordinal);
+        engine.Ok("rm", _name);
+        engine.Ok("rmi", _name);
+    }
+
+    [Fact]
     public void A_squashed_commit_has_one_layer()
     {
         engine.Ok("run", "--name", _name, "--network", "none", Image, "sh", "-c", "echo new > /new; rm /etc/group");

@@ -26,6 +26,9 @@ public sealed partial record CommitContainer : IVerb<CommitReport>
     /// <summary>Apply the following possible instructions to the created image (default []): CMD | ENTRYPOINT | ENV | EXPOSE | LABEL | ONBUILD | STOPSIGNAL | USER | VOLUME | WORKDIR</summary>
     [Option("change", 'c')] public IReadOnlyList<string> Changes { get; init; } = [];
 
+    /// <summary>File containing a container configuration to merge into the image</summary>
+    [Option("config", Type = "file", Complete = "files")] public string? Config { get; init; }
+
     /// <summary>Format of the image manifest and metadata</summary>
     [Option("format", 'f', Type = "Format", Default = "oci", Complete = "oci|docker")] public string Format { get; init; } = "oci";
 

@@ -26,8 +26,45 @@ internal static class CommittedConfig
             ExposedPorts = Set(image.ExposedPorts, [.. spec.Network.Ports.SelectMany(Ports), .. spec.Network.Exposed.Select(port => port.Contains('/') ? port : port + "/tcp")]),
             Volumes = Set(image.Volumes, spec.Mounts.Where(mount => request.IncludeVolumes ? mount.Type is "bind" or "volume" : mount.Anonymous).Select(mount => mount.Destination)),
         };
+        if (request.Config is { Length: > 0 } file) config = MergeIn(config, ReadFile(file));
         var changed = ConfigChanges.Apply(config, request.Changes);
         return changed with { Env = changed.Env is { Count: > 0 } env ? Merge([], env) : null };
+    }
+
+    // A container configuration as it stands in images.
+    private static ContainerDefaults ReadFile(string path)
+    {
+        if (!File.Exists(path)) throw new UserError($"open {path}: no such file or directory");
+        try
+        {
+            return ImageConfig.Parse([.. "{\"config\":"u8, .. File.ReadAllBytes(path), .. "}"u8]).Config ?? new ContainerDefaults();
+        }
+        catch (UserError e)
+        {
+            throw new UserError($"{path} is no container configuration: {e.InnerException?.Message ?? e.Message}", inner: e);
+        }
+    }
+
+    // Lists of things add up; single things, and the command with its entry point, take the place of what was there (buildah, config override).
+    private static ContainerDefaults MergeIn(ContainerDefaults config, ContainerDefaults given)
+    {
+        var runs = given.Entrypoint is { Count: > 0 } || given.Cmd is { Count: > 0 };
+        var labels = new SortedDictionary<string, string>((config.Labels ?? new Dictionary<string, string>()).ToDictionary(), StringComparer.Ordinal);
+        foreach (var (key, value) in given.Labels ?? new Dictionary<string, string>()) labels[key] = value;
+        return config with
+        {
+            User = given.User is { Length: > 0 } ? given.User : config.User,
+            ExposedPorts = Set(config.ExposedPorts, given.ExposedPorts?.Keys ?? []),
+            Env = Merge(config.Env ?? [], given.Env ?? []),
+            Entrypoint = runs ? given.Entrypoint : config.Entrypoint,
+            Cmd = runs ? given.Cmd : config.Cmd,
+            Volumes = Set(config.Volumes, given.Volumes?.Keys ?? []),
+            WorkingDir = given.WorkingDir is { Length: > 0 } ? given.WorkingDir : config.WorkingDir,
+            Labels = labels.Count > 0 ? labels : null,
+            StopSignal = given.StopSignal ?? config.StopSignal,
+            OnBuild = given.OnBuild ?? config.OnBuild,
+            Healthcheck = given.Healthcheck ?? config.Healthcheck,
+        };
     }
 
     private static IEnumerable<string> Ports(PortMapping port) =>
