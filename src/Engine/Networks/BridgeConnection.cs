@@ -63,13 +63,13 @@ internal sealed class BridgeConnection(EngineContext engine, ContainerSpec spec,
         var ns = Namespaces.CreateNetwork();
         Namespaces.RunIn(ns, NamespaceKind.Network, () =>
         {
-            foreach (var attachment in request.Networks.Values) Links.AddBridge(attachment.InterfaceName);
+            foreach (var attachment in request.Networks.Values) Bridges.Add(attachment.InterfaceName);
         });
         return ns;
     }
 
     private bool IsHeldByTheDead(NetworkConfig network) =>
-        network is { Driver: "bridge", NetworkInterface: { Length: > 0 } bridge } && Links.HasPorts(bridge)
+        network is { Driver: "bridge", NetworkInterface: { Length: > 0 } bridge } && Bridges.HasPorts(bridge)
         && NetworkPrograms.Leases(engine, network.Name).All().All(lease => lease.Container == spec.Id);
 
     /// <summary>Unplugs the container and gives its addresses back, whatever fails.</summary>

@@ -6,8 +6,8 @@ using Selkie.Linux.Native;
 
 namespace Selkie.Linux;
 
-/// <summary>Network interfaces of the network namespace that the calling thread is in (rtnetlink(7)).</summary>
-public static unsafe class Links
+/// <summary>Bridges of the network namespace that the calling thread is in (rtnetlink(7)).</summary>
+public static unsafe class Bridges
 {
     private const int HeaderLength = 16, InfoLength = 16, AttributeHeader = 4, BufferLength = 32 * 1024;
     private const ushort Error = 2, Done = 3, NewLink = 16, GetLink = 18; // message types
@@ -28,7 +28,7 @@ public static unsafe class Links
 
     /// <summary>Makes a bridge that nothing is plugged into.</summary>
     /// <param name="name">Its name.</param>
-    public static void AddBridge(string name)
+    public static void Add(string name)
     {
         using var socket = Open();
         byte[] kind = Attribute(InfoAttribute, Attribute(KindAttribute, "bridge"u8));

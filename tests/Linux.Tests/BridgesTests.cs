@@ -1,6 +1,6 @@
 namespace Selkie.Linux.Tests;
 
-public sealed class LinksTests
+public sealed class BridgesTests
 {
     [Fact]
     public void A_bridge_tells_whether_something_is_plugged_into_it()
@@ -9,15 +9,15 @@ public sealed class LinksTests
         using var network = Namespaces.CreateNetwork();
         Namespaces.RunIn(network, NamespaceKind.Network, () =>
         {
-            Assert.False(Links.HasPorts("sea0"));
-            Links.AddBridge("sea0");
-            Assert.Equal(Errno.EEXIST, Assert.Throws<LinuxException>(() => Links.AddBridge("sea0")).Error);
-            Assert.False(Links.HasPorts("sea0"));
+            Assert.False(Bridges.HasPorts("sea0"));
+            Bridges.Add("sea0");
+            Assert.Equal(Errno.EEXIST, Assert.Throws<LinuxException>(() => Bridges.Add("sea0")).Error);
+            Assert.False(Bridges.HasPorts("sea0"));
             Ip("link add sea1 type veth peer name sea2");
             Ip("link set sea1 master sea0");
-            Assert.True(Links.HasPorts("sea0"));
+            Assert.True(Bridges.HasPorts("sea0"));
             Ip("link del sea1");
-            Assert.False(Links.HasPorts("sea0"));
+            Assert.False(Bridges.HasPorts("sea0"));
             Ip("link del sea0");
         });
     }
