@@ -24,7 +24,7 @@ internal sealed class Leftovers(Caller engine)
         .. Entries(engine.RunRoot + "/overlay-containers").Where(Directory.Exists),
         .. Entries(engine.RunRoot + "/selkie/live"),
         .. Entries(engine.RunRoot + "/selkie/locks"),
-        .. Entries(engine.RunRoot + "/selkie/oci"),
+        .. Entries(engine.RunRoot + "/selkie/oci").Where(path => Path.GetFileName(path) != ".cache"), // crun keeps compiled seccomp filters there
         .. Entries(engine.GraphRoot + "/overlay/staging"),
         .. Directories("/sys/fs/cgroup/pids/libpod_parent").Where(IsOurs),
         .. Layers(),

@@ -25,7 +25,7 @@ public abstract class StoreTraffic(Caller engine)
         for (var i = 0; i < Images; i++) MakeArchive(i);
         var end = DateTime.UtcNow + Span;
         var threads = Enumerable.Range(0, Loops).Select(number => new Thread(() => Loop(new Random(Seed * 1000 + number), end))).ToList();
-        if (ForeignTool is { } tool) threads.Add(new Thread(() => Foreign(tool, end)));
+        threads.AddRange(ForeignCommands.Select(command => new Thread(() => Foreign(command, end))));
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
         Assert.True(_problems.IsEmpty, string.Join('\n', _problems.Distinct().Take(20)));
@@ -84,15 +84,27 @@ public abstract class StoreTraffic(Caller engine)
         };
     }
 
-    private string? ForeignTool => engine is RootCaller ? new[] { "/usr/bin/skopeo", "/usr/bin/podman" }.FirstOrDefault(File.Exists) : null;
-
-    // What it reads may go while it reads, so its answers do not matter; what it does to the store does.
-    private void Foreign(string tool, DateTime end)
+    // Commands of other tools on the same store, as far as they are installed. Before these versions podman and buildah delete what others stage, whoever that is.
+    private IEnumerable<Func<int, string>> ForeignCommands
     {
-        var place = $"[overlay@{engine.GraphRoot}+{engine.RunRoot}]";
-        for (var i = 0; DateTime.UtcNow < end; i = (i + 1) % Images)
-            if (tool.EndsWith("skopeo", StringComparison.Ordinal)) Caller.Run("unshare", "-m", tool, "copy", "-q", $"docker-archive:{Archive(i)}", $"containers-storage:{place}{Name(i)}");
-            else Caller.Run("unshare", "-m", tool, "--root", engine.GraphRoot, "--runroot", engine.RunRoot, "--storage-driver", "overlay", "images");
+        get
+        {
+            var place = $"[overlay@{engine.GraphRoot}+{engine.RunRoot}]";
+            var store = $"--root {engine.GraphRoot} --runroot {engine.RunRoot} --storage-driver overlay";
+            if (engine is not RootCaller) yield break;
+            if (Has("skopeo", new Version(1, 0))) yield return i => $"skopeo copy -q docker-archive:{Archive(i)} 'containers-storage:{place}{Name(i)}'";
+            if (Has("podman", new Version(5, 0))) yield return i => $"podman {store} images; podman {store} load -q -i {Archive(i)}; podman {store} rmi {Name(i)}";
+            if (Has("buildah", new Version(1, 35))) yield return i => $"buildah {store} from --pull=never --name traffic-build {Name(i)}; buildah {store} rm traffic-build";
+        }
+    }
+
+    private static bool Has(string tool, Version least) =>
+        File.Exists($"/usr/bin/{tool}") && Caller.Run(tool, "--version").Out.Split(' ', '\n').Any(word => Version.TryParse(word.Split('-', '+')[0], out var version) && version >= least);
+
+    // What they read may go while they read, so their answers do not matter; what they do to the store does.
+    private static void Foreign(Func<int, string> command, DateTime end)
+    {
+        for (var i = 0; DateTime.UtcNow < end; i = (i + 1) % Images) Caller.Run("unshare", "-m", "sh", "-c", command(i));
     }
 
     private static int Number(string variable, int usual) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var given) ? given : usual;

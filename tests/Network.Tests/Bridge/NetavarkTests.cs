@@ -43,6 +43,16 @@ public sealed class NetavarkTests : IDisposable
             port.GetProperty("host_port").GetInt32(), port.GetProperty("range").GetInt32(), port.GetProperty("protocol").GetString()));
     }
 
+    [Fact]
+    public void One_whose_engine_is_gone_is_waited_for()
+    {
+        var program = $"{_directory.Path}/sleeping-netavark";
+        File.Copy("/bin/sleep", program);
+        using var orphan = System.Diagnostics.Process.Start(program, "0.5");
+        (Fake("") with { Path = program }).AwaitOrphan("0.5");
+        Assert.True(orphan.WaitForExit(0) || File.ReadAllText($"/proc/{orphan.Id}/stat").Contains(") Z ", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("""printf '%s' '{"error":"no\nbridge"}'; exit 1""", "netavark: no bridge")]
     [InlineData("echo broken >&2; exit 1", "netavark: broken")]
