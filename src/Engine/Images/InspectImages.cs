@@ -89,8 +89,9 @@ internal sealed class InspectImagesHandler(EngineContext engine) : IHandler<Insp
     private ImageInspection Inspect(FoundImage found, ImageCatalog catalog)
     {
         var image = found.Image;
+        if (engine.Images.ProblemOf(image) is not null) throw new UserError($"image {image.Id} is damaged: it has no configuration; remove it and pull it again");
         var document = engine.Images.Read(image);
-        var config = document.Config ?? throw new UserError($"image {image.Id} is damaged: it has no configuration; remove it and pull it again");
+        var config = document.Config ?? throw (document.Index is null ? new ImageNotKnownException(image.Id) : new UserError($"image {image.Id} is a manifest list: look at it with manifest inspect"));
         var defaults = config.Config ?? new();
         var size = catalog.SizeOf(image);
         var docker = document.ManifestType == MediaTypes.DockerManifest;

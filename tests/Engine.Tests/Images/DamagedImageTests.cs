@@ -134,7 +134,6 @@ public sealed class DamagedImageTests
         Assert.Equal("", document.ManifestType);
         File.Move(file + ".away", file);
         Assert.StartsWith("locating item named \"manifest\"", document.Problem);
-        engine.Context.Images.Forget(image);
-        Assert.Null(engine.Context.Images.Read(image).Problem);
+        Assert.Null(engine.Context.Images.ProblemOf(image));
     }
 }

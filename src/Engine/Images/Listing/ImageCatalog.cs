@@ -8,8 +8,6 @@ namespace Selkie.Engine.Images;
 /// <summary>All images at one time, with what is asked about many of them at once; each part is read at its first use.</summary>
 internal sealed class ImageCatalog(EngineContext engine)
 {
-    private const int MostLooks = 20, LookPauseMs = 50;
-
     private Dictionary<string, LayerRecord>? _layers;
     private Dictionary<string, int>? _containers;
 
@@ -75,22 +73,9 @@ internal sealed class ImageCatalog(EngineContext engine)
     /// <summary>Labels of the configuration, or null.</summary>
     internal IReadOnlyDictionary<string, string>? LabelsOf(ImageRecord image) => engine.Images.Read(image).Config?.Config?.Labels;
 
-    // Other tools record an image before its documents; and any image may have been removed since it was listed, and be there again.
-    private string? ProblemOf(ImageRecord image)
-    {
-        // A list opens no file of an image that has both its documents: what is wrong inside shows when they are used.
-        if (engine.Store.Images.HasBigData(image, "manifest") && engine.Store.Images.HasBigData(image, "sha256:" + image.Id)) return null;
-        for (var attempt = 1; ; attempt++)
-        {
-            if (engine.Images.Read(image).Problem is not { } problem) return null;
-            if (engine.Store.Images.Find(image.Id) is not { } now) return null;
-            var whole = now.BigDataNames.Contains("manifest") && image.BigDataNames.Contains("manifest");
-            if (attempt == MostLooks || (whole && attempt > 1)) return problem;
-            if (!whole) Thread.Sleep(LookPauseMs);
-            engine.Images.Forget(image);
-            image = now;
-        }
-    }
+    // A list opens no file of an image that has both its documents: what is wrong inside shows when they are used.
+    private string? ProblemOf(ImageRecord image) =>
+        engine.Store.Images.HasBigData(image, "manifest") && engine.Store.Images.HasBigData(image, "sha256:" + image.Id) ? null : engine.Images.ProblemOf(image);
 
     /// <summary>Each name's repository with each digest, sorted.</summary>
     internal static IReadOnlyList<string> RepoDigestsOf(ImageRecord image)

@@ -8,6 +8,8 @@ namespace Selkie.Engine.Images;
 /// <summary>Manifest and configuration of an image in the store, read when they are asked for.</summary>
 public sealed class ImageDocument
 {
+    private const int MostLooks = 20, LookPauseMs = 50;
+
     private readonly Store _store;
     private readonly ImageRecord _image;
     private readonly Lazy<byte[]?> _manifest, _config; // each read once, also where it is not there: the image may come back meanwhile, and one answer must not mix both
@@ -15,7 +17,7 @@ public sealed class ImageDocument
     internal ImageDocument(Store store, ImageRecord image)
     {
         (_store, _image) = (store, image);
-        _manifest = new(() => _store.Images.ReadBigData(_image.Id, "manifest"));
+        _manifest = new(() => ReadSettled("manifest"));
         _config = new(ReadConfig);
     }
 
@@ -77,10 +79,23 @@ public sealed class ImageDocument
     private byte[]? ReadConfig()
     {
         var usual = "sha256:" + _image.Id;
-        if (_image.BigDataNames.Contains(usual)) return _store.Images.ReadBigData(_image.Id, usual);
+        if (_image.BigDataNames.Contains(usual)) return ReadSettled(usual);
         if (MediaTypes.IsSchema1(ManifestType))
             return Try(() => Schema1Manifest.Parse(ManifestBytes).ToConfig([.. Layers().Select(layer => Digest.Parse(layer.DiffId ?? ""))]));
-        return Manifest is { } manifest ? _store.Images.ReadBigData(_image.Id, manifest.Config.Digest.ToString()) : null;
+        return Manifest is { } manifest ? ReadSettled(manifest.Config.Digest.ToString()) : null;
+    }
+
+    // Other tools record an image before its documents: what is not listed yet may come; what is listed and not there is lost, unless it came between two looks.
+    private byte[]? ReadSettled(string item)
+    {
+        for (var look = 1; ; look++)
+        {
+            if (_store.Images.ReadBigData(_image.Id, item) is { } bytes) return bytes;
+            if (_store.Images.Find(_image.Id) is not { } now) return null;
+            var listed = now.BigDataNames.Contains(item);
+            if (look == MostLooks || (listed && look > 1)) return null;
+            if (!listed) Thread.Sleep(LookPauseMs);
+        }
     }
 
     private Manifest AsSchema2()

@@ -48,8 +48,13 @@ public sealed class ImageFinder(EngineContext engine)
         return _documents[image.Id] = new ImageDocument(engine.Store, image);
     }
 
-    /// <summary>Reads the image's files anew when they are asked for next.</summary>
-    internal void Forget(ImageRecord image) => _documents.Remove(image.Id);
+    /// <summary>What is wrong with the image, or null: nothing, or it is not there any more. It may have been removed and made again while it was read.</summary>
+    internal string? ProblemOf(ImageRecord image)
+    {
+        if (Read(image).Problem is null || Store.Find(image.Id) is null) return null;
+        _documents.Remove(image.Id);
+        return Read(image).Problem is { } problem && Store.Find(image.Id) is not null ? problem : null;
+    }
 
     private FoundImage? FindInTransport(string name)
     {

@@ -16,7 +16,7 @@ internal sealed class StoreImage : IImageOrigin
         _store = store;
         Image = image;
         _document = new(store, image);
-        Manifest = _document.ManifestBytes ?? throw new UserError($"image {image.Id} is damaged: it has no manifest; remove it and pull it again");
+        Manifest = _document.ManifestBytes ?? throw Lost("manifest");
         Layers = image.TopLayer is null ? [] : [.. store.Layers.Chain(image.TopLayer).Reverse()];
     }
 
@@ -47,7 +47,7 @@ internal sealed class StoreImage : IImageOrigin
         _store.Images.ReadBigData(Image.Id, $"manifest-{manifest.Digest}") ?? throw new UserError($"reading manifest for image instance \"{manifest.Digest}\": file does not exist");
 
     public byte[] GetBlob(Descriptor blob) => (_document.Manifest?.Config.Digest == blob.Digest ? _document.ConfigBytes : _store.Images.ReadBigData(Image.Id, blob.Digest.ToString()))
-        ?? throw new UserError($"image {Image.Id} is damaged: it has no configuration; remove it and pull it again");
+        ?? throw Lost("configuration");
 
     public IReadOnlyList<Descriptor> LayersOf(Manifest manifest)
     {
@@ -70,6 +70,10 @@ internal sealed class StoreImage : IImageOrigin
         var record = Layers.First(l => l.DiffId == layer.Digest.ToString());
         return new VerifyingStream(_store.Layers.OpenDiff(record.Id), layer.Digest, layer.Size);
     }
+
+    private UserError Lost(string document) => _store.Images.Find(Image.Id) is null
+        ? new ImageNotKnownException(Image.Id)
+        : new UserError($"image {Image.Id} is damaged: it has no {document}; remove it and pull it again");
 
     internal static Digest DiffIdOf(LayerRecord layer) =>
         Digest.TryParse(layer.DiffId, out var digest) ? digest : throw new UserError($"layer {layer.Id} has no digest: commit it again");
