@@ -213,4 +213,11 @@ public sealed class RootfulFilesOfContainers(RootCaller engine) : FilesOfContain
     }
 }
 
-public sealed class RootlessFilesOfContainers(UserCaller engine) : FilesOfContainers(engine), IClassFixture<UserCaller>;
+public sealed class RootlessFilesOfContainers(UserCaller engine) : FilesOfContainers(engine), IClassFixture<UserCaller>
+{
+    [Theory]
+    [InlineData("--mount", "type=tmpfs,destination=/x,noswap", "must provide an argument for option")]
+    [InlineData("--tmpfs", "/x:noswap", "invalid mount option")]
+    public void Memory_that_is_never_swapped_is_for_root(string option, string value, string reason) =>
+        Assert.Equal($"Error: the 'noswap' option is only allowed with rootful tmpfs mounts: {reason}", engine.Fails(125, "create", option, value, TestImage.Name));
+}

@@ -1,3 +1,4 @@
+using Selkie.Engine.Configuration;
 using Selkie.Oci;
 using Selkie.Runtime;
 
@@ -72,6 +73,7 @@ internal sealed class MountFlag
             case "nodev" or "dev": Once("dev", "'nodev' and 'dev'"); _options.Add(name); break;
             case "noexec" or "exec": Once("exec", "'noexec' and 'exec'"); _options.Add(name); break;
             case "nosuid" or "suid": Once("suid", "'nosuid' and 'suid'"); _options.Add(name); break;
+            case "noswap" when UserDirectories.Rootless: throw new UserError("the 'noswap' option is only allowed with rootful tmpfs mounts: must provide an argument for option");
             case "noswap": Once("swap", "'noswap'"); _options.Add(name); break;
             case "relabel": _options.Add(Relabel(name, value)); break;
             case "shared" or "rshared" or "private" or "rprivate" or "slave" or "rslave" or "unbindable" or "runbindable" or "Z" or "z" or "no-dereference":
