@@ -21,7 +21,7 @@ public sealed record NetworkStatus
     /// <summary>The container's pasta; null where it has none.</summary>
     public PastaStatus? Pasta { get; init; }
 
-    /// <summary>Path of the network namespace while the container's monitor lives.</summary>
+    /// <summary>Path of the network namespace: while it is set up the one that netavark is given, then the one that lasts as long as the container's monitor.</summary>
     public string? Namespace { get; init; }
 
     /// <summary>The status of a container; null where its network is not set up.</summary>

@@ -9,6 +9,8 @@ namespace Selkie.Storage.Tar;
 /// <summary>An archive made from a directory while it is read: names in byte order, no user names, whole seconds, as containers/storage makes it.</summary>
 internal sealed class TreeStream : ReadOnlyStream
 {
+    private static readonly Comparer<DirectoryEntry> ByName = Comparer<DirectoryEntry>.Create((a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name));
+
     private readonly TreeOptions _options;
     private readonly WhiteoutWriter? _whiteouts;
     private readonly Stack<Level> _levels = new();
@@ -39,7 +41,7 @@ internal sealed class TreeStream : ReadOnlyStream
     {
         public int Next { get; set; }
 
-        public bool Has(byte[] name) => Entries.Exists(entry => entry.Name.AsSpan().SequenceEqual(name));
+        public bool Has(byte[] name) => Entries.BinarySearch(new DirectoryEntry(name, 0, 0), ByName) >= 0;
     }
 
     public override int Read(Span<byte> buffer)
@@ -99,7 +101,7 @@ internal sealed class TreeStream : ReadOnlyStream
     private void Push(SafeFileHandle directory, byte[] path)
     {
         List<DirectoryEntry> entries = Fs.List(directory);
-        entries.Sort((a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name));
+        entries.Sort(ByName);
         _levels.Push(new Level(directory, path, entries));
     }
 
@@ -126,12 +128,24 @@ internal sealed class TreeStream : ReadOnlyStream
         byte[] name = level.Entries[level.Next++].Name;
         byte[] path = level.Path.Length == 0 ? name : [.. level.Path, (byte)'/', .. name];
         if (Fs.Stat(level.Directory, name, out FileStat stat).Ok && stat.Type != FileStat.Socket && _options.Exclude?.Invoke(Encoding.UTF8.GetString(path)) != true
-            && _whiteouts?.IsNeedless(level.Path, name, stat, level.Has) != true)
+            && !IsNeedless(level, name, stat))
         {
             Add(level.Directory, name, path, stat);
         }
 
         return true;
+    }
+
+    // A whiteout says what another one beside it says already, or hides nothing: fuse-overlayfs leaves both a device and a file, in every directory that it makes.
+    private bool IsNeedless(Level level, byte[] name, FileStat stat)
+    {
+        if (_whiteouts is null || !(stat.IsWhiteout || name.AsSpan().StartsWith(".wh."u8)))
+        {
+            return false;
+        }
+
+        byte[] member = stat.IsWhiteout ? [.. ".wh."u8, .. name] : name;
+        return (stat.IsWhiteout && level.Has(member)) || _whiteouts.HidesNothing(level.Path, member);
     }
 
     private void Add(SafeFileHandle directory, byte[] name, byte[] path, FileStat stat)

@@ -26,19 +26,10 @@ internal sealed class WhiteoutWriter(LowerLayers lowers) : IDisposable
         return new TarEntry { Name = [.. entry.Name, .. ".wh..wh..opq"u8], Mode = entry.Mode & 0x1ff, Uid = entry.Uid, Gid = entry.Gid };
     }
 
-    /// <summary>
-    /// Whether a whiteout says what another one beside it says already, or hides nothing. fuse-overlayfs leaves both a device and a file, in every directory
-    /// that it makes.
-    /// </summary>
+    /// <summary>Whether a member marks a directory as opaque that hides nothing below.</summary>
     /// <param name="directory">Path of the directory.</param>
-    /// <param name="name">The whiteout's name on the disk.</param>
-    /// <param name="stat">What it is.</param>
-    /// <param name="isBeside">Whether the directory has an entry of a name.</param>
-    public bool IsNeedless(byte[] directory, byte[] name, FileStat stat, Func<byte[], bool> isBeside)
-    {
-        byte[] member = stat.IsWhiteout ? [.. ".wh."u8, .. name] : name;
-        return (stat.IsWhiteout && isBeside(member)) || (member.AsSpan().SequenceEqual(".wh..wh..opq"u8) && !lowers.IsBelow(directory));
-    }
+    /// <param name="member">Name of the member.</param>
+    public bool HidesNothing(byte[] directory, byte[] member) => member.AsSpan().SequenceEqual(".wh..wh..opq"u8) && !lowers.IsBelow(directory);
 
     public void Dispose() => lowers.Dispose();
 }
