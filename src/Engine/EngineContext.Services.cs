@@ -4,6 +4,7 @@ using Selkie.Engine.Containers.Recovery;
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.Events;
 using Selkie.Engine.Host;
+using Selkie.Engine.Secrets;
 using Selkie.Engine.State;
 using Selkie.Engine.Volumes;
 using Selkie.Oci;
@@ -44,6 +45,9 @@ public sealed partial class EngineContext
 
     /// <summary>The monitor's file: beside this program, unless --conmon names one.</summary>
     public string MonitorPath => field ??= FindMonitor();
+
+    /// <summary>The secrets of the graph root.</summary>
+    internal SecretStore Secrets => field ??= new SecretStore(Path.Combine(Places.GraphRoot, "secrets"));
 
     /// <summary>Where events are written.</summary>
     public EventLog Events => field ??= new EventLog(EventsFile(), Conf.EventsLogMaxSize);

@@ -34,6 +34,7 @@ public sealed class CompletionValues(EngineContext engine) : ICompletionValues
         "images" => Images(start),
         "registries" => Begins(engine.Registries.UnqualifiedSearchRegistries, start),
         "networks" => Begins(Networks(), start),
+        "secrets" => Begins(engine.Secrets.Names().Order(StringComparer.Ordinal), start),
         "volumes" => Begins(Volumes(), start),
         "container-files" => new PathCompletion(engine).OfContainers(start),
         _ when source.StartsWith(ImageFiles, StringComparison.Ordinal) => new PathCompletion(engine).OfImage(source[ImageFiles.Length..], start),

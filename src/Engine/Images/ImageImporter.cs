@@ -10,6 +10,8 @@ namespace Selkie.Engine.Images;
 /// <summary>Makes an image of one layer from a tar archive; it is read once (containers/image's tarball transport reads it twice).</summary>
 internal sealed class ImageImporter(EngineContext engine, ImportImage request)
 {
+    private const int PieceSize = 512 * 1024;
+
     private readonly IPullProgress _progress = request.Quiet ? LineProgress.None : request.Progress;
 
     /// <exception cref="UserError">When the archive cannot be read or an option is wrong.</exception>
@@ -33,9 +35,23 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
     {
         if (!stream.CanSeek || engine.Store.Layers.FindBaseByBlobSize(stream.Length) is not { Count: > 0 } candidates) return null;
         engine.Store.Layers.Sweep(); // as where a layer is staged
-        var digest = Digest.FromHash(SHA256.HashData(stream)).ToString();
+        var digest = DigestOf(stream).ToString();
         stream.Position = 0;
         return candidates.FirstOrDefault(layer => layer.BlobDigest == digest && layer.DiffId is not null && engine.Store.Layers.IsWhole(layer));
+    }
+
+    // One piece is read while the other is hashed.
+    private static Digest DigestOf(Stream stream)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (piece, next) = (new byte[PieceSize], new byte[PieceSize]);
+        for (var length = stream.Read(piece); length > 0; (piece, next) = (next, piece))
+        {
+            var reading = Task.Run(() => stream.Read(next));
+            hash.AppendData(piece, 0, length);
+            length = reading.GetAwaiter().GetResult();
+        }
+        return Digest.FromHash(hash.GetHashAndReset());
     }
 
     // Null when somebody removed the layer meanwhile.
@@ -91,7 +107,7 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
         if (Uri.TryCreate(request.Path, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") return (Download(uri), DateTimeOffset.UtcNow);
         try
         {
-            return (File.OpenRead(request.Path), new DateTimeOffset(File.GetLastWriteTimeUtc(request.Path)));
+            return (new FileStream(request.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0), new DateTimeOffset(File.GetLastWriteTimeUtc(request.Path)));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

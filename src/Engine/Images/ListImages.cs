@@ -66,11 +66,14 @@ internal sealed class ListImagesHandler(EngineContext engine) : IHandler<ListIma
         if (!request.All && !filters.Contains("intermediate=true")) filters.Add("intermediate=false");
         var catalog = new ImageCatalog(engine);
         var matching = new ImageFilters(engine, catalog, filters);
+        catalog.LookForDocuments();
         var images = new List<ImageSummary>();
         foreach (var image in catalog.Images)
         {
             if (matching.Matches(image)) images.Add(catalog.Summarise(image, whole: request.Format is { Length: > 0 }));
         }
+        foreach (var (id, problem) in catalog.Problems())
+            if (images.FindIndex(row => row.Id == id) is >= 0 and var row) images[row] = images[row] with { Problem = problem };
         return images;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Registry;
@@ -42,6 +43,10 @@ public sealed partial record LogIn : IVerb<LogInReport>
     [Option("password-stdin")]
     public bool PasswordFromInput { get; init; }
 
+    /// <summary>Retrieve password from a secret</summary>
+    [Option("secret", Complete = "secrets")]
+    public string? Secret { get; init; }
+
     /// <summary>Require HTTPS and verify certificates when contacting registries</summary>
     [Option("tls-verify")]
     public bool? TlsVerify { get; init; }
@@ -69,6 +74,7 @@ internal sealed class LogInHandler(EngineContext engine) : IHandler<LogIn, LogIn
 {
     public LogInReport Handle(LogIn request)
     {
+        request = WithSecret(request);
         var (store, keeper) = RegistryKeys.Open(engine, request.AuthFile, request.CompatFile);
         var key = RegistryKeys.Of(engine, request.Registry);
         var known = Known(store, key);
@@ -99,6 +105,15 @@ internal sealed class LogInHandler(EngineContext engine) : IHandler<LogIn, LogIn
         {
             throw new UserError($"get credentials: {e.Message}", inner: e);
         }
+    }
+
+    // Without a user's name, the secret's serves.
+    private LogIn WithSecret(LogIn request)
+    {
+        if (request.Secret is not { Length: > 0 } name) return request;
+        if (request.Password is { Length: > 0 }) throw new UserError("--secret can not be used with --password options");
+        var password = Encoding.UTF8.GetString(engine.Secrets.Content(name));
+        return request with { Password = password, Username = request.Username is { Length: > 0 } user ? user : name };
     }
 
     // Lines of standard input are one password, as Podman joins them.

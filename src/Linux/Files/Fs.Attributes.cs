@@ -141,6 +141,22 @@ public static unsafe partial class Fs
     /// <param name="file">Any open file on it.</param>
     public static CallResult SyncFileSystem(SafeFileHandle file) => Result("syncfs", Libc.syncfs(file));
 
+    /// <summary>
+    /// Asks for the directories in a directory to lie apart on the disk, each with its own files near it (the attribute "T" of chattr(1), which ext2 to ext4 know).
+    /// </summary>
+    /// <param name="directory">An open directory.</param>
+    public static CallResult SpreadChildren(SafeFileHandle directory)
+    {
+        int flags;
+        if (Libc.ioctl_flags(directory, Libc.FS_IOC_GETFLAGS, &flags) != 0)
+        {
+            return Result("ioctl", -1);
+        }
+
+        int wanted = flags | Libc.FS_TOPDIR_FL;
+        return Result("ioctl", flags == wanted ? 0 : Libc.ioctl_flags(directory, Libc.FS_IOC_SETFLAGS, &wanted));
+    }
+
     /// <summary>Makes a file share another's blocks, where the file system can (FICLONE), else copies in the kernel.</summary>
     /// <param name="source">Open for reading.</param>
     /// <param name="target">Open for writing, empty.</param>

@@ -24,8 +24,8 @@ internal static class ContainerJson
                 case "layer": c = c with { LayerId = r.GetString()! }; break;
                 case "metadata": c = c with { Metadata = r.GetString() }; break;
                 case "big-data-names": c = c with { BigDataNames = JsonText.ReadStrings(ref r) }; break;
-                case "big-data-sizes": c = c with { BigDataSizes = JsonText.ReadNumberMap(ref r, c.BigDataNames) }; break;
-                case "big-data-digests": c = c with { BigDataDigests = JsonText.ReadStringMap(ref r, c.BigDataNames) }; break;
+                case "big-data-sizes": c = c with { BigDataSizes = JsonText.ReadNumberMap(ref r, [.. c.BigDataNames]) }; break;
+                case "big-data-digests": c = c with { BigDataDigests = JsonText.ReadStringMap(ref r, [.. c.BigDataNames]) }; break;
                 case "created": c = c with { Created = JsonText.ReadTime(ref r) }; break;
                 case "uidmap": uids = JsonText.ReadMappings(ref r); break;
                 case "gidmap": gids = JsonText.ReadMappings(ref r); break;

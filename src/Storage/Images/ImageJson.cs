@@ -16,7 +16,7 @@ internal static class ImageJson
         Utf8JsonReader r = new(record);
         string id = "";
         string? digest = null, layer = null, metadata = null;
-        IReadOnlyList<string> names = [], history = [], mapped = [], items = [];
+        string[] names = [], history = [], mapped = [], items = [];
         IReadOnlyDictionary<string, long> sizes = ReadOnlyDictionary<string, long>.Empty;
         IReadOnlyDictionary<string, string> digests = ReadOnlyDictionary<string, string>.Empty;
         DateTimeOffset created = default;
@@ -36,7 +36,7 @@ internal static class ImageJson
                 case "metadata": metadata = r.GetString(); break;
                 case "big-data-names": items = JsonText.ReadStrings(ref r); break;
                 case "big-data-sizes": sizes = JsonText.ReadNumberMap(ref r, items); break;
-                case "big-data-digests": digests = JsonText.ReadStringMap(ref r, digest is null ? items : [.. items, digest]); break;
+                case "big-data-digests": digests = JsonText.ReadStringMap(ref r, [.. items, digest ?? ""]); break;
                 case "created": created = JsonText.ReadTime(ref r); break;
                 default: r.Skip(); break;
             }

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Files;
 using Selkie.Storage.Json;
 using Selkie.Storage.Locks;
@@ -8,6 +9,7 @@ namespace Selkie.Storage.Images;
 /// <summary>The records of images, and their big data.</summary>
 public sealed class ImageStore
 {
+    private const int LongestPath = 512;
     private readonly StoreLayout _layout;
     private readonly RecordTable _table;
     private readonly IReadOnlyList<string> _additional;
@@ -157,8 +159,32 @@ public sealed class ImageStore
     /// <summary>Whether an item of big data is there with the size that the record says. Its content is not looked at.</summary>
     /// <param name="image">The image.</param>
     /// <param name="key">Name of the item.</param>
-    public bool HasBigData(ImageRecord image, string key) =>
-        image.BigDataSizes.TryGetValue(key, out long size) && Fs.Stat(null, Fs.Bytes(BigDataPath(image.Id, key)), out FileStat stat).Ok && stat.Size == size;
+    public bool HasBigData(ImageRecord image, string key)
+    {
+        if (!image.BigDataSizes.TryGetValue(key, out long size))
+        {
+            return false;
+        }
+
+        Span<byte> path = stackalloc byte[LongestPath];
+        CallResult found = _additional.Count == 0 && Directory is { } directory && WritePath(image.Id, key, path) is > 0 and var length
+            ? Fs.Stat(directory, path[..length], out FileStat stat) // lists ask for each image, and the path to it is half of the work
+            : Fs.Stat(null, Fs.Bytes(BigDataPath(image.Id, key)), out stat);
+        return found.Ok && stat.Size == size;
+    }
+
+    private static int WritePath(string id, string key, Span<byte> path)
+    {
+        if (!Encoding.UTF8.TryGetBytes(id, path, out int length) || length == path.Length)
+        {
+            return 0;
+        }
+
+        path[length++] = (byte)'/';
+        return BigData.FileName(key, path[length..]) is > 0 and var name ? length + name : 0;
+    }
+
+    private SafeFileHandle? Directory => field ??= Fs.OpenAt(null, Fs.Bytes(_layout.Images), OpenMode.Path | OpenMode.Directory, 0, out SafeFileHandle? opened).Ok ? opened : null;
 
     /// <summary>The file of an item of big data.</summary>
     /// <param name="id">Id of the image.</param>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -8,18 +10,35 @@ namespace Selkie.Storage.Json;
 /// <summary>Items that are files of their own beside a record.</summary>
 internal static class BigData
 {
+    private const int LongestName = 256;
+    private static readonly SearchValues<char> Plain = SearchValues.Create(".0123456789abcdefghijklmnopqrstuvwxyz");
+
     /// <summary>The file of an item: its key where that is a plain name, else <c>=</c> and base64 (makeBigDataBaseName of store.go).</summary>
     public static string FileName(string key)
     {
-        foreach (char c in key)
+        Span<byte> name = stackalloc byte[LongestName];
+        return FileName(key, name) is > 0 and var length ? Encoding.ASCII.GetString(name[..length]) : "=" + Convert.ToBase64String(Encoding.UTF8.GetBytes(key));
+    }
+
+    /// <summary>As <see cref="FileName(string)"/>, written as bytes.</summary>
+    /// <returns>How many; 0 when there is no room.</returns>
+    public static int FileName(string key, Span<byte> target)
+    {
+        int length = Encoding.UTF8.GetByteCount(key);
+        if (Base64.GetMaxEncodedToUtf8Length(length) + 1 > target.Length)
         {
-            if (c is not ('.' or (>= '0' and <= '9') or (>= 'a' and <= 'z')))
-            {
-                return "=" + Convert.ToBase64String(Encoding.UTF8.GetBytes(key));
-            }
+            return 0;
         }
 
-        return key;
+        if (!key.AsSpan().ContainsAnyExcept(Plain))
+        {
+            return Encoding.UTF8.GetBytes(key, target);
+        }
+
+        target[0] = (byte)'=';
+        Encoding.UTF8.GetBytes(key, target[1..]);
+        Base64.EncodeToUtf8InPlace(target[1..], length, out int written);
+        return written + 1;
     }
 
     public static string Digest(ReadOnlySpan<byte> data) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(data));

@@ -36,14 +36,15 @@ internal static class JsonText
 
     /// <summary>The name of a member as one of those that are known, without making a string of it; else an empty one.</summary>
     /// <param name="reader">Is at the name.</param>
-    /// <param name="known">The names.</param>
-    public static string Name(ref Utf8JsonReader reader, IReadOnlyList<string> known)
+    /// <param name="known">The names, in ASCII.</param>
+    public static string Name(ref Utf8JsonReader reader, scoped ReadOnlySpan<string> known)
     {
-        for (int i = 0; i < known.Count; i++)
+        ReadOnlySpan<byte> name = reader.ValueIsEscaped ? [] : reader.ValueSpan;
+        foreach (string one in known)
         {
-            if (reader.ValueTextEquals(known[i]))
+            if (name.Length == one.Length && Ascii.Equals(name, one))
             {
-                return known[i];
+                return one;
             }
         }
 
@@ -51,7 +52,7 @@ internal static class JsonText
     }
 
     // A name that is one of those, or a new string.
-    private static string Text(ref Utf8JsonReader reader, IReadOnlyList<string> likely) =>
+    private static string Text(ref Utf8JsonReader reader, scoped ReadOnlySpan<string> likely) =>
         Name(ref reader, likely) is { Length: > 0 } known ? known : reader.GetString() ?? "";
 
     /// <summary>The id of a record.</summary>
@@ -137,7 +138,7 @@ internal static class JsonText
     public static byte[]? Strings(IReadOnlyCollection<string> values) =>
         values.Count == 0 ? null : Encoding.UTF8.GetBytes("[" + string.Join(',', values.Select(Quote)) + "]");
 
-    public static IReadOnlyList<string> ReadStrings(ref Utf8JsonReader reader)
+    public static string[] ReadStrings(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -157,7 +158,7 @@ internal static class JsonText
             }
         }
 
-        return values;
+        return [.. values];
     }
 
     public static IReadOnlyList<uint> ReadNumbers(ref Utf8JsonReader reader)
@@ -174,7 +175,7 @@ internal static class JsonText
     /// <summary>A map of strings.</summary>
     /// <param name="reader">Is at the map.</param>
     /// <param name="names">Names that its members are likely to have, and its values to be.</param>
-    public static IReadOnlyDictionary<string, string> ReadStringMap(ref Utf8JsonReader reader, IReadOnlyList<string> names)
+    public static IReadOnlyDictionary<string, string> ReadStringMap(ref Utf8JsonReader reader, scoped ReadOnlySpan<string> names)
     {
         Dictionary<string, string> values = [];
         while (reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -190,7 +191,7 @@ internal static class JsonText
     /// <summary>A map of numbers.</summary>
     /// <param name="reader">Is at the map.</param>
     /// <param name="names">Names that its members are likely to have.</param>
-    public static IReadOnlyDictionary<string, long> ReadNumberMap(ref Utf8JsonReader reader, IReadOnlyList<string> names)
+    public static IReadOnlyDictionary<string, long> ReadNumberMap(ref Utf8JsonReader reader, scoped ReadOnlySpan<string> names)
     {
         Dictionary<string, long> values = [];
         while (reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

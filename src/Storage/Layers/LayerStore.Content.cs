@@ -24,6 +24,7 @@ public sealed partial class LayerStore
     public StagedLayer Stage(LayerApply apply)
     {
         Sweep(); // here rather than where a container starts: deleting a large leftover takes a while
+        StagingDirectory.Spread(_layout.ImageHome);
         StagingDirectory staging = StagingDirectory.Create(_layout.ImageHome);
         try
         {

@@ -23,7 +23,7 @@ public sealed class LoginTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
         var conf = Path.Combine(Path.GetDirectoryName(_file)!, "registries.conf");
         File.WriteAllText(conf, $"[[registry]]\nlocation = \"{_registry.Host}\"\ninsecure = true");
-        _engine = new EngineContext(new GlobalOptions { RegistriesConf = conf, EventsBackend = "none" });
+        _engine = new EngineContext(new GlobalOptions { RegistriesConf = conf, EventsBackend = "none", Root = Path.Combine(Path.GetDirectoryName(_file)!, "graph") });
     }
 
     [Fact]
@@ -63,6 +63,20 @@ public sealed class LoginTests : IDisposable
         Assert.Equal(["Username: ", "Password: "], asked);
         Assert.Equal("Must provide --username with --password-stdin", Refused(new() { PasswordFromInput = true }));
         Assert.Equal("Can't specify both --password-stdin and --password", Refused(new() { PasswordFromInput = true, Password = "p" }));
+    }
+
+    [Fact]
+    public void A_password_may_come_from_a_secret_and_then_its_name_is_the_users_unless_there_is_one()
+    {
+        var secrets = Path.Combine(Path.GetDirectoryName(_file)!, "graph/secrets");
+        Directory.CreateDirectory(secrets + "/filedriver");
+        File.WriteAllText(secrets + "/secrets.json", """{"secrets":{"1":{"driver":"file"}},"nameToID":{"u":"1"},"idToName":{"1":"u"}}""");
+        File.WriteAllText(secrets + "/filedriver/secretsdata.json", """{"1":"cA=="}""");
+        Assert.Equal(["Login Succeeded!"], Handle(new() { Secret = "u" }));
+        Assert.Equal(["u"], Handle(new() { GetLogin = true }));
+        Assert.Equal(["Login Succeeded!"], Handle(new() { Secret = "1", Username = "u" }));
+        Assert.Equal("--secret can not be used with --password options", Refused(new() { Secret = "u", Password = "p" }));
+        Assert.Equal("no secret with name or id \"none\": no such secret", Refused(new() { Secret = "none" }));
     }
 
     [Fact]

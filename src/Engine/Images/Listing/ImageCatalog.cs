@@ -8,8 +8,11 @@ namespace Selkie.Engine.Images;
 /// <summary>All images at one time, with what is asked about many of them at once; each part is read at its first use.</summary>
 internal sealed class ImageCatalog(EngineContext engine)
 {
+    private const int Many = 50; // images, for which a thread is worth its start
+
     private Dictionary<string, LayerRecord>? _layers;
     private Dictionary<string, int>? _containers;
+    private Task<IReadOnlyList<ImageRecord>>? _incomplete;
 
     /// <summary>All images.</summary>
     internal IReadOnlyList<ImageRecord> Images => field ??= engine.Store.Images.All();
@@ -73,9 +76,23 @@ internal sealed class ImageCatalog(EngineContext engine)
     /// <summary>Labels of the configuration, or null.</summary>
     internal IReadOnlyDictionary<string, string>? LabelsOf(ImageRecord image) => engine.Images.Read(image).Config?.Config?.Labels;
 
-    // A list opens no file of an image that has both its documents: what is wrong inside shows when they are used.
-    private string? ProblemOf(ImageRecord image) =>
-        engine.Store.Images.HasBigData(image, "manifest") && engine.Store.Images.HasBigData(image, "sha256:" + image.Id) ? null : engine.Images.ProblemOf(image);
+    /// <summary>Begins to look for the documents of all images, on another processor where it is worth a thread.</summary>
+    internal void LookForDocuments()
+    {
+        var images = Images;
+        IReadOnlyList<ImageRecord> Find() => [.. images.Where(image => !HasDocuments(image))];
+        _incomplete = images.Count < Many ? Task.FromResult(Find()) : Task.Run(Find);
+    }
+
+    /// <summary>What is wrong with images that lack a document. A list opens no file of the others: what is wrong inside shows when they are used.</summary>
+    internal IEnumerable<(string Id, string Problem)> Problems()
+    {
+        foreach (var image in _incomplete?.GetAwaiter().GetResult() ?? [])
+            if (engine.Images.ProblemOf(image) is { } problem) yield return (image.Id, problem);
+    }
+
+    private bool HasDocuments(ImageRecord image) =>
+        engine.Store.Images.HasBigData(image, "manifest") && engine.Store.Images.HasBigData(image, "sha256:" + image.Id);
 
     /// <summary>Each name's repository with each digest, sorted.</summary>
     internal static IReadOnlyList<string> RepoDigestsOf(ImageRecord image)
@@ -105,7 +122,6 @@ internal sealed class ImageCatalog(EngineContext engine)
         Dangling = IsDangling(image),
         Digest = image.Digest,
         History = image.NamesHistory,
-        Problem = ProblemOf(image),
         ParentId = whole ? Tree.ParentOf(image)?.Id ?? "" : "",
         IsManifestList = ImageDocument.MayBeList(image) && engine.Images.Read(image).Index is not null,
     };

@@ -1,10 +1,13 @@
-namespace Selkie.Engine.Images;
+namespace Selkie.Storage;
 
 /// <summary>Work on several layers at once, on threads of their own: it waits for disks and networks.</summary>
-internal static class SideBySide
+public static class SideBySide
 {
     /// <summary>Does something for every number below a count. When one fails nothing new begins, and the first error is thrown.</summary>
-    internal static void For(int count, int atOnce, Action<int, CancellationToken> act)
+    /// <param name="count">How often.</param>
+    /// <param name="atOnce">Threads at most.</param>
+    /// <param name="act">What to do; its token is cancelled when another one fails.</param>
+    public static void For(int count, int atOnce, Action<int, CancellationToken> act)
     {
         if (count == 1)
         {
