@@ -18,10 +18,13 @@ public abstract class StoreTraffic(Caller engine)
     private static readonly string[] Expected = ["image not known", "image used by", "tag not known", "image is in use", "layer not known", "no such container"];
 
     private readonly ConcurrentBag<string> _problems = [];
+    private string _registry = "";
 
     [Fact]
     public void The_store_stays_whole_and_no_command_is_disturbed()
     {
+        using var registry = new RegistryServer();
+        _registry = registry.Host;
         for (var i = 0; i < Images; i++) MakeArchive(i);
         var end = DateTime.UtcNow + Span;
         var threads = Enumerable.Range(0, Loops).Select(number => new Thread(() => Loop(new Random(Seed * 1000 + number), end))).ToList();
@@ -42,10 +45,13 @@ public abstract class StoreTraffic(Caller engine)
         engine.Ok("run", "--name", $"make{i}", "--network", "none", TestImage.Name, "sh", "-c", $"echo {i} > /number");
         engine.Ok("commit", "-q", $"make{i}", Name(i));
         engine.Ok("save", "-q", "-o", Archive(i), Name(i));
+        engine.Ok("push", "-q", "--tls-verify=false", Name(i), Published(i));
         engine.Ok("rm", $"make{i}");
     }
 
     private static string Name(int i) => $"localhost/traffic{i}";
+
+    private string Published(int i) => $"{_registry}/traffic{i}";
 
     private string Archive(int i) => $"{engine.Scratch}/traffic{i}.tar";
 
@@ -68,9 +74,13 @@ public abstract class StoreTraffic(Caller engine)
     private string[] Choose(Random random)
     {
         var image = random.Next(Images);
-        return random.Next(12) switch
+        return random.Next(16) switch
         {
-            0 or 1 => ["load", "-q", "-i", Archive(image)],
+            0 => ["load", "-q", "-i", Archive(image)],
+            1 or 12 => ["pull", "-q", "--tls-verify=false", Published(image)],
+            13 => ["rmi", Published(image)],
+            14 => ["run", "--rm", "--pull", "newer", "--tls-verify=false", "--network", "none", Published(image), "true"],
+            15 => ["push", "-q", "--tls-verify=false", Name(image), $"{_registry}/copy{image}"],
             2 => ["import", "-q", $"{engine.SharedFiles}/tree.tar", Name(image)],
             3 => ["tag", Name(image), $"localhost/other{random.Next(3)}"],
             4 => ["untag", $"localhost/other{random.Next(3)}"],
@@ -92,8 +102,11 @@ public abstract class StoreTraffic(Caller engine)
             var place = $"[overlay@{engine.GraphRoot}+{engine.RunRoot}]";
             var store = $"--root {engine.GraphRoot} --runroot {engine.RunRoot} --storage-driver overlay";
             if (engine is not RootCaller) yield break;
-            if (Has("skopeo", new Version(1, 0))) yield return i => $"skopeo copy -q docker-archive:{Archive(i)} 'containers-storage:{place}{Name(i)}'";
-            if (Has("podman", new Version(5, 0))) yield return i => $"podman {store} images; podman {store} load -q -i {Archive(i)}; podman {store} rmi {Name(i)}";
+            if (Has("skopeo", new Version(1, 0)))
+                yield return i => $"skopeo copy -q docker-archive:{Archive(i)} 'containers-storage:{place}{Name(i)}'; "
+                    + $"skopeo copy -q --src-tls-verify=false docker://{Published(i)} 'containers-storage:{place}{Published(i)}'";
+            if (Has("podman", new Version(5, 0)))
+                yield return i => $"podman {store} images; podman {store} pull -q --tls-verify=false {Published(i)}; podman {store} load -q -i {Archive(i)}; podman {store} rmi {Name(i)}";
             if (Has("buildah", new Version(1, 35))) yield return i => $"buildah {store} from --pull=never --name traffic-build {Name(i)}; buildah {store} rm traffic-build";
         }
     }
