@@ -30,7 +30,7 @@ internal static class ImageJson
                 case "id": id = r.GetString()!; break;
                 case "digest": digest = r.GetString() is { Length: > 0 } d ? d : null; break;
                 case "names": names = JsonText.ReadStrings(ref r); break;
-                case "names-history": history = JsonText.ReadStrings(ref r); break;
+                case "names-history": history = JsonText.ReadStrings(ref r, names); break;
                 case "layer": layer = r.GetString() is { Length: > 0 } l ? l : null; break;
                 case "mapped-layers": mapped = JsonText.ReadStrings(ref r); break;
                 case "metadata": metadata = r.GetString(); break;

@@ -51,8 +51,8 @@ internal static class JsonText
         return "";
     }
 
-    // A name that is one of those, or a new string.
-    private static string Text(ref Utf8JsonReader reader, scoped ReadOnlySpan<string> likely) =>
+    /// <summary>A string as one of those that are likely, in ASCII, or as a new one.</summary>
+    public static string Text(ref Utf8JsonReader reader, scoped ReadOnlySpan<string> likely) =>
         Name(ref reader, likely) is { Length: > 0 } known ? known : reader.GetString() ?? "";
 
     /// <summary>The id of a record.</summary>
@@ -138,7 +138,10 @@ internal static class JsonText
     public static byte[]? Strings(IReadOnlyCollection<string> values) =>
         values.Count == 0 ? null : Encoding.UTF8.GetBytes("[" + string.Join(',', values.Select(Quote)) + "]");
 
-    public static string[] ReadStrings(ref Utf8JsonReader reader)
+    /// <summary>A list of strings.</summary>
+    /// <param name="reader">Is at the list.</param>
+    /// <param name="likely">Strings that it is likely to have.</param>
+    public static string[] ReadStrings(ref Utf8JsonReader reader, scoped ReadOnlySpan<string> likely = default)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -150,7 +153,7 @@ internal static class JsonText
         {
             if (reader.TokenType == JsonTokenType.String)
             {
-                values.Add(reader.GetString()!);
+                values.Add(Text(ref reader, likely));
             }
             else
             {

@@ -40,7 +40,7 @@ internal static class LayerJson
                 case "created": created = JsonText.ReadTime(ref r); break;
                 case "compressed-diff-digest": blob = r.GetString(); break;
                 case "compressed-size": blobSize = r.GetInt64(); break;
-                case "diff-digest": diff = r.GetString(); break;
+                case "diff-digest": diff = JsonText.Text(ref r, [blob ?? ""]); break;
                 case "toc-digest": toc = r.GetString(); break;
                 case "diff-size": diffSize = r.GetInt64(); break;
                 case "compression": compression = (LayerCompression)r.GetInt32(); break;

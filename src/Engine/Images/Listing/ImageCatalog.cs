@@ -19,7 +19,7 @@ internal sealed class ImageCatalog(EngineContext engine)
 
     internal ImageTree Tree => field ??= new(engine.Images, Images, [.. Layers.Values]);
 
-    private Dictionary<string, LayerRecord> Layers => _layers ??= engine.Store.Layers.All().DistinctBy(l => l.Id).ToDictionary(l => l.Id);
+    private Dictionary<string, LayerRecord> Layers => _layers ??= ReadLayers();
 
     /// <summary>Whether the image has neither name nor child.</summary>
     internal bool IsDangling(ImageRecord image) => image.Names.Count == 0 && !Tree.HasChildren(image);
@@ -42,7 +42,21 @@ internal sealed class ImageCatalog(EngineContext engine)
     }
 
     /// <summary>Bytes of layers and documents (containers/storage ImageSize).</summary>
-    internal long SizeOf(ImageRecord image) => image.BigDataSizes.Values.Sum() + LayersOf(image).Sum(SizeOf);
+    internal long SizeOf(ImageRecord image)
+    {
+        var size = 0L;
+        foreach (var (_, bytes) in image.BigDataSizes) size += bytes;
+        foreach (var layer in LayersOf(image)) size += SizeOf(layer);
+        return size;
+    }
+
+    private Dictionary<string, LayerRecord> ReadLayers()
+    {
+        var all = engine.Store.Layers.All();
+        var layers = new Dictionary<string, LayerRecord>(all.Count);
+        foreach (var layer in all) layers.TryAdd(layer.Id, layer);
+        return layers;
+    }
 
     /// <summary>Bytes of a layer. One that is damaged and says nothing of itself counts as nothing.</summary>
     internal long SizeOf(LayerRecord layer)
