@@ -66,7 +66,7 @@ internal sealed class ListImagesHandler(EngineContext engine) : IHandler<ListIma
         if (!request.All && !filters.Contains("intermediate=true")) filters.Add("intermediate=false");
         var catalog = new ImageCatalog(engine);
         var matching = new ImageFilters(engine, catalog, filters);
-        catalog.LookForDocuments();
+        catalog.LookAhead();
         var images = new List<ImageSummary>();
         foreach (var image in catalog.Images)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Selkie.Linux.Files;
 using Selkie.Storage.Json;
 using Selkie.Storage.Locks;
 
@@ -9,6 +10,8 @@ namespace Selkie.Storage.Layers;
 /// <summary>The records of layers and their content.</summary>
 public sealed partial class LayerStore
 {
+    private const int LeastRecord = 200; // bytes
+
     private readonly StoreLayout _layout;
     private readonly RecordTable _table;
     private readonly IReadOnlyList<string> _additional;
@@ -39,6 +42,10 @@ public sealed partial class LayerStore
 
         return layers;
     }
+
+    /// <summary>Whether there may be more layers than this many, by the size of their file alone.</summary>
+    /// <param name="count">How many.</param>
+    public bool MayHaveMoreThan(int count) => Fs.Stat(null, Fs.Bytes(_table.DurablePath), out FileStat stat).Ok && stat.Size > count * LeastRecord;
 
     /// <summary>The layer with this id or name.</summary>
     /// <param name="idOrName">Full id or name.</param>

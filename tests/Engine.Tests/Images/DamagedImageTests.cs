@@ -123,6 +123,22 @@ public sealed class DamagedImageTests
     }
 
     [Fact]
+    public void A_list_of_many_says_which_ones_are_damaged()
+    {
+        using var engine = new TestEngine();
+        engine.Load(engine.DockerArchive([.. Enumerable.Range(0, 150).Select(i => ($"{i}", new[] { $"many{i}:1" }))]));
+        var root = engine.Path("root");
+        string[] damaged = [.. new[] { 3, 70, 149 }.Select(i => engine.Find($"many{i}:1").Image.Id)];
+        File.Delete($"{root}/overlay-images/{damaged[0]}/manifest");
+        File.Delete(ConfigOf(root, damaged[1]));
+        File.WriteAllText(ConfigOf(root, damaged[2]), "[]");
+        var rows = new ListImagesHandler(Again(engine)).Handle(new ListImages());
+        Assert.Equal(150, rows.Count);
+        Assert.Equal(damaged.Order(), rows.Where(row => row.Problem is not null).Select(row => row.Id).Order());
+        Assert.All(rows, row => Assert.True(row.Size > 0));
+    }
+
+    [Fact]
     public void Documents_that_come_back_while_they_are_asked_for_are_missing_not_damaged()
     {
         using var engine = new TestEngine();

@@ -8,18 +8,27 @@ namespace Selkie.Engine.Images;
 /// <summary>All images at one time, with what is asked about many of them at once; each part is read at its first use.</summary>
 internal sealed class ImageCatalog(EngineContext engine)
 {
-    private const int Many = 50; // images, for which a thread is worth its start
+    private const int Many = 50; // layers, for which a thread is worth its start
 
     private Dictionary<string, LayerRecord>? _layers;
     private Dictionary<string, int>? _containers;
-    private Task<IReadOnlyList<ImageRecord>>? _incomplete;
+    private DocumentSearch? _search;
+    private Task<Dictionary<string, LayerRecord>>? _reading;
 
     /// <summary>All images.</summary>
     internal IReadOnlyList<ImageRecord> Images => field ??= engine.Store.Images.All();
 
     internal ImageTree Tree => field ??= new(engine.Images, Images, [.. Layers.Values]);
 
-    private Dictionary<string, LayerRecord> Layers => _layers ??= ReadLayers();
+    private Dictionary<string, LayerRecord> Layers => _layers ??= _reading is { Result: var read } && KnowsAll(read) ? read : ReadLayers();
+
+    // Layers that were read before the images may be older than they are.
+    private bool KnowsAll(Dictionary<string, LayerRecord> layers)
+    {
+        foreach (var image in Images)
+            if (image.TopLayer is { Length: > 0 } top && !layers.ContainsKey(top)) return false;
+        return true;
+    }
 
     /// <summary>Whether the image has neither name nor child.</summary>
     internal bool IsDangling(ImageRecord image) => image.Names.Count == 0 && !Tree.HasChildren(image);
@@ -90,23 +99,19 @@ internal sealed class ImageCatalog(EngineContext engine)
     /// <summary>Labels of the configuration, or null.</summary>
     internal IReadOnlyDictionary<string, string>? LabelsOf(ImageRecord image) => engine.Images.Read(image).Config?.Config?.Labels;
 
-    /// <summary>Begins to look for the documents of all images, on another processor where it is worth a thread.</summary>
-    internal void LookForDocuments()
+    /// <summary>Begins what a list of all images needs besides their records, on another processor where it is worth a thread.</summary>
+    internal void LookAhead()
     {
-        var images = Images;
-        IReadOnlyList<ImageRecord> Find() => [.. images.Where(image => !HasDocuments(image))];
-        _incomplete = images.Count < Many ? Task.FromResult(Find()) : Task.Run(Find);
+        if (engine.Store.Layers.MayHaveMoreThan(Many)) _reading = Task.Run(ReadLayers);
+        _search = new DocumentSearch(engine.Store.Images, Images).Begin();
     }
 
     /// <summary>What is wrong with images that lack a document. A list opens no file of the others: what is wrong inside shows when they are used.</summary>
     internal IEnumerable<(string Id, string Problem)> Problems()
     {
-        foreach (var image in _incomplete?.GetAwaiter().GetResult() ?? [])
+        foreach (var image in _search?.Finish() ?? [])
             if (engine.Images.ProblemOf(image) is { } problem) yield return (image.Id, problem);
     }
-
-    private bool HasDocuments(ImageRecord image) =>
-        engine.Store.Images.HasBigData(image, "manifest") && engine.Store.Images.HasBigData(image, "sha256:" + image.Id);
 
     /// <summary>Each name's repository with each digest, sorted.</summary>
     internal static IReadOnlyList<string> RepoDigestsOf(ImageRecord image)
