@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Web;
 using Selkie.Oci;
@@ -7,7 +8,8 @@ namespace Selkie.Registry.Tests;
 /// <summary>What a registry does with what it is sent.</summary>
 internal sealed partial class FakeRegistry
 {
-    private readonly Dictionary<string, MemoryStream> _uploads = [];
+    private readonly ConcurrentDictionary<string, MemoryStream> _uploads = [];
+    private int _started;
 
     /// <summary>Whether addresses of uploads name the host.</summary>
     internal bool AbsoluteLocations { get; set; }
@@ -63,7 +65,7 @@ internal sealed partial class FakeRegistry
             Answer(context, 201);
             return;
         }
-        var upload = path + _uploads.Count;
+        var upload = path + (Interlocked.Increment(ref _started) - 1);
         _uploads[upload] = new();
         Answer(context, 202, "", ("Location", LocationOf(upload)));
     }

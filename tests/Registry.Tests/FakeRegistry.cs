@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -11,7 +12,7 @@ namespace Selkie.Registry.Tests;
 internal sealed partial class FakeRegistry : IDisposable
 {
     private readonly HttpListener _listener = new();
-    private readonly Dictionary<string, (byte[] Body, string Type)> _content = [];
+    private readonly ConcurrentDictionary<string, (byte[] Body, string Type)> _content = [];
     private readonly List<string> _log = [];
 
     internal FakeRegistry()
