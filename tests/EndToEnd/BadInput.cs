@@ -16,7 +16,7 @@ public abstract class BadInput(Caller engine)
     [InlineData("unknown shorthand flag: 'y' in -y", "ps", "-y")]
     [InlineData("localhost/nothing: image not known", "image", "inspect", "localhost/nothing")]
     [InlineData("localhost/nothing: image not known", "run", "--rm", "--pull", "never", "localhost/nothing")]
-    [InlineData("UPPER/case", "run", "--rm", "UPPER/case")]
+    [InlineData("Invalid image name \"UPPER/case\", expected colon-separated transport:reference", "run", "--rm", "UPPER/case")]
     [InlineData("no such container", "start", "nobody")]
     [InlineData("names must match", "run", "--rm", "--name", "a b", Image)]
     [InlineData("default OCI runtime \"/nonexistent\" not found: invalid argument", "--runtime", "/nonexistent", "run", "--rm", Image)]

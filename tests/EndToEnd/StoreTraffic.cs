@@ -80,7 +80,8 @@ public abstract class StoreTraffic(Caller engine)
             1 or 12 => ["pull", "-q", "--tls-verify=false", Published(image)],
             13 => ["rmi", Published(image)],
             14 => ["run", "--rm", "--pull", "newer", "--tls-verify=false", "--network", "none", Published(image), "true"],
-            15 => ["push", "-q", "--tls-verify=false", Name(image), $"{_registry}/copy{image}"],
+            // To a place of its own: the registry itself does not take two pushes to one at the same time (it writes its links in place).
+            15 => ["push", "-q", "--tls-verify=false", Name(image), $"{_registry}/copy{Environment.CurrentManagedThreadId}"],
             2 => ["import", "-q", $"{engine.SharedFiles}/tree.tar", Name(image)],
             3 => ["tag", Name(image), $"localhost/other{random.Next(3)}"],
             4 => ["untag", $"localhost/other{random.Next(3)}"],

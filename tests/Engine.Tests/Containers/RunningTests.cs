@@ -21,6 +21,15 @@ public sealed class RunningTests : IDisposable
         return layer;
     }
 
+    [Theory]
+    [InlineData(false, "", "/libpod_parent/libpod-1")]
+    [InlineData(false, "/mine/", "/mine/libpod-1")]
+    [InlineData(true, "", null)]
+    [InlineData(true, "/libpod_parent", null)]
+    [InlineData(true, "/mine", "/mine/libpod-1")]
+    public void Without_systemd_an_ordinary_users_container_stays_in_the_callers_cgroup_unless_one_is_named(bool rootless, string parent, string? path) =>
+        Assert.Equal(path, RuntimeChoice.CgroupfsPath(rootless, parent, "1"));
+
     [Fact]
     public void The_uppermost_layer_s_file_is_read()
     {

@@ -48,10 +48,15 @@ public sealed class RuntimeChoice
             var slice = spec.Resources.CgroupParent.Length > 0 ? System.IO.Path.GetFileName(spec.Resources.CgroupParent) : UserDirectories.Rootless ? "user.slice" : "machine.slice";
             return $"{slice}:libpod:{spec.Id}";
         }
-        // Without systemd an ordinary user owns no cgroup on v1.
-        if (UserDirectories.Rootless && !_engine.Host.UnifiedCgroups) return null;
-        var parent = spec.Resources.CgroupParent.Length > 0 ? spec.Resources.CgroupParent : "/libpod_parent";
-        return $"{parent.TrimEnd('/')}/libpod-{spec.Id}";
+        return CgroupfsPath(UserDirectories.Rootless, spec.Resources.CgroupParent, spec.Id);
+    }
+
+    /// <summary>The path without systemd. An ordinary user then owns no cgroup but one that is named, and the container stays in the caller's (libpod, getOCICgroupPath).</summary>
+    internal static string? CgroupfsPath(bool rootless, string parent, string id)
+    {
+        const string Usual = "/libpod_parent";
+        if (parent.Length == 0) parent = Usual;
+        return rootless && parent == Usual ? null : $"{parent.TrimEnd('/')}/libpod-{id}";
     }
 
     private bool UsesSystemd()

@@ -53,6 +53,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
         if (explicitDocker) name = Reference.Parse(name["docker://".Length..]).WithDefaultTag().ToString();
         else if (IsId(name)) return [PullId(name)];
         else name = WithoutTagOfDigest(name);
+        if (!Reference.TryParse(name, out _)) throw new UserError($"Invalid image name \"{name}\", expected colon-separated transport:reference");
         return settings.AllTags ? PullAllTags(name) : [PullOne(name)];
     }
 
