@@ -92,6 +92,7 @@ public sealed partial class LayerStore
             layers.Change(false, durable);
         }
 
+        LayerMounts.Forget(_layout, ids);
         return trash;
     }
 

@@ -17,8 +17,11 @@ public sealed partial class LayerMounts
     {
         _layout = layout;
         _mend = mend;
-        _counts = new RecordTable(Path.Combine(layout.RunLayers, "mountpoints.lock"), Path.Combine(layout.RunLayers, "mountpoints.json"), null, false);
+        _counts = Counts(layout);
     }
+
+    private static RecordTable Counts(StoreLayout layout) =>
+        new(Path.Combine(layout.RunLayers, "mountpoints.lock"), Path.Combine(layout.RunLayers, "mountpoints.json"), null, false);
 
     /// <summary>How to mount a layer with all below it. Makes the mount point where it is missing.</summary>
     /// <param name="layerId">Id of the layer.</param>
@@ -163,6 +166,23 @@ public sealed partial class LayerMounts
     {
         RecordFile file = _counts.ReadDurable();
         return file.Find(layerId) is { } slice ? Read(file[slice]).Count : 0;
+    }
+
+    /// <summary>
+    /// Takes away the counts of layers that are deleted, while the lock of the layers is held: other tools write back the counts that they read when they took
+    /// that lock, however old they are by then (save of layers.go).
+    /// </summary>
+    internal static void Forget(StoreLayout layout, IReadOnlyList<string> layerIds)
+    {
+        RecordTable counts = Counts(layout);
+        RecordFile seen = counts.ReadDurable();
+        if (!layerIds.Any(id => seen.Find(id) is not null))
+        {
+            return;
+        }
+
+        using TableWriter writer = counts.Lock();
+        writer.Change(false, layerIds.Select(id => writer[false].Find(id)).OfType<Slice>().ToDictionary(slice => slice, _ => (byte[]?)null));
     }
 
     /// <summary>Takes away the counts of layers that nobody has mounted any more.</summary>

@@ -19,6 +19,21 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public void A_count_of_mounts_that_another_tool_wrote_back_goes_with_its_layer()
+    {
+        TempStore.RequireRoot();
+        using TempStore temp = new();
+        ContainerRecord gone = temp.Store.Containers.Create(new NewContainer()), kept = temp.Store.Containers.Create(new NewContainer());
+        temp.Store.Mounts.Increment(kept.LayerId, "/kept");
+        temp.Store.Mounts.Increment(gone.LayerId, "/gone");
+        Assert.True(temp.Store.Containers.Delete(gone.Id));
+        string counts = File.ReadAllText(temp.Root + "/run/overlay-layers/mountpoints.json");
+        Assert.Equal($$"""[{"id":"{{kept.LayerId}}","path":"/kept","count":1}]""", counts);
+        Assert.True(temp.Store.Containers.Delete(kept.Id));
+        Assert.Equal("[]", File.ReadAllText(temp.Root + "/run/overlay-layers/mountpoints.json"));
+    }
+
+    [Fact]
     public void A_staging_directory_is_swept_only_when_its_lock_is_free()
     {
         TempStore.RequireRoot();
