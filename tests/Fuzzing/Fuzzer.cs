@@ -10,9 +10,9 @@ namespace Selkie.Fuzzing;
 /// </summary>
 internal static class Fuzzer
 {
-    private const int Rounds = 3000;
+    private const int Rounds = 100_000;
     private const long MostMemory = 512L * 1024 * 1024;
-    private static readonly TimeSpan ShortRun = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ShortRun = TimeSpan.FromSeconds(6); // a dozen readers: about a minute in all
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Runs a reader.</summary>
