@@ -70,7 +70,7 @@ internal static class Session
         if (Log.Writes(LogLevel.Debug)) Log.Debug($"Called {line.Command.Name}.PersistentPreRunE({screen.Program} {string.Join(' ', words)})");
         var engine = new LocalDispatcher(options);
         // An ordinary user's command goes on inside the user's namespace: it starts itself again there, before it has touched anything.
-        if (UserNamespace.IsOutside && line.Command.Path is not ("version" or "image scp")) UserNamespace.EnsureJoined(engine.Context.MonitorPath);
+        if (UserNamespace.IsOutside && line.Command.Path is not ("version" or "completion" or "image scp")) UserNamespace.EnsureJoined(engine.Context.MonitorPath);
         engine.Context.NotifySocket = ServiceManager.TakeSocket();
         engine.Context.ChooseImage = Selection.On(screen, "Please select an image");
         engine.Context.PullProgress = PullLines.On(screen, "downloading");

@@ -21,6 +21,7 @@ public abstract class CrashRounds(Caller engine)
     [Fact]
     public void Whatever_is_killed_at_whatever_moment_the_next_commands_work_and_nothing_stays()
     {
+        engine.Ok("version"); // skips here where the caller cannot run: what a round throws is a failure
         using var registry = engine is NetworkCaller || !File.Exists("/usr/bin/docker-registry") ? null : new RegistryServer();
         if (registry is not null)
         {
