@@ -166,7 +166,7 @@ public sealed class UserCaller : Caller
     public UserCaller() : base("user")
     {
         _runtime = $"{Home}/xdg";
-        if (Environment.UserName == "root") MakeUser();
+        if (IsRoot) MakeUser();
         else Directory.CreateDirectory(_runtime);
         TestImage.Make(this, Home);
     }
@@ -182,7 +182,7 @@ public sealed class UserCaller : Caller
         get
         {
             string[] environment = ["env", "-i", $"PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", $"HOME={Home}/home", $"XDG_RUNTIME_DIR={_runtime}", $"{Programs}/selkie"];
-            return Environment.UserName == "root" ? ["setpriv", $"--reuid={Name}", $"--regid={Name}", "--init-groups", .. environment] : environment;
+            return IsRoot ? ["setpriv", $"--reuid={Name}", $"--regid={Name}", "--init-groups", .. environment] : environment;
         }
     }
 

@@ -10,29 +10,24 @@ namespace Selkie.Storage.Json;
 /// <summary>Items that are files of their own beside a record.</summary>
 internal static class BigData
 {
-    private const int LongestName = 256;
     private static readonly SearchValues<char> Plain = SearchValues.Create(".0123456789abcdefghijklmnopqrstuvwxyz");
 
     /// <summary>The file of an item: its key where that is a plain name, else <c>=</c> and base64 (makeBigDataBaseName of store.go).</summary>
-    public static string FileName(string key)
-    {
-        Span<byte> name = stackalloc byte[LongestName];
-        return FileName(key, name) is > 0 and var length ? Encoding.ASCII.GetString(name[..length]) : "=" + Convert.ToBase64String(Encoding.UTF8.GetBytes(key));
-    }
+    public static string FileName(string key) => IsPlain(key) ? key : "=" + Convert.ToBase64String(Encoding.UTF8.GetBytes(key));
 
     /// <summary>As <see cref="FileName(string)"/>, written as bytes.</summary>
     /// <returns>How many; 0 when there is no room.</returns>
     public static int FileName(string key, Span<byte> target)
     {
+        if (IsPlain(key))
+        {
+            return Encoding.UTF8.TryGetBytes(key, target, out int plain) ? plain : 0;
+        }
+
         int length = Encoding.UTF8.GetByteCount(key);
         if (Base64.GetMaxEncodedToUtf8Length(length) + 1 > target.Length)
         {
             return 0;
-        }
-
-        if (!key.AsSpan().ContainsAnyExcept(Plain))
-        {
-            return Encoding.UTF8.GetBytes(key, target);
         }
 
         target[0] = (byte)'=';
@@ -40,6 +35,8 @@ internal static class BigData
         Base64.EncodeToUtf8InPlace(target[1..], length, out int written);
         return written + 1;
     }
+
+    private static bool IsPlain(string key) => !key.AsSpan().ContainsAnyExcept(Plain);
 
     public static string Digest(ReadOnlySpan<byte> data) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(data));
 

@@ -39,10 +39,10 @@ internal static class JsonText
     /// <param name="known">The names, in ASCII.</param>
     public static string Name(ref Utf8JsonReader reader, scoped ReadOnlySpan<string> known)
     {
-        ReadOnlySpan<byte> name = reader.ValueIsEscaped ? [] : reader.ValueSpan;
+        ReadOnlySpan<byte> name = reader.ValueSpan;
         foreach (string one in known)
         {
-            if (name.Length == one.Length && Ascii.Equals(name, one))
+            if (reader.ValueIsEscaped ? reader.ValueTextEquals(one) : name.Length == one.Length && Ascii.Equals(name, one))
             {
                 return one;
             }
