@@ -54,7 +54,8 @@ public sealed class FuzzTests : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var answer = Array.Empty<byte>();
-        var serving = Task.Run(() => ServeAsync(listener, () => answer));
+        using var over = new CancellationTokenSource();
+        var serving = Task.Run(() => ServeAsync(listener, () => answer, over.Token));
         var name = Reference.Parse($"{listener.LocalEndpoint}/x:t");
         var options = FakeRegistry.Options() with { StallLimit = TimeSpan.FromMilliseconds(300), BackOff = TimeSpan.Zero };
         Fuzzer.Run("answers", bytes =>
@@ -63,29 +64,29 @@ public sealed class FuzzTests : IDisposable
             using var source = ImageSource.OpenAsync(name, options).GetAwaiter().GetResult();
             Manifest.Parse(source.Manifest);
         }, rounds: 200);
-        listener.Stop();
+        await over.CancelAsync();
         await serving.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     public void Dispose() => File.Delete(_file);
 
     // A server that sends the same bytes to whoever asks anything; the ping is answered first, so that the manifest gets the bytes too.
-    private static async Task ServeAsync(TcpListener listener, Func<byte[]> answer)
+    private static async Task ServeAsync(TcpListener listener, Func<byte[]> answer, CancellationToken over)
     {
         var buffer = new byte[8192];
         try
         {
             while (true)
             {
-                using var client = await listener.AcceptTcpClientAsync();
+                using var client = await listener.AcceptTcpClientAsync(over);
                 var stream = client.GetStream();
                 try
                 {
-                    var count = await stream.ReadAsync(buffer);
+                    var count = await stream.ReadAsync(buffer, over);
                     var ping = System.Text.Encoding.ASCII.GetString(buffer, 0, count).StartsWith("GET /v2/ ", StringComparison.Ordinal);
-                    await stream.WriteAsync(ping ? "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray() : answer());
+                    await stream.WriteAsync(ping ? "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray() : answer(), over);
                     client.Client.Shutdown(SocketShutdown.Send);
-                    while (await stream.ReadAsync(buffer) > 0)
+                    while (await stream.ReadAsync(buffer, over) > 0)
                     {
                     }
                 }
@@ -95,7 +96,7 @@ public sealed class FuzzTests : IDisposable
                 }
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // The end of the test.
         }
