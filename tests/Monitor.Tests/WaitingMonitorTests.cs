@@ -60,6 +60,26 @@ public sealed class WaitingMonitorTests
         TestContainer.Eventually(() => Waiting().Count == 0, "it ends");
     }
 
+    [Fact]
+    public void One_that_is_kept_for_a_container_goes_to_no_other()
+    {
+        using var other = new TestContainer();
+        using var container = new TestContainer();
+        MonitorClient.Prepare(TestContainer.MonitorPath);
+        int kept = MonitorClient.Promise(container.Id);
+        Assert.Equal(0, MonitorClient.Promise(other.Id));
+        using (var theirs = other.Run(other.Plan("exit 4")))
+        {
+            Assert.NotEqual(kept, theirs.Pid);
+            Assert.Equal(4, theirs.WaitExit());
+            theirs.CleanedUp();
+        }
+        using var monitor = container.Run(container.Plan("exit 3"));
+        Assert.Equal((kept, 3), (monitor.Pid, monitor.WaitExit()));
+        monitor.CleanedUp();
+        Assert.Equal(0, MonitorClient.Promise(container.Id));
+    }
+
     private static List<int> Waiting() => [.. Directory.GetDirectories("/proc")
         .Select(path => int.TryParse(Path.GetFileName(path), out int pid) ? pid : 0)
         .Where(pid => pid > 0 && ProcessStat.Read(pid) is { IsDead: false } stat && stat.Parent == Processes.CurrentId)

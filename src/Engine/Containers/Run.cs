@@ -53,6 +53,7 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
         var inherited = InheritedDescriptors.Check(request.PreserveFds ?? 0, request.PreserveFd);
         var detachKeys = Foreground.ParseKeys(request.DetachKeys ?? engine.Conf.DetachKeys);
         MonitorClient.Prepare(engine.MonitorPath);
+        MonitorScope.Expect(engine);
         var spec = new ContainerCreator(engine).Create(request, runs: true);
         var passthrough = spec.Log.Driver.StartsWith("passthrough", StringComparison.Ordinal);
         try

@@ -51,6 +51,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
     {
         Check(request);
         Runtime.Monitors.MonitorClient.Prepare(engine.MonitorPath);
+        MonitorScope.Expect(engine);
         engine.Reconciler.Run();
         var batch = new Batch();
         var chosen = Choose(request, batch.Errors);

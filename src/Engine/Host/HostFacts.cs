@@ -87,7 +87,7 @@ public sealed class HostFacts
     {
         if (!UnifiedCgroups)
             return Processes.EffectiveUser == 0 && !Configuration.UserDirectories.Rootless ? [.. Directory.GetDirectories(CgroupRoot).Select(d => Path.GetFileName(d)!)] : [];
-        var file = Configuration.UserDirectories.Rootless ? $"{CgroupRoot}{OwnCgroup()}/cgroup.controllers" : $"{CgroupRoot}/cgroup.controllers";
+        var file = Configuration.UserDirectories.Rootless ? $"{OwnCgroupDirectory()}/cgroup.controllers" : $"{CgroupRoot}/cgroup.controllers";
         return File.Exists(file) ? File.ReadAllText(file).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries) : [];
     }
 
@@ -99,4 +99,7 @@ public sealed class HostFacts
                 return line[3..] == "/" ? "" : line[3..];
         return "";
     }
+
+    /// <summary>The directory of this process' cgroup of v2.</summary>
+    public static string OwnCgroupDirectory() => CgroupRoot + OwnCgroup();
 }

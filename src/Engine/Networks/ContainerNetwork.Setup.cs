@@ -33,12 +33,13 @@ internal sealed partial class ContainerNetwork
     public void Keep() => _kept = true;
 
     /// <summary>Unplugs the container. It goes on after failures and reports them as warnings: nothing else can be done about them.</summary>
-    public void TearDown()
+    /// <returns>What waits until the container's ports are free.</returns>
+    public Action TearDown()
     {
         _kept = true;
         // What is under way must not come after its own undoing, and has more to undo when it is done.
         _setUp?.Join();
-        if (NetworkStatus.Read(_paths) is { } status) TearDown(status);
+        return NetworkStatus.Read(_paths) is { } status ? TearDown(status) : () => { };
     }
 
     private void BeginBridge(string path)
@@ -65,10 +66,13 @@ internal sealed partial class ContainerNetwork
         WriteNames(Names(_pasta!));
     }
 
+    // Those of the configuration, then the user's own.
+    private string[] PastaOptions => [.. _engine.Conf.PastaOptions, .. _spec.Network.ModeOptions];
+
     private void BeginPasta(string path)
     {
         _begun = true;
-        string[] options = [.. _engine.Conf.PastaOptions, .. _spec.Network.ModeOptions];
+        var options = PastaOptions;
         var pasta = NetworkPrograms.Pasta(_engine);
         _setUp = new SideTask(() =>
         {
@@ -84,9 +88,9 @@ internal sealed partial class ContainerNetwork
         if (TransientScope.Start($"selkie-pasta-{_spec.Id}.scope", pid, slice, UserDirectories.Rootless) is { } why) Log.Debug($"pasta stays in the caller's cgroup: {why}");
     }
 
-    private void TearDown(NetworkStatus status)
+    private Action TearDown(NetworkStatus status)
     {
-        if (status.Pasta is { } pasta) Pasta.Stop(pasta);
+        var freed = status.Pasta is { } pasta ? Pasta.BeginStop(pasta, hasPorts: _spec.Network.Ports.Count > 0 || PastaOptions.Length > 0) : () => { };
         if (status.Request is { } request)
         {
             var bridge = new BridgeConnection(_engine, _spec, _paths);
@@ -95,6 +99,7 @@ internal sealed partial class ContainerNetwork
             bridge.TearDown(path, request, expectFailure: lost || status.Networks is null);
         }
         File.Delete(_paths.NetworkStatus);
+        return freed;
     }
 
     // The monitor holds the namespace, and so does the clean-up it becomes, under the same pid and number. Where all are gone the

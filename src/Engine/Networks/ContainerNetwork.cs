@@ -60,7 +60,7 @@ internal sealed partial class ContainerNetwork : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_begun && !_kept) TearDown();
+        if (_begun && !_kept) TearDown()();
         _move?.Join();
         Namespace?.Dispose();
         foreach (var port in ReservedPorts) port.Dispose();

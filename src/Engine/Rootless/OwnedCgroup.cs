@@ -18,7 +18,7 @@ internal static class OwnedCgroup
         if (_done || !UserNamespace.IsInside || !engine.Runtime.SystemdCgroup) return;
         _done = true;
         // Inside the namespace the user is 0, and root nobody.
-        if (!Fs.Stat(null, Fs.Bytes("/sys/fs/cgroup" + HostFacts.OwnCgroup()), out var stat, follow: true).Ok || stat.Uid == 0) return;
+        if (!Fs.Stat(null, Fs.Bytes(HostFacts.OwnCgroupDirectory()), out var stat, follow: true).Ok || stat.Uid == 0) return;
         Runtime.Monitors.MonitorClient.Unprepare(); // it would stay where it is
         var pid = Processes.CurrentId;
         if (TransientScope.Start($"podman-{pid}.scope", pid, "user.slice", user: true) is { } why) Log.Debug($"moving to a scope of the user's: {why}");

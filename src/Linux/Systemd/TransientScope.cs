@@ -21,7 +21,11 @@ public static unsafe class TransientScope
     /// <param name="user">Ask the user's manager instead of the system's; works inside a rootless user namespace too.</param>
     /// <param name="delegated">Whether the process may make cgroups below.</param>
     /// <returns>Null when done; else why not (no libsystemd, no manager, refused), which the caller may take lightly.</returns>
-    public static string? Start(string unit, int pid, string? slice, bool user, bool delegated = false)
+    public static string? Start(string unit, int pid, string? slice, bool user, bool delegated = false) =>
+        Ask(unit, pid, slice, user, delegated) ?? Await(unit, pid);
+
+    /// <summary>Asks for a scope with one process in it; it goes there later. Arguments and result as those of <see cref="Start"/>.</summary>
+    public static string? Ask(string unit, int pid, string? slice, bool user, bool delegated = false)
     {
         if (!SystemdBus.TryLoad()) return "libsystemd.so.0 is not installed";
         nint bus = 0, message = 0;
@@ -39,7 +43,20 @@ public static unsafe class TransientScope
             if (message != 0) SystemdBus.FreeMessage(message);
             if (bus != 0) SystemdBus.Close(bus);
         }
-        return WaitMoved(unit, pid) ? null : $"process {pid} has not arrived in {unit}";
+        return null;
+    }
+
+    /// <summary>Waits until a process is in the scope that was asked for: systemd answers when the job is queued, the cgroup tells when it is done.</summary>
+    /// <returns>Null when it is there or gone; else that it has not arrived in time.</returns>
+    public static string? Await(string unit, int pid)
+    {
+        for (int waited = 0; waited < MoveMilliseconds; waited++)
+        {
+            byte[]? cgroup = Fs.ReadAll($"/proc/{pid}/cgroup");
+            if (cgroup is null || Encoding.UTF8.GetString(cgroup).Contains("/" + unit, StringComparison.Ordinal)) return null;
+            Poll.Wait([], 1);
+        }
+        return $"process {pid} has not arrived in {unit}";
     }
 
     /// <summary>Arguments: name, mode, properties a(sv), auxiliary units a(sa(sv)).</summary>
@@ -102,17 +119,5 @@ public static unsafe class TransientScope
     {
         SystemdBus.CloseContainer(call);
         SystemdBus.CloseContainer(call);
-    }
-
-    /// <summary>The call returns when the job is queued; the cgroup tells when it is done.</summary>
-    private static bool WaitMoved(string unit, int pid)
-    {
-        for (int waited = 0; waited < MoveMilliseconds; waited++)
-        {
-            byte[]? cgroup = Fs.ReadAll($"/proc/{pid}/cgroup");
-            if (cgroup is null || Encoding.UTF8.GetString(cgroup).Contains("/" + unit, StringComparison.Ordinal)) return true;
-            Poll.Wait([], 1);
-        }
-        return false;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 using Selkie.Network.Ports;
 
@@ -60,14 +61,26 @@ public sealed class Pasta(string path)
         };
     }
 
-    /// <summary>Ends a pasta that still runs, so that its ports are free at once, and waits for that.</summary>
-    public static void Stop(PastaStatus status)
+    /// <summary>Begins to end a pasta that still runs. Its end takes ten milliseconds and more: the kernel takes its interface away.</summary>
+    /// <param name="status">The pasta.</param>
+    /// <param name="hasPorts">It listens at ports of the host, which are to be free afterwards.</param>
+    /// <returns>What waits until the ports are free.</returns>
+    public static Action BeginStop(PastaStatus status, bool hasPorts)
     {
-        if (!ProcessStat.IsAlive(status.Pid, status.StartTime)) return;
-        using var process = Processes.OpenPidFd(status.Pid);
-        if (process is null || !ProcessStat.IsAlive(status.Pid, status.StartTime)) return;
-        Processes.Signal(process, Signals.SIGTERM);
-        if (!Processes.WaitEnded(process, EndMilliseconds)) Processes.Signal(process, Signals.SIGKILL);
+        if (!ProcessStat.IsAlive(status.Pid, status.StartTime)) return () => { };
+        var process = Processes.OpenPidFd(status.Pid);
+        var isOurs = process is not null && ProcessStat.IsAlive(status.Pid, status.StartTime);
+        if (isOurs) Processes.Signal(process!, Signals.SIGTERM);
+        if (isOurs && hasPorts) return () => AwaitEnd(process!);
+        process?.Dispose();
+        return () => { };
+    }
+
+    private static void AwaitEnd(SafeFileHandle process)
+    {
+        using (process)
+            if (!Processes.WaitEnded(process, EndMilliseconds))
+                Processes.Signal(process, Signals.SIGKILL);
     }
 
     private SpawnResult Run(PastaArguments arguments)

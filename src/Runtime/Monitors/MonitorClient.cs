@@ -43,8 +43,13 @@ public static class MonitorClient
     /// <param name="monitorPath">The path of <c>selkie-monitor</c>.</param>
     public static void Prepare(string monitorPath) => WaitingMonitor.Prepare(monitorPath);
 
+    /// <summary>Keeps the monitor that was prepared for one container, so that what is known of it (its process id) can be used ahead of its launch.</summary>
+    /// <param name="id">The container's id; launches of others get a monitor of their own.</param>
+    /// <returns>The monitor's process id; 0: none is prepared, or it is kept for another container.</returns>
+    public static int Promise(string id) => WaitingMonitor.Promise(id);
+
     /// <summary>Gives up a monitor that was prepared: what this process is, its children are not any more (another cgroup).</summary>
-    public static void Unprepare() => WaitingMonitor.Take()?.Dispose();
+    public static void Unprepare() => WaitingMonitor.GiveUp();
 
     private static RunningMonitor Start(MonitorBirth birth, MonitorArguments arguments, bool passStandardFiles)
     {
@@ -80,7 +85,7 @@ public static class MonitorClient
     /// <summary>The monitor that waits, if it can be had and takes the arguments, or a new one.</summary>
     private static MonitorProcess Ready(MonitorBirth birth, bool passStandardFiles, List<string> arguments, List<SpawnFile> files)
     {
-        if (WaitingMonitor.Take() is not { } waiting) return MonitorProcess.Start(arguments, files, passStandardFiles, birth.Environment);
+        if (WaitingMonitor.Take(birth.Id) is not { } waiting) return MonitorProcess.Start(arguments, files, passStandardFiles, birth.Environment);
         if (!passStandardFiles && birth.Environment is null && waiting.TryTell(arguments, files)) return waiting.Process;
         waiting.Dispose();
         return MonitorProcess.Start(arguments, files, passStandardFiles, birth.Environment);

@@ -31,6 +31,7 @@ internal sealed class ContainerCreator(EngineContext engine)
         _ = engine.Runtime; // what could never run is not made
         var id = RandomBytes.NewId();
         var spec = SpecFactory.Build(engine, options, image, id, options.Name is { Length: > 0 } name ? name : ContainerNames.Generate(0));
+        if (runs) MonitorScope.Begin(engine, spec);
         spec = Record(spec, image, named: options.Name is { Length: > 0 }, runs && spec.Lifecycle.AutoRemove);
         WriteIdFile(spec);
         engine.Events.Container("create", spec);

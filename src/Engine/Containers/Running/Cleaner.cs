@@ -61,14 +61,19 @@ internal sealed class Cleaner(EngineContext engine)
         Forget(paths);
     }
 
-    // Returns what waits for the runtime, which works beside us: what follows needs nothing of it, save that it ends before the records say so.
+    // Returns what waits for the runtime and the network, which work beside us: what follows needs nothing of them, save that they end before the records say so.
     private Action Release(ContainerSpec spec, ContainerPaths paths)
     {
         var deleted = engine.Runtime.Open().BeginDelete(spec.Id, force: true);
-        using (var network = new ContainerNetwork(engine, spec, paths)) network.TearDown();
+        Action freed;
+        using (var network = new ContainerNetwork(engine, spec, paths)) freed = network.TearDown();
         if (spec.LayerId is { } layer) engine.Store.Mounts.Release(layer);
         Volumes.VolumeMounting.Release(engine, spec);
-        return () => deleted();
+        return () =>
+        {
+            deleted();
+            freed();
+        };
     }
 
     /// <summary>Cleans up, then removes the container or starts it again as its options say. The caller holds its lock.</summary>

@@ -85,6 +85,7 @@ internal sealed class Launcher
 
     private RunningMonitor LaunchNoted(LaunchOptions options)
     {
+        MonitorScope.Begin(_engine, _spec);
         using var network = new ContainerNetwork(_engine, _spec, _paths);
         var mount = RootMount();
         var facts = BuildFacts(mount, network);
@@ -100,8 +101,9 @@ internal sealed class Launcher
             using var later = Waits(options, network) ? ContainerLock.Open(_engine, _spec.Id) : null;
             monitor = MonitorClient.Launch(BuildLaunch(options, mount, network) with { Lock = later ?? options.Guard?.Handle, RootIdMap = idMap });
             if (monitor.NetworkPath is { } path) network.Begin(path);
-            LeaveCallersUnit(monitor.Pid);
+            var scope = MonitorScope.Of(_engine, _spec, monitor.Pid);
             Bring(monitor, network, options);
+            scope?.Finish();
             network.Keep();
             return monitor;
         }
@@ -110,7 +112,7 @@ internal sealed class Launcher
             if (monitor is not null && e is not RuntimeFailedException) Abandon(monitor, options, network);
             monitor?.Dispose();
             UndoMount(mount);
-            network.TearDown();
+            network.TearDown()();
             throw e is RuntimeFailedException refused ? ContainerStartException.From(refused.Message, _runtime.Open().Name) : e;
         }
     }
@@ -190,15 +192,6 @@ internal sealed class Launcher
             monitor.WaitCreated();
             throw;
         }
-    }
-
-    // Where systemd runs, ending the caller's unit or login must not end the container's monitor.
-    private void LeaveCallersUnit(int monitor)
-    {
-        if (!_runtime.SystemdCgroup || _spec.Resources.Cgroups is "disabled" or "no-conmon" or "split") return;
-        var slice = _spec.Resources.CgroupParent.Length > 0 ? Path.GetFileName(_spec.Resources.CgroupParent) : Configuration.UserDirectories.Rootless ? "user.slice" : "machine.slice";
-        if (TransientScope.Start($"libpod-conmon-{_spec.Id}.scope", monitor, slice, Configuration.UserDirectories.Rootless) is { } why)
-            Log.Debug($"the monitor stays in the caller's cgroup: {why}");
     }
 
     // A terminal gets its size from the client before the process looks at it, so that there is a moment between create and start.

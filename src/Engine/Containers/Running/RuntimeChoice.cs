@@ -18,7 +18,7 @@ public sealed class RuntimeChoice
         _engine = engine;
         Path = FindPath();
         Root = System.IO.Path.Combine(engine.RunDirectory, "oci");
-        SystemdCgroup = UsesSystemd();
+        SystemdCgroup = UsesSystemd(engine);
     }
 
     /// <summary>The runtime's program.</summary>
@@ -59,10 +59,12 @@ public sealed class RuntimeChoice
         return rootless && parent == Usual ? null : $"{parent.TrimEnd('/')}/libpod-{id}";
     }
 
-    private bool UsesSystemd()
+    /// <summary>Whether containers get scopes of systemd's, whatever the runtime is.</summary>
+    /// <exception cref="UserError">The cgroup manager asked for is neither systemd nor cgroupfs.</exception>
+    public static bool UsesSystemd(EngineContext engine)
     {
-        var manager = _engine.Options.CgroupManager ?? _engine.Conf.CgroupManager;
-        if (manager is null) return _engine.Host is { Systemd: true, UnifiedCgroups: true } && CanReachSystemd();
+        var manager = engine.Options.CgroupManager ?? engine.Conf.CgroupManager;
+        if (manager is null) return engine.Host is { Systemd: true, UnifiedCgroups: true } && CanReachSystemd();
         if (manager is not ("systemd" or "cgroupfs")) throw new UserError($"invalid cgroup manager type {manager}: invalid argument");
         return manager == "systemd" && CanReachSystemd();
     }
