@@ -52,8 +52,9 @@ internal static class Session
 
     private static int Execute(string[] words, Screen screen)
     {
-        if (words is ["__complete" or "__completeNoDesc" or "__man", ..] && InternalEntries.Run(words, screen) is { } entered) return entered;
-        if (words is ["help", .. var topic]) return Help(topic, screen);
+        var command = words.AsSpan(CommandLine.SkipProgramOptions(words));
+        if (command is ["__complete" or "__completeNoDesc" or "__man", ..] && InternalEntries.Run(command.ToArray(), screen) is { } entered) return entered;
+        if (command is ["help", .. var topic]) return Help(topic.ToArray(), screen);
         if (words is not ([] or [['-', ..]])) WarmHeap.Populate(UsualGarbage);
         var line = CommandLine.Parse(words, screen.Program);
         foreach (var warning in line.Warnings) screen.Error.Write(warning + "\n");

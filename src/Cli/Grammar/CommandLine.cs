@@ -49,6 +49,17 @@ internal sealed class CommandLine
         return result;
     }
 
+    /// <summary>How many words the options of the program take that come before any command.</summary>
+    public static int SkipProgramOptions(ReadOnlySpan<string> words)
+    {
+        if (words is not [['-', ..], ..]) return 0;
+        var root = new ParsedLine(CommandTable.Find("")!);
+        var count = 0;
+        for (; count < words.Length && Traits.IsOption(words[count]); count++)
+            if (Traits.TakesNext(words[count], root, root)) count++;
+        return Math.Min(count, words.Length);
+    }
+
     /// <summary>The program's name and the command's words.</summary>
     public static string Full(string name, CommandRow command) => command.Path.Length == 0 ? name : name + " " + command.Path;
 

@@ -54,7 +54,6 @@ public static class MonitorClient
     private static RunningMonitor Start(MonitorBirth birth, MonitorArguments arguments, bool passStandardFiles)
     {
         int clientMine = -1, clientTheirs = -1;
-        RunningMonitor? monitor = null;
         try
         {
             var files = new List<SpawnFile>();
@@ -65,15 +64,14 @@ public static class MonitorClient
             }
             arguments.AddFiles(files);
             var process = Ready(birth, passStandardFiles, arguments.Finish(), files);
-            monitor = new RunningMonitor(process.Pid, process.Line, clientMine < 0 ? null : new AttachConnection(clientMine));
-            if (arguments.NetworkFile >= 0) monitor.NetworkPath = $"/proc/{process.Pid}/fd/{arguments.NetworkFile}";
-            if (process.ToldLate) monitor.WaitTaken();
-            return monitor;
+            return new RunningMonitor(process.Pid, process.Line, clientMine < 0 ? null : new AttachConnection(clientMine))
+            {
+                NetworkPath = arguments.NetworkFile < 0 ? null : $"/proc/{process.Pid}/fd/{arguments.NetworkFile}",
+            };
         }
         catch
         {
-            monitor?.Dispose();
-            if (monitor is null) Descriptor.Close(clientMine);
+            Descriptor.Close(clientMine);
             throw;
         }
         finally

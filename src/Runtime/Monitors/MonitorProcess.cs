@@ -6,8 +6,7 @@ namespace Selkie.Runtime.Monitors;
 /// <summary>A monitor's process, just started.</summary>
 /// <param name="Pid">Its pid.</param>
 /// <param name="Line">Our end of the sync line.</param>
-/// <param name="ToldLate">It waited for its arguments, and says when it has taken them.</param>
-internal readonly record struct MonitorProcess(int Pid, int Line, bool ToldLate)
+internal readonly record struct MonitorProcess(int Pid, int Line)
 {
     /// <summary>Signals the monitor reads from a descriptor, so they are blocked before its runtime starts any thread.</summary>
     private static readonly SignalSet Watched = SignalSet.Of(Signals.SIGCHLD, Signals.SIGTERM, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGHUP);
@@ -37,7 +36,7 @@ internal readonly record struct MonitorProcess(int Pid, int Line, bool ToldLate)
                 BlockedSignals = Watched,
             });
             Remember(pid);
-            return new MonitorProcess(pid, mine, false);
+            return new MonitorProcess(pid, mine);
         }
         catch
         {

@@ -25,7 +25,7 @@ public sealed class RunningMonitor : IDisposable
     public int Pid { get; }
 
     /// <summary>Path of <see cref="MonitorLaunch.NetworkNamespace"/> that is there as long as the monitor; null: it has none.</summary>
-    public string? NetworkPath { get; internal set; }
+    public string? NetworkPath { get; internal init; }
 
     /// <summary>The container's (or exec session's) pid, once <see cref="WaitCreated"/> returned.</summary>
     public int ProcessId { get; private set; }
@@ -72,9 +72,6 @@ public sealed class RunningMonitor : IDisposable
         Descriptor.Close(ref _sync);
         Attachment?.Dispose();
     }
-
-    /// <summary>Waits until a monitor that got its arguments late has them and the descriptors.</summary>
-    internal void WaitTaken() => Expect(SyncMessages.Taken, -1);
 
     private void Send(ReadOnlySpan<byte> message)
     {

@@ -17,7 +17,7 @@ internal sealed class WaitingMonitor : IDisposable
     private WaitingMonitor(string path)
     {
         Path = path;
-        Process = MonitorProcess.Start([path, LateArguments.Await, new string(' ', LateArguments.Room)], [], passStandardFiles: false, environment: null) with { ToldLate = true };
+        Process = MonitorProcess.Start([path, LateArguments.Await, new string(' ', LateArguments.Room)], [], passStandardFiles: false, environment: null);
     }
 
     /// <summary>The process.</summary>
@@ -48,7 +48,10 @@ internal sealed class WaitingMonitor : IDisposable
     /// <summary>Gives it up, whomever it waits for.</summary>
     internal static void GiveUp() => Exchange(null)?.Dispose();
 
-    /// <summary>Sends arguments and descriptors; false when they cannot go this way.</summary>
+    /// <summary>
+    /// Sends arguments and descriptors, and waits until it has taken them. False when they cannot go this way, or it was killed before it took them: then it has
+    /// done nothing, and another can be told the same.
+    /// </summary>
     internal bool TryTell(List<string> arguments, List<SpawnFile> files)
     {
         if (arguments[0] != Path || files.Count > UnixSocket.MostDescriptors) return false;
@@ -57,12 +60,19 @@ internal sealed class WaitingMonitor : IDisposable
         try
         {
             UnixSocket.SendDescriptors(Process.Line, Encoding.UTF8.GetBytes(string.Join('\0', arguments.Skip(1))), sources[..files.Count]);
-            return true;
         }
         catch (LinuxException)
         {
             return false; // killed meanwhile, or more than a packet holds
         }
+        return HasTaken();
+    }
+
+    private bool HasTaken()
+    {
+        Span<byte> answer = stackalloc byte[SyncMessages.Taken.Length];
+        Poll.WaitReadable(Process.Line, -1);
+        return UnixSocket.TryReceive(Process.Line, answer) == answer.Length && answer.SequenceEqual(SyncMessages.Taken);
     }
 
     /// <inheritdoc/>

@@ -57,6 +57,7 @@ public class CompletionTests
         Assert.Equal("version\tDisplay version information\n:4\n", run.Output);
         Assert.Equal("Completion ended with directive: ShellCompDirectiveNoFileComp\n", run.Error);
         Assert.Equal("version\n:4\n", TestScreen.Run("__completeNoDesc", "vers").Output);
+        Assert.Equal("version\n:4\n", TestScreen.Run("--log-level", "error", "--remote=false", "__completeNoDesc", "vers").Output);
     }
 
     [Theory]

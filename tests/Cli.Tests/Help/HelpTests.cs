@@ -28,6 +28,7 @@ public class HelpTests
     [InlineData("version", "-h")]
     [InlineData("--help", "version")]
     [InlineData("help", "version")]
+    [InlineData("--log-level", "error", "help", "version")]
     public void Help_can_be_asked_for_in_several_ways(params string[] words)
     {
         var run = TestScreen.Run(words);
