@@ -33,7 +33,7 @@ public sealed record ContainerStatus
     private const int MonitorPatienceMs = 2000;
 
     /// <summary>Exit code of a container whose monitor was killed, so that nobody saw the real one.</summary>
-    public const int UnknownExitCode = 255;
+    public const int UnknownExitCode = -1;
 
     /// <summary>Reads the status of a container.</summary>
     public static ContainerStatus Read(EngineContext engine, ContainerRow row)
@@ -55,7 +55,7 @@ public sealed record ContainerStatus
         if (state.Status == "creating") return Stored(last) with { MonitorPid = state.MonitorAlive ? state.MonitorPid : 0 };
         var run = last with { Started = Time(state.StartedAt), Finished = default, ExitCode = 0, OomKilled = state.OomKilled };
         if (state.Status == "exited") return Ended(state, run with { StoppedByUser = paths.IsStoppedByUser });
-        if (!state.ContainerAlive) return Lost(state, run);
+        if (!state.ContainerAlive) return Lost(id, state, run);
         return new ContainerStatus
         {
             Name = state.Status == "created" ? "initialized" : File.Exists(paths.Paused) ? "paused" : File.Exists(paths.Stopping) ? "stopping" : "running",
@@ -77,6 +77,9 @@ public sealed record ContainerStatus
         return state;
     }
 
+    /// <summary>Why a container has no exit code: its monitor was killed. Podman's words, which name its own monitor.</summary>
+    internal static string LostMonitor(string id) => $"container {id} conmon exited prematurely, exit code could not be retrieved: internal libpod error";
+
     /// <summary>The status of a container that nobody has launched since its last clean-up.</summary>
     internal static ContainerStatus Stored(LastRun last) => new() { Name = last.Started == default && last.Finished == default ? "created" : "exited", Run = last };
 
@@ -89,7 +92,7 @@ public sealed record ContainerStatus
     };
 
     // The process is dead and the monitor may be about to say so.
-    private static ContainerStatus Lost(MonitorState state, LastRun run) => new()
+    private static ContainerStatus Lost(string id, MonitorState state, LastRun run) => new()
     {
         Name = "exited",
         MonitorPid = state.MonitorAlive ? state.MonitorPid : 0,
@@ -97,7 +100,7 @@ public sealed record ContainerStatus
         {
             Finished = run.Started == default ? default : DateTimeOffset.UtcNow,
             ExitCode = UnknownExitCode,
-            Error = "the container's monitor was killed: the exit code is unknown",
+            Error = LostMonitor(id),
         },
         NeedsCleanup = true,
     };

@@ -47,7 +47,7 @@ internal sealed class RestartHandler(EngineContext engine) : IHandler<RestartCon
             if (request.Running && !ContainerStatus.Read(engine, selected.Row).IsRunning) continue;
             batch.Try(selected.Word, () =>
             {
-                new Stopper(engine).Stop(selected.Row.Spec.Id, timeout);
+                Stopper.RequireExitCode(selected.Row.Spec.Id, new Stopper(engine).Stop(selected.Row.Spec.Id, timeout));
                 new Starter(engine).Start(selected.Row.Spec.Id);
                 engine.Events.Container("restart", selected.Row.Spec);
                 return true;

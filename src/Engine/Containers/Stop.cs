@@ -49,7 +49,9 @@ internal sealed class StopHandler(EngineContext engine) : IHandler<StopContainer
 
     private bool Stop(State.ContainerRow row, uint? timeout, bool several)
     {
-        if (new Stopper(engine).Stop(row.Spec.Id, timeout)) return true;
+        var outcome = new Stopper(engine).Stop(row.Spec.Id, timeout);
+        Stopper.RequireExitCode(row.Spec.Id, outcome);
+        if (outcome == StopOutcome.Stopped) return true;
         if (several) return false;
         if (ContainerStatus.Read(engine, row).Name == "created")
             throw new UserError($"can only stop created or running containers. {row.Spec.Id} is in state configured: container state improper");

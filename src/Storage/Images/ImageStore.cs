@@ -1,15 +1,13 @@
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Files;
 using Selkie.Storage.Json;
 using Selkie.Storage.Locks;
 
 namespace Selkie.Storage.Images;
 
-/// <summary>The records of images, and their big data.</summary>
-public sealed class ImageStore
+/// <summary>The records of images.</summary>
+public sealed partial class ImageStore
 {
-    private const int LongestPath = 512;
     private readonly StoreLayout _layout;
     private readonly RecordTable _table;
     private readonly IReadOnlyList<string> _additional;
@@ -109,21 +107,6 @@ public sealed class ImageStore
     /// <param name="names">Full names.</param>
     public ImageRecord RemoveNames(string id, IReadOnlyList<string> names) => ChangeNames(id, old => [.. old.Where(n => !names.Contains(n))]);
 
-    /// <summary>Stores an item of big data with an image.</summary>
-    /// <param name="id">Id of the image.</param>
-    /// <param name="key">Name of the item.</param>
-    /// <param name="data">Its bytes.</param>
-    public ImageRecord SetBigData(string id, string key, byte[] data)
-    {
-        using TableWriter writer = _table.Lock();
-        Slice slice = Require(writer[false], id);
-        BigData.Save(DataDirectory(id), key, data, _layout.SyncRecords);
-        ImageRecord record = AddItems(ImageJson.Read(writer[false][slice], false), new Dictionary<string, byte[]> { [key] = data });
-        byte[] patched = JsonText.Patch(writer[false][slice], Items(record));
-        writer.Change(false, new Dictionary<Slice, byte[]?> { [slice] = patched });
-        return record;
-    }
-
     /// <summary>Names another copy of the uppermost layer, with other owners.</summary>
     /// <param name="id">Id of the image.</param>
     /// <param name="layerId">Id of the copy.</param>
@@ -151,58 +134,7 @@ public sealed class ImageStore
         return true;
     }
 
-    /// <summary>An item of big data, or null when there is none of that name.</summary>
-    /// <param name="id">Id of the image.</param>
-    /// <param name="key">Name of the item.</param>
-    public byte[]? ReadBigData(string id, string key) => Fs.ReadAll(BigDataPath(id, key));
-
-    /// <summary>Whether an item of big data is there with the size that the record says. Its content is not looked at.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="key">Name of the item.</param>
-    public bool HasBigData(ImageRecord image, string key)
-    {
-        if (!image.BigDataSizes.TryGetValue(key, out long size))
-        {
-            return false;
-        }
-
-        Span<byte> path = stackalloc byte[LongestPath];
-        CallResult found = _additional.Count == 0 && Directory is { } directory && WritePath(image.Id, key, path) is > 0 and var length
-            ? Fs.Stat(directory, path[..length], out FileStat stat) // lists ask for each image, and the path to it is half of the work
-            : Fs.Stat(null, Fs.Bytes(BigDataPath(image.Id, key)), out stat);
-        return found.Ok && stat.Size == size;
-    }
-
-    private static int WritePath(string id, string key, Span<byte> path)
-    {
-        if (!Encoding.UTF8.TryGetBytes(id, path, out int length) || length == path.Length)
-        {
-            return 0;
-        }
-
-        path[length++] = (byte)'/';
-        return BigData.FileName(key, path[length..]) is > 0 and var name ? length + name : 0;
-    }
-
-    private SafeFileHandle? Directory => field ??= Fs.OpenAt(null, Fs.Bytes(_layout.Images), OpenMode.Path | OpenMode.Directory, 0, out SafeFileHandle? opened).Ok ? opened : null;
-
-    /// <summary>The file of an item of big data.</summary>
-    /// <param name="id">Id of the image.</param>
-    /// <param name="key">Name of the item.</param>
-    public string BigDataPath(string id, string key)
-    {
-        string path = Path.Combine(DataDirectory(id), BigData.FileName(key));
-        if (_additional.Count == 0 || StoreLayout.Exists(path))
-        {
-            return path;
-        }
-
-        return _additional.Select(a => Path.Combine(a, id, BigData.FileName(key))).FirstOrDefault(StoreLayout.Exists, path);
-    }
-
     internal RecordTable Table => _table;
-
-    private string DataDirectory(string id) => Path.Combine(_layout.Images, id);
 
     private IEnumerable<(RecordFile File, bool ReadOnly)> Files()
     {
@@ -255,32 +187,10 @@ public sealed class ImageStore
     {
         string[] unique = [.. names.Distinct()];
         record = items with { Names = unique, NamesHistory = [.. unique.Reverse().Concat(record.NamesHistory).Distinct()] };
-        RecordFile file = writer[false];
-        Dictionary<Slice, byte[]?> changes = [];
-        foreach (string name in unique)
+        Dictionary<Slice, byte[]?> changes = TakeNames(writer[false], record);
+        if (slice is { } own)
         {
-            foreach (Slice other in file.Containing(Encoding.UTF8.GetBytes(JsonText.Quote(name))))
-            {
-                ImageRecord owner = ImageJson.Read(file[other], false);
-                if (owner.Id != record.Id && owner.Names.Contains(name))
-                {
-                    changes[other] = JsonText.Patch(file[other], ("names", JsonText.Strings([.. owner.Names.Where(n => !unique.Contains(n))])));
-                }
-            }
-        }
-
-        if (slice is not null)
-        {
-            changes[slice.Value] = JsonText.Patch(
-                file[slice.Value],
-                [
-                    .. Items(record),
-                    ("layer", record.TopLayer is null ? null : Encoding.UTF8.GetBytes(JsonText.Quote(record.TopLayer))),
-                    ("names", JsonText.Strings(record.Names)),
-                    ("names-history", JsonText.Strings(record.NamesHistory)),
-                    ("digest", record.Digest is null ? null : Encoding.UTF8.GetBytes(JsonText.Quote(record.Digest))),
-                    ("metadata", record.Metadata is null ? null : Encoding.UTF8.GetBytes(JsonText.Quote(record.Metadata))),
-                ]);
+            changes[own] = JsonText.Patch(writer[false][own], Members(record));
             writer.Change(false, changes);
         }
         else
@@ -291,25 +201,34 @@ public sealed class ImageStore
         return record;
     }
 
-    private static (string, byte[]?)[] Items(ImageRecord record) =>
-        BigData.Members(record.BigDataNames, record.BigDataSizes, record.BigDataDigests);
-
-    private static ImageRecord AddItems(ImageRecord record, IReadOnlyDictionary<string, byte[]> items)
+    /// <summary>What becomes of the other images that had one of this one's names.</summary>
+    private static Dictionary<Slice, byte[]?> TakeNames(RecordFile file, ImageRecord taker)
     {
-        Dictionary<string, long> sizes = new(record.BigDataSizes);
-        Dictionary<string, string> digests = new(record.BigDataDigests);
-        List<string> names = [.. record.BigDataNames];
-        foreach ((string key, byte[] data) in items)
+        Dictionary<Slice, byte[]?> changes = [];
+        foreach (string name in taker.Names)
         {
-            if (!names.Contains(key))
+            foreach (Slice other in file.Containing(Encoding.UTF8.GetBytes(JsonText.Quote(name))))
             {
-                names.Add(key);
+                ImageRecord owner = ImageJson.Read(file[other], false);
+                if (owner.Id != taker.Id && owner.Names.Contains(name))
+                {
+                    changes[other] = JsonText.Patch(file[other], ("names", JsonText.Strings([.. owner.Names.Where(n => !taker.Names.Contains(n))])));
+                }
             }
-
-            sizes[key] = data.Length;
-            digests[key] = BigData.Digest(data);
         }
 
-        return record with { BigDataNames = names, BigDataSizes = sizes, BigDataDigests = digests };
+        return changes;
     }
+
+    private static (string, byte[]?)[] Members(ImageRecord record) =>
+    [
+        .. Items(record),
+        ("layer", Text(record.TopLayer)),
+        ("names", JsonText.Strings(record.Names)),
+        ("names-history", JsonText.Strings(record.NamesHistory)),
+        ("digest", Text(record.Digest)),
+        ("metadata", Text(record.Metadata)),
+    ];
+
+    private static byte[]? Text(string? value) => value is null ? null : Encoding.UTF8.GetBytes(JsonText.Quote(value));
 }

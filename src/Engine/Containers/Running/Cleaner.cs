@@ -77,14 +77,16 @@ internal sealed class Cleaner(EngineContext engine)
     }
 
     /// <summary>Cleans up, then removes the container or starts it again as its options say. The caller holds its lock.</summary>
-    public void Finish(ContainerRow row)
+    /// <returns>The last run, or null where there was nothing to clean.</returns>
+    public LastRun? Finish(ContainerRow row)
     {
         var stopped = new ContainerPaths(engine, row.Spec.Id).IsStoppedByUser;
         // One that is to go is known as launched until it is gone, so that its end cannot be forgotten half-way.
         var (last, deleted) = Clean(row, forget: !row.Spec.Lifecycle.AutoRemove);
-        if (last is not { } run) return;
+        if (last is not { } run) return null;
         if (row.Spec.Lifecycle.AutoRemove) Remove(row.Spec, deleted);
         else if (!stopped && Restarts.IsDue(row.Spec, run)) Restarts.Start(engine, row.Spec, run);
+        return run;
     }
 
     private void Remove(ContainerSpec spec, Action deleted)

@@ -5,6 +5,19 @@ using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers.Running;
 
+/// <summary>What a stop came to.</summary>
+internal enum StopOutcome
+{
+    /// <summary>The container did not run.</summary>
+    DidNotRun,
+
+    /// <summary>It is stopped.</summary>
+    Stopped,
+
+    /// <summary>It is stopped, but its monitor was killed before, so that nobody has its exit code.</summary>
+    WithoutExitCode,
+}
+
 /// <summary>Stops containers: the stop signal, a while to obey, then SIGKILL. No lock is held while it waits.</summary>
 internal sealed class Stopper(EngineContext engine)
 {
@@ -13,27 +26,36 @@ internal sealed class Stopper(EngineContext engine)
     /// <summary>Stops a container; one that does not run is left as it is.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="timeout">Seconds to wait; null takes the container's own.</param>
-    /// <returns>False where it did not run.</returns>
-    public bool Stop(string id, uint? timeout)
+    public StopOutcome Stop(string id, uint? timeout)
     {
-        if (engine.Database.Find(id) is not { } row) return false;
-        if (Begin(row) is not { } process) return false;
+        if (engine.Database.Find(id) is not { } row) return StopOutcome.DidNotRun;
+        if (Begin(row) is not { } process) return StopOutcome.DidNotRun;
         using (process)
         {
             var seconds = timeout ?? row.Spec.Lifecycle.StopTimeout;
             if (seconds > 0) Ask(row.Spec, seconds, process);
             if (!Processes.WaitEnded(process, 0)) Kill(row.Spec, process);
         }
-        Finish(id);
-        return true;
+        return Finish(id) is { ExitCode: ContainerStatus.UnknownExitCode } ? StopOutcome.WithoutExitCode : StopOutcome.Stopped;
     }
 
     /// <summary>Waits until the container has ended and does its clean-up, unless somebody else was first.</summary>
-    public void Finish(string id)
+    /// <returns>The run that ended; null where somebody else was first.</returns>
+    public LastRun? Finish(string id)
     {
         using (ContainerLock.Take(engine, id))
-            if (engine.Database.Find(id) is { } row) new Cleaner(engine).Finish(row);
-            else File.Delete(new ContainerPaths(engine, id).Lock);
+        {
+            if (engine.Database.Find(id) is { } row) return new Cleaner(engine).Finish(row);
+            File.Delete(new ContainerPaths(engine, id).Lock);
+            return null;
+        }
+    }
+
+    /// <summary>Fails where a container was stopped, but nobody has its exit code.</summary>
+    /// <exception cref="UserError">Its monitor was killed.</exception>
+    public static void RequireExitCode(string id, StopOutcome outcome)
+    {
+        if (outcome == StopOutcome.WithoutExitCode) throw new UserError(ContainerStatus.LostMonitor(id));
     }
 
     // From here on no restart policy starts it again.
