@@ -117,35 +117,48 @@ public static unsafe partial class Fs
 
     private static void RemoveContent(SafeFileHandle? dir, ReadOnlySpan<byte> path)
     {
-        CallResult opened = OpenToEmpty(dir, path, out SafeFileHandle? child);
-        if (opened.Error == Errno.EACCES)
+        using SafeFileHandle child = OpenToEmpty(dir, path);
+        foreach (DirectoryEntry entry in List(child))
         {
-            SetMode(dir, path, 0x1c0).Check(path); // a directory of ours without permissions: 0700
-            opened = OpenToEmpty(dir, path, out child);
-        }
-
-        opened.Check(path);
-        using (child)
-        {
-            foreach (DirectoryEntry entry in List(child!))
-            {
-                CallResult removed = entry.IsDirectory ? new CallResult("unlinkat", Errno.EISDIR) : Unlink(child, entry.Name);
-                if (removed.Error == Errno.EACCES)
-                {
-                    SetMode(child!, 0x1c0);
-                    removed = Unlink(child, entry.Name);
-                }
-
-                if (removed.Error is not (0 or Errno.ENOENT))
-                {
-                    RemoveTree(child, entry.Name);
-                }
-            }
+            RemoveTree(child, entry);
         }
     }
 
-    // Never into a mount below: what is mounted there is not part of the tree.
-    private static CallResult OpenToEmpty(SafeFileHandle? dir, ReadOnlySpan<byte> path, out SafeFileHandle? child)
+    /// <summary>Removes what a listing of a directory showed, whatever permissions the directory has.</summary>
+    /// <param name="dir">The directory.</param>
+    /// <param name="entry">A name in it.</param>
+    internal static void RemoveTree(SafeFileHandle dir, DirectoryEntry entry)
+    {
+        CallResult removed = entry.IsDirectory ? new CallResult("unlinkat", Errno.EISDIR) : Unlink(dir, entry.Name);
+        if (removed.Error == Errno.EACCES)
+        {
+            SetMode(dir, 0x1c0);
+            removed = Unlink(dir, entry.Name);
+        }
+
+        if (removed.Error is not (0 or Errno.ENOENT))
+        {
+            RemoveTree(dir, entry.Name);
+        }
+    }
+
+    /// <summary>Opens a directory whose content is to be removed: never a mount below, which is not part of the tree; one of ours without permissions gets them.</summary>
+    /// <param name="dir">Its parent; null: the path stands for itself.</param>
+    /// <param name="path">The directory.</param>
+    internal static SafeFileHandle OpenToEmpty(SafeFileHandle? dir, ReadOnlySpan<byte> path)
+    {
+        CallResult opened = TryOpenToEmpty(dir, path, out SafeFileHandle? child);
+        if (opened.Error == Errno.EACCES)
+        {
+            SetMode(dir, path, 0x1c0).Check(path); // 0700
+            opened = TryOpenToEmpty(dir, path, out child);
+        }
+
+        opened.Check(path);
+        return child!;
+    }
+
+    private static CallResult TryOpenToEmpty(SafeFileHandle? dir, ReadOnlySpan<byte> path, out SafeFileHandle? child)
     {
         const OpenMode Mode = OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow;
         return dir is null ? OpenAt(dir, path, Mode, 0, out child) : OpenConfined(dir, path, Mode, 0, Resolve.Beneath | Resolve.NoMounts, out child);

@@ -9,7 +9,6 @@ namespace Selkie.Storage.Layers;
 /// </summary>
 internal sealed class StagingDirectory : IDisposable
 {
-    private const int RemovedAtOnce = 8; // more than processors: a deletion waits for the disk
     private readonly FileLock _lock;
 
     private StagingDirectory(string path, FileLock held)
@@ -78,7 +77,7 @@ internal sealed class StagingDirectory : IDisposable
                 using FileLock? held = FileLock.TryTake(Path.Combine(path, "staging.lock"));
                 if (held is not null)
                 {
-                    Fs.RemoveTree(path);
+                    TreeRemoval.Remove(path);
                 }
             }
             catch (Selkie.Linux.LinuxException)
@@ -90,21 +89,15 @@ internal sealed class StagingDirectory : IDisposable
 
     public void Dispose()
     {
-        string[] layers = [.. Fs.List(Root).Where(entry => entry.IsDirectory).Select(entry => Path.Combine(Root, System.Text.Encoding.UTF8.GetString(entry.Name)))];
-        SideBySide.For(layers.Length, RemovedAtOnce, (i, _) => TryRemove(layers[i]));
-        TryRemove(Root);
-        _lock.Dispose();
-    }
-
-    private static void TryRemove(string path)
-    {
         try
         {
-            Fs.RemoveTree(path);
+            TreeRemoval.Remove(Root);
         }
         catch (Selkie.Linux.LinuxException)
         {
             // What it held is out of the store; the rest is for the next sweep.
         }
+
+        _lock.Dispose();
     }
 }
