@@ -196,7 +196,10 @@ public static unsafe partial class Fs
         return size;
     }
 
-    /// <summary>Replaces a file atomically: written beside it, renamed over it.</summary>
+    /// <summary>
+    /// Replaces a file atomically: written beside it, renamed over it. Where the content need not survive a power cut, the two change places instead: ext4 writes
+    /// out what is renamed over a file (auto_da_alloc of ext4(5)), which takes five times as long.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="data">Its new content.</param>
     /// <param name="mode">Permission bits.</param>
@@ -218,7 +221,15 @@ public static unsafe partial class Fs
                 }
             }
 
-            Rename(null, temp, null, Encoding.UTF8.GetBytes(path)).Check(path);
+            byte[] target = Encoding.UTF8.GetBytes(path);
+            if (!sync && Exchange(temp, target).Ok)
+            {
+                Unlink(null, temp);
+            }
+            else
+            {
+                Rename(null, temp, null, target).Check(path);
+            }
         }
         catch
         {

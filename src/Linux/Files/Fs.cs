@@ -130,11 +130,19 @@ public static unsafe partial class Fs
     /// <param name="dir">Base directory of the target.</param>
     /// <param name="path">Target.</param>
     /// <param name="noReplace">Fail with EEXIST when the target exists.</param>
-    public static CallResult Rename(SafeFileHandle? oldDir, ReadOnlySpan<byte> oldPath, SafeFileHandle? dir, ReadOnlySpan<byte> path, bool noReplace = false)
+    public static CallResult Rename(SafeFileHandle? oldDir, ReadOnlySpan<byte> oldPath, SafeFileHandle? dir, ReadOnlySpan<byte> path, bool noReplace = false) =>
+        Rename(oldDir, oldPath, dir, path, noReplace ? Libc.RENAME_NOREPLACE : 0);
+
+    /// <summary>Lets two files change places, atomically. EINVAL: this file system does not.</summary>
+    /// <param name="one">A file.</param>
+    /// <param name="other">The other.</param>
+    public static CallResult Exchange(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) => Rename(null, one, null, other, Libc.RENAME_EXCHANGE);
+
+    private static CallResult Rename(SafeFileHandle? oldDir, ReadOnlySpan<byte> oldPath, SafeFileHandle? dir, ReadOnlySpan<byte> path, uint flags)
     {
         byte* o = stackalloc byte[Room(oldPath)];
         byte* p = stackalloc byte[Room(path)];
-        return Result("renameat2", Libc.renameat2(Dir(oldDir), Terminate(oldPath, o), Dir(dir), Terminate(path, p), noReplace ? Libc.RENAME_NOREPLACE : 0));
+        return Result("renameat2", Libc.renameat2(Dir(oldDir), Terminate(oldPath, o), Dir(dir), Terminate(path, p), flags));
     }
 
     /// <summary>Reads a symbolic link's text.</summary>

@@ -24,6 +24,7 @@ internal sealed partial class Replica(string original, string copy)
             case "openat" or "openat2": return Open(call);
             case "mkdirat": return Inside(call.At(0, 1), path => Check(mkdir(path, 0x1ff & Mode(call.Arguments[2]))));
             case "mkdir": return Inside(call.Text(0), path => Check(mkdir(path, 0x1ff & Mode(call.Arguments[1]))));
+            case "renameat2" when call.Arguments[4].Contains("EXCHANGE", StringComparison.Ordinal): return Exchange(call.At(0, 1), call.At(2, 3));
             case "renameat2" or "renameat": return Rename(call.At(0, 1), call.At(2, 3));
             case "rename": return Rename(call.Text(0), call.Text(1));
             case "unlinkat": return Inside(call.At(0, 1), path => Remove(path, call.Arguments[2].Contains("REMOVEDIR", StringComparison.Ordinal)));
@@ -124,6 +125,12 @@ internal sealed partial class Replica(string original, string copy)
             Unsynced.Add(@new + path[old.Length..]);
         }
         return true;
+    }
+
+    private bool Exchange(string one, string other)
+    {
+        var between = one + ".between";
+        return Rename(one, between) && Rename(other, one) && Rename(between, other);
     }
 
     private void Remove(string path, bool directory)
