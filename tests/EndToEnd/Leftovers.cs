@@ -13,8 +13,13 @@ internal sealed class Leftovers(Caller engine)
         var end = DateTime.UtcNow + Patience;
         List<string> found;
         while ((found = Find()).Count > 0 && DateTime.UtcNow < end) Thread.Sleep(50);
-        Assert.True(found.Count == 0, "left behind:\n" + string.Join('\n', found));
+        Assert.True(found.Count == 0, "left behind:\n" + string.Join('\n', found.Select(Describe)));
     }
+
+    // What is in a directory tells how far somebody came.
+    private static string Describe(string found) => Directory.Exists(found) && !found.StartsWith("/sys/", StringComparison.Ordinal)
+        ? found + " with " + string.Join(' ', Directory.EnumerateFileSystemEntries(found, "*", SearchOption.AllDirectories).Take(20).Select(path => path[found.Length..]))
+        : found;
 
     private List<string> Find() =>
     [

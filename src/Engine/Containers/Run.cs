@@ -72,7 +72,7 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
     private RunReport RunDetached(ContainerSpec spec, IReadOnlyList<int> inherited, bool passthrough)
     {
         new Starter(engine).StartDependencies(spec);
-        using var guard = ContainerLock.Take(engine, spec.Id);
+        using var guard = new Starter(engine).Guard(spec);
         using var monitor = new Launcher(engine, spec).Launch(new LaunchOptions { Guard = guard, PreservedDescriptors = inherited });
         return new RunReport(spec.Id, 0, PrintId: !passthrough);
     }

@@ -11,7 +11,7 @@ namespace Selkie.Engine.Networks;
 /// <summary>A container's connection to the networks that netavark makes.</summary>
 internal sealed class BridgeConnection(EngineContext engine, ContainerSpec spec, ContainerPaths paths)
 {
-    private const int InterfacePatienceMs = 1000;
+    private const int InterfacePatienceMs = 5000;
     private readonly Netavark _netavark = NetworkPrograms.Netavark(engine);
 
     /// <summary>Takes addresses and writes down what will be set up.</summary>

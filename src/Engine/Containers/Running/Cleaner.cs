@@ -57,7 +57,6 @@ internal sealed class Cleaner(EngineContext engine)
             if (waiting is not null && Processes.Signal(waiting, Signals.SIGTERM) && !Processes.WaitEnded(waiting, MonitorPatienceMs))
                 throw new UserError($"the monitor {monitor} of container {spec.Name} does not end");
         Release(spec, paths)();
-        if (!engine.Runtime.SystemdCgroup && engine.Runtime.CgroupsPath(spec) is { } cgroup) LeftCgroup.Remove(cgroup);
         Forget(paths);
     }
 
@@ -72,6 +71,7 @@ internal sealed class Cleaner(EngineContext engine)
         return () =>
         {
             deleted();
+            if (!engine.Runtime.SystemdCgroup && engine.Runtime.CgroupsPath(spec) is { } cgroup) LeftCgroup.Remove(cgroup);
             freed();
         };
     }

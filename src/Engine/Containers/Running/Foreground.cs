@@ -68,7 +68,7 @@ internal sealed class Foreground(EngineContext engine, ContainerSpec spec)
         new Starter(engine).StartDependencies(spec);
         var passthrough = spec.Log.Driver.StartsWith("passthrough", StringComparison.Ordinal);
         RunningMonitor monitor;
-        using (var guard = ContainerLock.Take(engine, spec.Id))
+        using (var guard = new Starter(engine).Guard(spec))
             monitor = new Launcher(engine, spec).Launch(new LaunchOptions { Guard = guard, Attach = !passthrough, PreservedDescriptors = inherited });
         using (monitor)
         {

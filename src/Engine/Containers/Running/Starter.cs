@@ -35,6 +35,17 @@ internal sealed class Starter(EngineContext engine)
         return ContainerStatus.Read(engine, row);
     }
 
+    /// <summary>The lock of a container that was just made, to launch it.</summary>
+    /// <exception cref="UserError">It was removed meanwhile.</exception>
+    public ContainerLock Guard(ContainerSpec spec)
+    {
+        var guard = ContainerLock.Take(engine, spec.Id);
+        if (engine.Database.Find(spec.Id) is not null) return guard;
+        guard.Dispose();
+        File.Delete(new ContainerPaths(engine, spec.Id).Lock);
+        throw new UserError($"no container with ID {spec.Id} found in database: no such container");
+    }
+
     private bool Bring(string id, bool createOnly)
     {
         var spec = engine.Lookup.One(id).Spec;
