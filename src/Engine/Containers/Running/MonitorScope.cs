@@ -24,9 +24,7 @@ internal sealed class MonitorScope
     {
         _unit = UnitOf(spec);
         _pid = pid;
-        var rootless = UserDirectories.Rootless;
-        var slice = spec.Resources.CgroupParent.Length > 0 ? Path.GetFileName(spec.Resources.CgroupParent) : rootless ? "user.slice" : "machine.slice";
-        _asking = new SideTask(() => _why = TransientScope.Ask(_unit, pid, slice, rootless));
+        _asking = new SideTask(() => _why = TransientScope.Ask(_unit, pid, RuntimeChoice.SliceOf(spec), UserDirectories.Rootless));
     }
 
     /// <summary>A container is to be started by this command: has the kernel ready for its moves.</summary>

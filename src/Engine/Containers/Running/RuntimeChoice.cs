@@ -39,15 +39,15 @@ public sealed class RuntimeChoice
     /// <summary>The runtime as a program to call.</summary>
     public OciRuntime Open() => new(Path, Root, Arguments);
 
+    /// <summary>The slice of systemd's that the scopes of a container and of its monitor belong to.</summary>
+    public static string SliceOf(ContainerSpec spec) =>
+        spec.Resources.CgroupParent.Length > 0 ? System.IO.Path.GetFileName(spec.Resources.CgroupParent) : UserDirectories.Rootless ? "user.slice" : "machine.slice";
+
     /// <summary>linux.cgroupsPath of a container; null leaves cgroups alone.</summary>
     public string? CgroupsPath(ContainerSpec spec)
     {
         if (spec.Resources.Cgroups == "disabled") return null;
-        if (SystemdCgroup)
-        {
-            var slice = spec.Resources.CgroupParent.Length > 0 ? System.IO.Path.GetFileName(spec.Resources.CgroupParent) : UserDirectories.Rootless ? "user.slice" : "machine.slice";
-            return $"{slice}:libpod:{spec.Id}";
-        }
+        if (SystemdCgroup) return $"{SliceOf(spec)}:libpod:{spec.Id}";
         return CgroupfsPath(UserDirectories.Rootless, spec.Resources.CgroupParent, spec.Id);
     }
 
