@@ -69,21 +69,28 @@ internal static class Session
         var options = (GlobalOptions)CommandTable.Find("")!.Bind!(line.Program);
         if (GlobalEffects.Apply(options, screen) is { } code) return code;
         if (Log.Writes(LogLevel.Debug)) Log.Debug($"Called {line.Command.Name}.PersistentPreRunE({screen.Program} {string.Join(' ', words)})");
-        var engine = new LocalDispatcher(options);
+        var host = new EngineHost(options);
         // An ordinary user's command goes on inside the user's namespace: it starts itself again there, before it has touched anything.
-        if (UserNamespace.IsOutside && line.Command.Path is not ("version" or "completion" or "image scp")) UserNamespace.EnsureJoined(engine.Context.MonitorPath);
-        engine.Context.NotifySocket = ServiceManager.TakeSocket();
-        engine.Context.ChooseImage = Selection.On(screen, "Please select an image");
-        engine.Context.PullProgress = PullLines.On(screen, "downloading");
+        if (UserNamespace.IsOutside && line.Command.Path is not ("version" or "completion" or "image scp")) UserNamespace.EnsureJoined(host.MonitorPath);
         try
         {
-            return Dispatch.Run(bind(line.Line), engine, screen);
+            return Dispatch.Run(bind(line.Line), new LocalDispatcher(new EngineContext(host, CallOf(screen))), screen);
         }
         finally
         {
             Log.Debug("Shutting down engines");
         }
     }
+
+    /// <summary>The call of whoever typed the command.</summary>
+    private static Call CallOf(Screen screen) => new()
+    {
+        Streams = CallStreams.OfProcess,
+        Prompt = new ScreenPrompt(screen),
+        Progress = transfer => PullLines.On(screen, transfer == Transfer.Download ? "downloading" : "reading"),
+        CommandLine = Environment.GetCommandLineArgs(),
+        NotifySocket = ServiceManager.TakeSocket(),
+    };
 
     /// <summary>The command <c>help</c>: the help of the command that the words name.</summary>
     private static int Help(string[] words, Screen screen)

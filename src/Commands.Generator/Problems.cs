@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Selkie.Commands.Generator;
 
-/// <summary>What can be wrong with a verb record.</summary>
+/// <summary>What can be wrong with a verb record and its partners.</summary>
 internal static class Problems
 {
     private static readonly DiagnosticDescriptor[] All =
@@ -12,6 +12,9 @@ internal static class Problems
         Make("SELKIE003", "'{0}' is required: give it a default instead"),
         Make("SELKIE004", "'{0}': this option name or letter is taken twice"),
         Make("SELKIE005", "'{0}': an operand is a string or, as the last one, an IReadOnlyList<string>"),
+        Make("SELKIE006", "'{0}': a route is a method and a path: \"POST /containers/{{name}}/stop\""),
+        Make("SELKIE007", "'{0}' has no handler: write a class that implements IHandler for it"),
+        Make("SELKIE008", "'{0}' is printed by nothing: mark a method with [Printer] that takes it or its result"),
     ];
 
     public static DiagnosticDescriptor Find(string id) => Array.Find(All, d => d.Id == id);

@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using Selkie.Commands.Generator.Model;
+using Selkie.Commands.Generator.Reading;
+using Selkie.Commands.Generator.Writing;
 
 namespace Selkie.Commands.Generator;
 
 /// <summary>
-/// Makes from each record with [Verb] a row of the command table and a binder, from each IHandler a call of the local
-/// dispatcher, and reads the commands not built yet from planned.tsv.
+/// Makes from each record with [Verb] a row of the command table, a binder and its routes, from each IHandler a call of the local
+/// dispatcher, and reads the commands not built yet from planned.tsv. A verb without handler fails the build.
 /// </summary>
 [Generator]
 public sealed class VerbGenerator : IIncrementalGenerator
@@ -25,8 +28,7 @@ public sealed class VerbGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(verbs.Combine(planned).Combine(unsupported), static (output, input) =>
             WriteTable(output, input.Left.Left, input.Left.Right, input.Right));
-        context.RegisterSourceOutput(handlers, static (output, all) =>
-            output.AddSource("LocalDispatcher.g.cs", SourceText.From(DispatcherWriter.Write(all), Encoding.UTF8)));
+        context.RegisterSourceOutput(verbs.Combine(handlers), static (output, input) => WriteDispatcher(output, input.Left, input.Right));
     }
 
     private static IncrementalValueProvider<string> ReadFile(IncrementalGeneratorInitializationContext context, string name) =>
@@ -38,17 +40,25 @@ public sealed class VerbGenerator : IIncrementalGenerator
 
     private static void WriteTable(SourceProductionContext output, ImmutableArray<VerbModel> verbs, string planned, string unsupported)
     {
-        var good = new List<VerbModel>();
-        var refused = Unsupported.Read(unsupported);
+        if (verbs.IsEmpty) return;
         foreach (var verb in verbs)
-        {
-            if (verb.Problem is { } problem)
-                output.ReportDiagnostic(Diagnostic.Create(Problems.Find(problem), Location.None, verb.ProblemSubject));
-            else
-                good.Add(verb);
-        }
-        output.AddSource("CommandTable.g.cs", SourceText.From(TableWriter.Write(good, PlannedRows.Read(planned), refused), Encoding.UTF8));
-        foreach (var verb in good)
-            output.AddSource("Bind." + verb.Name + ".g.cs", SourceText.From(BinderWriter.Write(verb), Encoding.UTF8));
+            if (verb.Problem is { } problem) Report(output, problem.Id, problem.Subject);
+        var good = verbs.Where(verb => verb.Problem is null).ToList();
+        Add(output, "CommandTable", TableWriter.Write(good, PlannedCommand.Read(planned), Unsupported.Read(unsupported)));
+        Add(output, "RouteTable", RouteWriter.Write(good));
+        foreach (var verb in good) Add(output, "Bind." + verb.Name, BinderWriter.Write(verb));
     }
+
+    private static void WriteDispatcher(SourceProductionContext output, ImmutableArray<VerbModel> verbs, ImmutableArray<HandlerModel> handlers)
+    {
+        if (verbs.IsEmpty) return;
+        foreach (var verb in verbs)
+            if (verb.IsAsked && handlers.All(handler => handler.Request != verb.FullName)) Report(output, "SELKIE007", verb.FullName);
+        Add(output, "LocalDispatcher", DispatcherWriter.Write(handlers));
+    }
+
+    internal static void Report(SourceProductionContext output, string id, string subject) =>
+        output.ReportDiagnostic(Diagnostic.Create(Problems.Find(id), Location.None, subject));
+
+    internal static void Add(SourceProductionContext output, string name, string text) => output.AddSource(name + ".g.cs", SourceText.From(text, Encoding.UTF8));
 }

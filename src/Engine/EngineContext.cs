@@ -1,12 +1,94 @@
+using Selkie.Engine.Configuration;
+using Selkie.Engine.Containers;
+using Selkie.Engine.Containers.Recovery;
+using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Events;
+using Selkie.Engine.Host;
+using Selkie.Engine.Images;
+using Selkie.Engine.Secrets;
+using Selkie.Engine.State;
+using Selkie.Engine.Verbs;
+using Selkie.Engine.Volumes;
+using Selkie.Network.Bridge;
+using Selkie.Registry.Configuration;
+using Selkie.Storage;
+
 namespace Selkie.Engine;
 
-/// <summary>The services a handler works with. It holds them and has no behaviour; each is made at its first use.</summary>
-/// <param name="options">The options of the program.</param>
-public sealed partial class EngineContext(GlobalOptions options)
+/// <summary>What a handler works with: the host that all calls share, and the call it serves. It holds them and has no behaviour.</summary>
+/// <param name="host">What all calls share.</param>
+/// <param name="call">Everything of the caller.</param>
+public sealed class EngineContext(EngineHost host, Call call)
 {
-    /// <summary>The options of the program.</summary>
-    public GlobalOptions Options { get; } = options;
+    /// <summary>What all calls share.</summary>
+    public EngineHost Shared => host;
 
-    /// <summary>The socket of the <see cref="ServiceManager"/>; null: none.</summary>
-    public string? NotifySocket { get; set; }
+    /// <summary>Everything of the caller.</summary>
+    public Call Call => call;
+
+    /// <inheritdoc cref="EngineHost.Options"/>
+    public GlobalOptions Options => host.Options;
+
+    /// <inheritdoc cref="EngineHost.Conf"/>
+    public ContainersConf Conf => host.Conf;
+
+    /// <inheritdoc cref="EngineHost.Places"/>
+    public StoreOptions Places => host.Places;
+
+    /// <inheritdoc cref="EngineHost.Store"/>
+    public Store Store => host.Store;
+
+    /// <inheritdoc cref="EngineHost.Database"/>
+    public ConfigDatabase Database => host.Database;
+
+    /// <inheritdoc cref="EngineHost.Registries"/>
+    public RegistriesConf Registries => host.Registries;
+
+    /// <inheritdoc cref="EngineHost.ShortNames"/>
+    public ShortNames ShortNames => host.ShortNames;
+
+    /// <inheritdoc cref="EngineHost.Networks"/>
+    public NetworkFiles Networks => host.Networks;
+
+    /// <inheritdoc cref="EngineHost.NetworksRunDirectory"/>
+    public string NetworksRunDirectory => host.NetworksRunDirectory;
+
+    /// <inheritdoc cref="EngineHost.Machine"/>
+    public HostFacts Host => host.Machine;
+
+    /// <inheritdoc cref="EngineHost.ProgramPath"/>
+    public string ProgramPath => host.ProgramPath;
+
+    /// <inheritdoc cref="EngineHost.MonitorPath"/>
+    public string MonitorPath => host.MonitorPath;
+
+    /// <inheritdoc cref="EngineHost.Secrets"/>
+    internal SecretStore Secrets => host.Secrets;
+
+    /// <inheritdoc cref="EngineHost.Events"/>
+    public EventLog Events => host.Events;
+
+    /// <inheritdoc cref="EngineHost.Boot"/>
+    public BootMarker Boot => host.Boot;
+
+    /// <inheritdoc cref="EngineHost.GraphDirectory"/>
+    public string GraphDirectory => host.GraphDirectory;
+
+    /// <inheritdoc cref="EngineHost.RunDirectory"/>
+    public string RunDirectory => host.RunDirectory;
+
+    /// <summary>Clears away what killed processes left.</summary>
+    internal Reconciler Reconciler => field ??= new Reconciler(this);
+
+    /// <summary>Finds containers.</summary>
+    public ContainerLookup Lookup => field ??= new ContainerLookup(Database);
+
+    /// <summary>The OCI runtime.</summary>
+    public RuntimeChoice Runtime => field ??= new RuntimeChoice(this);
+
+    /// <summary>Named volumes.</summary>
+    public VolumeService Volumes => field ??= new VolumeService(this);
+
+    /// <summary>Finds local images by what users write.</summary>
+    public ImageFinder Images => field ??= new ImageFinder(this);
 }

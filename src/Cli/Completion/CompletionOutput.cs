@@ -7,6 +7,7 @@ namespace Selkie.Cli.Completion;
 /// <summary>Prints <c>completion</c>.</summary>
 internal static class CompletionOutput
 {
+    [Printer]
     public static int Print(WriteCompletion request, Screen output)
     {
         var script = CompletionScripts.For(request.Shell, output.Program, !request.NoDescriptions)

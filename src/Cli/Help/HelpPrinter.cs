@@ -27,7 +27,7 @@ internal static class HelpPrinter
     {
         var full = CommandLine.Full(name, command);
         output.Write($"Usage:\n  {UsageLine(command, full)}");
-        if (command.Synonyms.Count > 0) output.Write($"\n\nAliases:\n  {command.Name}, {string.Join(", ", command.Synonyms)}");
+        if (command.Synonyms.Any()) output.Write($"\n\nAliases:\n  {command.Name}, {string.Join(", ", command.Synonyms)}");
         if (command.Examples.Count > 0)
         {
             output.Write("\n\nExamples:");

@@ -10,7 +10,16 @@ internal static class DiffOutput
 {
     private const int Indent = 5;
 
-    public static int Print(string? format, DiffReport report, Screen output)
+    [Printer]
+    public static int Print(ShowDiff request, DiffReport report, Screen output) => Print(request.Format, report, output);
+
+    [Printer]
+    public static int Print(ShowContainerDiff request, DiffReport report, Screen output) => Print(request.Format, report, output);
+
+    [Printer]
+    public static int Print(ShowImageDiff request, DiffReport report, Screen output) => Print(request.Format, report, output);
+
+    private static int Print(string? format, DiffReport report, Screen output)
     {
         if (format is { Length: > 0 } && !ReportPrinter.IsJson(format)) throw new UserError("only supported value for '--format' is 'json'");
         if (format is { Length: > 0 }) WriteJson(report, output);

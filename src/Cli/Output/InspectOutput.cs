@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Selkie.Cli.Templates;
+using Selkie.Engine.Containers;
 using Selkie.Engine.Host;
 using Selkie.Oci;
 
@@ -12,7 +13,13 @@ internal static class InspectOutput
 {
     private const int Indent = 5;
 
-    public static int Print(string format, string type, InspectReport result, Screen output)
+    [Printer]
+    public static int Print(InspectContainers request, InspectReport result, Screen output) => Print(request.Format, "container", result, output);
+
+    [Printer]
+    public static int Print(InspectObjects request, InspectReport result, Screen output) => Print(request.Format, request.Type, result, output);
+
+    private static int Print(string format, string type, InspectReport result, Screen output)
     {
         var documents = result.Objects.Select(json => JsonDocument.Parse(json)).ToList();
         if (format.Length == 0 || ReportPrinter.IsJson(format)) output.Out.Write(Indented(documents) + "\n");

@@ -11,6 +11,7 @@ internal static class MountOutputs
 {
     private const int ShortId = 12;
 
+    [Printer]
     public static int Print(MountImages request, IReadOnlyList<ImageMount> mounts, Screen output)
     {
         if (request is { Images.Count: 1, Format: null or "", All: false }) return Lines(mounts.Select(m => m.Path), output);
@@ -19,6 +20,7 @@ internal static class MountOutputs
         return Table(mounts.Select(m => (m.Names.FirstOrDefault(m.Id), m.Path)), output);
     }
 
+    [Printer]
     public static int Print(MountContainers request, MountReport report, Screen output)
     {
         if (request.Containers.Count > 0 || request.Latest || request.All)

@@ -7,7 +7,6 @@ namespace Selkie.Cli.Output;
 /// <summary>Questions to the user.</summary>
 internal static class Prompt
 {
-    private const int LongestInput = 1024 * 1024;
     private const byte Interrupt = 3, Backspace = 8, Delete = 127;
 
     /// <summary>Asks and returns whether the answer begins with y.</summary>
@@ -32,15 +31,6 @@ internal static class Prompt
             Terminal.Restore(0, modes);
             output.Out.Write("\n");
         }
-    }
-
-    /// <summary>All of standard input.</summary>
-    public static string ReadAll()
-    {
-        var bytes = new List<byte>();
-        Span<byte> part = stackalloc byte[4096];
-        for (int n; (n = Linux.Descriptor.Read(0, part)) > 0 && bytes.Count < LongestInput;) bytes.AddRange(part[..n]);
-        return Encoding.UTF8.GetString([.. bytes]);
     }
 
     private static string ReadLine()

@@ -6,6 +6,7 @@ namespace Selkie.Cli.Output;
 /// <summary>Prints <c>version</c>.</summary>
 internal static class VersionOutput
 {
+    [Printer]
     public static int Print(ShowVersion request, VersionReport result, Screen output)
     {
         var client = Shape(output.Program).Of(result);

@@ -49,9 +49,6 @@ public sealed partial record CommitContainer : IVerb<CommitReport>
 
     /// <summary>Squash newly built layers into a single new layer</summary>
     [Option("squash", 's')] public bool Squash { get; init; }
-
-    /// <summary>Who is told how it goes.</summary>
-    public IPullProgress Progress { get; init; } = LineProgress.None;
 }
 
 /// <summary>The new image.</summary>

@@ -13,7 +13,7 @@ namespace Selkie.Engine.Containers;
 [Example("--names ctrID1 ctrID2")]
 [Example("--tail 2 mywebserver")]
 [Example("--follow=true --since 10m ctrID")]
-public sealed partial record ShowLogs : IVerb<int>
+public sealed partial record ShowLogs : IStreamVerb<LogEntry>
 {
     /// <summary>The containers</summary>
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
@@ -44,16 +44,18 @@ public sealed partial record ShowLogs : IVerb<int>
 
     /// <summary>Show logs until TIMESTAMP</summary>
     [Option("until")] public string? Until { get; init; }
-
-    /// <summary>Gets each entry with its container.</summary>
-    public Action<Runtime.ContainerSpec, LogLine> Write { get; init; } = static (_, _) => { };
 }
 
-internal sealed class LogsHandler(EngineContext engine) : IHandler<ShowLogs, int>
+/// <summary>An entry of a container's log.</summary>
+/// <param name="Container">Whose it is.</param>
+/// <param name="Line">The entry.</param>
+public sealed record LogEntry(Runtime.ContainerSpec Container, LogLine Line);
+
+internal sealed class LogsHandler(EngineContext engine) : IStreamHandler<ShowLogs, LogEntry>
 {
     private const int PollMs = 50;
 
-    public int Handle(ShowLogs request)
+    public int Handle(ShowLogs request, Action<LogEntry> each)
     {
         if (request.Latest && request.Containers.Count > 0) throw new UserError("--latest and containers cannot be used together");
         if (!request.Latest && request.Containers.Count == 0) throw new UserError("specify at least one container name or ID to log");
@@ -64,8 +66,8 @@ internal sealed class LogsHandler(EngineContext engine) : IHandler<ShowLogs, int
         var sources = rows.Select(Open).ToList();
         foreach (var source in sources)
             foreach (var line in LogReader.Tail(source.Reader.ReadNew().Where(line => IsWanted(line, since, until)), request.Tail ?? -1))
-                request.Write(source.Row.Spec, line);
-        if (request.Follow) Follow(request, sources, since, until);
+                each(new LogEntry(source.Row.Spec, line));
+        if (request.Follow) Follow(each, sources, since, until);
         foreach (var source in sources) source.Reader.Dispose();
         return 0;
     }
@@ -87,7 +89,7 @@ internal sealed class LogsHandler(EngineContext engine) : IHandler<ShowLogs, int
         (since is null || line.Time >= since) && (until is null || line.Time <= until);
 
     // The state is read before the file: what the container wrote last is then in the file.
-    private void Follow(ShowLogs request, List<Source> sources, DateTimeOffset? since, DateTimeOffset? until)
+    private void Follow(Action<LogEntry> each, List<Source> sources, DateTimeOffset? since, DateTimeOffset? until)
     {
         while (sources.Exists(source => !source.Ended))
         {
@@ -97,7 +99,7 @@ internal sealed class LogsHandler(EngineContext engine) : IHandler<ShowLogs, int
                 source.Ended = row is null || ContainerStatus.Read(engine, row).Name is "exited" || (until is { } end && DateTimeOffset.UtcNow > end);
                 foreach (var line in source.Reader.ReadNew())
                     if (IsWanted(line, since, until))
-                        request.Write(source.Row.Spec, line);
+                        each(new LogEntry(source.Row.Spec, line));
             }
             if (sources.Exists(source => !source.Ended)) Poll.Wait([], PollMs);
         }

@@ -7,15 +7,15 @@ namespace Selkie.Engine.Containers;
 /// <remarks>The podman rename command allows you to rename an existing container</remarks>
 [Verb("container rename", Alias = "rename", Use = "CONTAINER NAME")]
 [Example("containerA newName")]
-public sealed partial record RenameContainer : IVerb<string>
+public sealed partial record RenameContainer : IVerb<Done>
 {
     /// <summary>The container and its new name</summary>
     [Argument("CONTAINER", Min = 2, Max = 2, Complete = "containers")] public IReadOnlyList<string> Names { get; init; } = [];
 }
 
-internal sealed class RenameHandler(EngineContext engine) : IHandler<RenameContainer, string>
+internal sealed class RenameHandler(EngineContext engine) : IHandler<RenameContainer, Done>
 {
-    public string Handle(RenameContainer request)
+    public Done Handle(RenameContainer request)
     {
         var (old, name) = (request.Names[0], request.Names[1]);
         var id = engine.Lookup.One(old).Spec.Id;
@@ -34,6 +34,6 @@ internal sealed class RenameHandler(EngineContext engine) : IHandler<RenameConta
             throw;
         }
         engine.Events.Container("rename", row.Spec with { Name = name });
-        return id;
+        return default;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class Differ(EngineContext engine, DiffScope scope)
         if (names.Count > 2) throw new UserError($"accepts between 1 and 2 arg(s), received {names.Count}");
         if (names.Count > 0 && latest) throw new UserError("--latest and containers cannot be used together");
         if (names.Count == 0 && !latest)
-            throw new UserError($"\"{Path.GetFileName(engine.CommandLine[0])} {command}\" requires a name, id, or the \"--latest\" flag");
+            throw new UserError($"\"{Path.GetFileName(engine.Call.CommandLine[0])} {command}\" requires a name, id, or the \"--latest\" flag");
         var layer = latest ? LayerOf(engine.Lookup.Latest().Spec.Id) : LayerOf(names[0]);
         var changes = names.Count == 2 ? engine.Store.Compare(LayerOf(names[1]), layer) : engine.Store.Changes(layer);
         return new([.. changes.Where(change => !Own.Contains(change.Path))]);

@@ -14,7 +14,7 @@ namespace Selkie.Engine.Events;
 [Example("--filter event=create")]
 [Example("--format {{.Image}}")]
 [Example("--since 1h30s")]
-public sealed partial record ShowEvents : IVerb<int>
+public sealed partial record ShowEvents : IStreamVerb<EventRecord>
 {
     /// <summary>filter output</summary>
     [Option("filter", 'f')] public IReadOnlyList<string> Filters { get; init; } = [];
@@ -33,14 +33,11 @@ public sealed partial record ShowEvents : IVerb<int>
 
     /// <summary>show all events until timestamp</summary>
     [Option("until")] public string? Until { get; init; }
-
-    /// <summary>Gets each event.</summary>
-    public Action<EventRecord> Write { get; init; } = static _ => { };
 }
 
-internal sealed class ShowEventsHandler(EngineContext engine) : IHandler<ShowEvents, int>
+internal sealed class ShowEventsHandler(EngineContext engine) : IStreamHandler<ShowEvents, EventRecord>
 {
-    public int Handle(ShowEvents request)
+    public int Handle(ShowEvents request, Action<EventRecord> each)
     {
         if (engine.Options.EventsBackend == "journald") throw new UserError("events in the journal are not supported yet: use --events-backend file");
         if (engine.Events.FilePath is not { } path) throw new UserError("cannot read events with the \"none\" backend");
@@ -50,7 +47,7 @@ internal sealed class ShowEventsHandler(EngineContext engine) : IHandler<ShowEve
         DateTimeOffset? until = request.Until is { Length: > 0 } u ? Time("until", u, Ahead, now) : null;
         using var reader = new EventReader(path);
         if (request.Stream && since is null && until is null) reader.SkipToEnd();
-        reader.Read(request.Stream, until, record => Pass(record, filters, since, until, request.Write));
+        reader.Read(request.Stream, until, record => Pass(record, filters, since, until, each));
         return 0;
     }
 

@@ -40,9 +40,6 @@ public sealed class LineProgress(Action<string> write) : IPullProgress
 {
     private readonly Lock _lock = new();
 
-    /// <summary>Writes to standard error.</summary>
-    public static LineProgress StandardError { get; } = new(static line => Linux.Descriptor.WriteAll(2, Encoding.UTF8.GetBytes(line + "\n")));
-
     /// <summary>Tells nobody anything.</summary>
     public static LineProgress None { get; } = new(static _ => { });
 

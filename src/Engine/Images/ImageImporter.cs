@@ -12,7 +12,7 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
 {
     private const int PieceSize = 512 * 1024;
 
-    private readonly IPullProgress _progress = request.Quiet ? LineProgress.None : request.Progress;
+    private readonly IPullProgress _progress = request.Quiet ? LineProgress.None : engine.Call.Progress(Verbs.Transfer.Read);
 
     /// <exception cref="UserError">When the archive cannot be read or an option is wrong.</exception>
     internal ImageRecord Import()

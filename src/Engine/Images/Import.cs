@@ -45,9 +45,6 @@ public sealed partial record ImportImage : IVerb<ImportReport>
     /// <summary>Set the variant of the imported image</summary>
     [Option("variant")]
     public string? Variant { get; init; }
-
-    /// <summary>Who is told how it goes.</summary>
-    public IPullProgress Progress { get; init; } = LineProgress.None;
 }
 
 /// <summary>What was imported.</summary>

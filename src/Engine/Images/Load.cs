@@ -24,9 +24,6 @@ public sealed partial record LoadImages : IVerb<LoadReport>
     /// <summary>Pathname of signature policy file</summary>
     [Option("signature-policy", Hidden = true)]
     public string? SignaturePolicy { get; init; }
-
-    /// <summary>Who is told how it goes.</summary>
-    public IPullProgress Progress { get; init; } = LineProgress.None;
 }
 
 /// <summary>What was loaded.</summary>
@@ -48,7 +45,7 @@ internal sealed class LoadHandler(EngineContext engine) : IHandler<LoadImages, L
     private LoadReport Load(string path, LoadImages request)
     {
         var policy = SignaturePolicy.LoadIfAny(request.SignaturePolicy);
-        var names = new ImageLoader(engine.Store, request.Quiet ? LineProgress.None : request.Progress, policy).Load(path);
+        var names = new ImageLoader(engine.Store, request.Quiet ? LineProgress.None : engine.Call.Progress(Transfer.Read), policy).Load(path);
         foreach (var name in names) engine.Events.Image("loadfromarchive", engine.Images.Find(name).Image.Id, path);
         return new(names);
     }

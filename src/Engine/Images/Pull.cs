@@ -73,9 +73,6 @@ public sealed partial record PullImages : IVerb<PullReport>
     /// <summary>Use VARIANT instead of the running architecture variant for choosing images</summary>
     [Option("variant")]
     public string? Variant { get; init; }
-
-    /// <summary>Who is told how it goes.</summary>
-    public IPullProgress Progress { get; init; } = LineProgress.None;
 }
 
 /// <summary>What was pulled, and what could not be.</summary>
@@ -105,13 +102,13 @@ internal sealed class PullHandler(EngineContext engine) : IHandler<PullImages, P
         return new(ids, errors);
     }
 
-    private static PullSettings Settings(PullImages request, RegistryAccess access) => new()
+    private PullSettings Settings(PullImages request, RegistryAccess access) => new()
     {
         Policy = PullSettings.ParsePolicy(request.Policy),
         Platform = ImageQuery.Of(request.Platform, request.Architecture, request.Os, request.Variant),
         Access = access,
         SignaturePolicy = request.SignaturePolicy,
         AllTags = request.AllTags,
-        Progress = request.Quiet ? LineProgress.None : request.Progress,
+        Progress = request.Quiet ? LineProgress.None : engine.Call.Progress(Transfer.Download),
     };
 }

@@ -83,9 +83,6 @@ public sealed partial record PushImage : IVerb<PushReport>
     /// <summary>Require HTTPS and verify certificates when contacting registries</summary>
     [Option("tls-verify", Default = "true")]
     public bool? TlsVerify { get; init; }
-
-    /// <summary>Who is told how it goes.</summary>
-    public IPullProgress Progress { get; init; } = LineProgress.None;
 }
 
 /// <summary>The image is at its destination.</summary>
@@ -98,7 +95,7 @@ internal sealed class PushHandler(EngineContext engine) : IHandler<PushImage, Pu
     {
         var access = RegistryAccess.Of(engine, request.AuthFile, request.Credentials, request.CertDirectory, request.TlsVerify, request.Retry, request.RetryDelay);
         var settings = CopySettings.Of(engine, request.Format, request.CompressionFormat, request.CompressionLevel, request.ForceCompression, request.RemoveSignatures);
-        var progress = request.Quiet ? LineProgress.None : request.Progress;
+        var progress = request.Quiet ? LineProgress.None : engine.Call.Progress(Transfer.Read);
         var destination = request.Destination is { Length: > 0 } given ? given : request.Image;
         var image = engine.Images.Find(request.Image, new() { ListWithoutInstance = true });
         SourcePolicy.Check(engine, request.SignaturePolicy, request.Image);

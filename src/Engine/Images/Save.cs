@@ -43,9 +43,6 @@ public sealed partial record SaveImages : IVerb<SaveReport>
     /// <summary>Accept uncompressed layers when copying OCI images</summary>
     [Option("uncompressed")]
     public bool Uncompressed { get; init; }
-
-    /// <summary>Who is told how it goes.</summary>
-    public IPullProgress Progress { get; init; } = LineProgress.None;
 }
 
 /// <summary>The images are saved.</summary>

@@ -83,9 +83,6 @@ public sealed partial record PushManifest : IVerb<PushReport>
     /// <summary>Require HTTPS and verify certificates when accessing the registry</summary>
     [Option("tls-verify", Default = "true")]
     public bool? TlsVerify { get; init; }
-
-    /// <summary>Who is told how it goes.</summary>
-    public IPullProgress Progress { get; init; } = LineProgress.None;
 }
 
 internal sealed class PushManifestHandler(EngineContext engine) : IHandler<PushManifest, PushReport>
@@ -94,7 +91,7 @@ internal sealed class PushManifestHandler(EngineContext engine) : IHandler<PushM
     {
         var access = RegistryAccess.Of(engine, request.AuthFile, request.Credentials, request.CertDirectory, InsecureOption.Merge(request.Insecure, request.TlsVerify));
         var list = Find(request.List);
-        var pusher = new ListPusher(engine, access, Settings(request), request.Quiet ? LineProgress.None : request.Progress)
+        var pusher = new ListPusher(engine, access, Settings(request), request.Quiet ? LineProgress.None : engine.Call.Progress(Transfer.Read))
         {
             AddedCompressions = [.. request.AddedCompressions.Select(CompressionFormats.Parse)],
             WithImages = request.All,

@@ -58,12 +58,6 @@ public sealed partial record LogIn : IVerb<LogInReport>
     /// <summary>Write more detailed information to stdout</summary>
     [Option("verbose", 'v')]
     public bool Verbose { get; init; }
-
-    /// <summary>Asks for what is missing: the question, and whether the answer is secret. Null where nobody can be asked.</summary>
-    public Func<string, bool, string>? Ask { get; init; }
-
-    /// <summary>Reads all of standard input.</summary>
-    public Func<string>? ReadInput { get; init; }
 }
 
 /// <summary>What came of it.</summary>
@@ -72,6 +66,8 @@ public sealed record LogInReport(IReadOnlyList<string> Lines);
 
 internal sealed class LogInHandler(EngineContext engine) : IHandler<LogIn, LogInReport>
 {
+    private const int LongestPassword = 1024 * 1024;
+
     public LogInReport Handle(LogIn request)
     {
         request = WithSecret(request);
@@ -117,32 +113,32 @@ internal sealed class LogInHandler(EngineContext engine) : IHandler<LogIn, LogIn
     }
 
     // Lines of standard input are one password, as Podman joins them.
-    private static string PasswordOf(LogIn request)
+    private string PasswordOf(LogIn request)
     {
         if (!request.PasswordFromInput) return request.Password ?? "";
         if (request.Password is { Length: > 0 }) throw new UserError("Can't specify both --password-stdin and --password");
         if (request.Username is not { Length: > 0 }) throw new UserError("Must provide --username with --password-stdin");
-        return (request.ReadInput?.Invoke() ?? "").Replace("\r\n", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
+        return engine.Call.Streams.Input.ReadAll(LongestPassword).Replace("\r\n", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
     }
 
-    private static Credentials AskFor(LogIn request, string password, string known)
+    private Credentials AskFor(LogIn request, string password, string known)
     {
         var user = request.Username;
         if (user is not { Length: > 0 })
         {
-            user = Ask(request, known.Length > 0 ? $"Username ({known}): " : "Username: ", secret: false).Trim();
+            user = Ask(known.Length > 0 ? $"Username ({known}): " : "Username: ", secret: false).Trim();
             if (user.Length == 0) user = known;
         }
-        if (password.Length == 0) password = Ask(request, "Password: ", secret: true);
+        if (password.Length == 0) password = Ask("Password: ", secret: true);
         return new(user.Trim(), password);
     }
 
-    private static string Ask(LogIn request, string question, bool secret)
+    private string Ask(string question, bool secret)
     {
-        if (request.Ask is not { } ask) throw new UserError("getting username and password: cannot prompt for username without stdin");
+        if (engine.Call.Prompt is not { } prompt) throw new UserError("getting username and password: cannot prompt for username without stdin");
         try
         {
-            return ask(question, secret);
+            return prompt.Ask(question, secret);
         }
         catch (UserError e)
         {

@@ -28,7 +28,7 @@ public static class UserNamespace
     internal static void RequireUnshare(EngineContext engine, string command)
     {
         if (!IsInside || Encoding.UTF8.GetString(Fs.ReadAll("/proc/self/environ") ?? []).Contains("_CONTAINERS_USERNS_CONFIGURED=", StringComparison.Ordinal)) return;
-        string program = System.IO.Path.GetFileName(engine.CommandLine[0]);
+        string program = System.IO.Path.GetFileName(engine.Call.CommandLine[0]);
         throw new UserError($"cannot run command \"{program} {command}\" in rootless mode, must execute `{program} unshare` first");
     }
 

@@ -81,33 +81,14 @@ public sealed class OptionRow
         return false;
     }
 
-    /// <summary>Reads a line: O name short kind type default flags no-value aliases choices complete deprecated help.</summary>
-    internal static OptionRow Read(string[] fields)
-    {
-        var kind = fields[3] switch
-        {
-            "b" => OptionKind.Bool, "i" => OptionKind.Int, "u" => OptionKind.UInt, "f" => OptionKind.Double,
-            "a" => OptionKind.Array, "c" => OptionKind.Slice, _ => OptionKind.String,
-        };
-        return new OptionRow
-        {
-            Name = fields[1],
-            Shorthand = fields[2].Length > 0 ? fields[2][0] : '\0',
-            Kind = kind,
-            Type = fields[4],
-            Default = CommandRow.Unescape(fields[5]),
-            Hidden = fields[6].Contains('h'),
-            BeforeCommand = fields[6].Contains('l'),
-            Unsupported = fields[6].Contains('u'),
-            NoValue = fields[7].Length > 0 ? fields[7] : kind == OptionKind.Bool ? "true" : null,
-            Aliases = Words(fields[8]),
-            Choices = Words(fields[9]),
-            Complete = fields[10],
-            Deprecated = fields[11].Length > 0 ? CommandRow.Unescape(fields[11]) : null,
-            Help = CommandRow.Unescape(fields[12]),
-        };
-    }
+    /// <summary>The name in Docker's queries, where it is not the option's own; <c>-</c>: the query has it not.</summary>
+    public string DockerQuery { get; init; } = "";
 
-    private static string[] Words(string field) =>
-        field.Length == 0 ? [] : field.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>The name in libpod's queries, where it is not the option's own; <c>-</c>: the query has it not.</summary>
+    public string LibpodQuery { get; init; } = "";
+
+    /// <summary>The name of the option in the queries of a tree.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <returns>The name, or null where a query cannot give it.</returns>
+    public string? QueryName(ApiTree tree) => (tree == ApiTree.Docker ? DockerQuery : LibpodQuery) switch { "-" => null, "" => Name, var other => other };
 }

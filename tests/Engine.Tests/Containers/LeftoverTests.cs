@@ -16,7 +16,7 @@ public sealed class LeftoverTests : IDisposable
     [Fact]
     public void A_container_that_was_removed_before_its_start_is_not_started()
     {
-        var engine = new EngineContext(new GlobalOptions { Root = $"{_directory}/root", RunRoot = $"{_directory}/run", EventsBackend = "none" });
+        var engine = TestCalls.Engine(new GlobalOptions { Root = $"{_directory}/root", RunRoot = $"{_directory}/run", EventsBackend = "none" });
         var spec = new ContainerSpec { Id = new string('a', 64), Name = "eel", Process = new ProcessSpec(), Created = DateTimeOffset.UnixEpoch };
         engine.Database.Add(spec, "1 1");
         using (new Starter(engine).Guard(spec))

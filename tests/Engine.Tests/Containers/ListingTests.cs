@@ -15,7 +15,7 @@ public sealed class ListingTests : IDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("selkie-listing-").FullName;
     private readonly EngineContext _engine;
 
-    public ListingTests() => _engine = new EngineContext(new GlobalOptions { Root = Path.Combine(_directory, "root"), RunRoot = Path.Combine(_directory, "run"), EventsBackend = "none" });
+    public ListingTests() => _engine = TestCalls.Engine(new GlobalOptions { Root = Path.Combine(_directory, "root"), RunRoot = Path.Combine(_directory, "run"), EventsBackend = "none" });
 
     public void Dispose()
     {

@@ -13,9 +13,9 @@ public sealed class EventLogTests : IDisposable
 
     private List<EventRecord> Read(params string[] filters)
     {
-        var context = new EngineContext(new GlobalOptions { Root = _directory, RunRoot = _directory, TmpDirectory = _directory, EventsBackend = "file" });
+        var context = TestCalls.Engine(new GlobalOptions { Root = _directory, RunRoot = _directory, TmpDirectory = _directory, EventsBackend = "file" });
         var records = new List<EventRecord>();
-        new ShowEventsHandler(context).Handle(new ShowEvents { Stream = false, Filters = filters, Write = records.Add });
+        new ShowEventsHandler(context).Handle(new ShowEvents { Stream = false, Filters = filters }, records.Add);
         return records;
     }
 

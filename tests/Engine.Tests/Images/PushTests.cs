@@ -181,8 +181,8 @@ public sealed class PushTests
 
     private static Digest Push(TestEngine engine, string image, string destination, Func<PushImage, PushImage>? change = null, List<string>? lines = null)
     {
-        var request = new PushImage { Image = image, Destination = destination, TlsVerify = false, Retry = 0, Progress = new LineProgress(l => lines?.Add(l)) };
-        return new PushHandler(engine.Context).Handle(change?.Invoke(request) ?? request).Digest;
+        var request = new PushImage { Image = image, Destination = destination, TlsVerify = false, Retry = 0 };
+        return new PushHandler(engine.Context.Telling(l => lines?.Add(l))).Handle(change?.Invoke(request) ?? request).Digest;
     }
 
     private static string Pull(TestEngine engine, string name)

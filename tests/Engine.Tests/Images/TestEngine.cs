@@ -15,7 +15,7 @@ internal sealed class TestEngine : IDisposable
         Directory = System.IO.Directory.CreateTempSubdirectory("selkie-test-").FullName;
         var conf = Path("registries.conf");
         File.WriteAllText(conf, registriesConf);
-        Context = new EngineContext(new GlobalOptions { Root = Path("root"), RunRoot = Path("run"), RegistriesConf = conf, EventsBackend = "none" });
+        Context = TestCalls.Engine(new GlobalOptions { Root = Path("root"), RunRoot = Path("run"), RegistriesConf = conf, EventsBackend = "none" });
     }
 
     internal string Directory { get; }

@@ -78,7 +78,7 @@ public sealed class ManifestTests
         Create(engine, "m");
         Add(engine, "m", "foo:1");
         var lines = new List<string>();
-        var digest = Push(engine, "m", $"{registry.Host}/x:1", r => r with { AddedCompressions = ["zstd"], Format = "oci", Progress = new LineProgress(lines.Add) });
+        var digest = Push(engine, "m", $"{registry.Host}/x:1", r => r with { AddedCompressions = ["zstd"], Format = "oci" }, lines.Add);
         Assert.Contains("Copying 2 images generated from 1 images in list", lines);
         Assert.Equal(["Writing manifest list to image destination", "Storing list signatures"], lines.TakeLast(2));
         var index = ImageIndex.Parse(registry.Content("/v2/x/manifests/1")!);
@@ -194,10 +194,10 @@ public sealed class ManifestTests
 
     private static void Annotate(TestEngine engine, AnnotateManifest request) => new AnnotateManifestHandler(engine.Context).Handle(request);
 
-    private static Digest Push(TestEngine engine, string list, string destination, Func<PushManifest, PushManifest>? change = null)
+    private static Digest Push(TestEngine engine, string list, string destination, Func<PushManifest, PushManifest>? change = null, Action<string>? line = null)
     {
         var request = new PushManifest { List = list, Destination = destination, TlsVerify = false };
-        return new PushManifestHandler(engine.Context).Handle(change?.Invoke(request) ?? request).Digest;
+        return new PushManifestHandler(engine.Context.Telling(line)).Handle(change?.Invoke(request) ?? request).Digest;
     }
 
     private static ManifestInspection Inspect(TestEngine engine, string name) => new InspectManifestHandler(engine.Context).Handle(new() { Image = name });

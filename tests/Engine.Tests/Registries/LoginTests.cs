@@ -23,7 +23,7 @@ public sealed class LoginTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
         var conf = Path.Combine(Path.GetDirectoryName(_file)!, "registries.conf");
         File.WriteAllText(conf, $"[[registry]]\nlocation = \"{_registry.Host}\"\ninsecure = true");
-        _engine = new EngineContext(new GlobalOptions { RegistriesConf = conf, EventsBackend = "none", Root = Path.Combine(Path.GetDirectoryName(_file)!, "graph") });
+        _engine = TestCalls.Engine(new GlobalOptions { RegistriesConf = conf, EventsBackend = "none", Root = Path.Combine(Path.GetDirectoryName(_file)!, "graph") });
     }
 
     [Fact]
@@ -48,18 +48,17 @@ public sealed class LoginTests : IDisposable
     [Fact]
     public void A_password_may_come_from_standard_input_and_what_is_missing_is_asked_for()
     {
-        Assert.Equal(["Login Succeeded!"], Handle(new() { Username = "u", PasswordFromInput = true, ReadInput = () => "p\n" }));
+        var typed = Path.Combine(Path.GetDirectoryName(_file)!, "typed");
+        File.WriteAllText(typed, "p\n");
+        using (var input = File.OpenRead(typed))
+            Assert.Equal(["Login Succeeded!"], Handle(new() { Username = "u", PasswordFromInput = true }, _engine.Saying(input)));
         var asked = new List<string>();
         File.Delete(_file);
-        Assert.Equal(["Used:  " + _file, "Login Succeeded!"], Handle(new()
+        Assert.Equal(["Used:  " + _file, "Login Succeeded!"], Handle(new() { Verbose = true }, _engine.Asking((question, secret) =>
         {
-            Verbose = true,
-            Ask = (question, secret) =>
-            {
-                asked.Add(question);
-                return secret ? "p" : "u";
-            },
-        }));
+            asked.Add(question);
+            return secret ? "p" : "u";
+        })));
         Assert.Equal(["Username: ", "Password: "], asked);
         Assert.Equal("Must provide --username with --password-stdin", Refused(new() { PasswordFromInput = true }));
         Assert.Equal("Can't specify both --password-stdin and --password", Refused(new() { PasswordFromInput = true, Password = "p" }));
@@ -113,7 +112,7 @@ public sealed class LoginTests : IDisposable
     private LogInReport LogIn(string password) =>
         new LogInHandler(_engine).Handle(new LogIn { Registry = _registry.Host, AuthFile = _file, Username = "u", Password = password });
 
-    private IReadOnlyList<string> Handle(LogIn request) => new LogInHandler(_engine).Handle(request with { Registry = request.Registry ?? _registry.Host, AuthFile = _file }).Lines;
+    private IReadOnlyList<string> Handle(LogIn request, EngineContext? engine = null) => new LogInHandler(engine ?? _engine).Handle(request with { Registry = request.Registry ?? _registry.Host, AuthFile = _file }).Lines;
 
     private string Refused(LogIn request) => Assert.Throws<UserError>(() => Handle(request)).Message;
 

@@ -77,5 +77,5 @@ public sealed class SearchTests : IDisposable
     }
 
     private IReadOnlyList<SearchRow> Search(SearchRegistries request) =>
-        new SearchHandler(new EngineContext(new GlobalOptions { RegistriesConf = _conf, EventsBackend = "none" })).Handle(request);
+        new SearchHandler(TestCalls.Engine(new GlobalOptions { RegistriesConf = _conf, EventsBackend = "none" })).Handle(request);
 }

@@ -1,10 +1,12 @@
 using Selkie.Engine.Containers;
+using Selkie.Engine.Verbs;
 
 namespace Selkie.Cli.Output.Containers;
 
 /// <summary>Prints verbs over several containers: a line for each that went well, then the errors.</summary>
 internal static class BatchOutput
 {
+    [Printer]
     public static int Print(BatchReport result, Screen output)
     {
         foreach (var word in result.Done) output.Out.Write(word + "\n");
@@ -13,20 +15,18 @@ internal static class BatchOutput
         return result.ExitCode;
     }
 
+    [Printer]
     public static int Print(StartReport result, Screen output)
     {
         var code = Print(result.Batch, output);
         return result.ExitCode ?? code;
     }
 
-    /// <summary>Asks before many things go, unless --force says that nobody need be asked.</summary>
-    /// <returns>Null to go on, else the exit code.</returns>
-    public static int? Confirm(bool force, string warning, Screen output)
+    /// <summary>Asks before many containers go, unless --force says that nobody need be asked.</summary>
+    [Printer]
+    public static int Pruned(PruneContainers request, LocalDispatcher engine, Screen output)
     {
-        if (force) return null;
-        output.Out.Write(warning + "\nAre you sure you want to continue? [y/N] ");
-        output.Out.Flush();
-        var answer = new StreamReader(new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(0, ownsHandle: false), FileAccess.Read)).ReadLine();
-        return answer is { Length: > 0 } && char.ToLowerInvariant(answer[0]) == 'y' ? null : 0;
+        const string Question = "WARNING! This will remove all non running containers.\nAre you sure you want to continue? [y/N] ";
+        return request.Force || Prompt.Confirm(output, Question) ? Print(engine.Send(request), output) : 0;
     }
 }

@@ -12,10 +12,12 @@ internal sealed class LogsOutput(ShowLogs request, Screen output)
     private readonly Dictionary<string, int> _order = [];
     private readonly Dictionary<(string Id, bool IsError), bool> _inLine = [];
 
-    public int Print(LocalDispatcher engine) => engine.Send(request with { Write = Write });
+    [Printer]
+    public static int Print(ShowLogs request, LocalDispatcher engine, Screen output) => engine.Send(request, new LogsOutput(request, output).Write);
 
-    private void Write(ContainerSpec container, LogLine line)
+    private void Write(LogEntry entry)
     {
+        var (container, line) = entry;
         var key = (container.Id, line.IsError);
         var writer = line.IsError ? output.Error : output.Out;
         if (!_inLine.GetValueOrDefault(key)) writer.Write(Prefix(container, line));

@@ -5,6 +5,7 @@ namespace Selkie.Cli.Output.Containers;
 /// <summary>Prints <c>port</c>.</summary>
 internal static class PortOutput
 {
+    [Printer]
     public static int Print(ListPorts request, IReadOnlyList<ContainerPorts> result, Screen output)
     {
         foreach (var container in result)

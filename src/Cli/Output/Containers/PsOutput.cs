@@ -10,7 +10,10 @@ internal sealed class PsOutput(ListContainers request, Screen output)
     private const int ShortId = 12, ShortCommand = 17;
     private const string ClearScreen = "\e[2J\e[1;1H";
 
-    public int Print(LocalDispatcher engine)
+    [Printer]
+    public static int Print(ListContainers request, LocalDispatcher engine, Screen output) => new PsOutput(request, output).Print(engine);
+
+    private int Print(LocalDispatcher engine)
     {
         var rows = engine.Send(request);
         if (ReportPrinter.IsJson(request.Format)) PsJson.Print(rows, output);

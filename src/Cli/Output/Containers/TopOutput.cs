@@ -6,6 +6,7 @@ namespace Selkie.Cli.Output.Containers;
 /// <summary>Prints <c>top</c>.</summary>
 internal static class TopOutput
 {
+    [Printer]
     public static int Print(ProcessReport result, Screen output)
     {
         TextWriter writer = result.Aligned ? new TabWriter(output.Out) : output.Out;

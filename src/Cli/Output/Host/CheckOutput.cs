@@ -7,6 +7,7 @@ namespace Selkie.Cli.Output.Host;
 /// <summary>Prints <c>system check</c>.</summary>
 internal static class CheckOutput
 {
+    [Printer]
     public static int Print(CheckSystem request, LocalDispatcher engine, Screen output)
     {
         var report = engine.Send(request);

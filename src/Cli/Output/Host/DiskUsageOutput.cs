@@ -26,6 +26,7 @@ internal static class DiskUsageOutput
         }
     }
 
+    [Printer]
     public static int Print(ShowDiskUsage request, DiskUsageReport report, Screen output)
     {
         if (request.Verbose) return PrintVerbose(report, output);

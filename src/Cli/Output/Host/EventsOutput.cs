@@ -13,7 +13,8 @@ internal sealed class EventsOutput(ShowEvents request, Screen output)
 {
     private const int ShortId = 12;
 
-    public int Print(LocalDispatcher engine) => engine.Send(request with { Write = Write });
+    [Printer]
+    public static int Print(ShowEvents request, LocalDispatcher engine, Screen output) => engine.Send(request, new EventsOutput(request, output).Write);
 
     private void Write(EventRecord record)
     {

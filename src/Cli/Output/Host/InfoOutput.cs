@@ -9,6 +9,7 @@ internal static class InfoOutput
 {
     private const int Indent = 2;
 
+    [Printer]
     public static int Print(ShowInfo request, InfoReport result, Screen output)
     {
         using var document = JsonDocument.Parse(result.Json);

@@ -6,6 +6,7 @@ namespace Selkie.Cli.Output.Host;
 /// <summary>Asks for <c>system reset</c>.</summary>
 internal static class ResetOutput
 {
+    [Printer]
     public static int Print(ResetSystem request, LocalDispatcher engine, Screen output)
     {
         var preview = engine.Send(new PreviewReset());

@@ -7,6 +7,7 @@ namespace Selkie.Cli.Output.Host;
 /// <summary>Asks for <c>system prune</c> and prints it.</summary>
 internal static class SystemPruneOutput
 {
+    [Printer]
     public static int Print(PruneSystem request, LocalDispatcher engine, Screen output)
     {
         if (!request.Force && !request.External && !Prompt.Confirm(output, Question(request))) return 0;

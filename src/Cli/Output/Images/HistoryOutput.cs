@@ -11,6 +11,7 @@ internal static class HistoryOutput
     private const int ShortId = 12;
     private const int ShortCommand = 45;
 
+    [Printer]
     public static int Print(ShowHistory request, IReadOnlyList<HistoryRow> rows, Screen output)
     {
         if (ReportPrinter.IsJson(request.Format)) PrintJson(rows, output);

@@ -11,6 +11,7 @@ internal static class ImageListOutput
     private const string None = "<none>";
     private const int ShortId = 12;
 
+    [Printer]
     public static int Print(ListImages request, IReadOnlyList<ImageSummary> images, Screen output)
     {
         foreach (var image in images.Where(image => image.Problem is not null)) output.Error.Write($"Error: {image.Problem}\n");

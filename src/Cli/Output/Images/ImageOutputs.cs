@@ -11,6 +11,7 @@ internal static class ImageOutputs
     private const int ConfigIndent = 4;
     private const int InspectIndent = 5;
 
+    [Printer]
     public static int Pulled(PullReport result, Screen output)
     {
         foreach (var id in result.Ids) output.Out.Write(id + "\n");
@@ -19,12 +20,14 @@ internal static class ImageOutputs
         return result.Errors.Count == 0 ? 0 : throw result.Errors[^1];
     }
 
+    [Printer]
     public static int Imported(ImportReport result, Screen output)
     {
         output.Out.Write(result.Id + "\n");
         return 0;
     }
 
+    [Printer]
     public static int Removed(RemoveImagesReport result, Screen output)
     {
         foreach (var name in result.Untagged) output.Out.Write($"Untagged: {name}\n");
@@ -33,8 +36,7 @@ internal static class ImageOutputs
         return result.Errors.Count == 0 ? 0 : throw new UserError(Joined(result.Errors), result.ExitCode);
     }
 
-    public static int Exists(bool result) => result ? 0 : 1;
-
+    [Printer]
     public static int Inspected(InspectImages request, InspectImagesReport result, Screen output)
     {
         if (result.Document is { } document) return Print(request, document, output);
@@ -61,6 +63,7 @@ internal static class ImageOutputs
     }
 
     /// <summary>What the loading engine said.</summary>
+    [Printer]
     public static int Copied(CopyBetweenHostsReport result, Screen output)
     {
         output.Out.Write(result.Text);

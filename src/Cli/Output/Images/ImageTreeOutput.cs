@@ -8,6 +8,7 @@ internal static class ImageTreeOutput
 {
     private const int ShortId = 12;
 
+    [Printer]
     public static int Print(ShowImageTree request, ImageTreeReport report, Screen output)
     {
         output.Out.Write($"Image ID: {report.Id[..ShortId]}\nTags:     [{string.Join(' ', report.Tags)}]\nSize:     {HumanUnits.Size(report.Size)}\n");

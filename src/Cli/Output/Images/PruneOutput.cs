@@ -6,6 +6,7 @@ namespace Selkie.Cli.Output.Images;
 /// <summary>Asks for <c>image prune</c> and prints it.</summary>
 internal static class PruneOutput
 {
+    [Printer]
     public static int Print(PruneImages request, LocalDispatcher engine, Screen output)
     {
         var what = request.All ? "all images without at least one container associated with them" : "all dangling images";

@@ -9,6 +9,7 @@ internal static class ManifestOutput
 {
     private const int Indent = 4;
 
+    [Printer]
     public static int Inspected(ManifestInspection result, Screen output)
     {
         output.Out.Write(Encoding.UTF8.GetString(GoJson.SerializeIndented(result, ManifestJson.Default.ManifestInspection, Indent)) + "\n");

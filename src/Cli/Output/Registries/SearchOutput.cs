@@ -11,6 +11,7 @@ internal static class SearchOutput
 {
     private const int ShortDescription = 44;
 
+    [Printer]
     public static int Print(SearchRegistries request, IReadOnlyList<SearchRow> rows, Screen output)
     {
         if (rows.Count == 0) return 0;

@@ -12,6 +12,7 @@ internal static class VolumeOutputs
 {
     private const int ListIndent = 2, InspectIndent = 5;
 
+    [Printer]
     public static int Listed(ListVolumes request, IReadOnlyList<VolumeReport> volumes, Screen output)
     {
         if (ReportPrinter.IsJson(request.Format)) output.Out.Write(Json(volumes, ListIndent) + "\n");
@@ -21,6 +22,7 @@ internal static class VolumeOutputs
         return 0;
     }
 
+    [Printer]
     public static int Inspected(InspectVolumes request, InspectVolumesReport result, Screen output)
     {
         if (ReportPrinter.IsJson(request.Format)) output.Out.Write(Json(result.Volumes, InspectIndent) + "\n");
@@ -34,6 +36,7 @@ internal static class VolumeOutputs
         return result.Errors.Count == 0 ? 0 : throw result.Errors[0];
     }
 
+    [Printer]
     public static int Pruned(PruneVolumes request, LocalDispatcher engine, Screen output)
     {
         if (!request.Force && !IsConfirmed(request, engine, output)) return 0;

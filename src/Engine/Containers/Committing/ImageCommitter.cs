@@ -14,7 +14,7 @@ namespace Selkie.Engine.Containers.Committing;
 /// <summary>Makes an image of a container: its image's layers, its changes as one layer more, and what it runs with.</summary>
 internal sealed class ImageCommitter(EngineContext engine, CommitContainer request, ContainerRow row)
 {
-    private readonly IPullProgress _progress = request.Quiet ? LineProgress.None : request.Progress;
+    private readonly IPullProgress _progress = request.Quiet ? LineProgress.None : engine.Call.Progress(Verbs.Transfer.Read);
     private readonly ContainerSpec _spec = row.Spec;
     private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
 

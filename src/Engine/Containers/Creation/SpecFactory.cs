@@ -44,7 +44,7 @@ internal sealed partial class SpecFactory
             Created = DateTimeOffset.UtcNow,
             Image = _image?.Source,
             RootFs = _options.RootFs ? BuildRootFs(_options.ImageAndCommand[0]) : null,
-            CreateCommand = _engine.CommandLine,
+            CreateCommand = _engine.Call.CommandLine,
             OciRuntime = _engine.Options.Runtime ?? "",
             Process = process,
             Namespaces = namespaces,
@@ -154,7 +154,7 @@ internal sealed partial class SpecFactory
             PidFile = _options.PidFile is { Length: > 0 } pid ? Path.GetFullPath(pid) : "",
             MonitorPidFile = _options.MonitorPidFile is { Length: > 0 } monitor ? Path.GetFullPath(monitor) : "",
             SdNotify = CheckSdNotify(_options.SdNotify ?? "container"),
-            SdNotifySocket = _options.SdNotify == "ignore" ? "" : _engine.NotifySocket ?? "",
+            SdNotifySocket = _options.SdNotify == "ignore" ? "" : _engine.Call.NotifySocket ?? "",
         };
     }
 

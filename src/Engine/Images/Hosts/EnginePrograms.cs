@@ -24,7 +24,7 @@ internal sealed class EnginePrograms(EngineContext engine)
     }
 
     // The program as it was called, with the options before the command.
-    private IEnumerable<string> Own => [Environment.ProcessPath!, .. engine.CommandLine.Skip(1).TakeWhile(word => word != "image")];
+    private IEnumerable<string> Own => [engine.ProgramPath, .. engine.Call.CommandLine.Skip(1).TakeWhile(word => word != "image")];
 
     private List<string> Ssh(string host)
     {

@@ -102,7 +102,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
         ResolvedName resolved;
         try
         {
-            resolved = engine.ShortNames.Resolve(name, engine.ChooseImage);
+            resolved = engine.ShortNames.Resolve(name, engine.Call.Prompt?.Choose);
         }
         catch (UserError) when (local is not null && policy == PullPolicy.Newer)
         {
@@ -118,7 +118,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
                 if (!described) settings.Progress.Line(resolved.Description!);
                 described = true;
                 settings.Progress.Line($"Trying to pull {candidate}...");
-                using var timeout = StartTimeout.Begin(engine.NotifySocket, candidate.ToString(), settings.Progress);
+                using var timeout = StartTimeout.Begin(engine.Call.NotifySocket, candidate.ToString(), settings.Progress);
                 var image = Access.Patiently(() => Copy(candidate));
                 Record(resolved, name, candidate);
                 return new(image, candidate.ToString());

@@ -8,7 +8,7 @@ namespace Selkie.Engine.Images;
 /// <summary>Saves images in one of the forms that load reads.</summary>
 internal sealed class ImageSaver(EngineContext engine, SaveImages request)
 {
-    private readonly IPullProgress _progress = request.Quiet || request.Output is not { Length: > 0 } ? LineProgress.None : request.Progress;
+    private readonly IPullProgress _progress = request.Quiet || request.Output is not { Length: > 0 } ? LineProgress.None : engine.Call.Progress(Verbs.Transfer.Read);
 
     /// <exception cref="UserError">When an image is not known, or the form cannot hold what is asked for.</exception>
     internal void Save()

@@ -1,0 +1,118 @@
+namespace Selkie.Commands.Generator.Tests;
+
+/// <summary>What is written for a verb record, to the letter.</summary>
+public sealed class VerbGeneratorTests
+{
+    private const string Verb = """
+        using System.Collections.Generic;
+        using Selkie.Engine;
+        using Selkie.Engine.Verbs;
+        namespace Probe;
+
+        /// <summary>Sink ships.</summary>
+        /// <remarks>Sinks ships, one after the other.</remarks>
+        [Verb("ship sink", Alias = "sink", Synonyms = "ship drown", Use = "[options] SHIP")]
+        [Example("titanic")]
+        [Docker("POST /ships/{name}/sink"), Libpod("POST /ships/{name}/drown")]
+        public sealed record SinkShips : IVerb<int>
+        {
+            /// <summary>The ships</summary>
+            [Argument("SHIP", Min = 1, Complete = "ships")] public IReadOnlyList<string> Ships { get; init; } = [];
+
+            /// <summary>Metres under water</summary>
+            [Option("depth", 'd', Default = "10", Docker = "d", Libpod = "-")] public uint Depth { get; init; } = 10;
+
+            /// <summary>Without a sound</summary>
+            [Option("quiet")] public bool Quiet { get; init; }
+        }
+        """;
+
+    private const string Handler = "internal sealed class SinkHandler(EngineContext engine) : IHandler<SinkShips, int> { public int Handle(SinkShips request) => 0; }";
+
+    private static Generated Run(string source) => Generated.By(new VerbGenerator(), source);
+
+    [Fact]
+    public void A_verb_becomes_a_row_of_the_command_table() => Assert.Equal(
+        """
+            private static CommandRow RowSinkShips(string path) => new()
+            {
+                Path = path,
+                Short = "Sink ships",
+                Long = "Sinks ships, one after the other.",
+                Use = "[options] SHIP",
+                MinArguments = 1,
+                FullSynonyms = ["ship drown"],
+                Examples = ["{verb} titanic"],
+                ArgumentCompletion = ["ships"],
+                Bind = BindSinkShips,
+                Options = [
+                    new() { Name = "depth", Shorthand = 'd', Kind = OptionKind.UInt, Type = "uint", Default = "10", DockerQuery = "d", LibpodQuery = "-", Help = "Metres under water" },
+                    new() { Name = "quiet", Kind = OptionKind.Bool, NoValue = "true", Help = "Without a sound" },
+                ],
+            };
+        """, Run(Verb + Handler).Part("CommandTable", "RowSinkShips(string"));
+
+    [Fact]
+    public void All_its_names_lead_to_the_row() => Assert.Equal(
+        """
+                "ship sink" => RowSinkShips("ship sink"),
+                "sink" => RowSinkShips("sink"),
+                "ship drown" => RowSinkShips("ship sink"),
+                _ => null,
+            };
+        """, Run(Verb + Handler).Part("CommandTable", "\"ship sink\" => "));
+
+    [Fact]
+    public void A_binder_makes_the_record_of_a_line() => Assert.Equal(
+        """
+            private static object BindSinkShips(ParsedLine line)
+            {
+                var unset = new global::Probe.SinkShips();
+                return new global::Probe.SinkShips
+                {
+                    Ships = line.Rest(0),
+                    Depth = (uint)line.UInt(0, unset.Depth).GetValueOrDefault(),
+                    Quiet = line.Bool(1, unset.Quiet).GetValueOrDefault(),
+                };
+            }
+        }
+        """, Run(Verb + Handler).Part("Bind.SinkShips", "BindSinkShips"));
+
+    [Fact]
+    public void Its_routes_are_in_the_table_of_routes() => Assert.Equal(
+        """
+                new(ApiTree.Docker, "POST", "/ships/{name}/sink", "ship sink"),
+                new(ApiTree.Libpod, "POST", "/ships/{name}/drown", "ship sink"),
+            ];
+        }
+        """, Run(Verb + Handler).Part("RouteTable", "ApiTree.Docker"));
+
+    [Fact]
+    public void The_dispatcher_sends_the_request_to_its_handler() => Assert.Contains(
+        "public int Send(global::Probe.SinkShips request) => new global::Probe.SinkHandler(context).Handle(request);",
+        Run(Verb + Handler).Part("LocalDispatcher", "Send("), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_handler_of_items_takes_who_takes_them()
+    {
+        var stream = Verb.Replace("IVerb<int>", "IStreamVerb<string>", StringComparison.Ordinal)
+            + "internal sealed class H : IStreamHandler<SinkShips, string> { public int Handle(SinkShips request, System.Action<string> each) => 0; }";
+        Assert.Contains(
+            "public int Send(global::Probe.SinkShips request, global::System.Action<string> each) => new global::Probe.H().Handle(request, each);",
+            Run(stream).Part("LocalDispatcher", "Send("), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_verb_without_handler_fails_the_build() =>
+        Assert.Equal(["SELKIE007: 'global::Probe.SinkShips' has no handler: write a class that implements IHandler for it"], Run(Verb).Problems);
+
+    [Theory]
+    [InlineData("uint Depth", "decimal Depth", "SELKIE001")]
+    [InlineData("/// <summary>Without a sound</summary>", "", "SELKIE002")]
+    [InlineData("public bool Quiet", "public required bool Quiet", "SELKIE003")]
+    [InlineData("\"quiet\"", "\"depth\"", "SELKIE004")]
+    [InlineData("IReadOnlyList<string> Ships", "HashSet<string> Ships", "SELKIE005")]
+    [InlineData("POST /ships/{name}/sink", "/ships/{name}/sink", "SELKIE006")]
+    public void A_mistake_in_a_record_fails_the_build(string right, string wrong, string problem) =>
+        Assert.StartsWith(problem, Assert.Single(Run(Verb.Replace(right, wrong, StringComparison.Ordinal) + Handler).Problems), StringComparison.Ordinal);
+}
