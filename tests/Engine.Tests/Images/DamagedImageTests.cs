@@ -54,7 +54,7 @@ public sealed class DamagedImageTests
         return (bad.Id, archive);
     }
 
-    private static EngineContext Again(TestEngine engine) => new(engine.Context.Options);
+    private static EngineContext Again(TestEngine engine) => TestCalls.Engine(engine.Context.Options);
 
     [Theory]
     [MemberData(nameof(AllWays))]
