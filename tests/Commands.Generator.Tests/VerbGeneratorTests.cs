@@ -20,7 +20,7 @@ public sealed class VerbGeneratorTests
             [Argument("SHIP", Min = 1, Complete = "ships")] public IReadOnlyList<string> Ships { get; init; } = [];
 
             /// <summary>Metres under water</summary>
-            [Option("depth", 'd', Default = "10", Docker = "d", Libpod = "-")] public uint Depth { get; init; } = 10;
+            [Option("depth", 'd', Default = "10", Query = "depth", Docker = "d")] public uint Depth { get; init; } = 10;
 
             /// <summary>Without a sound</summary>
             [Option("quiet")] public bool Quiet { get; init; }
@@ -46,7 +46,7 @@ public sealed class VerbGeneratorTests
                 ArgumentCompletion = ["ships"],
                 Bind = BindSinkShips,
                 Options = [
-                    new() { Name = "depth", Shorthand = 'd', Kind = OptionKind.UInt, Type = "uint", Default = "10", DockerQuery = "d", LibpodQuery = "-", Help = "Metres under water" },
+                    new() { Name = "depth", Shorthand = 'd', Kind = OptionKind.UInt, Type = "uint", Default = "10", DockerQuery = "d", LibpodQuery = "depth", Help = "Metres under water" },
                     new() { Name = "quiet", Kind = OptionKind.Bool, NoValue = "true", Help = "Without a sound" },
                 ],
             };

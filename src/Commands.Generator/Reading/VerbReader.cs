@@ -96,10 +96,12 @@ internal sealed class VerbReader
             Complete = option.Text("Complete"),
             Deprecated = option.Text("Deprecated"),
             Help = Summary(property).TrimEnd('.'),
-            DockerQuery = option.Text("Docker"),
-            LibpodQuery = option.Text("Libpod"),
+            DockerQuery = Query(option, "Docker"),
+            LibpodQuery = Query(option, "Libpod"),
         };
     }
+
+    private static string Query(AttributeData option, string tree) => option.Text(tree) is { Length: > 0 } own ? own : option.Text("Query");
 
     private void Operand(IPropertySymbol property, AttributeData argument)
     {

@@ -12,6 +12,8 @@ namespace Selkie.Engine.Containers;
 [Example("-q --message \"committing container to image\" reverent_golick image-committed")]
 [Example("-q --author \"firstName lastName\" reverent_golick")]
 [Example("--change ENV=key=value --change CMD=/bin/sh ctrID new-image")]
+[Docker("POST /commit")]
+[Libpod("POST /commit")]
 public sealed partial record CommitContainer : IVerb<CommitReport>
 {
     /// <summary>The container</summary>
@@ -21,16 +23,16 @@ public sealed partial record CommitContainer : IVerb<CommitReport>
     [Argument("IMAGE", Complete = "images")] public string? Image { get; init; }
 
     /// <summary>Set the author for the image committed</summary>
-    [Option("author", 'a')] public string? Author { get; init; }
+    [Option("author", 'a', Query = "author")] public string? Author { get; init; }
 
     /// <summary>Apply the following possible instructions to the created image (default []): CMD | ENTRYPOINT | ENV | EXPOSE | LABEL | ONBUILD | STOPSIGNAL | USER | VOLUME | WORKDIR</summary>
-    [Option("change", 'c')] public IReadOnlyList<string> Changes { get; init; } = [];
+    [Option("change", 'c', Query = "changes")] public IReadOnlyList<string> Changes { get; init; } = [];
 
     /// <summary>File containing a container configuration to merge into the image</summary>
     [Option("config", Type = "file", Complete = "files")] public string? Config { get; init; }
 
     /// <summary>Format of the image manifest and metadata</summary>
-    [Option("format", 'f', Type = "Format", Default = "oci", Complete = "oci|docker")] public string Format { get; init; } = "oci";
+    [Option("format", 'f', Type = "Format", Default = "oci", Complete = "oci|docker", Libpod = "format")] public string Format { get; init; } = "oci";
 
     /// <summary>Write the image ID to the file</summary>
     [Option("iidfile", Type = "file", Complete = "files")] public string? IdFile { get; init; }
@@ -39,16 +41,16 @@ public sealed partial record CommitContainer : IVerb<CommitReport>
     [Option("include-volumes")] public bool IncludeVolumes { get; init; }
 
     /// <summary>Set commit message for imported image</summary>
-    [Option("message", 'm')] public string? Message { get; init; }
+    [Option("message", 'm', Query = "comment")] public string? Message { get; init; }
 
     /// <summary>Pause container during commit</summary>
-    [Option("pause", 'p')] public bool Pause { get; init; }
+    [Option("pause", 'p', Query = "pause")] public bool Pause { get; init; }
 
     /// <summary>Suppress output</summary>
     [Option("quiet", 'q')] public bool Quiet { get; init; }
 
     /// <summary>Squash newly built layers into a single new layer</summary>
-    [Option("squash", 's')] public bool Squash { get; init; }
+    [Option("squash", 's', Query = "squash")] public bool Squash { get; init; }
 }
 
 /// <summary>The new image.</summary>

@@ -7,6 +7,7 @@ namespace Selkie.Engine.Containers;
 [Verb("container exists", Use = "[options] CONTAINER")]
 [Example("--external containerID")]
 [Example("containerID || podman run --name containerID [other options] IMAGE")]
+[Libpod("GET /containers/{name}/exists")]
 public sealed partial record ContainerExists : IVerb<bool>
 {
     /// <summary>The container</summary>

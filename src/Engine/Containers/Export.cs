@@ -12,6 +12,8 @@ namespace Selkie.Engine.Containers;
 [Verb("container export", Alias = "export", Use = "[options] CONTAINER")]
 [Example("ctrID > myCtr.tar")]
 [Example("--output=\"myCtr.tar\" ctrID")]
+[Docker("GET /containers/{name}/export")]
+[Libpod("GET /containers/{name}/export")]
 public sealed partial record ExportContainer : IVerb<int>
 {
     /// <summary>The container</summary>

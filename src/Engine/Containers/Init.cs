@@ -10,6 +10,7 @@ namespace Selkie.Engine.Containers;
 [Example("3c45ef19d893")]
 [Example("test1")]
 [Example("--latest")]
+[Libpod("POST /containers/{name}/init")]
 public sealed partial record InitContainers : IVerb<BatchReport>, IContainerChoice
 {
     /// <summary>The containers</summary>

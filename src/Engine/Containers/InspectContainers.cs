@@ -9,6 +9,8 @@ namespace Selkie.Engine.Containers;
 [Verb("container inspect", Use = "[options] CONTAINER [CONTAINER...]")]
 [Example("myCtr")]
 [Example("-l --format '{{.Id}} {{.Config.Labels}}'")]
+[Docker("GET /containers/{name}/json")]
+[Libpod("GET /containers/{name}/json")]
 public sealed partial record InspectContainers : IVerb<InspectReport>
 {
     /// <summary>The containers</summary>
@@ -21,7 +23,7 @@ public sealed partial record InspectContainers : IVerb<InspectReport>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
     /// <summary>Display total file size</summary>
-    [Option("size", 's')] public bool Size { get; init; }
+    [Option("size", 's', Query = "size")] public bool Size { get; init; }
 }
 
 internal sealed class InspectContainersHandler(EngineContext engine) : IHandler<InspectContainers, InspectReport>

@@ -10,6 +10,8 @@ namespace Selkie.Engine.Containers;
 [Example("mywebserver")]
 [Example("860a4b23")]
 [Example("--signal TERM ctrID")]
+[Docker("POST /containers/{name}/kill")]
+[Libpod("POST /containers/{name}/kill")]
 public sealed partial record KillContainers : IVerb<BatchReport>, IContainerChoice
 {
     /// <summary>The containers</summary>
@@ -25,7 +27,7 @@ public sealed partial record KillContainers : IVerb<BatchReport>, IContainerChoi
     [Option("latest", 'l')] public bool Latest { get; init; }
 
     /// <summary>Signal to send to the container</summary>
-    [Option("signal", 's', Default = "\"KILL\"", Complete = "signals")] public string Signal { get; init; } = "KILL";
+    [Option("signal", 's', Default = "\"KILL\"", Complete = "signals", Query = "signal")] public string Signal { get; init; } = "KILL";
 
     IReadOnlyList<string> IContainerChoice.Filters => [];
 }

@@ -10,22 +10,24 @@ namespace Selkie.Engine.Containers;
 [Example("-a")]
 [Example("-a --format \"{{.ID}}  {{.Image}}  {{.Labels}}  {{.Mounts}}\"")]
 [Example("--size --sort names")]
+[Docker("GET /containers/json")]
+[Libpod("GET /containers/json")]
 public sealed partial record ListContainers : IVerb<IReadOnlyList<ContainerListing>>
 {
     /// <summary>Show all the containers, default is only running containers</summary>
-    [Option("all", 'a')] public bool All { get; init; }
+    [Option("all", 'a', Query = "all")] public bool All { get; init; }
 
     /// <summary>Show containers in storage not controlled by Podman</summary>
-    [Option("external", Alias = "storage")] public bool External { get; init; }
+    [Option("external", Alias = "storage", Query = "external")] public bool External { get; init; }
 
     /// <summary>Filter output based on conditions given</summary>
-    [Option("filter", 'f')] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", 'f', Query = "filters")] public IReadOnlyList<string> Filters { get; init; } = [];
 
     /// <summary>Pretty-print containers to JSON or using a Go template</summary>
     [Option("format", Complete = "json")] public string? Format { get; init; }
 
     /// <summary>Print the n last created containers (all states)</summary>
-    [Option("last", 'n', Default = "-1")] public int Last { get; init; } = -1;
+    [Option("last", 'n', Default = "-1", Docker = "limit", Libpod = "last")] public int Last { get; init; } = -1;
 
     /// <summary>Act on the latest container</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
@@ -40,19 +42,19 @@ public sealed partial record ListContainers : IVerb<IReadOnlyList<ContainerListi
     [Option("ns", Alias = "namespace")] public bool Namespaces { get; init; }
 
     /// <summary>Print the ID and name of the pod the containers are associated with</summary>
-    [Option("pod", 'p')] public bool Pod { get; init; }
+    [Option("pod", 'p', Libpod = "pod")] public bool Pod { get; init; }
 
     /// <summary>Print the numeric IDs of the containers only</summary>
     [Option("quiet", 'q')] public bool Quiet { get; init; }
 
     /// <summary>Display the total file sizes</summary>
-    [Option("size", 's')] public bool Size { get; init; }
+    [Option("size", 's', Query = "size")] public bool Size { get; init; }
 
     /// <summary>Sort output by: command, created, id, image, names, runningfor, size, status</summary>
     [Option("sort", Choices = "command,created,id,image,names,runningfor,size,status")] public string? Sort { get; init; }
 
     /// <summary>Sync container state with OCI runtime</summary>
-    [Option("sync")] public bool Sync { get; init; }
+    [Option("sync", Libpod = "sync")] public bool Sync { get; init; }
 
     /// <summary>Watch the ps output on an interval in seconds</summary>
     [Option("watch", 'w')] public uint Watch { get; init; }

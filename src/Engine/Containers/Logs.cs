@@ -13,6 +13,8 @@ namespace Selkie.Engine.Containers;
 [Example("--names ctrID1 ctrID2")]
 [Example("--tail 2 mywebserver")]
 [Example("--follow=true --since 10m ctrID")]
+[Docker("GET /containers/{name}/logs")]
+[Libpod("GET /containers/{name}/logs")]
 public sealed partial record ShowLogs : IStreamVerb<LogEntry>
 {
     /// <summary>The containers</summary>
@@ -25,7 +27,7 @@ public sealed partial record ShowLogs : IStreamVerb<LogEntry>
     [Option("details", Hidden = true)] public bool Details { get; init; }
 
     /// <summary>Follow log output.  The default is false</summary>
-    [Option("follow", 'f')] public bool Follow { get; init; }
+    [Option("follow", 'f', Query = "follow")] public bool Follow { get; init; }
 
     /// <summary>Act on the latest container</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
@@ -34,16 +36,16 @@ public sealed partial record ShowLogs : IStreamVerb<LogEntry>
     [Option("names", 'n')] public bool Names { get; init; }
 
     /// <summary>Show logs since TIMESTAMP</summary>
-    [Option("since")] public string? Since { get; init; }
+    [Option("since", Query = "since")] public string? Since { get; init; }
 
     /// <summary>Output the specified number of LINES at the end of the logs.  Defaults to -1, which prints all lines</summary>
-    [Option("tail", Default = "-1")] public long? Tail { get; init; }
+    [Option("tail", Default = "-1", Query = "tail")] public long? Tail { get; init; }
 
     /// <summary>Output the timestamps in the log</summary>
-    [Option("timestamps", 't')] public bool Timestamps { get; init; }
+    [Option("timestamps", 't', Query = "timestamps")] public bool Timestamps { get; init; }
 
     /// <summary>Show logs until TIMESTAMP</summary>
-    [Option("until")] public string? Until { get; init; }
+    [Option("until", Query = "until")] public string? Until { get; init; }
 }
 
 /// <summary>An entry of a container's log.</summary>

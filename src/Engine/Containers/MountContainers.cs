@@ -14,6 +14,8 @@ namespace Selkie.Engine.Containers;
 ///     Mounts the specified container and outputs the mountpoint
 /// </remarks>
 [Verb("mount", Alias = "container mount", Use = "[options] [CONTAINER...]", Rule = ArgumentRule.AllLatestOrIdFileOrNothing)]
+[Libpod("POST /containers/{name}/mount")]
+[Libpod("GET /containers/showmounted")]
 public sealed partial record MountContainers : IVerb<MountReport>
 {
     /// <summary>The containers</summary>

@@ -10,6 +10,8 @@ namespace Selkie.Engine.Containers;
 [Example("mywebserver")]
 [Example("860a4b23")]
 [Example("--all")]
+[Docker("POST /containers/{name}/pause")]
+[Libpod("POST /containers/{name}/pause")]
 public sealed partial record PauseContainers : IVerb<BatchReport>, IContainerChoice
 {
     /// <summary>The containers</summary>

@@ -8,10 +8,12 @@ namespace Selkie.Engine.Containers;
 /// <summary>Remove all non running containers</summary>
 /// <remarks>Removes all non running containers</remarks>
 [Verb("container prune", Use = "[options]")]
+[Docker("POST /containers/prune")]
+[Libpod("POST /containers/prune")]
 public sealed partial record PruneContainers : IVerb<BatchReport>
 {
     /// <summary>Provide filter values (e.g. 'label=key=value')</summary>
-    [Option("filter")] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", Query = "filters")] public IReadOnlyList<string> Filters { get; init; } = [];
 
     /// <summary>Do not prompt for confirmation.  The default is false</summary>
     [Option("force", 'f')] public bool Force { get; init; }

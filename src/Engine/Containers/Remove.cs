@@ -12,6 +12,8 @@ namespace Selkie.Engine.Containers;
 [Example("mywebserver myflaskserver 860a4b23")]
 [Example("--force --all")]
 [Example("-f c684f0d469f2")]
+[Docker("DELETE /containers/{name}")]
+[Libpod("DELETE /containers/{name}")]
 public sealed partial record RemoveContainers : IVerb<BatchReport>, IContainerChoice
 {
     /// <summary>The containers</summary>
@@ -24,25 +26,25 @@ public sealed partial record RemoveContainers : IVerb<BatchReport>, IContainerCh
     [Option("cidfile", Complete = "files")] public IReadOnlyList<string> CidFiles { get; init; } = [];
 
     /// <summary>Remove container and all containers that depend on the selected container</summary>
-    [Option("depend")] public bool Depend { get; init; }
+    [Option("depend", Query = "depend")] public bool Depend { get; init; }
 
     /// <summary>Filter output based on conditions given</summary>
     [Option("filter")] public IReadOnlyList<string> Filters { get; init; } = [];
 
     /// <summary>Force removal of a running or unusable container</summary>
-    [Option("force", 'f')] public bool Force { get; init; }
+    [Option("force", 'f', Query = "force")] public bool Force { get; init; }
 
     /// <summary>Ignore errors when a specified container is missing</summary>
-    [Option("ignore", 'i')] public bool Ignore { get; init; }
+    [Option("ignore", 'i', Query = "ignore")] public bool Ignore { get; init; }
 
     /// <summary>Act on the latest container</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
     /// <summary>Seconds to wait for stop before killing the container</summary>
-    [Option("time", 't', Alias = "timeout", Default = "10")] public int? Time { get; init; }
+    [Option("time", 't', Alias = "timeout", Default = "10", Query = "timeout")] public int? Time { get; init; }
 
     /// <summary>Remove anonymous volumes associated with the container</summary>
-    [Option("volumes", 'v')] public bool Volumes { get; init; }
+    [Option("volumes", 'v', Query = "v")] public bool Volumes { get; init; }
 }
 
 internal sealed class RemoveHandler(EngineContext engine) : IHandler<RemoveContainers, BatchReport>

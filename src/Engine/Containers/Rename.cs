@@ -7,6 +7,8 @@ namespace Selkie.Engine.Containers;
 /// <remarks>The podman rename command allows you to rename an existing container</remarks>
 [Verb("container rename", Alias = "rename", Use = "CONTAINER NAME")]
 [Example("containerA newName")]
+[Docker("POST /containers/{name}/rename")]
+[Libpod("POST /containers/{name}/rename")]
 public sealed partial record RenameContainer : IVerb<Done>
 {
     /// <summary>The container and its new name</summary>

@@ -10,6 +10,8 @@ namespace Selkie.Engine.Containers;
 [Example("ctrID")]
 [Example("--latest")]
 [Example("ctrID1 ctrID2")]
+[Docker("POST /containers/{name}/restart")]
+[Libpod("POST /containers/{name}/restart")]
 public sealed partial record RestartContainers : IVerb<BatchReport>, IContainerChoice
 {
     /// <summary>The containers</summary>
@@ -31,7 +33,7 @@ public sealed partial record RestartContainers : IVerb<BatchReport>, IContainerC
     [Option("running")] public bool Running { get; init; }
 
     /// <summary>Seconds to wait for stop before killing the container</summary>
-    [Option("time", 't', Alias = "timeout", Default = "10")] public int? Time { get; init; }
+    [Option("time", 't', Alias = "timeout", Default = "10", Query = "t")] public int? Time { get; init; }
 }
 
 internal sealed class RestartHandler(EngineContext engine) : IHandler<RestartContainers, BatchReport>

@@ -11,6 +11,8 @@ namespace Selkie.Engine.Containers;
 [Example("--latest")]
 [Example("860a4b231279 5421ab43b45")]
 [Example("--interactive --attach imageID")]
+[Docker("POST /containers/{name}/start")]
+[Libpod("POST /containers/{name}/start")]
 public sealed partial record StartContainers : IVerb<StartReport>, IContainerChoice
 {
     /// <summary>The containers</summary>
@@ -23,7 +25,7 @@ public sealed partial record StartContainers : IVerb<StartReport>, IContainerCho
     [Option("attach", 'a')] public bool Attach { get; init; }
 
     /// <summary>Keys that detach from the container: a[-z] or ctrl-VALUE, where VALUE is a-z, @, ^, [, ], _ or ,</summary>
-    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"")] public string? DetachKeys { get; init; }
+    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"", Query = "detachKeys")] public string? DetachKeys { get; init; }
 
     /// <summary>Filter output based on conditions given</summary>
     [Option("filter", 'f')] public IReadOnlyList<string> Filters { get; init; } = [];

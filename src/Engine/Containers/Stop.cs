@@ -10,6 +10,8 @@ namespace Selkie.Engine.Containers;
 [Verb("container stop", Alias = "stop", Use = "[options] CONTAINER [CONTAINER...]", Rule = ArgumentRule.AllLatestOrIdFile)]
 [Example("ctrID")]
 [Example("--time 2 mywebserver 6e534f14da9d")]
+[Docker("POST /containers/{name}/stop")]
+[Libpod("POST /containers/{name}/stop")]
 public sealed partial record StopContainers : IVerb<BatchReport>, IContainerChoice
 {
     /// <summary>The containers</summary>
@@ -25,13 +27,13 @@ public sealed partial record StopContainers : IVerb<BatchReport>, IContainerChoi
     [Option("filter", 'f')] public IReadOnlyList<string> Filters { get; init; } = [];
 
     /// <summary>Ignore errors when a specified container is missing</summary>
-    [Option("ignore", 'i')] public bool Ignore { get; init; }
+    [Option("ignore", 'i', Query = "ignore")] public bool Ignore { get; init; }
 
     /// <summary>Act on the latest container</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
     /// <summary>Seconds to wait for stop before killing the container</summary>
-    [Option("time", 't', Alias = "timeout", Default = "10")] public int? Time { get; init; }
+    [Option("time", 't', Alias = "timeout", Default = "10", Docker = "t", Libpod = "timeout")] public int? Time { get; init; }
 }
 
 internal sealed class StopHandler(EngineContext engine) : IHandler<StopContainers, BatchReport>

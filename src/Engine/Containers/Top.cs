@@ -11,6 +11,8 @@ namespace Selkie.Engine.Containers;
 [Example("ctrID")]
 [Example("ctrID pid seccomp args %C")]
 [Example("ctrID -eo user,pid,comm")]
+[Docker("GET /containers/{name}/top")]
+[Libpod("GET /containers/{name}/top")]
 public sealed partial record ShowProcesses : IVerb<ProcessReport>
 {
     /// <summary>The container, then descriptors or arguments of ps</summary>

@@ -16,6 +16,7 @@ namespace Selkie.Engine.Containers;
 [Example("ctrID")]
 [Example("ctrID1 ctrID2 ctrID3")]
 [Example("--all")]
+[Libpod("POST /containers/{name}/unmount")]
 public sealed partial record UnmountContainers : IVerb<BatchReport>
 {
     /// <summary>The containers</summary>

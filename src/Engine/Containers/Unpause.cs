@@ -9,6 +9,8 @@ namespace Selkie.Engine.Containers;
 [Example("mywebserver")]
 [Example("860a4b23")]
 [Example("--all")]
+[Docker("POST /containers/{name}/unpause")]
+[Libpod("POST /containers/{name}/unpause")]
 public sealed partial record UnpauseContainers : IVerb<BatchReport>, IContainerChoice
 {
     /// <summary>The containers</summary>

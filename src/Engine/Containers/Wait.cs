@@ -11,13 +11,15 @@ namespace Selkie.Engine.Containers;
 [Verb("container wait", Alias = "wait", Use = "[options] CONTAINER [CONTAINER...]")]
 [Example("--interval 5s ctrID")]
 [Example("ctrID1 ctrID2")]
+[Docker("POST /containers/{name}/wait")]
+[Libpod("POST /containers/{name}/wait")]
 public sealed partial record WaitContainers : IVerb<WaitReport>, IContainerChoice
 {
     /// <summary>The containers</summary>
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
 
     /// <summary>Condition to wait on</summary>
-    [Option("condition", Split = true)] public IReadOnlyList<string> Conditions { get; init; } = [];
+    [Option("condition", Split = true, Query = "condition")] public IReadOnlyList<string> Conditions { get; init; } = [];
 
     /// <summary>Return as soon as one of the containers meets the condition</summary>
     [Option("exit-first-match")] public bool ExitFirstMatch { get; init; }
@@ -26,7 +28,7 @@ public sealed partial record WaitContainers : IVerb<WaitReport>, IContainerChoic
     [Option("ignore")] public bool Ignore { get; init; }
 
     /// <summary>Time interval to wait before polling for completion</summary>
-    [Option("interval", 'i', Default = "\"250ms\"")] public string? Interval { get; init; }
+    [Option("interval", 'i', Default = "\"250ms\"", Libpod = "interval")] public string? Interval { get; init; }
 
     /// <summary>Act on the latest container</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }

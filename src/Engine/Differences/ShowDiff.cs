@@ -40,6 +40,8 @@ public sealed partial record ShowDiff : IVerb<DiffReport>
 [Verb("container diff", Use = "[options] CONTAINER [CONTAINER]")]
 [Example("myCtr")]
 [Example("-l --format json myCtr")]
+[Docker("GET /containers/{name}/changes")]
+[Libpod("GET /containers/{name}/changes")]
 public sealed partial record ShowContainerDiff : IVerb<DiffReport>
 {
     /// <summary>The container, and one to compare with</summary>
@@ -57,6 +59,7 @@ public sealed partial record ShowContainerDiff : IVerb<DiffReport>
 [Verb("image diff", Use = "[options] IMAGE [IMAGE]")]
 [Example("myImage")]
 [Example("--format json redis:alpine")]
+[Libpod("GET /images/{name}/changes")]
 public sealed partial record ShowImageDiff : IVerb<DiffReport>
 {
     /// <summary>The image, and one to compare with</summary>

@@ -14,10 +14,12 @@ namespace Selkie.Engine.Events;
 [Example("--filter event=create")]
 [Example("--format {{.Image}}")]
 [Example("--since 1h30s")]
+[Docker("GET /events")]
+[Libpod("GET /events")]
 public sealed partial record ShowEvents : IStreamVerb<EventRecord>
 {
     /// <summary>filter output</summary>
-    [Option("filter", 'f')] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", 'f', Query = "filters")] public IReadOnlyList<string> Filters { get; init; } = [];
 
     /// <summary>format the output using a Go template</summary>
     [Option("format", Complete = "json")] public string? Format { get; init; }
@@ -26,13 +28,13 @@ public sealed partial record ShowEvents : IStreamVerb<EventRecord>
     [Option("no-trunc", Default = "true")] public bool NoTruncation { get; init; } = true;
 
     /// <summary>show all events created since timestamp</summary>
-    [Option("since")] public string? Since { get; init; }
+    [Option("since", Query = "since")] public string? Since { get; init; }
 
     /// <summary>stream events and do not exit when returning the last known event</summary>
-    [Option("stream", Default = "true")] public bool Stream { get; init; } = true;
+    [Option("stream", Default = "true", Libpod = "stream")] public bool Stream { get; init; } = true;
 
     /// <summary>show all events until timestamp</summary>
-    [Option("until")] public string? Until { get; init; }
+    [Option("until", Query = "until")] public string? Until { get; init; }
 }
 
 internal sealed class ShowEventsHandler(EngineContext engine) : IStreamHandler<ShowEvents, EventRecord>

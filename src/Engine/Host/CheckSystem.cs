@@ -13,19 +13,20 @@ namespace Selkie.Engine.Host;
 /// </remarks>
 [Verb("system check")]
 [Example("")]
+[Libpod("POST /system/check")]
 public sealed partial record CheckSystem : IVerb<CheckSystemReport>
 {
     /// <summary>Remove inconsistent images and containers</summary>
-    [Option("force", 'f')] public bool Force { get; init; }
+    [Option("force", 'f', Libpod = "repair_lossy")] public bool Force { get; init; }
 
     /// <summary>Maximum allowed age of unreferenced layers</summary>
-    [Option("max", 'm', Type = "duration", Default = "24h0m0s")] public string? MaxAge { get; init; }
+    [Option("max", 'm', Type = "duration", Default = "24h0m0s", Libpod = "unreferenced_layer_max_age")] public string? MaxAge { get; init; }
 
     /// <summary>Skip time-consuming checks. The default is to include time-consuming checks</summary>
-    [Option("quick", 'q')] public bool Quick { get; init; }
+    [Option("quick", 'q', Libpod = "quick")] public bool Quick { get; init; }
 
     /// <summary>Remove inconsistent images</summary>
-    [Option("repair", 'r')] public bool Repair { get; init; }
+    [Option("repair", 'r', Libpod = "repair")] public bool Repair { get; init; }
 }
 
 /// <summary>What a check found and did.</summary>

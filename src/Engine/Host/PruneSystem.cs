@@ -18,25 +18,26 @@ namespace Selkie.Engine.Host;
 /// </remarks>
 [Verb("system prune")]
 [Example("")]
+[Libpod("POST /system/prune")]
 public sealed partial record PruneSystem : IVerb<PruneSystemReport>
 {
     /// <summary>Remove all unused data</summary>
-    [Option("all", 'a')] public bool All { get; init; }
+    [Option("all", 'a', Libpod = "all")] public bool All { get; init; }
 
     /// <summary>Remove build containers</summary>
-    [Option("build")] public bool Build { get; init; }
+    [Option("build", Libpod = "build")] public bool Build { get; init; }
 
     /// <summary>Remove container data in storage not controlled by podman</summary>
-    [Option("external")] public bool External { get; init; }
+    [Option("external", Libpod = "external")] public bool External { get; init; }
 
     /// <summary>Provide filter values (e.g. 'label=&lt;key&gt;=&lt;value&gt;')</summary>
-    [Option("filter")] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", Libpod = "filters")] public IReadOnlyList<string> Filters { get; init; } = [];
 
     /// <summary>Do not prompt for confirmation.  The default is false</summary>
     [Option("force", 'f')] public bool Force { get; init; }
 
     /// <summary>Prune volumes</summary>
-    [Option("volumes")] public bool Volumes { get; init; }
+    [Option("volumes", Libpod = "volumes")] public bool Volumes { get; init; }
 }
 
 /// <summary>What was pruned.</summary>

@@ -15,6 +15,8 @@ namespace Selkie.Engine.Host;
 /// 	Show {program} disk usage
 /// </remarks>
 [Verb("system df")]
+[Docker("GET /system/df")]
+[Libpod("GET /system/df")]
 public sealed partial record ShowDiskUsage : IVerb<DiskUsageReport>
 {
     /// <summary>Pretty-print images using a Go template</summary>

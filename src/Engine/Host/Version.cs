@@ -8,6 +8,8 @@ namespace Selkie.Engine.Host;
 /// <remarks>Display the versions of the engine and of the interface that it stands for</remarks>
 [Verb("version")]
 [Example("--format json")]
+[Docker("GET /version")]
+[Libpod("GET /version")]
 public sealed partial record ShowVersion : IVerb<VersionReport>
 {
     /// <summary>Print as JSON or by a Go template</summary>

@@ -11,6 +11,7 @@ namespace Selkie.Engine.Images;
 [Example("myimage:latest otherhost::")]
 [Example("admin@otherhost::myimage")]
 [Example("myimage root@localhost::")]
+[Libpod("POST /images/scp/{name}")]
 public sealed partial record CopyBetweenHosts : IVerb<CopyBetweenHostsReport>
 {
     /// <summary>The image, with the host it is on</summary>
@@ -22,7 +23,7 @@ public sealed partial record CopyBetweenHosts : IVerb<CopyBetweenHostsReport>
     public string? Destination { get; init; }
 
     /// <summary>Suppress the output</summary>
-    [Option("quiet", 'q')]
+    [Option("quiet", 'q', Libpod = "quiet")]
     public bool Quiet { get; init; }
 }
 

@@ -7,6 +7,7 @@ namespace Selkie.Engine.Images;
 [Verb("image exists", Use = "IMAGE")]
 [Example("ID")]
 [Example("IMAGE && {verb} pull IMAGE")]
+[Libpod("GET /images/{name}/exists")]
 public sealed partial record ImageExists : IVerb<bool>
 {
     /// <summary>The image</summary>

@@ -9,6 +9,8 @@ namespace Selkie.Engine.Images;
 /// <remarks>Displays the history of an image. The information can be printed out in an easy to read, or user specified format, and truncated.</remarks>
 [Verb("history", Alias = "image history", Use = "[options] IMAGE")]
 [Example("quay.io/fedora/fedora")]
+[Docker("GET /images/{name}/history")]
+[Libpod("GET /images/{name}/history")]
 public sealed partial record ShowHistory : IVerb<IReadOnlyList<HistoryRow>>
 {
     /// <summary>The image</summary>

@@ -8,6 +8,7 @@ namespace Selkie.Engine.Images;
 [Verb("import", Alias = "image import", Use = "[options] PATH [REFERENCE]")]
 [Example("https://example.com/ctr.tar url-image")]
 [Example("--change CMD=/bin/bash --change LABEL=skip=0 ctr.tar")]
+[Libpod("POST /images/import")]
 public sealed partial record ImportImage : IVerb<ImportReport>
 {
     /// <summary>The archive</summary>
@@ -23,11 +24,11 @@ public sealed partial record ImportImage : IVerb<ImportReport>
     public string? Architecture { get; init; }
 
     /// <summary>Apply the following possible instructions to the created image (default []): CMD | ENTRYPOINT | ENV | EXPOSE | LABEL | ONBUILD | STOPSIGNAL | USER | VOLUME | WORKDIR</summary>
-    [Option("change", 'c')]
+    [Option("change", 'c', Libpod = "changes")]
     public IReadOnlyList<string> Changes { get; init; } = [];
 
     /// <summary>Set commit message for imported image</summary>
-    [Option("message", 'm')]
+    [Option("message", 'm', Libpod = "message")]
     public string? Message { get; init; }
 
     /// <summary>Set the OS of the imported image</summary>

@@ -11,6 +11,8 @@ namespace Selkie.Engine.Images;
 [Example("docker://quay.io/podman/stable")]
 [Example("--raw docker://quay.io/podman/stable")]
 [Example("--format \"imageId: {{.Id}} size: {{.Size}}\" alpine")]
+[Docker("GET /images/{name}/json")]
+[Libpod("GET /images/{name}/json")]
 public sealed partial record InspectImages : IVerb<InspectImagesReport>
 {
     /// <summary>The images</summary>

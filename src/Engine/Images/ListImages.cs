@@ -9,6 +9,8 @@ namespace Selkie.Engine.Images;
 [Example("--format json")]
 [Example("--sort repository --format \"table {{.ID}} {{.Repository}} {{.Tag}}\"")]
 [Example("--filter dangling=true")]
+[Docker("GET /images/json")]
+[Libpod("GET /images/json")]
 public sealed partial record ListImages : IVerb<IReadOnlyList<ImageSummary>>
 {
     /// <summary>Only images of this name</summary>
@@ -16,15 +18,15 @@ public sealed partial record ListImages : IVerb<IReadOnlyList<ImageSummary>>
     public string? Image { get; init; }
 
     /// <summary>Show all images (default hides intermediate images)</summary>
-    [Option("all", 'a', Default = "hides intermediate images")]
+    [Option("all", 'a', Default = "hides intermediate images", Query = "all")]
     public bool All { get; init; }
 
     /// <summary>Show digests</summary>
-    [Option("digests")]
+    [Option("digests", Docker = "digests")]
     public bool Digests { get; init; }
 
     /// <summary>Filter output based on conditions provided</summary>
-    [Option("filter", 'f', Default = "[]")]
+    [Option("filter", 'f', Default = "[]", Query = "filters")]
     public IReadOnlyList<string> Filters { get; init; } = [];
 
     /// <summary>Change the output format to JSON or a Go template</summary>

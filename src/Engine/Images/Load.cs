@@ -11,6 +11,8 @@ namespace Selkie.Engine.Images;
 [Verb("load", Alias = "image load", Use = "[options]")]
 [Example("< fedora.tar")]
 [Example("-i fedora.tar")]
+[Docker("POST /images/load")]
+[Libpod("POST /images/load")]
 public sealed partial record LoadImages : IVerb<LoadReport>
 {
     /// <summary>Read from specified archive file (default: stdin)</summary>
@@ -18,7 +20,7 @@ public sealed partial record LoadImages : IVerb<LoadReport>
     public string? Input { get; init; }
 
     /// <summary>Suppress the output</summary>
-    [Option("quiet", 'q')]
+    [Option("quiet", 'q', Docker = "quiet")]
     public bool Quiet { get; init; }
 
     /// <summary>Pathname of signature policy file</summary>

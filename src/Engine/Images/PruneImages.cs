@@ -7,22 +7,24 @@ namespace Selkie.Engine.Images;
 /// <remarks>Removes dangling or unused images from local storage.</remarks>
 [Verb("image prune", Alias = "buildx prune")]
 [Example("--all --force")]
+[Docker("POST /images/prune")]
+[Libpod("POST /images/prune")]
 public sealed partial record PruneImages : IVerb<PruneImagesReport>
 {
     /// <summary>Remove all images not in use by containers, not just dangling ones</summary>
-    [Option("all", 'a')]
+    [Option("all", 'a', Libpod = "all")]
     public bool All { get; init; }
 
     /// <summary>Remove persistent build cache created by --mount=type=cache</summary>
-    [Option("build-cache")]
+    [Option("build-cache", Libpod = "buildcache")]
     public bool BuildCache { get; init; }
 
     /// <summary>Remove images even when they are used by external containers (e.g., by build containers)</summary>
-    [Option("external")]
+    [Option("external", Libpod = "external")]
     public bool External { get; init; }
 
     /// <summary>Provide filter values (e.g. 'label=key=value')</summary>
-    [Option("filter")]
+    [Option("filter", Query = "filters")]
     public IReadOnlyList<string> Filters { get; init; } = [];
 
     /// <summary>Do not prompt for confirmation</summary>

@@ -8,6 +8,8 @@ namespace Selkie.Engine.Images;
 [Verb("pull", Alias = "image pull", Use = "[options] IMAGE [IMAGE...]")]
 [Example("imageName")]
 [Example("fedora:latest")]
+[Docker("POST /images/create")]
+[Libpod("POST /images/pull")]
 public sealed partial record PullImages : IVerb<PullReport>
 {
     /// <summary>Names of the images</summary>
@@ -15,11 +17,11 @@ public sealed partial record PullImages : IVerb<PullReport>
     public IReadOnlyList<string> Images { get; init; } = [];
 
     /// <summary>All tagged images in the repository will be pulled</summary>
-    [Option("all-tags", 'a')]
+    [Option("all-tags", 'a', Libpod = "allTags")]
     public bool AllTags { get; init; }
 
     /// <summary>Use ARCH instead of the architecture of the machine for choosing images</summary>
-    [Option("arch", Type = "ARCH", Complete = "amd64|arm64|ppc64le|s390x|riscv64|386|arm")]
+    [Option("arch", Type = "ARCH", Complete = "amd64|arm64|ppc64le|s390x|riscv64|386|arm", Libpod = "Arch")]
     public string? Architecture { get; init; }
 
     /// <summary>Path of the authentication file. Use REGISTRY_AUTH_FILE environment variable to override</summary>
@@ -39,27 +41,27 @@ public sealed partial record PullImages : IVerb<PullReport>
     public bool DisableContentTrust { get; init; }
 
     /// <summary>Use OS instead of the running OS for choosing images</summary>
-    [Option("os", Type = "OS", Complete = "linux|windows")]
+    [Option("os", Type = "OS", Complete = "linux|windows", Libpod = "OS")]
     public string? Os { get; init; }
 
     /// <summary>Specify the platform for selecting the image. (Conflicts with arch and os)</summary>
-    [Option("platform")]
+    [Option("platform", Docker = "platform")]
     public string? Platform { get; init; }
 
     /// <summary>When to ask the registry ("always"|"missing"|"never"|"newer")</summary>
-    [Option("policy", Default = "always", Complete = "always|missing|never|newer")]
+    [Option("policy", Default = "always", Complete = "always|missing|never|newer", Libpod = "policy")]
     public string Policy { get; init; } = "always";
 
     /// <summary>Suppress output information when pulling images</summary>
-    [Option("quiet", 'q')]
+    [Option("quiet", 'q', Libpod = "quiet")]
     public bool Quiet { get; init; }
 
     /// <summary>Number of times to retry in case of failure when performing pull</summary>
-    [Option("retry", Default = "3")]
+    [Option("retry", Default = "3", Query = "retry")]
     public uint? Retry { get; init; }
 
     /// <summary>Delay between retries in case of pull failures</summary>
-    [Option("retry-delay")]
+    [Option("retry-delay", Query = "retryDelay")]
     public string? RetryDelay { get; init; }
 
     /// <summary>Pathname of signature policy file (not usually used)</summary>
@@ -67,11 +69,11 @@ public sealed partial record PullImages : IVerb<PullReport>
     public string? SignaturePolicy { get; init; }
 
     /// <summary>Require HTTPS and verify certificates when contacting registries</summary>
-    [Option("tls-verify", Default = "true")]
+    [Option("tls-verify", Default = "true", Libpod = "tlsVerify")]
     public bool? TlsVerify { get; init; }
 
     /// <summary>Use VARIANT instead of the running architecture variant for choosing images</summary>
-    [Option("variant")]
+    [Option("variant", Libpod = "Variant")]
     public string? Variant { get; init; }
 }
 

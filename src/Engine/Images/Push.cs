@@ -10,6 +10,8 @@ namespace Selkie.Engine.Images;
 [Verb("push", Alias = "image push", Use = "[options] IMAGE [DESTINATION]")]
 [Example("imageID docker://registry.example.com/repository:tag")]
 [Example("imageID oci-archive:/path/to/layout:image:tag")]
+[Docker("POST /images/{name}/push")]
+[Libpod("POST /images/{name}/push")]
 public sealed partial record PushImage : IVerb<PushReport>
 {
     /// <summary>The image</summary>
@@ -33,11 +35,11 @@ public sealed partial record PushImage : IVerb<PushReport>
     public bool Compress { get; init; }
 
     /// <summary>Compression format to use</summary>
-    [Option("compression-format", Default = "gzip", Complete = "gzip|zstd|zstd:chunked")]
+    [Option("compression-format", Default = "gzip", Complete = "gzip|zstd|zstd:chunked", Libpod = "compressionFormat")]
     public string? CompressionFormat { get; init; }
 
     /// <summary>Compression level to use</summary>
-    [Option("compression-level")]
+    [Option("compression-level", Libpod = "compressionLevel")]
     public int? CompressionLevel { get; init; }
 
     /// <summary>Credentials (USERNAME:PASSWORD) to use for authenticating to a registry</summary>
@@ -53,27 +55,27 @@ public sealed partial record PushImage : IVerb<PushReport>
     public bool DisableContentTrust { get; init; }
 
     /// <summary>Use the specified compression algorithm even if the destination contains a differently-compressed variant already</summary>
-    [Option("force-compression")]
+    [Option("force-compression", Libpod = "forceCompressionFormat")]
     public bool? ForceCompression { get; init; }
 
     /// <summary>Manifest type (oci, v2s2, or v2s1) to use in the destination</summary>
-    [Option("format", 'f', Default = "is manifest type of source, with fallbacks", Complete = "oci|v2s1|v2s2")]
+    [Option("format", 'f', Default = "is manifest type of source, with fallbacks", Complete = "oci|v2s1|v2s2", Query = "format")]
     public string? Format { get; init; }
 
     /// <summary>Suppress output information when pushing images</summary>
-    [Option("quiet", 'q')]
+    [Option("quiet", 'q', Libpod = "quiet")]
     public bool Quiet { get; init; }
 
     /// <summary>Discard any pre-existing signatures in the image</summary>
-    [Option("remove-signatures")]
+    [Option("remove-signatures", Libpod = "removeSignatures")]
     public bool RemoveSignatures { get; init; }
 
     /// <summary>Number of times to retry in case of failure when performing push</summary>
-    [Option("retry", Default = "3")]
+    [Option("retry", Default = "3", Libpod = "retry")]
     public uint? Retry { get; init; }
 
     /// <summary>Delay between retries in case of push failures</summary>
-    [Option("retry-delay")]
+    [Option("retry-delay", Libpod = "retryDelay")]
     public string? RetryDelay { get; init; }
 
     /// <summary>Path to a signature-policy file</summary>
@@ -81,7 +83,7 @@ public sealed partial record PushImage : IVerb<PushReport>
     public string? SignaturePolicy { get; init; }
 
     /// <summary>Require HTTPS and verify certificates when contacting registries</summary>
-    [Option("tls-verify", Default = "true")]
+    [Option("tls-verify", Default = "true", Query = "tlsVerify")]
     public bool? TlsVerify { get; init; }
 }
 

@@ -9,6 +9,9 @@ namespace Selkie.Engine.Images;
 [Example("imageID")]
 [Example("--force alpine")]
 [Example("c4dfb1609ee2 93fd78260bd1 c0ed59d05ff7")]
+[Docker("DELETE /images/{name}")]
+[Libpod("DELETE /images/{name}")]
+[Libpod("DELETE /images/remove")]
 public sealed partial record RemoveImages : IVerb<RemoveImagesReport>
 {
     /// <summary>The images</summary>
@@ -16,19 +19,19 @@ public sealed partial record RemoveImages : IVerb<RemoveImagesReport>
     public IReadOnlyList<string> Images { get; init; } = [];
 
     /// <summary>Remove all images</summary>
-    [Option("all", 'a')]
+    [Option("all", 'a', Libpod = "all")]
     public bool All { get; init; }
 
     /// <summary>Force Removal of the image</summary>
-    [Option("force", 'f')]
+    [Option("force", 'f', Query = "force")]
     public bool Force { get; init; }
 
     /// <summary>Ignore errors if a specified image does not exist</summary>
-    [Option("ignore", 'i')]
+    [Option("ignore", 'i', Query = "ignore")]
     public bool Ignore { get; init; }
 
     /// <summary>Do not remove dangling images</summary>
-    [Option("no-prune")]
+    [Option("no-prune", Docker = "noprune")]
     public bool NoPrune { get; init; }
 }
 

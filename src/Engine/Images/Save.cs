@@ -10,6 +10,10 @@ namespace Selkie.Engine.Images;
 [Example("--quiet -o myimage.tar imageID")]
 [Example("--format docker-dir -o ubuntu-dir ubuntu")]
 [Example("> alpine-all.tar alpine:latest")]
+[Docker("GET /images/get")]
+[Docker("GET /images/{name}/get")]
+[Libpod("GET /images/export")]
+[Libpod("GET /images/{name}/get")]
 public sealed partial record SaveImages : IVerb<SaveReport>
 {
     /// <summary>The image, then further names for it (or further images, with --multi-image-archive)</summary>
@@ -17,11 +21,11 @@ public sealed partial record SaveImages : IVerb<SaveReport>
     public IReadOnlyList<string> Images { get; init; } = [];
 
     /// <summary>Compress tarball image layers when saving to a directory using the 'dir' transport</summary>
-    [Option("compress", Default = "is same compression type as source")]
+    [Option("compress", Default = "is same compression type as source", Libpod = "compress")]
     public bool Compress { get; init; }
 
     /// <summary>Save image to oci-archive, oci-dir (directory with oci manifest type), docker-archive, docker-dir (directory with v2s2 manifest type)</summary>
-    [Option("format", Default = "docker-archive", Complete = "docker-archive|oci-archive|oci-dir|docker-dir")]
+    [Option("format", Default = "docker-archive", Complete = "docker-archive|oci-archive|oci-dir|docker-dir", Libpod = "format")]
     public string Format { get; init; } = "docker-archive";
 
     /// <summary>Interpret additional arguments as images not tags and create a multi-image-archive (only for docker-archive)</summary>
@@ -41,7 +45,7 @@ public sealed partial record SaveImages : IVerb<SaveReport>
     public string? SignaturePolicy { get; init; }
 
     /// <summary>Accept uncompressed layers when copying OCI images</summary>
-    [Option("uncompressed")]
+    [Option("uncompressed", Libpod = "ociAcceptUncompressedLayers")]
     public bool Uncompressed { get; init; }
 }
 

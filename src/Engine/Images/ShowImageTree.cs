@@ -7,13 +7,14 @@ namespace Selkie.Engine.Images;
 /// <summary>Print layer hierarchy of an image in a tree format</summary>
 [Verb("image tree", Use = "[options] IMAGE")]
 [Example("alpine:latest")]
+[Libpod("GET /images/{name}/tree")]
 public sealed partial record ShowImageTree : IVerb<ImageTreeReport>
 {
     /// <summary>The image</summary>
     [Argument("IMAGE", Complete = "images")] public string Image { get; init; } = "";
 
     /// <summary>Show all child images and layers of the specified image</summary>
-    [Option("whatrequires")] public bool WhatRequires { get; init; }
+    [Option("whatrequires", Libpod = "whatrequires")] public bool WhatRequires { get; init; }
 }
 
 /// <summary>An image and its layers.</summary>

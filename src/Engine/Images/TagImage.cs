@@ -9,6 +9,8 @@ namespace Selkie.Engine.Images;
 [Verb("tag", Alias = "image tag", Use = "IMAGE TARGET_NAME [TARGET_NAME...]")]
 [Example("0e3bbc2 fedora:latest")]
 [Example("imageID:latest myNewImage:newTag")]
+[Docker("POST /images/{name}/tag")]
+[Libpod("POST /images/{name}/tag")]
 public sealed partial record TagImage : IVerb<ImageRecord>
 {
     /// <summary>The image</summary>

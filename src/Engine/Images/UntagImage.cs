@@ -9,6 +9,7 @@ namespace Selkie.Engine.Images;
 [Verb("untag", Alias = "image untag", Use = "IMAGE [IMAGE...]")]
 [Example("0e3bbc2")]
 [Example("imageID:latest otherImageName:latest")]
+[Libpod("POST /images/{name}/untag")]
 public sealed partial record UntagImage : IVerb<ImageRecord>
 {
     /// <summary>The image</summary>

@@ -9,6 +9,8 @@ namespace Selkie.Engine.Information;
 /// <remarks>Display information pertaining to the host, current storage stats, and build of podman.</remarks>
 [Verb("info", Alias = "system info")]
 [Example("")]
+[Docker("GET /info")]
+[Libpod("GET /info")]
 public sealed partial record ShowInfo : IVerb<InfoReport>
 {
     /// <summary>Taken and not used</summary>

@@ -12,6 +12,7 @@ namespace Selkie.Engine.Manifests;
 /// <remarks>Display the contents of a manifest list or image index.</remarks>
 [Verb("manifest inspect", Use = "[options] IMAGE")]
 [Example("localhost/list")]
+[Libpod("GET /manifests/{name}/json")]
 public sealed partial record InspectManifest : IVerb<ManifestInspection>
 {
     /// <summary>The list, in the store or in a registry</summary>
@@ -27,7 +28,7 @@ public sealed partial record InspectManifest : IVerb<ManifestInspection>
     public bool? Insecure { get; init; }
 
     /// <summary>Require HTTPS and verify certificates when accessing the registry</summary>
-    [Option("tls-verify", Default = "true")]
+    [Option("tls-verify", Default = "true", Libpod = "tlsVerify")]
     public bool? TlsVerify { get; init; }
 
     /// <summary>Taken and not used</summary>

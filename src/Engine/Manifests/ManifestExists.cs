@@ -7,6 +7,7 @@ namespace Selkie.Engine.Manifests;
 /// <remarks>If the manifest list exists in local storage, the exit code is 0, otherwise 1.</remarks>
 [Verb("manifest exists", Use = "MANIFEST")]
 [Example("mylist")]
+[Libpod("GET /manifests/{name}/exists")]
 public sealed partial record ManifestExists : IVerb<bool>
 {
     /// <summary>The list</summary>

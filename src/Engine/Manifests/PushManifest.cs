@@ -10,6 +10,7 @@ namespace Selkie.Engine.Manifests;
 /// <remarks>Pushes manifest lists and image indexes to registries.</remarks>
 [Verb("manifest push", Use = "[options] LIST [DESTINATION]")]
 [Example("mylist:v1.11 docker://quay.io/myuser/image:v1.11")]
+[Libpod("POST /manifests/{name}/registry/{destination}")]
 public sealed partial record PushManifest : IVerb<PushReport>
 {
     /// <summary>The list</summary>
@@ -21,11 +22,11 @@ public sealed partial record PushManifest : IVerb<PushReport>
     public string? Destination { get; init; }
 
     /// <summary>Add instances with selected compression while pushing</summary>
-    [Option("add-compression", Split = true, Complete = "gzip|zstd")]
+    [Option("add-compression", Split = true, Complete = "gzip|zstd", Libpod = "addCompression")]
     public IReadOnlyList<string> AddedCompressions { get; init; } = [];
 
     /// <summary>Also push the images in the list</summary>
-    [Option("all", Default = "true")]
+    [Option("all", Default = "true", Libpod = "all")]
     public bool All { get; init; } = true;
 
     /// <summary>Path of the authentication file. Use REGISTRY_AUTH_FILE environment variable to override</summary>
@@ -53,7 +54,7 @@ public sealed partial record PushManifest : IVerb<PushReport>
     public string? DigestFile { get; init; }
 
     /// <summary>Use the specified compression algorithm even if the destination contains a differently-compressed variant already</summary>
-    [Option("force-compression")]
+    [Option("force-compression", Libpod = "forceCompressionFormat")]
     public bool? ForceCompression { get; init; }
 
     /// <summary>Manifest type (oci or v2s2) to attempt to use when pushing the manifest list</summary>
@@ -69,7 +70,7 @@ public sealed partial record PushManifest : IVerb<PushReport>
     public bool Purge { get; init; }
 
     /// <summary>Don't output progress information when pushing lists</summary>
-    [Option("quiet", 'q')]
+    [Option("quiet", 'q', Libpod = "quiet")]
     public bool Quiet { get; init; }
 
     /// <summary>Don't copy signatures when pushing images</summary>
@@ -81,7 +82,7 @@ public sealed partial record PushManifest : IVerb<PushReport>
     public bool Remove { get; init; }
 
     /// <summary>Require HTTPS and verify certificates when accessing the registry</summary>
-    [Option("tls-verify", Default = "true")]
+    [Option("tls-verify", Default = "true", Libpod = "tlsVerify")]
     public bool? TlsVerify { get; init; }
 }
 

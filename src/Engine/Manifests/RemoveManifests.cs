@@ -8,6 +8,7 @@ namespace Selkie.Engine.Manifests;
 /// <remarks>Remove manifest list or image index from local storage.</remarks>
 [Verb("manifest rm", Use = "[options] LIST [LIST...]")]
 [Example("mylist:v1.11")]
+[Libpod("DELETE /manifests/{name}")]
 public sealed partial record RemoveManifests : IVerb<RemoveImagesReport>
 {
     /// <summary>The lists</summary>
@@ -15,7 +16,7 @@ public sealed partial record RemoveManifests : IVerb<RemoveImagesReport>
     public IReadOnlyList<string> Lists { get; init; } = [];
 
     /// <summary>Ignore errors when a specified manifest is missing</summary>
-    [Option("ignore", 'i')]
+    [Option("ignore", 'i', Libpod = "ignore")]
     public bool Ignore { get; init; }
 }
 

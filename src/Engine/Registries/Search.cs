@@ -12,6 +12,8 @@ namespace Selkie.Engine.Registries;
 [Example("--filter=is-official --limit 3 alpine")]
 [Example("registry.fedoraproject.org/")]
 [Example("--format \"table {{.Index}} {{.Name}}\" registry.fedoraproject.org/fedora")]
+[Docker("GET /images/search")]
+[Libpod("GET /images/search")]
 public sealed partial record SearchRegistries : IVerb<IReadOnlyList<SearchRow>>
 {
     /// <summary>Part of a name; before the first slash the registry to search</summary>
@@ -35,7 +37,7 @@ public sealed partial record SearchRegistries : IVerb<IReadOnlyList<SearchRow>>
     public string? Credentials { get; init; }
 
     /// <summary>Filter output based on conditions provided</summary>
-    [Option("filter", 'f', Default = "[]", Complete = "is-automated|is-official|stars")]
+    [Option("filter", 'f', Default = "[]", Complete = "is-automated|is-official|stars", Query = "filters")]
     public IReadOnlyList<string> Filters { get; init; } = [];
 
     /// <summary>Change the output format to JSON or a Go template</summary>
@@ -43,11 +45,11 @@ public sealed partial record SearchRegistries : IVerb<IReadOnlyList<SearchRow>>
     public string? Format { get; init; }
 
     /// <summary>Limit the number of results</summary>
-    [Option("limit")]
+    [Option("limit", Query = "limit")]
     public int Limit { get; init; }
 
     /// <summary>List the tags of the input registry</summary>
-    [Option("list-tags")]
+    [Option("list-tags", Query = "listTags")]
     public bool ListTags { get; init; }
 
     /// <summary>Do not truncate the output</summary>
@@ -55,7 +57,7 @@ public sealed partial record SearchRegistries : IVerb<IReadOnlyList<SearchRow>>
     public bool NoTruncation { get; init; }
 
     /// <summary>Require HTTPS and verify certificates when contacting registries</summary>
-    [Option("tls-verify", Default = "true")]
+    [Option("tls-verify", Default = "true", Query = "tlsVerify")]
     public bool? TlsVerify { get; init; }
 }
 

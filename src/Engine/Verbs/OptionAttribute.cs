@@ -50,10 +50,13 @@ public sealed class OptionAttribute(string name) : Attribute
     /// <c>secrets</c>, <c>registries</c>, <c>files</c>) or fixed words separated by <c>|</c>.</summary>
     public string? Complete { get; init; }
 
-    /// <summary>The query parameter of Docker's API.</summary>
+    /// <summary>The query parameter of both REST trees. Without it, or one of the next two, no query sets the option.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>The query parameter of Docker's API, where it differs.</summary>
     public string? Docker { get; init; }
 
-    /// <summary>The query parameter of libpod's API.</summary>
+    /// <summary>The query parameter of libpod's API, where it differs.</summary>
     public string? Libpod { get; init; }
 }
 

@@ -81,14 +81,14 @@ public sealed class OptionRow
         return false;
     }
 
-    /// <summary>The name in Docker's queries, where it is not the option's own; <c>-</c>: the query has it not.</summary>
+    /// <summary>The name in Docker's queries; empty: they cannot give it.</summary>
     public string DockerQuery { get; init; } = "";
 
-    /// <summary>The name in libpod's queries, where it is not the option's own; <c>-</c>: the query has it not.</summary>
+    /// <summary>The name in libpod's queries; empty: they cannot give it.</summary>
     public string LibpodQuery { get; init; } = "";
 
     /// <summary>The name of the option in the queries of a tree.</summary>
     /// <param name="tree">The tree.</param>
-    /// <returns>The name, or null where a query cannot give it.</returns>
-    public string? QueryName(ApiTree tree) => (tree == ApiTree.Docker ? DockerQuery : LibpodQuery) switch { "-" => null, "" => Name, var other => other };
+    /// <returns>The name, or empty where a query cannot give it.</returns>
+    public string QueryName(ApiTree tree) => tree == ApiTree.Docker ? DockerQuery : LibpodQuery;
 }

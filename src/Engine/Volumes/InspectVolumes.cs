@@ -13,6 +13,8 @@ namespace Selkie.Engine.Volumes;
 [Example("myvol")]
 [Example("--all")]
 [Example("--format \"{{.Driver}} {{.Scope}}\" myvol")]
+[Docker("GET /volumes/{name}")]
+[Libpod("GET /volumes/{name}/json")]
 public sealed partial record InspectVolumes : IVerb<InspectVolumesReport>
 {
     /// <summary>The volumes</summary>

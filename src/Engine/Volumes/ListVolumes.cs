@@ -11,10 +11,12 @@ namespace Selkie.Engine.Volumes;
 /// and the output format can be changed to JSON or a user specified Go template.
 /// </remarks>
 [Verb("volume ls", Synonyms = "volume list")]
+[Docker("GET /volumes")]
+[Libpod("GET /volumes/json")]
 public sealed partial record ListVolumes : IVerb<IReadOnlyList<VolumeReport>>
 {
     /// <summary>Filter volume output</summary>
-    [Option("filter", 'f')] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", 'f', Query = "filters")] public IReadOnlyList<string> Filters { get; init; } = [];
 
     /// <summary>Format volume output using Go template</summary>
     [Option("format", Complete = "json")] public string? Format { get; init; }

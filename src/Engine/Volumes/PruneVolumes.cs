@@ -11,6 +11,8 @@ namespace Selkie.Engine.Volumes;
 ///   Note all data will be destroyed.
 /// </remarks>
 [Verb("volume prune")]
+[Docker("POST /volumes/prune")]
+[Libpod("POST /volumes/prune")]
 public sealed partial record PruneVolumes : IVerb<BatchReport>
 {
     /// <summary>Remove all unused volumes, not just anonymous ones</summary>
@@ -20,7 +22,7 @@ public sealed partial record PruneVolumes : IVerb<BatchReport>
     [Option("dry-run", Hidden = true)] public bool DryRun { get; init; }
 
     /// <summary>Provide filter values (e.g. 'label=&lt;key&gt;=&lt;value&gt;')</summary>
-    [Option("filter")] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", Query = "filters")] public IReadOnlyList<string> Filters { get; init; } = [];
 
     /// <summary>Do not prompt for confirmation</summary>
     [Option("force", 'f')] public bool Force { get; init; }

@@ -15,6 +15,8 @@ namespace Selkie.Engine.Volumes;
 [Example("myvol1 myvol2")]
 [Example("--all")]
 [Example("--force myvol")]
+[Docker("DELETE /volumes/{name}")]
+[Libpod("DELETE /volumes/{name}")]
 public sealed partial record RemoveVolumes : IVerb<BatchReport>
 {
     /// <summary>The volumes</summary>
@@ -24,10 +26,10 @@ public sealed partial record RemoveVolumes : IVerb<BatchReport>
     [Option("all", 'a')] public bool All { get; init; }
 
     /// <summary>Remove a volume by force, even if it is being used by a container</summary>
-    [Option("force", 'f')] public bool Force { get; init; }
+    [Option("force", 'f', Query = "force")] public bool Force { get; init; }
 
     /// <summary>Seconds to wait for running containers to stop before killing the container</summary>
-    [Option("time", 't', Default = "10")] public int? Time { get; init; }
+    [Option("time", 't', Default = "10", Query = "timeout")] public int? Time { get; init; }
 }
 
 internal sealed class RemoveVolumesHandler(EngineContext engine) : IHandler<RemoveVolumes, BatchReport>

@@ -11,6 +11,7 @@ namespace Selkie.Engine.Volumes;
 /// Allow content of volume to be exported into external tar.
 /// </remarks>
 [Verb("volume export", Use = "[options] VOLUME")]
+[Libpod("GET /volumes/{name}/export")]
 public sealed partial record ExportVolume : IVerb<int>
 {
     /// <summary>The volume</summary>
@@ -37,6 +38,7 @@ internal sealed class ExportVolumeHandler(EngineContext engine) : IHandler<Expor
 /// <remarks>Imports contents into a podman volume from specified tarball (.tar, .tar.gz, .tgz, .bzip, .tar.xz, .txz).</remarks>
 [Verb("volume import", Use = "VOLUME [SOURCE]")]
 [Example("my_vol /home/user/import.tar")]
+[Libpod("POST /volumes/{name}/import")]
 public sealed partial record ImportVolume : IVerb<int>
 {
     /// <summary>The volume</summary>

@@ -6,6 +6,7 @@ namespace Selkie.Engine.Volumes;
 /// <remarks>If the given volume exists, podman volume exists exits with 0, otherwise the exit code will be 1.</remarks>
 [Verb("volume exists", Use = "VOLUME")]
 [Example("myvol")]
+[Libpod("GET /volumes/{name}/exists")]
 public sealed partial record VolumeExists : IVerb<bool>
 {
     /// <summary>The volume</summary>
