@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Selkie.Commands.Generator.Model;
 
 namespace Selkie.Commands.Generator.Writing;
