@@ -1,4 +1,3 @@
-using System.Text;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Images;
