@@ -71,7 +71,7 @@ internal static class GlobalEffects
         {
             // The descriptor itself: what a child writes goes there, too.
             if (terminal.Out is DescriptorWriter) ReplaceOutput(file);
-            else terminal.Out = new StreamWriter(new FileStream(file, FileMode.Create, FileAccess.Write)) { AutoFlush = true };
+            else terminal.Redirect(new StreamWriter(new FileStream(file, FileMode.Create, FileAccess.Write)) { AutoFlush = true });
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or LinuxException)

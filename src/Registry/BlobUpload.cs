@@ -80,7 +80,7 @@ internal sealed class BlobUpload(RegistryConnection connection, Reference reposi
         var path = $"/v2/{repository.Path}/blobs/uploads/";
         using var answer = await connection.SendAsync(HttpMethod.Post, path, static r => r.Content = new ByteArrayContent([]), cancel).ConfigureAwait(false);
         if (answer.StatusCode == HttpStatusCode.Accepted) return LocationOf(answer);
-        throw (await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false)).In($"initiating layer upload to {path} in {connection.Host}");
+        throw (await connection.ErrorOfAsync(answer, cancel).ConfigureAwait(false)).In($"initiating layer upload to {path} in {connection.Host}");
     }
 
     private async Task<Uri> PatchAsync(Uri location, Session session, CancellationToken cancel)
@@ -96,7 +96,7 @@ internal sealed class BlobUpload(RegistryConnection connection, Reference reposi
         {
             using var answer = await connection.SendToAsync(HttpMethod.Patch, location, Prepare, cancel).ConfigureAwait(false);
             if ((int)answer.StatusCode is >= 200 and < 400) return LocationOf(answer);
-            throw (await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false)).In("uploading layer chunked");
+            throw (await connection.ErrorOfAsync(answer, cancel).ConfigureAwait(false)).In("uploading layer chunked");
         }
         catch (RegistryException) when (session.SourceError is { } error)
         {
@@ -132,7 +132,7 @@ internal sealed class BlobUpload(RegistryConnection connection, Reference reposi
         }
         using var answer = await connection.SendToAsync(HttpMethod.Put, target.Uri, Prepare, cancel).ConfigureAwait(false);
         if (answer.StatusCode == HttpStatusCode.Created) return;
-        throw (await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false)).In($"uploading layer to {target.Uri}");
+        throw (await connection.ErrorOfAsync(answer, cancel).ConfigureAwait(false)).In($"uploading layer to {target.Uri}");
     }
 
     private static Uri LocationOf(HttpResponseMessage answer) => answer.Headers.Location is { } location

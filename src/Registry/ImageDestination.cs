@@ -79,7 +79,7 @@ public sealed class ImageDestination : IDisposable
         }
         using var answer = await _connection.SendAsync(HttpMethod.Put, $"/v2/{Reference.Path}/manifests/{name}", Prepare, cancel).ConfigureAwait(false);
         if ((int)answer.StatusCode is >= 200 and < 400) return;
-        var error = await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false);
+        var error = await _connection.ErrorOfAsync(answer, cancel).ConfigureAwait(false);
         var told = error.In($"uploading manifest {name} to {Reference.Name}");
         throw error.Code is "MANIFEST_INVALID" or "TAG_INVALID" || (error.Code == "UNSUPPORTED" && error.Message.Contains("Invalid JSON syntax", StringComparison.Ordinal))
             ? new ManifestRefusedException(told) : told;
@@ -95,7 +95,7 @@ public sealed class ImageDestination : IDisposable
         {
             HttpStatusCode.OK => answer.Content.Headers.ContentLength ?? -1,
             HttpStatusCode.NotFound => null,
-            _ => throw (await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false)).In($"checking whether a blob {digest} exists in {repository.Name}"),
+            _ => throw (await _connection.ErrorOfAsync(answer, cancel).ConfigureAwait(false)).In($"checking whether a blob {digest} exists in {repository.Name}"),
         };
     }
 }

@@ -10,8 +10,6 @@ namespace Selkie.Registry;
 /// <summary>An image in a registry: its manifest, and its blobs from the same place (the registry or one of its mirrors).</summary>
 public sealed class ImageSource : IDisposable
 {
-    private const int LargestManifest = 4 * 1024 * 1024;
-
     private readonly RegistryConnection _connection;
     private readonly RegistryOptions _options;
 
@@ -60,16 +58,8 @@ public sealed class ImageSource : IDisposable
         var physical = entry is null ? repository : entry.SourcesOf(repository.NameOnly())[^1].Reference;
         using var source = Connect(repository, physical, entry?.Endpoint.Insecure ?? false, options);
         var tags = new List<string>();
-        var seen = new HashSet<string>();
-        for (string? path = $"/v2/{physical.Path}/tags/list"; path is not null && seen.Add(path);)
-        {
-            using var answer = await source._connection.SendAsync(HttpMethod.Get, path, null, cancel).ConfigureAwait(false);
-            if (answer.StatusCode != HttpStatusCode.OK)
-                throw (await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false)).In("fetching tags list");
-            var body = await Bodies.ReadAsync(answer, LargestManifest, "tags list", options, cancel).ConfigureAwait(false);
-            tags.AddRange(Pages.Strings(body, "tags"));
-            path = Pages.Next(answer);
-        }
+        var pages = Pages.ReadAsync(source._connection, $"/v2/{physical.Path}/tags/list", "tags", "tags list", "fetching tags list", options, cancel);
+        await foreach (var page in pages.ConfigureAwait(false)) tags.AddRange(page);
         return tags;
     }
 
@@ -82,7 +72,7 @@ public sealed class ImageSource : IDisposable
         using var connection = new RegistryConnection(host, options.Registries.Find(registry)?.Endpoint.Insecure ?? false, "", credentials, options);
         using var answer = await connection.SendAsync(HttpMethod.Get, "/v2/", null, cancel).ConfigureAwait(false);
         if (answer.StatusCode == HttpStatusCode.OK) return;
-        var error = await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false);
+        var error = await connection.ErrorOfAsync(answer, cancel).ConfigureAwait(false);
         throw answer.StatusCode == HttpStatusCode.Unauthorized ? error.In("unable to retrieve auth token: invalid username/password") : error;
     }
 
@@ -101,23 +91,20 @@ public sealed class ImageSource : IDisposable
         var answer = await RequestBlobAsync(blob, 0, cancel).ConfigureAwait(false);
         if (answer.StatusCode != HttpStatusCode.OK)
         {
-            var error = await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false);
+            var error = await _connection.ErrorOfAsync(answer, cancel).ConfigureAwait(false);
             answer.Dispose();
             throw error.In($"fetching blob");
         }
         var stream = new ResumingStream(answer, _options, $"blob {blob.Digest} from {Physical.Domain}", (at, token) => RequestBlobAsync(blob, at, token));
-        return new VerifyingStream(stream, blob.Digest, blob.Size > 0 ? blob.Size : -1);
+        return new VerifyingStream(stream, blob.Digest, blob.Size >= 0 ? blob.Size : -1);
     }
 
     /// <summary>A small blob, such as an image configuration, whole.</summary>
     /// <exception cref="UserError">When it cannot be had or is another.</exception>
     public async Task<byte[]> GetBlobAsync(Descriptor blob, CancellationToken cancel = default)
     {
-        if (blob.Size > 64 * 1024 * 1024) throw new UserError($"blob {blob.Digest} of {blob.Size} bytes is too large for a configuration");
         using var stream = await OpenBlobAsync(blob, cancel).ConfigureAwait(false);
-        using var memory = new MemoryStream();
-        await stream.CopyToAsync(memory, cancel).ConfigureAwait(false);
-        return memory.ToArray();
+        return await Bodies.ReadAsync(stream, Bodies.LargestDocument, $"blob {blob.Digest} of {Physical.Name}", _options, cancel).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -186,8 +173,8 @@ public sealed class ImageSource : IDisposable
     {
         using var answer = await _connection.SendAsync(HttpMethod.Get, $"/v2/{Physical.Path}/manifests/{name}", Accept, cancel).ConfigureAwait(false);
         if (answer.StatusCode != HttpStatusCode.OK)
-            throw (await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false)).In($"reading manifest {name} in {Physical.Name}");
-        var bytes = await Bodies.ReadAsync(answer, LargestManifest, $"manifest {name} of {Physical.Name}", _options, cancel).ConfigureAwait(false);
+            throw (await _connection.ErrorOfAsync(answer, cancel).ConfigureAwait(false)).In($"reading manifest {name} in {Physical.Name}");
+        var bytes = await Bodies.ReadAsync(answer, Bodies.LargestDocument, $"manifest {name} of {Physical.Name}", _options, cancel).ConfigureAwait(false);
         if (digest is not null && !digest.Matches(Oci.Manifest.WithoutSignature(bytes)))
             throw new RegistryException($"manifest digest mismatch: the registry sent another manifest than {digest} for {Physical.Name}");
         return (bytes, TypeOf(answer, bytes));

@@ -24,6 +24,9 @@ public sealed record RegistryOptions
     /// <summary>How long a server may send nothing before the connection counts as broken.</summary>
     public TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a server may take for a whole body that is held in memory, however steadily it trickles in.</summary>
+    public TimeSpan BodyLimit { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>After how long a wait for a server is told of.</summary>
     public TimeSpan NoticeAfter { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -78,19 +78,16 @@ public static class RegistrySearch
         RegistryConnection connection, string term, int limit, RegistryOptions options, CancellationToken cancel)
     {
         var hits = new List<SearchHit>();
-        var seen = new HashSet<string>();
-        for (var path = "/v2/_catalog"; path is not null && hits.Count < limit && seen.Add(path);)
+        var pages = Pages.ReadAsync(connection, "/v2/_catalog", "repositories", "catalogue", null, options, cancel);
+        await foreach (var page in pages.ConfigureAwait(false))
         {
-            using var answer = await connection.SendAsync(HttpMethod.Get, path, null, cancel).ConfigureAwait(false);
-            if (answer.StatusCode != HttpStatusCode.OK) throw await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false);
-            var body = await Bodies.ReadAsync(answer, LargestAnswer, "catalogue", options, cancel).ConfigureAwait(false);
-            foreach (var name in Pages.Strings(body, "repositories").Where(n => n.Contains(term, StringComparison.Ordinal)))
+            foreach (var name in page.Where(n => n.Contains(term, StringComparison.Ordinal)))
             {
-                if (hits.Count == limit) break;
+                if (hits.Count == limit) return hits;
                 // A full match comes first.
                 hits.Insert(name == term ? 0 : hits.Count, new() { Name = name });
             }
-            path = Pages.Next(answer);
+            if (hits.Count >= limit) return hits;
         }
         return hits;
     }

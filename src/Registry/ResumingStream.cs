@@ -148,7 +148,7 @@ internal sealed class ResumingStream : Stream
         }
         else if (answer.StatusCode != HttpStatusCode.OK)
         {
-            throw await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false);
+            throw await Bodies.ReadErrorAsync(answer, _options, cancel).ConfigureAwait(false);
         }
         _answer = answer;
     }

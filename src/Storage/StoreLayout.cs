@@ -31,6 +31,12 @@ internal sealed class StoreLayout(StoreOptions options)
 
     public string RunHome { get; } = Path.Combine(options.RunRoot, options.Driver);
 
+    /// <summary>
+    /// Whether Podman before 4.4 may use the store, which does not know the volatile files: it would remove the layers below a container that is recorded there. It is
+    /// told by its database, which later ones no longer make.
+    /// </summary>
+    public bool HasOlderPodman => Exists(Path.Combine(GraphRoot, "libpod", "bolt_state.db"));
+
     public bool SyncRecords { get; } = options.Sync != SyncPolicy.None;
 
     /// <summary>The directory of a layer, in whichever store has it (dir2 of overlay.go).</summary>

@@ -149,7 +149,7 @@ public abstract class BadInput(Caller engine)
     private string Snapshot()
     {
         var text = new StringBuilder();
-        foreach (var directory in new[] { "overlay", "overlay/l", "overlay/staging", "overlay-layers", "overlay-images", "overlay-containers", "selkie/volumes" })
+        foreach (var directory in new[] { "overlay", "overlay/l", "overlay/l/staging", "overlay-layers", "overlay-images", "overlay-containers", "selkie/volumes" })
             if (Directory.Exists($"{engine.GraphRoot}/{directory}"))
                 foreach (var entry in Directory.GetFileSystemEntries($"{engine.GraphRoot}/{directory}").Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
                     text.AppendLine(entry.EndsWith(".json", StringComparison.Ordinal) ? File.ReadAllText(entry) is var json && json == "[]" ? "" : $"{entry} {json}" : Path.GetFileName(entry) == "staging" ? "" : entry);
@@ -205,7 +205,7 @@ public sealed class RootfulBadInput(RootCaller engine) : BadInput(engine), IClas
             {selkie} load -q -i {_engine.SharedFiles}/tree.tar 2>/dev/null
             {selkie} import -q {_engine.SharedFiles}/tree.tar big; echo "code $?"
             {selkie} images -q
-            ls {place}/root/overlay/staging {place}/root/overlay
+            ls {place}/root/overlay {place}/root/overlay/l/staging
             """;
         var outcome = Caller.Run("unshare", "-m", "sh", "-c", script);
         Assert.Contains("code 125", outcome.Out, StringComparison.Ordinal);

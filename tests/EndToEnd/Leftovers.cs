@@ -30,7 +30,7 @@ internal sealed class Leftovers(Caller engine)
         .. Entries(engine.RunRoot + "/selkie/live"),
         .. Entries(engine.RunRoot + "/selkie/locks"),
         .. Entries(engine.RunRoot + "/selkie/oci").Where(path => Path.GetFileName(path) != ".cache"), // crun keeps compiled seccomp filters there
-        .. Entries(engine.GraphRoot + "/overlay/staging"),
+        .. Entries(engine.GraphRoot + "/overlay/l/staging"),
         .. Directories("/sys/fs/cgroup/pids/libpod_parent").Where(IsOurs),
         .. Layers(),
     ];
@@ -49,7 +49,7 @@ internal sealed class Leftovers(Caller engine)
         var known = records.Select(record => record.GetProperty("id").GetString()!).ToHashSet();
         var needed = records.Select(record => Text(record, "parent")).Concat(Records("overlay-images/images.json").Select(image => Text(image, "layer"))).ToHashSet();
         foreach (var directory in Directories(engine.GraphRoot + "/overlay").Select(path => Path.GetFileName(path)))
-            if (directory is not ("l" or "staging") && !known.Contains(directory))
+            if (directory != "l" && !known.Contains(directory))
                 yield return "a layer's directory without a record: " + directory;
         foreach (var layer in known)
         {

@@ -136,6 +136,102 @@ public sealed class FaultTests : IDisposable
         Assert.False(error.Retryable);
     }
 
+    [Theory]
+    [InlineData(0, "is longer than the 0 bytes its descriptor names")]
+    [InlineData(-1, "is larger than 4194304 bytes")]
+    [InlineData(5 * 1024 * 1024, "is larger than 4194304 bytes")]
+    [InlineData(long.MaxValue, "is larger than 4194304 bytes")]
+    public async Task A_configuration_is_held_in_memory_up_to_a_limit_whatever_size_is_declared(long size, string problem)
+    {
+        var blob = _registry.AddBlob("x", new byte[5 * 1024 * 1024]);
+        Assert.EndsWith(problem, (await Assert.ThrowsAnyAsync<UserError>(() => GetBlobAsync(blob with { Size = size }))).Message);
+    }
+
+    [Theory]
+    [InlineData("/manifests/", 500, "received unexpected HTTP status: 500 Internal Server Error")]
+    [InlineData("/blobs/", 403, "fetching blob: StatusCode: 403, \"\"")]
+    [InlineData("/v2/", 404, "StatusCode: 404, \"\"")]
+    public async Task An_error_whose_body_stalls_is_an_error_without_a_body(string path, int status, string problem)
+    {
+        using var ended = new ManualResetEventSlim();
+        _registry.Fault = context =>
+        {
+            if (!context.Request.Url!.AbsolutePath.Contains(path)) return false;
+            context.Response.StatusCode = status;
+            Stall(context, ended);
+            return true;
+        };
+        var options = FakeRegistry.Options() with { StallLimit = TimeSpan.FromMilliseconds(200) };
+        var error = await Assert.ThrowsAsync<RegistryException>(async () =>
+        {
+            using var source = await ImageSource.OpenAsync(Reference.Parse($"{_registry.Host}/x:t"), options);
+            await source.GetBlobAsync(_blob);
+        });
+        ended.Set();
+        Assert.EndsWith(problem, error.Message);
+    }
+
+    [Fact]
+    public async Task A_manifest_that_trickles_in_for_ever_is_given_up()
+    {
+        using var ended = new ManualResetEventSlim();
+        OnManifests(context =>
+        {
+            context.Response.ContentLength64 = 1000;
+            while (!ended.Wait(20)) context.Response.OutputStream.Write(" "u8);
+        });
+        var options = FakeRegistry.Options() with { BodyLimit = TimeSpan.FromMilliseconds(300) };
+        var error = await Assert.ThrowsAsync<RegistryException>(() => ImageSource.OpenAsync(Reference.Parse($"{_registry.Host}/x:t"), options));
+        ended.Set();
+        Assert.Contains("did not end within", error.Message);
+    }
+
+    [Fact]
+    public async Task A_redirect_to_another_port_takes_no_password_along()
+    {
+        using var elsewhere = new FakeRegistry();
+        elsewhere.AddManifest("x", "t", Manifest);
+        _registry.Fault = context =>
+        {
+            if (context.Request.Headers["Authorization"] is null) FakeRegistry.Answer(context, 401, "", ("WWW-Authenticate", "Basic realm=\"r\""));
+            else FakeRegistry.Answer(context, 307, "", ("Location", $"http://{elsewhere.Host}/v2/x/manifests/t"));
+            return true;
+        };
+        using var source = await OpenAsync(new Credentials("u", "p"));
+        Assert.Contains(_registry.Requests, r => r.EndsWith("Basic dTpw"));
+        Assert.Equal("GET /v2/x/manifests/t", Assert.Single(elsewhere.Requests));
+    }
+
+    [Fact]
+    public async Task A_place_for_an_upload_on_another_port_gets_no_password()
+    {
+        using var elsewhere = new FakeRegistry();
+        _registry.Fault = context =>
+        {
+            if (context.Request.Headers["Authorization"] is null) FakeRegistry.Answer(context, 401, "", ("WWW-Authenticate", "Basic realm=\"r\""));
+            else FakeRegistry.Answer(context, 202, "", ("Location", $"http://{elsewhere.Host}/v2/x/blobs/uploads/1"));
+            return true;
+        };
+        using var destination = new ImageDestination(Reference.Parse($"{_registry.Host}/x:t"), FakeRegistry.Options(credentials: new Credentials("u", "p")));
+        await Assert.ThrowsAnyAsync<UserError>(() => destination.PutBlobAsync(() => new MemoryStream(_body)));
+        Assert.NotEmpty(elsewhere.Requests);
+        Assert.DoesNotContain(elsewhere.Requests, r => r.Contains("Basic"));
+    }
+
+    [Fact]
+    public async Task A_list_of_tags_without_end_is_given_up()
+    {
+        var page = $$"""{"tags":["{{new string('a', 8 * 1024 * 1024)}}"]}""";
+        _registry.Fault = context =>
+        {
+            if (!context.Request.Url!.AbsolutePath.EndsWith("/tags/list")) return false;
+            FakeRegistry.Answer(context, 200, page, ("Link", $"</v2/x/tags/list?last={_answers++}>; rel=next"));
+            return true;
+        };
+        var error = await Assert.ThrowsAsync<RegistryException>(() => ImageSource.ListTagsAsync(Reference.Parse($"{_registry.Host}/x"), FakeRegistry.Options()));
+        Assert.StartsWith("tags list has no end: ", error.Message);
+    }
+
     [Fact]
     public async Task A_web_page_is_no_manifest()
     {
@@ -315,6 +411,15 @@ public sealed class FaultTests : IDisposable
         else FakeRegistry.Answer(context, 401, "", ("WWW-Authenticate", $"Bearer realm=\"http://{_registry.Host}/token\",service=\"s\""));
         return true;
     };
+
+    private static void Stall(HttpListenerContext context, ManualResetEventSlim ended)
+    {
+        context.Response.ContentLength64 = 100;
+        context.Response.OutputStream.Write("{"u8);
+        context.Response.OutputStream.Flush();
+        ended.Wait(TimeSpan.FromSeconds(30));
+        context.Response.Abort();
+    }
 
     private static void Cut(HttpListenerContext context, byte[] body, int at)
     {

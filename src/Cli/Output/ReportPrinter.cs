@@ -30,11 +30,11 @@ internal static class ReportPrinter
         var own = string.IsNullOrEmpty(format);
         var aligned = own || format!.StartsWith("table ", StringComparison.Ordinal);
         var template = own ? Template.Parse(command, Ranged(table + "\n")) : Parse(command, format!);
-        TextWriter writer = aligned ? new TabWriter(output.Out) : output.Out;
+        TextWriter writer = aligned ? new TabWriter(output.Canvas) : output.Canvas;
         try
         {
-            if (aligned && headings) template.Execute(writer, new ListValue([shape.Headings], "[]map[string]string"));
-            template.Execute(writer, new ListValue([.. rows.Select(shape.Of)], $"[]{shape.GoType}"));
+            if (aligned && headings) template.Execute(writer, new ListValue([shape.Headings], "[]map[string]string"), output.Shown);
+            template.Execute(writer, new ListValue([.. rows.Select(shape.Of)], $"[]{shape.GoType}"), output.Shown);
         }
         finally
         {
@@ -47,10 +47,10 @@ internal static class ReportPrinter
     {
         var aligned = format.StartsWith("table ", StringComparison.Ordinal);
         var template = Parse(command, format);
-        TextWriter writer = aligned ? new TabWriter(output.Out) : output.Out;
+        TextWriter writer = aligned ? new TabWriter(output.Canvas) : output.Canvas;
         try
         {
-            template.Execute(writer, new ListValue(values, "[]interface {}"));
+            template.Execute(writer, new ListValue(values, "[]interface {}"), output.Shown);
         }
         finally
         {
@@ -61,7 +61,7 @@ internal static class ReportPrinter
     /// <summary>Prints one value by a user's format without a range around it, as <c>info</c> and <c>version</c> do.</summary>
     public static void Value(Screen output, string command, string format, TemplateValue value)
     {
-        Template.Parse(command, Normalize(format)).Execute(output.Out, value);
+        Template.Parse(command, Normalize(format)).Execute(output.Canvas, value, output.Shown);
     }
 
     /// <summary>Prints JSON elements as an indented array, as <c>inspect</c> without a format.</summary>

@@ -2,23 +2,56 @@ using Selkie.Linux;
 
 namespace Selkie.Cli.Output;
 
-/// <summary>Where a command prints: standard output and error, and the name the program goes by.</summary>
-/// <param name="program">The name in messages.</param>
-/// <param name="output">Standard output.</param>
-/// <param name="error">Standard error.</param>
-public sealed class Screen(string program, TextWriter output, TextWriter error)
+/// <summary>
+/// Where a command prints: standard output and error, and the name the program goes by. On a terminal both show control characters instead of sending them;
+/// <see cref="Canvas"/> and <see cref="ErrorCanvas"/> are for what draws there itself.
+/// </summary>
+public sealed class Screen
 {
+    /// <summary>A screen that is no terminal.</summary>
+    /// <param name="program">The name in messages.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    public Screen(string program, TextWriter output, TextWriter error) : this(program, output, error, false, false)
+    {
+    }
+
+    /// <summary>A screen whose ends may be terminals.</summary>
+    internal Screen(string program, TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal)
+    {
+        Program = program;
+        Canvas = output;
+        ErrorCanvas = error;
+        Error = errorIsTerminal ? new PlainWriter(error) : error;
+        IsPlain = outputIsTerminal;
+    }
+
     /// <summary>The name in messages: selkie, podman or docker.</summary>
-    public string Program { get; } = program;
+    public string Program { get; }
 
     /// <summary>Standard output; flushed when the command ends.</summary>
-    public TextWriter Out { get; set; } = output;
+    public TextWriter Out => IsPlain ? field ??= new PlainWriter(Canvas) : Canvas;
 
     /// <summary>Standard error, unbuffered by the line.</summary>
-    public TextWriter Error { get; } = error;
+    public TextWriter Error { get; }
+
+    /// <summary>Standard output as it is.</summary>
+    public TextWriter Canvas { get; private set; }
+
+    /// <summary>Standard error as it is.</summary>
+    public TextWriter ErrorCanvas { get; }
+
+    private bool IsPlain { get; set; }
+
+    /// <summary>A value as <see cref="Out"/> shows it.</summary>
+    public string Shown(string value) => IsPlain ? PlainText.Of(value) : value;
+
+    /// <summary>Writes standard output somewhere else from now on.</summary>
+    public void Redirect(TextWriter output) => (Canvas, IsPlain) = (output, false);
 
     /// <summary>The screen of this process.</summary>
-    public static Screen Standard(string program) => new(program, new DescriptorWriter(1), new DescriptorWriter(2) { AutoFlush = true });
+    public static Screen Standard(string program) =>
+        new(program, new DescriptorWriter(1), new DescriptorWriter(2) { AutoFlush = true }, Terminal.IsTerminal(1), Terminal.IsTerminal(2));
 }
 
 /// <summary>A text writer over a descriptor: UTF-8, LF, nothing of System.Console (which costs milliseconds at start).</summary>

@@ -40,22 +40,22 @@ internal static class Selection
 
     private static string Ask(Screen output, string question, IReadOnlyList<string> items)
     {
-        output.Out.Flush();
+        output.Canvas.Flush();
         var modes = Terminal.MakeRaw(0) ?? throw new UserError("cannot prompt without a TTY");
         try
         {
             var taken = Choose(output, question, items);
-            output.Out.Write(DrawTaken(items, taken));
+            output.Canvas.Write(DrawTaken(items, taken));
             return items[taken];
         }
         catch
         {
-            output.Out.Write(Clear(items) + "\x1b[?25h");
+            output.Canvas.Write(Clear(items) + "\x1b[?25h");
             throw;
         }
         finally
         {
-            output.Out.Flush();
+            output.Canvas.Flush();
             Terminal.Restore(0, modes);
         }
     }
@@ -65,8 +65,8 @@ internal static class Selection
         Span<byte> key = stackalloc byte[8];
         for (var (marked, again) = (0, false);; again = true)
         {
-            output.Out.Write(Draw(question, items, marked, again));
-            output.Out.Flush();
+            output.Canvas.Write(Draw(question, items, marked, again));
+            output.Canvas.Flush();
             var count = Linux.Descriptor.Read(0, key);
             if (count <= 0 || key[0] == EndOfInput) throw new UserError("^D");
             if (key[0] == Interrupt) throw new UserError("^C");

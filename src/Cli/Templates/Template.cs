@@ -20,5 +20,8 @@ internal sealed class Template
     public static Template Parse(string name, string source) => new(name, source);
 
     /// <summary>Prints the template for a value.</summary>
-    public void Execute(TextWriter output, TemplateValue data) => new TemplateEvaluator(_name, _source, output).Run(_nodes, data);
+    /// <param name="output">Where to print.</param>
+    /// <param name="data">The value.</param>
+    /// <param name="shown">What values look like there; the template's own text is printed as it is.</param>
+    public void Execute(TextWriter output, TemplateValue data, Func<string, string> shown) => new TemplateEvaluator(_name, _source, output, shown).Run(_nodes, data);
 }

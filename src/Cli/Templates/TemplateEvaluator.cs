@@ -6,7 +6,8 @@ namespace Selkie.Cli.Templates;
 /// <param name="name">The template's name in errors.</param>
 /// <param name="source">The template's text, for positions in errors.</param>
 /// <param name="output">Where to print.</param>
-internal sealed class TemplateEvaluator(string name, string source, TextWriter output)
+/// <param name="shown">What values look like there.</param>
+internal sealed class TemplateEvaluator(string name, string source, TextWriter output, Func<string, string> shown)
 {
     private readonly List<(string Name, TemplateValue Value)> _variables = [];
     private Node _at = new DotNode(0);
@@ -30,7 +31,7 @@ internal sealed class TemplateEvaluator(string name, string source, TextWriter o
                 case TextNode text: output.Write(text.Text); break;
                 case ActionNode action:
                     var value = Pipeline(action.Pipe, dot);
-                    if (action.Pipe.Variables.Count == 0) output.Write(value.ToString());
+                    if (action.Pipe.Variables.Count == 0) output.Write(shown(value.ToString() ?? ""));
                     break;
                 case JumpNode jump: return jump.Keyword == "break" ? Flow.Break : Flow.Continue;
                 case BranchNode branch:

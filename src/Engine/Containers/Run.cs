@@ -1,11 +1,13 @@
 using Selkie.Engine.Containers.Creation;
 using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Images;
 using Selkie.Engine.Verbs;
 using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Runtime;
 using Selkie.Runtime.Monitors;
+using Selkie.Storage;
 
 namespace Selkie.Engine.Containers;
 
@@ -54,19 +56,30 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
         var detachKeys = Foreground.ParseKeys(request.DetachKeys ?? engine.Conf.DetachKeys);
         MonitorClient.Prepare(engine.MonitorPath);
         MonitorScope.Expect(engine);
-        var spec = new ContainerCreator(engine).Create(request, runs: true);
+        for (var attempt = 1; ; attempt++)
+        {
+            var spec = new ContainerCreator(engine).Create(request, runs: true);
+            try
+            {
+                return Run(request, spec, streams with { DetachKeys = detachKeys, SigProxy = request.SigProxy ?? true }, inherited);
+            }
+            catch (Exception e) when (e is UserError or LinuxException or StorageException)
+            {
+                var vanished = VanishedImage.Took(engine, spec);
+                if (vanished || spec.Lifecycle.AutoRemove) RemoveFailed(spec);
+                if (!vanished) throw;
+                Log.Debug($"the image was removed meanwhile: {e.Message}");
+                if (attempt == VanishedImage.MostAttempts) throw new ImageNotKnownException(request.ImageAndCommand[0]);
+            }
+        }
+    }
+
+    private RunReport Run(RunContainer request, ContainerSpec spec, Streams streams, IReadOnlyList<int> inherited)
+    {
         var passthrough = spec.Log.Driver.StartsWith("passthrough", StringComparison.Ordinal);
-        try
-        {
-            if (request.Detach) return RunDetached(spec, inherited, passthrough);
-            var code = new Foreground(engine, spec).Run(streams with { DetachKeys = detachKeys, SigProxy = request.SigProxy ?? true }, inherited);
-            return new RunReport(spec.Id, code, PrintId: !passthrough && !streams.Stdout && !streams.Stderr);
-        }
-        catch (Exception e) when (spec.Lifecycle.AutoRemove && e is UserError or LinuxException)
-        {
-            RemoveFailed(spec);
-            throw;
-        }
+        if (request.Detach) return RunDetached(spec, inherited, passthrough);
+        var code = new Foreground(engine, spec).Run(streams, inherited);
+        return new RunReport(spec.Id, code, PrintId: !passthrough && !streams.Stdout && !streams.Stderr);
     }
 
     private RunReport RunDetached(ContainerSpec spec, IReadOnlyList<int> inherited, bool passthrough)

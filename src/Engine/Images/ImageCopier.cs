@@ -100,6 +100,7 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
         {
             Blob = content,
             ExpectedDiffId = diffId?.ToString(),
+            ExpectedCompression = plain ? null : CompressionOf(layer.MediaType),
             ExpectedBlobDigest = plain ? null : layer.Digest.ToString(),
             BlobIsVerified = !plain && origin.IsVerified,
             WriteEarly = true,
@@ -116,6 +117,13 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
             throw;
         }
     }
+
+    private static LayerCompression? CompressionOf(string? mediaType) => mediaType switch
+    {
+        MediaTypes.OciLayerGzip or MediaTypes.DockerLayerGzip => LayerCompression.Gzip,
+        MediaTypes.OciLayerZstd or MediaTypes.DockerLayerZstd => LayerCompression.Zstd,
+        _ => null,
+    };
 
     private ImageRecord Record(
         IImageOrigin origin, byte[] manifest, Digest id, byte[] config, string? top, IReadOnlyList<string> names)

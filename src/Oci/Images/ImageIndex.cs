@@ -45,15 +45,9 @@ public sealed record ImageIndex
     }
 
     /// <summary>The manifest that suits a platform best, or null.</summary>
-    public Descriptor? Choose(Platform wanted)
-    {
-        foreach (var candidate in wanted.Candidates())
-        {
-            foreach (var manifest in Manifests)
-            {
-                if (manifest.Platform is { } platform && candidate.IsSatisfiedBy(platform)) return manifest;
-            }
-        }
-        return null;
-    }
+    public Descriptor? Choose(Platform wanted) => Suiting(wanted).FirstOrDefault();
+
+    /// <summary>The manifests that suit a platform, the best first. One may come several times.</summary>
+    public IEnumerable<Descriptor> Suiting(Platform wanted) =>
+        wanted.Candidates().SelectMany(candidate => Manifests.Where(manifest => manifest.Platform is { } platform && candidate.IsSatisfiedBy(platform)));
 }

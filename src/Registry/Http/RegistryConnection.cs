@@ -55,8 +55,7 @@ internal sealed class RegistryConnection : IDisposable
     internal async Task<HttpResponseMessage> SendToAsync(
         HttpMethod method, Uri target, Action<HttpRequestMessage>? prepare, CancellationToken cancel, string? extraScope = null)
     {
-        var own = target.Host == _base!.Host && (target.Scheme == Uri.UriSchemeHttps || _base.Scheme == Uri.UriSchemeHttp);
-        if (!own) return await SendForeignAsync(method, target, prepare, cancel).ConfigureAwait(false);
+        if (!IsSameServer(target, _base!)) return await SendForeignAsync(method, target, prepare, cancel).ConfigureAwait(false);
         var answer = await SendAuthorisedAsync(method, target, prepare, extraScope, cancel).ConfigureAwait(false);
         if (answer.StatusCode != HttpStatusCode.Unauthorized || WantedScope(answer) is not { } scope) return answer;
         answer.Dispose();
@@ -66,6 +65,9 @@ internal sealed class RegistryConnection : IDisposable
     /// <summary>Sends a request to any address, without credentials.</summary>
     internal Task<HttpResponseMessage> SendForeignAsync(HttpMethod method, Uri target, Action<HttpRequestMessage>? prepare, CancellationToken cancel) =>
         SendPatientlyAsync(method, target, prepare, null, cancel);
+
+    /// <summary>The error that an answer is.</summary>
+    internal Task<RegistryException> ErrorOfAsync(HttpResponseMessage answer, CancellationToken cancel) => Bodies.ReadErrorAsync(answer, _options, cancel);
 
     /// <summary>The registry's host as it is spoken to.</summary>
     internal string Host => _host;
@@ -112,7 +114,7 @@ internal sealed class RegistryConnection : IDisposable
         var root = new Uri($"{scheme}://{_host}/");
         using var answer = await SendPatientlyAsync(HttpMethod.Get, new Uri(root, "/v2/"), null, null, cancel).ConfigureAwait(false);
         if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Unauthorized))
-            throw await ResponseErrors.OfAsync(answer, cancel).ConfigureAwait(false);
+            throw await ErrorOfAsync(answer, cancel).ConfigureAwait(false);
         if (answer.Headers.TryGetValues("WWW-Authenticate", out var headers)) _tokens.Challenges = Challenge.Read(headers);
         return root;
     }
@@ -142,12 +144,12 @@ internal sealed class RegistryConnection : IDisposable
     private async Task<HttpResponseMessage> FollowAsync(
         HttpMethod method, Uri target, Action<HttpRequestMessage>? prepare, AuthenticationHeaderValue? header, CancellationToken cancel)
     {
-        var origin = target.Authority;
+        var origin = target;
         for (var hop = 0; ; hop++)
         {
             using var request = new HttpRequestMessage(method, target);
             prepare?.Invoke(request);
-            if (target.Authority == origin && (hop == 0 || target.Scheme == Uri.UriSchemeHttps || _base?.Scheme == Uri.UriSchemeHttp)) request.Headers.Authorization = header;
+            if (IsSameServer(target, origin)) request.Headers.Authorization = header;
             var answer = await SendPlainAsync(request, cancel).ConfigureAwait(false);
             if ((int)answer.StatusCode is not (301 or 302 or 303 or 307 or 308) || answer.Headers.Location is not { } location) return answer;
             answer.Dispose();
@@ -179,6 +181,9 @@ internal sealed class RegistryConnection : IDisposable
             throw Translate(request, e);
         }
     }
+
+    // Another port is another program, and without TLS anybody may be listening.
+    private static bool IsSameServer(Uri one, Uri other) => one.Scheme == other.Scheme && one.Authority == other.Authority;
 
     private static RegistryException Translate(HttpRequestMessage request, HttpRequestException e)
     {

@@ -15,20 +15,6 @@ internal static class ResponseErrors
         Code = CodeOf(body),
     };
 
-    /// <summary>Reads the body, bounded, and makes the error.</summary>
-    internal static async Task<RegistryException> OfAsync(HttpResponseMessage answer, CancellationToken cancel)
-    {
-        try
-        {
-            await answer.Content.LoadIntoBufferAsync(1024 * 1024, cancel).ConfigureAwait(false);
-            return Of(answer, await answer.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false));
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
-        {
-            return Of(answer, []);
-        }
-    }
-
     /// <summary>The standard words for a status.</summary>
     internal static string Reason(HttpResponseMessage answer)
     {

@@ -56,5 +56,6 @@ internal sealed class StallWatch : IDisposable
         if (waited < _options.StallLimit) _options.Notice?.Invoke($"Waiting for {_what}: nothing came for {Seconds(waited)}, the limit is {Seconds(_options.StallLimit)}");
     }
 
-    private static string Seconds(TimeSpan time) => $"{Math.Max(1, Math.Round(time.TotalSeconds))} s";
+    /// <summary>A time for messages.</summary>
+    internal static string Seconds(TimeSpan time) => $"{Math.Max(1, Math.Round(time.TotalSeconds))} s";
 }

@@ -55,7 +55,7 @@ public sealed class ContainerStore
     /// <exception cref="StorageException">A name or the id is in use, or the parent is not there.</exception>
     public ContainerRecord Create(NewContainer container)
     {
-        bool isVolatile = container.Volatile || _layout.Options.TransientStore;
+        bool isVolatile = (container.Volatile && !_layout.HasOlderPodman) || _layout.Options.TransientStore;
         ContainerRecord record = new()
         {
             Id = container.Id ?? StoreLayout.NewId(),

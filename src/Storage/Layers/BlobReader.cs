@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Selkie.Oci;
 using Selkie.Storage.Tar;
 
 namespace Selkie.Storage.Layers;
@@ -16,7 +17,7 @@ internal sealed class BlobReader : ChunkSource, IDisposable
     private readonly long _limit;
     private byte[]? _current;
     private Exception? _failure;
-    private bool _stop;
+    private bool _stop, _abandoned;
 
     /// <param name="apply">The blob.</param>
     /// <param name="limit">Bytes that the archive may have at most.</param>
@@ -73,41 +74,10 @@ internal sealed class BlobReader : ChunkSource, IDisposable
 
     private void Run()
     {
+        using HashingStream blob = new(_apply.Blob, !_apply.BlobIsVerified || _apply.ExpectedBlobDigest is null);
         try
         {
-            using IncrementalHash diffHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            using HashingStream blob = new(_apply.Blob, !_apply.BlobIsVerified || _apply.ExpectedBlobDigest is null);
-            using Stream archive = blob.Decompress(out LayerCompression compression);
-            Compression = compression;
-            bool sameBytes = compression == LayerCompression.None && blob.Hashes; // one hash serves for both
-            while (Rent() is { } chunk)
-            {
-                int length = archive.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false);
-                if (length == 0)
-                {
-                    break;
-                }
-
-                if (!sameBytes)
-                {
-                    diffHash.AppendData(chunk, 0, length);
-                }
-
-                DiffSize += length;
-                if (DiffSize > _limit)
-                {
-                    throw new StorageException(StorageError.Invalid, _apply.MaxSize is null
-                        ? $"a layer needs more than the {_limit} bytes that are free: no space left on device"
-                        : $"a layer is larger than the {_limit} bytes that it may have");
-                }
-
-                Put(chunk, length);
-            }
-
-            blob.Drain(); // what follows the compressed data is part of the blob
-            BlobSize = blob.Length;
-            BlobDigest = blob.Digest() ?? _apply.ExpectedBlobDigest!;
-            DiffId = sameBytes ? BlobDigest : "sha256:" + Convert.ToHexStringLower(diffHash.GetHashAndReset());
+            Read(blob);
         }
         catch (Exception e)
         {
@@ -115,6 +85,70 @@ internal sealed class BlobReader : ChunkSource, IDisposable
         }
 
         Put([], 0);
+    }
+
+    /// <summary>Whether the bytes are the ones promised matters more than what is wrong in them.</summary>
+    private void Read(HashingStream blob)
+    {
+        try
+        {
+            ReadArchive(blob);
+        }
+        catch (Exception e) when (e is InvalidDataException or StorageException or ZstdSharp.ZstdException)
+        {
+            blob.Drain();
+            throw Mismatch(blob.Digest()) ?? e;
+        }
+    }
+
+    private StorageException? Mismatch(string? digest) => digest is null || _apply.ExpectedBlobDigest is not { } expected || expected == digest ? null
+        : new(StorageError.DigestMismatch, $"Digest did not match, expected {expected}, got {digest}");
+
+    private void ReadArchive(HashingStream blob)
+    {
+        using IncrementalHash diffHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Stream archive = blob.Decompress(out LayerCompression compression);
+        using Stream? decompressor = ReferenceEquals(archive, blob) ? null : archive;
+        Compression = compression;
+        if (compression == LayerCompression.None && _apply.ExpectedCompression is { } promised and not LayerCompression.None)
+        {
+            throw new StorageException(StorageError.Invalid, $"a layer is not compressed with {promised.ToString().ToLowerInvariant()}, as its media type says");
+        }
+
+        bool sameBytes = compression == LayerCompression.None && blob.Hashes; // one hash serves for both
+        while (Rent() is { } chunk)
+        {
+            int length = archive.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false);
+            if (length == 0)
+            {
+                break;
+            }
+
+            if (!sameBytes)
+            {
+                diffHash.AppendData(chunk, 0, length);
+            }
+
+            DiffSize += length;
+            if (DiffSize > _limit)
+            {
+                throw new StorageException(StorageError.Invalid, _apply.MaxSize is null
+                    ? $"a layer needs more than the {_limit} bytes that are free: no space left on device"
+                    : $"a layer is larger than the {_limit} bytes that it may have");
+            }
+
+            Put(chunk, length);
+        }
+
+        if (_abandoned)
+        {
+            return;
+        }
+
+        blob.Drain(); // what follows the compressed data is part of the blob
+        BlobSize = blob.Length;
+        BlobDigest = blob.Digest() ?? _apply.ExpectedBlobDigest!;
+        DiffId = sameBytes ? BlobDigest : "sha256:" + Convert.ToHexStringLower(diffHash.GetHashAndReset());
     }
 
     private byte[]? Rent()
@@ -147,9 +181,9 @@ internal sealed class BlobReader : ChunkSource, IDisposable
             Advance(Available.Length);
         }
 
-        if (_apply.ExpectedBlobDigest is { } blob && blob != BlobDigest)
+        if (Mismatch(BlobDigest) is { } wrong)
         {
-            throw new StorageException(StorageError.DigestMismatch, $"Digest did not match, expected {blob}, got {BlobDigest}");
+            throw wrong;
         }
 
         if (_apply.ExpectedDiffId is { } diff && diff != DiffId)
@@ -158,7 +192,20 @@ internal sealed class BlobReader : ChunkSource, IDisposable
         }
     }
 
+    /// <summary>Why the archive could not be understood, if it is because the blob is another one than was promised; else null. Reads the blob to its end.</summary>
+    public Exception? WrongBytes()
+    {
+        Stop();
+        return _failure is StorageException { Error: StorageError.DigestMismatch } or UserError ? _failure : _failure is null ? Mismatch(BlobDigest) : null;
+    }
+
     public void Dispose()
+    {
+        _abandoned = true;
+        Stop();
+    }
+
+    private void Stop()
     {
         lock (_full)
         {

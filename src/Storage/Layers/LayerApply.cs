@@ -21,6 +21,9 @@ public sealed record LayerApply
     /// <summary>The caller has checked the blob against <see cref="ExpectedBlobDigest"/> already, or does so while it is read.</summary>
     public bool BlobIsVerified { get; init; }
 
+    /// <summary>How the blob must be compressed; null: whatever its first bytes say.</summary>
+    public LayerCompression? ExpectedCompression { get; init; }
+
     /// <summary>The layer goes to the disk as soon as it is unpacked, beside the unpacking of others; without it, when it is recorded.</summary>
     public bool WriteEarly { get; init; }
 

@@ -50,6 +50,32 @@ public sealed partial class LayerStore
         };
         SortedSet<uint> uids = [], gids = [];
         using BlobReader blob = new(apply, apply.MaxSize ?? (long)Fs.Space(staging.Root).Free);
+        try
+        {
+            Extract(blob, staging, options, uids, gids);
+        }
+        catch (StorageException e) when (e.Error == StorageError.Invalid)
+        {
+            throw blob.WrongBytes() ?? e;
+        }
+
+        blob.Verify();
+        return new LayerRecord
+        {
+            Id = "",
+            BlobDigest = blob.BlobDigest,
+            BlobSize = blob.BlobSize,
+            DiffId = blob.DiffId,
+            DiffSize = blob.DiffSize,
+            Compression = blob.Compression,
+            Uids = [.. uids],
+            Gids = [.. gids],
+            MountLabel = apply.MountLabel,
+        };
+    }
+
+    private static void Extract(BlobReader blob, StagingDirectory staging, ExtractOptions options, SortedSet<uint> uids, SortedSet<uint> gids)
+    {
         using (SafeFileHandle root = Fs.Open(staging.Layer + "/diff", OpenMode.Read | OpenMode.Directory))
         using (FileStream splitFile = new(Fs.Open(staging.TarSplit, OpenMode.Write | OpenMode.Create | OpenMode.Exclusive, 0x180), FileAccess.Write, 0))
         using (TarSplitWriter split = new(splitFile))
@@ -79,20 +105,6 @@ public sealed partial class LayerStore
 
             extractor.Finish();
         }
-
-        blob.Verify();
-        return new LayerRecord
-        {
-            Id = "",
-            BlobDigest = blob.BlobDigest,
-            BlobSize = blob.BlobSize,
-            DiffId = blob.DiffId,
-            DiffSize = blob.DiffSize,
-            Compression = blob.Compression,
-            Uids = [.. uids],
-            Gids = [.. gids],
-            MountLabel = apply.MountLabel,
-        };
     }
 
     private static bool IsWhiteout(TarEntry entry) => TarPath.Split(TarPath.Clean(entry.Name)).Name.AsSpan().StartsWith(".wh."u8);

@@ -4,8 +4,9 @@ using Selkie.Linux.Files;
 namespace Selkie.Storage.Layers;
 
 /// <summary>
-/// A directory below <c>staging/</c> whose <c>staging.lock</c> is held while it is in use. Whatever tool finds one with a free lock deletes it
-/// (pruneStagingDirectories of overlay.go), so that nothing of a process that died stays.
+/// A directory below <c>l/staging/</c> whose <c>staging.lock</c> is held while it is in use; who finds one with a free lock deletes it, so that nothing of a process
+/// that died stays. It is not <c>staging/</c>, where newer tools do the same (pruneStagingDirectories of overlay.go): containers/storage before 1.51 removes that at
+/// each end, whoever works there. It is below <c>l/</c>, which no tool takes for a layer, and not outside the driver's directory, which may be a mount.
 /// </summary>
 internal sealed class StagingDirectory : IDisposable
 {
@@ -26,7 +27,7 @@ internal sealed class StagingDirectory : IDisposable
 
     public static StagingDirectory Create(string home)
     {
-        string parent = Path.Combine(home, "staging");
+        string parent = Parent(home);
         Span<byte> random = stackalloc byte[8];
         for (int attempt = 0; ; attempt++)
         {
@@ -59,33 +60,43 @@ internal sealed class StagingDirectory : IDisposable
     /// <param name="home">The driver's directory.</param>
     public static void Spread(string home)
     {
-        string parent = Path.Combine(home, "staging");
+        string parent = Parent(home);
         Fs.MakeDirectories(parent, 0x1c0);
         using SafeFileHandle directory = Fs.Open(parent, OpenMode.Read | OpenMode.Directory);
         Fs.SpreadChildren(directory); // other file systems refuse, and need not be told
     }
 
-    /// <summary>Deletes what processes that are gone left behind.</summary>
+    /// <summary>Deletes what processes that are gone left behind, other tools' too.</summary>
     public static void Sweep(string home)
     {
-        string parent = Path.Combine(home, "staging");
-        foreach (DirectoryEntry entry in Fs.List(parent))
+        foreach (string parent in (ReadOnlySpan<string>)[Parent(home), Path.Combine(home, "staging")])
         {
-            string path = Path.Combine(parent, System.Text.Encoding.UTF8.GetString(entry.Name));
-            try
+            foreach (DirectoryEntry entry in Fs.List(parent))
             {
-                using FileLock? held = FileLock.TryTake(Path.Combine(path, "staging.lock"));
-                if (held is not null)
-                {
-                    TreeRemoval.Remove(path);
-                }
+                RemoveUnused(Path.Combine(parent, System.Text.Encoding.UTF8.GetString(entry.Name)));
             }
-            catch (Selkie.Linux.LinuxException)
-            {
-                // Another process removes it at the same time, or may not.
-            }
+
+            RemoveEmpty(parent);
         }
     }
+
+    private static void RemoveUnused(string path)
+    {
+        try
+        {
+            using FileLock? held = FileLock.TryTake(Path.Combine(path, "staging.lock"));
+            if (held is not null)
+            {
+                TreeRemoval.Remove(path);
+            }
+        }
+        catch (Selkie.Linux.LinuxException)
+        {
+            // Another process removes it at the same time, or may not.
+        }
+    }
+
+    private static string Parent(string home) => Path.Combine(home, "l", "staging");
 
     public void Dispose()
     {
@@ -99,5 +110,9 @@ internal sealed class StagingDirectory : IDisposable
         }
 
         _lock.Dispose();
+        RemoveEmpty(Path.GetDirectoryName(Root)!);
     }
+
+    // Tools that look for lost links stumble over what is neither a layer nor a link (recreateSymlinks of overlay.go).
+    private static void RemoveEmpty(string parent) => Fs.Unlink(null, Fs.Bytes(parent), directory: true);
 }

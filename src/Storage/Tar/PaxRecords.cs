@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using Selkie.Linux.Files;
+using Selkie.Storage.Layers;
 
 namespace Selkie.Storage.Tar;
 
@@ -38,11 +39,12 @@ internal static class PaxRecords
     /// <summary>Puts records into an entry. An empty value means that the header's own value holds.</summary>
     public static void Apply(List<(string Key, byte[] Value, byte[] RawKey)> records, TarEntry entry)
     {
+        Dictionary<byte[], int>? attributes = null; // where each is: a header may hold thousands
         foreach ((string key, byte[] value, byte[] rawKey) in records)
         {
             if (rawKey.AsSpan().StartsWith(XattrPrefix))
             {
-                SetAttribute(entry, rawKey[XattrPrefix.Length..], value);
+                SetAttribute(entry, attributes ??= new(PathComparer.Instance), rawKey[XattrPrefix.Length..], value);
             }
             else if (value.Length > 0)
             {
@@ -51,9 +53,15 @@ internal static class PaxRecords
         }
     }
 
-    private static void SetAttribute(TarEntry entry, byte[] name, byte[] value)
+    private static void SetAttribute(TarEntry entry, Dictionary<byte[], int> places, byte[] name, byte[] value)
     {
-        entry.Attributes.RemoveAll(a => a.Name.AsSpan().SequenceEqual(name));
+        if (places.TryGetValue(name, out int place))
+        {
+            entry.Attributes[place] = new TarAttribute(name, value);
+            return;
+        }
+
+        places[name] = entry.Attributes.Count;
         entry.Attributes.Add(new TarAttribute(name, value));
     }
 

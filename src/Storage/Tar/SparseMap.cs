@@ -46,7 +46,7 @@ internal static class SparseMap
                 case "GNU.sparse.name": entry.Name = value; break;
                 case "GNU.sparse.size" or "GNU.sparse.realsize": realSize = PaxRecords.Integer(value); break;
                 case "GNU.sparse.offset" or "GNU.sparse.numbytes": (numbers ??= []).Add(PaxRecords.Integer(value)); break;
-                case "GNU.sparse.map": numbers = [.. Encoding.ASCII.GetString(value).Split(',', StringSplitOptions.RemoveEmptyEntries).Select(long.Parse)]; break;
+                case "GNU.sparse.map": numbers = Numbers(value); break;
                 default: break;
             }
         }
@@ -65,6 +65,20 @@ internal static class SparseMap
         entry.Sparse = Pair(numbers ?? []);
         Validate(entry, entry.Size);
         return false;
+    }
+
+    private static List<long> Numbers(ReadOnlySpan<byte> map)
+    {
+        List<long> numbers = [];
+        foreach (Range part in map.Split((byte)','))
+        {
+            if (!map[part].IsEmpty)
+            {
+                numbers.Add(PaxRecords.Integer(map[part]));
+            }
+        }
+
+        return numbers;
     }
 
     /// <summary>Format 1.0: decimal lines, the count first, padded to a block. Returns how many bytes of content the map took.</summary>
@@ -122,6 +136,11 @@ internal static class SparseMap
 
     private static void Validate(TarEntry entry, long stored)
     {
+        if (entry.RealSize < 0)
+        {
+            throw TarHeader.Invalid("negative size");
+        }
+
         long end = 0, sum = 0;
         foreach (SparsePiece piece in entry.Sparse!)
         {

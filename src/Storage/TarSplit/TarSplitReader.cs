@@ -27,14 +27,14 @@ internal sealed class TarSplitReader(Stream compressed) : IDisposable
                 _start += newline + 1;
                 if (!line.Trim(" \r\t"u8).IsEmpty)
                 {
-                    return Parse(line);
+                    return Checked(line);
                 }
             }
             else if (!Fill())
             {
                 ReadOnlySpan<byte> rest = _buffer.AsSpan(_start, _end - _start);
                 _start = _end;
-                return rest.Trim(" \r\t"u8).IsEmpty ? null : Parse(rest);
+                return rest.Trim(" \r\t"u8).IsEmpty ? null : Checked(rest);
             }
         }
     }
@@ -55,6 +55,18 @@ internal sealed class TarSplitReader(Stream compressed) : IDisposable
         int n = _gzip.Read(_buffer.AsSpan(_end));
         _end += n;
         return n > 0;
+    }
+
+    private static TarSplitEntry Checked(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return Parse(line);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            throw new StorageException(StorageError.Invalid, "tar-split data of a layer is damaged", e);
+        }
     }
 
     private static TarSplitEntry Parse(ReadOnlySpan<byte> line)

@@ -75,6 +75,63 @@ public sealed class LoadTests
             + $"\n * dir: open {path}/manifest.json: not a directory", Assert.Throws<UserError>(() => engine.Load(path)).Message);
     }
 
+    public static TheoryData<string, byte[]> HostileHeaders => new()
+    {
+        { "a size near the largest number", [.. Header('0', 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff)] },
+        { "a negative size", [.. Header('0', 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff)] },
+        { "a name with a NUL", [.. Pax("13 path=a\0bcd\n"), .. Header('0')] },
+        { "a record that is shorter than its own length", [.. Pax("2 path=a\n"), .. Header('0')] },
+        { "a record of length 0", [.. Pax("0 path=a\n"), .. Header('0')] },
+        { "a record that is longer than all", [.. Pax("2147483647 path=a\n"), .. Header('0')] },
+        { "a record with a negative length", [.. Pax("-5 path=a\n"), .. Header('0')] },
+        { "a negative size in a record", [.. Pax("11 size=-1\n"), .. Header('0')] },
+        { "a size in a record that is no number", [.. Pax("10 size=x\n"), .. Header('0')] },
+    };
+
+    [Theory]
+    [MemberData(nameof(HostileHeaders))]
+    public void Hostile_headers_are_refused_in_words(string what, byte[] header)
+    {
+        using var engine = new TestEngine();
+        var path = engine.Path("hostile.tar");
+        File.WriteAllBytes(path, [.. header, .. new byte[1024]]);
+        var message = Assert.Throws<UserError>(() => engine.Load(path)).Message;
+        Assert.True(message.Contains("archive/tar: invalid tar header") || message.Contains("unexpected EOF"), $"{what}: {message}");
+        Assert.DoesNotContain("Parameter", message);
+    }
+
+    [Fact]
+    public void An_archive_with_hundreds_of_thousands_of_records_is_read_once()
+    {
+        using var engine = new TestEngine();
+        var path = engine.Path("records.tar");
+        var archive = File.ReadAllBytes(engine.DockerArchive(("a", ["one:1"])));
+        File.WriteAllBytes(path, [.. Pax(string.Concat(Enumerable.Repeat("6 a=b\n", 170_000))), .. archive]);
+        Assert.Equal(["localhost/one:1"], engine.Load(path));
+    }
+
+    private static byte[] Pax(string records)
+    {
+        var bytes = Encoding.Latin1.GetBytes(records);
+        return [.. Header('x', Encoding.ASCII.GetBytes(Convert.ToString(bytes.Length, 8).PadLeft(7, '0'))), .. bytes, .. new byte[-bytes.Length & 511]];
+    }
+
+    // The size field ends in what is given; a first byte with the highest bit set makes it a number of base 256.
+    private static byte[] Header(char type, params byte[] size)
+    {
+        var header = new byte[512];
+        "f"u8.CopyTo(header);
+        if (size.Length == 8) header[124] = size[0] == 0xff ? (byte)0xff : (byte)0x80;
+        if (size.Length == 8 && size[0] == 0xff) header.AsSpan(125, 3).Fill(0xff);
+        size.CopyTo(header.AsSpan(size.Length == 8 ? 128 : 124));
+        header[156] = (byte)type;
+        "ustar\0"u8.CopyTo(header.AsSpan(257));
+        header.AsSpan(148, 8).Fill((byte)' ');
+        var sum = header.Sum(b => b);
+        Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(header.AsSpan(148));
+        return header;
+    }
+
     private static string WriteLayout(TestEngine engine, string directory, string name, bool wrongLayer = false)
     {
         var blobs = Directory.CreateDirectory(System.IO.Path.Combine(directory, "blobs/sha256")).FullName;

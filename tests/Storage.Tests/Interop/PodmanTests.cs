@@ -100,7 +100,7 @@ public sealed class PodmanTests
         Assert.True(File.Exists(temp.Store.Layers.DiffPath(container.LayerId) + "/etc/new"));
         Assert.True(temp.Store.Containers.Delete(container.Id));
         Assert.False(Directory.Exists(temp.Graph + "/overlay/" + container.LayerId));
-        Assert.Empty(Directory.GetDirectories(temp.Graph + "/overlay/staging"));
+        Assert.False(Directory.Exists(temp.Graph + "/overlay/l/staging"));
     }
 
     [Fact]
@@ -255,11 +255,6 @@ public sealed class PodmanTests
     {
         TempStore.RequireRoot();
         Shell.Require("podman");
-        if (Shell.Run("podman", "--version").Split(' ')[2][0] < '5')
-        {
-            Assert.Skip("podman before 5 deletes overlay/staging without a look at its locks");
-        }
-
         using TempStore temp = new();
         ImageRecord image = MakeImage(temp);
         for (int i = 0; i < 6; i++)

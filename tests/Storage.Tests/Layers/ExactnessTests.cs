@@ -149,6 +149,6 @@ public sealed class ExactnessTests
         byte[] archive = [.. Header(new TarEntry { Name = "b"u8.ToArray(), Type = TarEntry.HardLink, LinkName = "a"u8.ToArray() }), .. Member("a", "x")];
         Assert.ThrowsAny<Exception>(() => temp.Store.Layers.Apply(new LayerApply { Blob = new MemoryStream(archive) }));
         Assert.Empty(temp.Store.Layers.All());
-        Assert.Empty(Directory.GetFileSystemEntries(temp.Graph + "/overlay/staging"));
+        Assert.False(Directory.Exists(temp.Graph + "/overlay/l/staging"));
     }
 }

@@ -58,7 +58,7 @@ public sealed class HostileLayerTests
         using TempStore temp = new();
         Assert.Equal(StorageError.Invalid, Assert.Throws<StorageException>(() => Apply(temp, Entry("a/../../evil", content: "x"))).Error);
         Assert.Empty(temp.Store.Layers.All());
-        Assert.Empty(Directory.GetFileSystemEntries(temp.Graph + "/overlay/staging"));
+        Assert.False(Directory.Exists(temp.Graph + "/overlay/l/staging"));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class HostileLayerTests
         byte[] whole = Archive(Entry("a", content: new string('x', 700)), Entry("b", content: "y")).ToArray();
         Assert.Throws<StorageException>(() => temp.Store.Layers.Apply(new LayerApply { Blob = new MemoryStream(whole[..length]) }));
         Assert.Empty(temp.Store.Layers.All());
-        Assert.Empty(Directory.GetFileSystemEntries(temp.Graph + "/overlay/staging"));
+        Assert.False(Directory.Exists(temp.Graph + "/overlay/l/staging"));
     }
 
     [Fact]
@@ -143,4 +143,98 @@ public sealed class HostileLayerTests
         using TempStore temp = new();
         Assert.ThrowsAny<Exception>(() => Apply(temp, Entry(string.Join('/', Enumerable.Repeat("directory", 100_000)), content: "x")));
     }
+
+    public static TheoryData<string> DamagedBlobs => ["random", "cut", "flipped", "empty", "other"];
+
+    [Theory]
+    [MemberData(nameof(DamagedBlobs))]
+    public void A_blob_whose_bytes_are_wrong_is_told_of_by_its_digest(string damage)
+    {
+        TempStore.RequireRoot();
+        using TempStore temp = new();
+        byte[] good = Gzip(Archive(Entry("a", content: new string('x', 70_000)), Entry("b", content: "y")).ToArray());
+        byte[] bad = damage switch
+        {
+            "random" => [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * 7919 >> 3))],
+            "cut" => good[..(good.Length / 2)],
+            "flipped" => [.. good[..60], (byte)~good[60], .. good[61..]],
+            "empty" => [],
+            _ => Gzip(Archive(Entry("other")).ToArray()),
+        };
+        StorageException e = Assert.Throws<StorageException>(() =>
+            temp.Store.Layers.Apply(new LayerApply { Blob = new MemoryStream(bad), ExpectedBlobDigest = DigestOf(good), ExpectedCompression = LayerCompression.Gzip }));
+        Assert.Equal(StorageError.DigestMismatch, e.Error);
+        Assert.Equal($"Digest did not match, expected {DigestOf(good)}, got {DigestOf(bad)}", e.Message);
+        Assert.False(Directory.Exists(temp.Graph + "/overlay/l/staging"));
+    }
+
+    [Theory]
+    [InlineData(LayerCompression.Gzip, "a layer is not compressed with gzip, as its media type says")]
+    [InlineData(LayerCompression.Zstd, "a layer is not compressed with zstd, as its media type says")]
+    public void A_blob_that_is_not_compressed_as_it_is_said_to_be_is_refused(LayerCompression promised, string problem)
+    {
+        TempStore.RequireRoot();
+        using TempStore temp = new();
+        byte[] plain = Archive(Entry("a", content: "x")).ToArray();
+        LayerApply apply = new() { Blob = new MemoryStream(plain), ExpectedBlobDigest = DigestOf(plain), ExpectedCompression = promised };
+        Assert.Equal(problem, Assert.Throws<StorageException>(() => temp.Store.Layers.Apply(apply)).Message);
+    }
+
+    [Theory]
+    [InlineData("GNU.sparse.size=10;GNU.sparse.map=0,x")]
+    [InlineData("GNU.sparse.size=10;GNU.sparse.map=0,99999999999999999999")]
+    [InlineData("GNU.sparse.size=10;GNU.sparse.map=0")]
+    [InlineData("GNU.sparse.size=-5;GNU.sparse.map=")]
+    [InlineData("GNU.sparse.size=99999999999999999999")]
+    [InlineData("size=-1")]
+    [InlineData("size=99999999999999999999")]
+    [InlineData("uid=-9223372036854775808")]
+    [InlineData("gid=9223372036854775807")]
+    [InlineData("mtime=99999999999999999999")]
+    [InlineData("mtime=1.x")]
+    public void Numbers_that_mean_nothing_are_refused_by_name(string records)
+    {
+        TempStore.RequireRoot();
+        using TempStore temp = new();
+        MemoryStream archive = new([.. Pax(records.Split(';')), .. Archive(Entry("f")).ToArray()]);
+        StorageException e = Assert.Throws<StorageException>(() => temp.Store.Layers.Apply(new LayerApply { Blob = archive }));
+        Assert.StartsWith("archive/tar: invalid tar header: ", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_header_full_of_attributes_is_read_in_the_order_of_its_size()
+    {
+        const int Count = 30_000;
+        List<(string, byte[], byte[])> records = [.. Enumerable.Range(0, 2 * Count).Select(i => $"SCHILY.xattr.user.{i % Count:x}").Select(key => (key, new byte[] { 1 }, Encoding.ASCII.GetBytes(key)))];
+        TarEntry entry = new();
+        PaxRecords.Apply(records, entry);
+        Assert.Equal(Count, entry.Attributes.Count);
+    }
+
+    private static byte[] Pax(string[] records)
+    {
+        StringBuilder text = new();
+        foreach (string record in records)
+        {
+            int length = record.Length + 3;
+            length += length >= 100 ? 2 : length >= 9 ? 1 : 0;
+            text.Append($"{length} {record}\n");
+        }
+
+        byte[] header = Archive(Entry("pax", (byte)'x', content: text.ToString())).ToArray();
+        return header[..^1024];
+    }
+
+    private static byte[] Gzip(byte[] bytes)
+    {
+        using MemoryStream memory = new();
+        using (System.IO.Compression.GZipStream gzip = new(memory, System.IO.Compression.CompressionLevel.Fastest))
+        {
+            gzip.Write(bytes);
+        }
+
+        return memory.ToArray();
+    }
+
+    private static string DigestOf(byte[] bytes) => "sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
 }

@@ -19,7 +19,7 @@ internal sealed class LogsOutput(ShowLogs request, Screen output)
     {
         var (container, line) = entry;
         var key = (container.Id, line.IsError);
-        var writer = line.IsError ? output.Error : output.Out;
+        var writer = line.IsError ? output.ErrorCanvas : output.Canvas;
         if (!_inLine.GetValueOrDefault(key)) writer.Write(Prefix(container, line));
         writer.Write(line.Text);
         if (!line.IsPartial) writer.Write(request.Color ? "\e[0m\n" : "\n");

@@ -27,7 +27,7 @@ internal sealed class PsOutput(ListContainers request, Screen output)
     {
         while (true)
         {
-            output.Out.Write(ClearScreen);
+            output.Canvas.Write(ClearScreen);
             PrintTable(rows);
             output.Out.Flush();
             Thread.Sleep(TimeSpan.FromSeconds(request.Watch));

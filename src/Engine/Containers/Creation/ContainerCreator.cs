@@ -1,10 +1,12 @@
 using System.Text;
 using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Images;
 using Selkie.Engine.State;
 using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Runtime;
+using Selkie.Storage;
 using Selkie.Storage.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
@@ -25,7 +27,22 @@ internal sealed class ContainerCreator(EngineContext engine)
         OptionConflicts.Check(options);
         CheckFiles(options);
         if (options.Name is { Length: > 0 } given) ContainerNames.Validate(given);
-        var image = options.RootFs ? null : FindImage(options);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return Create(options, options.RootFs ? null : FindImage(options), runs);
+            }
+            catch (StorageException e) when (!options.RootFs && e.Error == StorageError.NotFound)
+            {
+                Log.Debug($"the image was removed meanwhile: {e.Message}");
+                if (attempt == VanishedImage.MostAttempts) throw new ImageNotKnownException(options.ImageAndCommand[0]);
+            }
+        }
+    }
+
+    private ContainerSpec Create(ContainerOptions options, ContainerImage? image, bool runs)
+    {
         if (options.Replace && engine.Lookup.TryOne(options.Name!) is { } old) new ContainerRemover(engine).Remove(old.Spec, new RemoveOptions { Force = true });
         engine.Reconciler.Run();
         _ = engine.Runtime; // what could never run is not made
@@ -100,8 +117,7 @@ internal sealed class ContainerCreator(EngineContext engine)
     private ContainerImage FindImage(ContainerOptions options)
     {
         var found = ImageProvider.Get(engine, options);
-        var document = engine.Images.Read(found.Image);
-        var config = document.Config ?? new ImageConfig();
+        var config = engine.Images.ConfigOf(found.Image) ?? new ImageConfig();
         var digest = found.Image.Digest is { Length: > 0 } known ? known : null;
         var source = new ImageSource(found.Image.Id, found.Name, options.ImageAndCommand[0], digest);
         return new ContainerImage(source, found.Image.TopLayer, config);

@@ -1,5 +1,6 @@
 using Selkie.Oci;
 using Selkie.Registry.Configuration;
+using Selkie.Storage;
 using Selkie.Storage.Images;
 
 namespace Selkie.Engine.Images;
@@ -46,6 +47,15 @@ public sealed class ImageFinder(EngineContext engine)
     {
         if (_documents.TryGetValue(image.Id, out var known)) return known;
         return _documents[image.Id] = new ImageDocument(engine.Store, image);
+    }
+
+    /// <summary>The configuration of an image, or null: it has none, or is damaged.</summary>
+    /// <exception cref="StorageException">The image was removed meanwhile.</exception>
+    internal ImageConfig? ConfigOf(ImageRecord image)
+    {
+        if (Read(image).Config is { } config) return config;
+        _documents.Remove(image.Id);
+        return Store.Find(image.Id) is null ? throw new StorageException(StorageError.NotFound, $"image {image.Id}: image not known") : Read(image).Config;
     }
 
     /// <summary>What is wrong with the image, or null: nothing, or it is not there any more. It may have been removed and made again while it was read.</summary>
@@ -177,12 +187,8 @@ public sealed class ImageFinder(EngineContext engine)
 
     private ImageRecord? FindInstance(ImageIndex index, ImageQuery query)
     {
-        var wanted = query.Platform;
-        while (index.Choose(wanted) is { } chosen)
-        {
-            if (Store.FindByDigest(chosen.Digest.ToString()) is [var image, ..]) return image;
-            index = index with { Manifests = [.. index.Manifests.Where(m => m != chosen)] };
-        }
+        foreach (var suiting in index.Suiting(query.Platform))
+            if (Store.FindByDigest(suiting.Digest.ToString()) is [var image, ..]) return image;
         return null;
     }
 

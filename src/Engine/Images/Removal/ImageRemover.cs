@@ -82,12 +82,13 @@ internal sealed class ImageRemover(EngineContext engine, bool force, bool prune)
         }
     }
 
-    // Only our own: containers of other tools keep the image in use.
+    // Only our own: a container of another tool keeps the image in use, and then ours need not go either.
     private void RemoveContainers(string id)
     {
-        foreach (var container in engine.Store.Containers.FindByImage(id))
-        {
-            if (engine.Database.Find(container.Id) is { } own) new ContainerRemover(engine).Remove(own.Spec, new() { Force = true, Depend = true, Volumes = true });
-        }
+        var users = engine.Store.Containers.FindByImage(id).Select(container => (container.Id, Own: engine.Database.Find(container.Id))).ToList();
+        if (users.Find(user => user.Own is null && engine.Store.Containers.Find(user.Id) is not null) is { Id: { } foreign })
+            throw new ImageInUseException($"image used by {foreign}: image is in use by a container");
+        foreach (var (_, own) in users)
+            if (own is not null) new ContainerRemover(engine).Remove(own.Spec, new() { Force = true, Depend = true, Volumes = true });
     }
 }

@@ -11,15 +11,16 @@ internal sealed class DockerArchive : IImageOrigin
     private readonly Dictionary<Digest, string> _layers = [];
     private readonly byte[] _config;
 
-    private DockerArchive(IFileSet files, DockerArchiveItem item)
+    private DockerArchive(IFileSet files, DockerArchiveItem item, Known known)
     {
         _files = files;
         Names = item.RepoTags ?? [];
-        _config = files.ReadAll(item.Config) ?? throw Missing(item.Config);
+        if (!known.Configs.TryGetValue(item.Config, out var config)) known.Configs[item.Config] = config = files.ReadAll(item.Config) ?? throw Missing(item.Config);
+        _config = config;
         var diffIds = ImageConfig.Parse(_config).RootFs?.DiffIds ?? [];
         if (diffIds.Count != item.Layers.Count) throw new UserError($"Invalid tar file: config has {diffIds.Count} layers, manifest.json {item.Layers.Count}");
         ConfigDigest = Digest.Of(_config);
-        Manifest = DockerManifests.Serialize(MakeManifest(item, diffIds));
+        Manifest = DockerManifests.Serialize(MakeManifest(item, diffIds, known));
     }
 
     public byte[] Manifest { get; }
@@ -44,7 +45,8 @@ internal sealed class DockerArchive : IImageOrigin
         try
         {
             var items = JsonSerializer.Deserialize(json, ArchiveJson.Default.IReadOnlyListDockerArchiveItem) ?? [];
-            return [.. items.Select(item => new DockerArchive(files, item))];
+            var known = new Known([], []);
+            return [.. items.Select(item => new DockerArchive(files, item, known))];
         }
         catch (JsonException e)
         {
@@ -59,14 +61,15 @@ internal sealed class DockerArchive : IImageOrigin
     public Stream OpenLayer(Descriptor layer) => _files.Open(_layers[layer.Digest]) ?? throw Missing(_layers[layer.Digest]);
 
     // The types are those containers/image gives, whatever the layers' compression: the manifest's digest is to be the same.
-    private Manifest MakeManifest(DockerArchiveItem item, IReadOnlyList<Digest> diffIds)
+    private Manifest MakeManifest(DockerArchiveItem item, IReadOnlyList<Digest> diffIds, Known known)
     {
         var layers = new List<Descriptor>();
         for (var i = 0; i < diffIds.Count; i++)
         {
-            using var stream = _files.Open(item.Layers[i]) ?? throw Missing(item.Layers[i]);
-            _layers[diffIds[i]] = item.Layers[i];
-            layers.Add(new() { MediaType = MediaTypes.DockerLayerGzip, Size = PlainSize(stream), Digest = diffIds[i] });
+            var name = item.Layers[i];
+            if (!known.Sizes.TryGetValue(name, out var size)) known.Sizes[name] = size = PlainSize(name);
+            _layers[diffIds[i]] = name;
+            layers.Add(new() { MediaType = MediaTypes.DockerLayerGzip, Size = size, Digest = diffIds[i] });
         }
         return new()
         {
@@ -75,8 +78,9 @@ internal sealed class DockerArchive : IImageOrigin
         };
     }
 
-    private static long PlainSize(Stream stream)
+    private long PlainSize(string name)
     {
+        using var stream = _files.Open(name) ?? throw Missing(name);
         using var plain = Compression.Decompress(stream, out var compressed);
         if (!compressed) return stream.Length;
         var buffer = new byte[64 * 1024];
@@ -84,6 +88,9 @@ internal sealed class DockerArchive : IImageOrigin
         for (int n; (n = plain.Read(buffer)) > 0;) size += n;
         return size;
     }
+
+    // What is known of the archive's files: an archive may name the same ones in thousands of images.
+    private sealed record Known(Dictionary<string, byte[]> Configs, Dictionary<string, long> Sizes);
 
     private static UserError Missing(string name) => new($"Tarfile does not contain {name}");
 }

@@ -46,7 +46,7 @@ internal interface IFileSet : IDisposable
 /// <summary>Reading whole files of a set.</summary>
 internal static class FileSetExtensions
 {
-    private const int LargestDocument = 64 * 1024 * 1024;
+    private const int LargestDocument = 4 * 1024 * 1024; // containers/image, iolimits.go
 
     /// <summary>All of a file, or null when there is none.</summary>
     internal static byte[]? ReadAll(this IFileSet files, string name)

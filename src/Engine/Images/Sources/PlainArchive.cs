@@ -16,6 +16,7 @@ internal sealed class PlainArchive : IDisposable
     internal static PlainArchive? Open(string path, List<string> problems)
     {
         string? temporary = null;
+        PlainArchive? opened = null;
         try
         {
             using var stream = Compression.Decompress(File.OpenRead(path), out var compressed);
@@ -25,16 +26,19 @@ internal sealed class PlainArchive : IDisposable
                 using var output = File.Create(temporary);
                 stream.CopyTo(output);
             }
-            return new(TarFiles.OpenArchive(temporary ?? path), temporary);
+            return opened = new(TarFiles.OpenArchive(temporary ?? path), temporary);
         }
         catch (Exception e) when (e is UserError or InvalidDataException or ZstdSharp.ZstdException)
         {
-            if (temporary is not null) File.Delete(temporary);
             problems.Add($"oci: open {path}/index.json: not a directory");
             problems.Add($"oci-archive: creating temp directory: untarring file \"{path}\": {e.Message}");
             problems.Add($"docker-archive: loading tar component \"manifest.json\": {e.Message}");
             problems.Add($"dir: open {path}/manifest.json: not a directory");
             return null;
+        }
+        finally
+        {
+            if (opened is null && temporary is not null) File.Delete(temporary);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Oci;
@@ -9,6 +10,7 @@ internal sealed class TarFiles : IFileSet
 {
     private const int Block = 512;
     private const int MostLinks = 8;
+    private const int LongestText = 1024 * 1024; // as Go's archive/tar
 
     private readonly SafeFileHandle _file;
     private readonly Dictionary<string, Entry> _entries = [];
@@ -57,7 +59,7 @@ internal sealed class TarFiles : IFileSet
             if (!ChecksumFits(header)) throw new UserError("archive/tar: invalid tar header");
             at += Block;
             var size = longSize ?? Number(header.AsSpan(124, 12));
-            if (size < 0 || at + size > length) throw new UserError("unexpected EOF");
+            if (size < 0 || size > length - at) throw new UserError("unexpected EOF");
             switch ((char)header[156])
             {
                 case 'x':
@@ -99,24 +101,25 @@ internal sealed class TarFiles : IFileSet
         {
             if (key == "path") name = value;
             else if (key == "linkpath") link = value;
-            else if (key == "size" && long.TryParse(value, out var number)) length = number;
+            else if (key == "size") length = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new UserError("archive/tar: invalid tar header");
         }
     }
 
     private static IEnumerable<(string Key, string Value)> PaxRecords(string text)
     {
-        while (text.IndexOf(' ') is > 0 and var space && int.TryParse(text.AsSpan(0, space), out var length) && length <= text.Length && length > space)
+        for (int at = 0, length; text.IndexOf(' ', at) is > 0 and var space; at += length)
         {
-            var record = text[(space + 1)..(length - 1)];
+            if (!int.TryParse(text.AsSpan(at, space - at), NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > text.Length - at || at + length < space + 2)
+                throw new UserError("archive/tar: invalid tar header");
+            var record = text[(space + 1)..(at + length - 1)];
             var equals = record.IndexOf('=');
             if (equals > 0) yield return (record[..equals], record[(equals + 1)..]);
-            text = text[length..];
         }
     }
 
     private string ReadText(long at, long size)
     {
-        if (size > 1024 * 1024) throw new UserError("archive/tar: invalid tar header");
+        if (size > LongestText) throw new UserError("archive/tar: invalid tar header");
         var bytes = new byte[size];
         ReadExactly(bytes, at);
         return Encoding.Latin1.GetString(bytes).TrimEnd('\0');
@@ -170,7 +173,7 @@ internal sealed class TarFiles : IFileSet
     }
 
     // "./a/../b" and "b" are the same file.
-    private static string Clean(string name) => Path.GetFullPath("/" + name)[1..].TrimEnd('/');
+    private static string Clean(string name) => name.Contains('\0') ? throw new UserError("archive/tar: invalid tar header") : Path.GetFullPath("/" + name)[1..].TrimEnd('/');
 
     private readonly record struct Entry(long Offset, long Size, string? Link, bool Hard);
 }

@@ -25,7 +25,7 @@ internal sealed class TerminalProgress(string reading, Action<string> write, Fun
         lock (_lock)
         {
             var now = size();
-            write(_area.Above(text, now.Columns, now.Rows));
+            write(_area.Above(PlainText.Of(text), now.Columns, now.Rows));
         }
     }
 
