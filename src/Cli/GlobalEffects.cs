@@ -1,6 +1,7 @@
 using Selkie.Cli.Output;
 using Selkie.Engine;
 using Selkie.Engine.Verbs;
+using Selkie.Linux.Files;
 using Selkie.Linux;
 using Selkie.Oci;
 using Descriptor = Selkie.Linux.Descriptor;
@@ -71,7 +72,7 @@ internal static class GlobalEffects
         {
             // The descriptor itself: what a child writes goes there, too.
             if (terminal.Out is DescriptorWriter) ReplaceOutput(file);
-            else terminal.Redirect(new StreamWriter(new FileStream(file, FileMode.Create, FileAccess.Write)) { AutoFlush = true });
+            else terminal.Redirect(new StreamWriter(CallersFile.Create(file)) { AutoFlush = true });
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or LinuxException)
@@ -91,10 +92,8 @@ internal static class GlobalEffects
 
     private static void ReplaceOutput(string file)
     {
-        const uint Mode = 0x1B4; // 0664
-        var fd = Descriptor.Open(file, OpenFlags.Write | OpenFlags.Create | OpenFlags.Truncate, Mode);
-        Descriptor.Replace(fd, 1);
-        Descriptor.Close(fd);
+        using var output = CallersFile.Create(file, bufferSize: 0);
+        Descriptor.Replace((int)output.SafeFileHandle.DangerousGetHandle(), 1);
     }
 
     private static LogLevel? Level(string name) => name.ToLowerInvariant() switch

@@ -3,6 +3,7 @@ using Selkie.Cli.Help;
 using Selkie.Cli.Output;
 using Selkie.Cli.Output.Images;
 using Selkie.Engine;
+using Selkie.Engine.Configuration;
 using Selkie.Engine.Rootless;
 using Selkie.Engine.Verbs;
 using Selkie.Linux;
@@ -26,6 +27,7 @@ internal static class Session
         {
             var code = Run(words, screen);
             screen.Out.Flush();
+            if (screen.Out is DescriptorWriter { Failure: var error and not 0 }) screen.Error.Write($"write /dev/stdout: {Errno.Text(error)}\n");
             return code;
         }
         catch (LinuxException e) when (e is { Call: "write", Error: Errno.EPIPE })
@@ -68,6 +70,7 @@ internal static class Session
         if (line.Command.Bind is not { } bind) throw new CommandLineException($"{full} is not supported yet");
         var options = (GlobalOptions)CommandTable.Find("")!.Bind!(line.Program);
         if (GlobalEffects.Apply(options, screen) is { } code) return code;
+        UserDirectories.CompleteEnvironment();
         if (Log.Writes(LogLevel.Debug)) Log.Debug($"Called {line.Command.Name}.PersistentPreRunE({screen.Program} {string.Join(' ', words)})");
         var host = new EngineHost(options);
         // An ordinary user's command goes on inside the user's namespace: it starts itself again there, before it has touched anything.

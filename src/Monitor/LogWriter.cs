@@ -85,16 +85,21 @@ internal sealed class LogWriter
         _filled = 0;
     }
 
-    /// <summary>Past the limit the log begins anew in a file beside it, renamed over it: a reader keeps what it has open.</summary>
+    /// <summary>
+    /// Past the limit the log begins anew in a file beside it, renamed over it: a reader keeps what it has open. The log may be in a directory where others
+    /// write, too (<c>--log-opt path=</c>): nobody can guess the file's name, or make it before.
+    /// </summary>
     private void BeginAnew()
     {
         Flush();
-        byte[] fresh = Encoding.UTF8.GetBytes(string.Concat(_path, ".tmp"));
-        int fd = Descriptor.TryOpen(string.Concat(_path, ".tmp"), OpenFlags.Write | OpenFlags.Create | OpenFlags.Truncate | OpenFlags.Append, 0x180);
+        string beside = string.Concat(_path, ".", RandomBytes.NewId());
+        int fd = Descriptor.TryOpen(beside, OpenFlags.Write | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.Append, Fs.PrivateFile);
         if (fd < 0) return;
+        byte[] fresh = Encoding.UTF8.GetBytes(beside);
         if (!Fs.Rename(null, fresh, null, Fs.Bytes(_path!)).Ok)
         {
             Descriptor.Close(fd);
+            Fs.Unlink(null, fresh);
             return;
         }
         Descriptor.Close(ref _fd);

@@ -68,7 +68,8 @@ internal sealed class RuntimeCommand
 
     private string? Run(List<string> arguments, List<SpawnFile> files, StandardStreams? streams)
     {
-        Fs.Unlink(null, Fs.Bytes(_log));
+        // The runtime would make it for all to read; what an earlier call of it wrote is gone.
+        Descriptor.Close(Descriptor.TryOpen(_log, OpenFlags.Write | OpenFlags.Create | OpenFlags.Truncate, Fs.PrivateFile));
         int pid;
         try
         {

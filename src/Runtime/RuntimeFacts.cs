@@ -50,6 +50,9 @@ public sealed record RuntimeFacts
     /// <summary>cgroup v2 alone is mounted.</summary>
     public bool UnifiedCgroups { get; init; }
 
+    /// <summary>Options of the host's mount of the cgroup v1 hierarchy <c>name=systemd</c>; null where there is none, or v2 alone.</summary>
+    public IReadOnlyList<string>? SystemdHierarchy { get; init; }
+
     /// <summary>Controllers the runtime can use for this container.</summary>
     public IReadOnlyCollection<string> Controllers { get; init; } = [];
 
@@ -64,6 +67,9 @@ public sealed record RuntimeFacts
 
     /// <summary>The parsed seccomp profile; null runs unconfined.</summary>
     public SeccompProfile? Seccomp { get; init; }
+
+    /// <summary>AppArmor profile of the process; null: none.</summary>
+    public string? AppArmorProfile { get; init; }
 
     /// <summary>Default capabilities (containers.conf).</summary>
     public IReadOnlyList<string> DefaultCapabilities { get; init; } = Capabilities.Default;

@@ -1,5 +1,9 @@
 /*
- * Joins or holds the rootless user namespace before .NET starts.
+ * The process's boundary, before .NET starts: standard descriptors, umask, the rootless user namespace.
+ *
+ * A closed descriptor 0, 1 or 2 would become the number of the next file that is opened, a lock or a socket, and what is printed would go there: /dev/null
+ * takes its place. The umask is 022, so that neither a careless one (0) opens what the engine makes nor a strict one (077) locks a container's users out;
+ * the caller's is kept in _SELKIE_UMASK for what is written for the caller (src/Linux/Files/CallersFile.cs).
  *
  * A .NET process has two threads at Main, and only a process with one thread may create or enter a user namespace. So this constructor does it. It knows
  * three cases and parses nothing else:
@@ -30,6 +34,20 @@
 #ifndef SYS_close_range
 #define SYS_close_range 436
 #endif
+
+static void open_standard_descriptors(void)
+{
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0)
+            _exit(125);
+}
+
+static void set_umask(void)
+{
+    char text[16];
+    snprintf(text, sizeof text, "%o", (unsigned)umask(022));
+    setenv("_SELKIE_UMASK", text, 1);
+}
 
 #ifdef SELKIE_MONITOR
 enum { SYNC = 3 };
@@ -175,7 +193,7 @@ static void announce(uid_t uid, gid_t gid)
     setenv("_CONTAINERS_ROOTLESS_GID", text, 1);
 }
 
-__attribute__((constructor)) static void selkie_user_namespace(int argc, char **argv)
+__attribute__((constructor)) static void selkie_boundary(int argc, char **argv)
 {
     char path[PATH_MAX], text[128], directory[PATH_MAX];
     uid_t uid = geteuid();
@@ -183,6 +201,8 @@ __attribute__((constructor)) static void selkie_user_namespace(int argc, char **
     int pid;
     unsigned long long start, inode;
 
+    open_standard_descriptors();
+    set_umask();
 #ifdef SELKIE_MONITOR
     if (argc > 1 && strcmp(argv[1], "pause") == 0)
         hold_namespaces(argc > 2 ? argv[2] : NULL);

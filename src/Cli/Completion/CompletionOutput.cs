@@ -1,6 +1,7 @@
 using Selkie.Cli.Output;
 using Selkie.Cli.Grammar;
 using Selkie.Engine.Host;
+using Selkie.Linux.Files;
 
 namespace Selkie.Cli.Completion;
 
@@ -12,7 +13,7 @@ internal static class CompletionOutput
     {
         var script = CompletionScripts.For(request.Shell, output.Program, !request.NoDescriptions)
             ?? throw new CommandLineException($"invalid argument {GoText.Quote(request.Shell)} for {GoText.Quote(output.Program + " completion")}");
-        if (request.File is { Length: > 0 } file) File.WriteAllText(file, script);
+        if (request.File is { Length: > 0 } file) CallersFile.Write(file, script);
         else output.Out.Write(script);
         return 0;
     }

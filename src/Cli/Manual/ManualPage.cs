@@ -1,3 +1,4 @@
+using Selkie.Linux.Files;
 using System.Text;
 using Selkie.Cli.Grammar;
 using Selkie.Cli.Help;
@@ -12,7 +13,7 @@ internal static class ManualPage
     /// <summary>Writes a page for every command into a directory: <c>selkie-container-stop.1</c>.</summary>
     public static void WriteAll(string directory, string name)
     {
-        Directory.CreateDirectory(directory);
+        CallersFile.MakeDirectory(directory);
         Write(directory, name, CommandTable.Find("")!);
         foreach (var path in CommandTable.AllPaths)
             if (CommandTable.Find(path) is { Hidden: false } row && row.Path == path) Write(directory, name, row);
@@ -41,7 +42,7 @@ internal static class ManualPage
     }
 
     private static void Write(string directory, string name, CommandRow command) =>
-        File.WriteAllText(Path.Combine(directory, CommandLine.Full(name, command).Replace(' ', '-') + ".1"), Print(command, name));
+        CallersFile.Write(Path.Combine(directory, CommandLine.Full(name, command).Replace(' ', '-') + ".1"), Print(command, name));
 
     private static void Options(CommandRow command, string name, StringBuilder page)
     {

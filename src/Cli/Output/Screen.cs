@@ -94,11 +94,25 @@ internal sealed class DescriptorWriter(int descriptor) : TextWriter
         Write("\n");
     }
 
+    /// <summary>Writes out what is kept. Lost output does not undo what the command does: the first reason is kept for its end, as Go programs do.</summary>
+    /// <exception cref="LinuxException">Whoever read this is gone.</exception>
     public override void Flush()
     {
-        if (_count == 0) return;
-        var count = _count;
+        var rest = _bytes.AsSpan(0, _count);
         _count = 0;
-        Descriptor.WriteAll(descriptor, _bytes.AsSpan(0, count));
+        while (!rest.IsEmpty)
+        {
+            var written = Descriptor.TryWrite(descriptor, rest);
+            if (written == -Errno.EPIPE) throw new LinuxException("write", Errno.EPIPE);
+            if (written < 0)
+            {
+                if (Failure == 0) Failure = -written;
+                return;
+            }
+            rest = rest[written..];
+        }
     }
+
+    /// <summary>Why output was lost: an error number, or zero.</summary>
+    public int Failure { get; private set; }
 }

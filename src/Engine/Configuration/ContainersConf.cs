@@ -100,6 +100,9 @@ public sealed class ContainersConf
     /// <summary>Path of a seccomp profile.</summary>
     public string? SeccompProfile => _files.String("containers", "seccomp_profile");
 
+    /// <summary>The AppArmor profile of containers that name none; null: the one that is loaded by default.</summary>
+    public string? AppArmorProfile => _files.String("containers", "apparmor_profile");
+
     /// <summary>Size of /dev/shm.</summary>
     public string ShmSize => _files.String("containers", "shm_size") ?? "65536k";
 

@@ -74,7 +74,7 @@ public static class StorageConf
 
     private static string Expand(string path) => path
         .Replace("$HOME", UserDirectories.Home, StringComparison.Ordinal)
-        .Replace("$USER", Environment.GetEnvironmentVariable("USER") ?? "", StringComparison.Ordinal)
+        .Replace("$USER", UserDirectories.User, StringComparison.Ordinal)
         .Replace("$UID", UserDirectories.Uid.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     private static string? FirstSet(params ReadOnlySpan<string?> values)

@@ -23,13 +23,13 @@ public sealed class ContainerLock : IDisposable
 
     /// <summary>The lock's file, not locked: for a monitor that takes the lock later, itself.</summary>
     internal static Microsoft.Win32.SafeHandles.SafeFileHandle Open(EngineContext engine, string id) =>
-        File.OpenHandle(Ready(engine, id), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        Fs.Open(Ready(engine, id), OpenMode.ReadWrite | OpenMode.Create, Fs.PrivateFile);
 
     private static string Ready(EngineContext engine, string id)
     {
         engine.Boot.Claim();
         var path = new ContainerPaths(engine, id).Lock;
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Fs.MakePrivateDirectory(Path.GetDirectoryName(path)!);
         return path;
     }
 

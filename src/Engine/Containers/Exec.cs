@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers.Creation;
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.Verbs;
+using Selkie.Linux.Files;
 using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Oci.Runtime;
@@ -79,9 +80,9 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
             throw new UserError($"can only create exec sessions on running containers: container state improper");
         var session = RandomBytes.NewId();
         var paths = new ContainerPaths(engine, row.Spec.Id);
-        Directory.CreateDirectory(paths.ExecSessions);
+        Fs.MakePrivateDirectory(paths.ExecSessions);
         var file = Path.Combine(paths.ExecSessions, session);
-        File.WriteAllBytes(file, RuntimeJson.Write(BuildProcess(request, row.Spec, command, status)));
+        Fs.WritePrivateFile(file, RuntimeJson.Write(BuildProcess(request, row.Spec, command, status)));
         engine.Events.Container("exec", row.Spec);
         try
         {
@@ -122,7 +123,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
             Terminal = request.Tty,
             Stdin = request.Interactive,
             Attach = !request.Detach,
-            PreservedDescriptors = [.. inherited.Select(fd => new SpawnFile(fd, fd))],
+            PreservedDescriptors = InheritedDescriptors.Plan(inherited, engine.Runtime.Path),
         });
         try
         {

@@ -1,5 +1,6 @@
 using Selkie.Engine.Containers.Selection;
 using Selkie.Engine.Verbs;
+using Selkie.Linux.Files;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Containers;
@@ -52,7 +53,7 @@ internal sealed class KillHandler(EngineContext engine) : IHandler<KillContainer
             if (several) return false;
             throw new UserError($"can only kill running containers. {row.Spec.Id} is in state {(status.Name == "created" ? "configured" : status.Name)}: container state improper");
         }
-        if (signal == Linux.Signals.SIGKILL || signal == row.Spec.Lifecycle.StopSignal) File.WriteAllText(new ContainerPaths(engine, row.Spec.Id).Killed, "");
+        if (signal == Linux.Signals.SIGKILL || signal == row.Spec.Lifecycle.StopSignal) Fs.WritePrivateFile(new ContainerPaths(engine, row.Spec.Id).Killed, []);
         engine.Runtime.Open().Kill(row.Spec.Id, signal);
         engine.Events.Container("kill", row.Spec);
         return true;

@@ -1,5 +1,6 @@
 using Selkie.Engine.Containers.Selection;
 using Selkie.Engine.Verbs;
+using Selkie.Linux.Files;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Containers;
@@ -60,7 +61,7 @@ internal sealed class Freezer(EngineContext engine)
         if (status.Name != "running")
             return several ? false : throw new UserError($"\"{row.Spec.Id}\" is not running, can't pause: container state improper");
         engine.Runtime.Open().Pause(row.Spec.Id);
-        File.WriteAllText(new ContainerPaths(engine, row.Spec.Id).Paused, "");
+        Fs.WritePrivateFile(new ContainerPaths(engine, row.Spec.Id).Paused, []);
         engine.Events.Container("pause", row.Spec);
         return true;
     }

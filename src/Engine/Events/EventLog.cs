@@ -54,7 +54,7 @@ public sealed class EventLog
         {
             Append(Line(record));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Linux.LinuxException)
         {
             Log.Warn($"unable to write event: \"{e.Message}\"");
         }
@@ -62,10 +62,10 @@ public sealed class EventLog
 
     private void Append(byte[] line)
     {
-        if (!File.Exists(_path)) Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        if (!File.Exists(_path)) Fs.MakePrivateDirectory(Path.GetDirectoryName(_path)!);
         else if (_maxSize > 0 && new FileInfo(_path).Length + line.Length > _maxSize) Rotate(line.Length);
-        using var file = new FileStream(_path!, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        file.Write(line);
+        using var file = Fs.Open(_path!, OpenMode.Write | OpenMode.Create | OpenMode.Append, Fs.PrivateFile);
+        Fs.Write(file, line).Check(_path);
     }
 
     /// <summary>Where an event marks the part that a rotation kept: "begin", "end", or null.</summary>
@@ -78,13 +78,7 @@ public sealed class EventLog
         var bytes = File.ReadAllBytes(_path!);
         if (bytes.Length + coming <= _maxSize) return;
         var cut = Array.IndexOf(bytes, (byte)'\n', bytes.Length / 2) + 1;
-        using (var rest = File.Create(_path + ".new"))
-        {
-            rest.Write(Line(Mark("begin")));
-            rest.Write(bytes, cut, bytes.Length - cut);
-            rest.Write(Line(Mark("end")));
-        }
-        File.Move(_path + ".new", _path!, overwrite: true);
+        Fs.ReplaceFile(_path!, [.. Line(Mark("begin")), .. bytes.AsSpan(cut), .. Line(Mark("end"))], Fs.PrivateFile, sync: false);
     }
 
     private EventRecord Mark(string mark) => new()

@@ -119,7 +119,7 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
     {
         _progress.Line($"Downloading from \"{request.Path}\"");
         // A whole file first: the archive may be long in unpacking, and the server need not wait for it.
-        var file = new FileStream(PlainArchive.TemporaryName(), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose);
+        var file = TemporaryFile.Create(FileOptions.DeleteOnClose);
         Downloads.Copy(uri, file);
         file.Position = 0;
         return file;

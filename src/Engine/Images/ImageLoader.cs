@@ -44,19 +44,12 @@ internal sealed class ImageLoader(Store store, IPullProgress progress, Signature
     private List<string> LoadDaemon(string name)
     {
         var reference = Reference.Parse(name).WithDefaultTag();
-        var temporary = PlainArchive.TemporaryName();
-        try
-        {
-            DockerDaemon.Save(reference.Familiar, temporary);
-            using var files = TarFiles.OpenArchive(temporary);
-            var image = DockerArchive.OpenAll(files) is [var first, ..] ? first : throw new UserError($"the Docker daemon sent no image for {reference}");
-            _copier.Copy(image, [reference.ToString()]);
-            return [reference.ToString()];
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        using var temporary = TemporaryFile.Create(FileOptions.DeleteOnClose);
+        DockerDaemon.Save(reference.Familiar, temporary);
+        using var files = TarFiles.OpenArchive(temporary.Name);
+        var image = DockerArchive.OpenAll(files) is [var first, ..] ? first : throw new UserError($"the Docker daemon sent no image for {reference}");
+        _copier.Copy(image, [reference.ToString()]);
+        return [reference.ToString()];
     }
 
     private List<string>? LoadDirectory(string path, List<string> problems)

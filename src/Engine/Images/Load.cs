@@ -54,16 +54,10 @@ internal sealed class LoadHandler(EngineContext engine) : IHandler<LoadImages, L
 
     private LoadReport LoadUrl(string url, LoadImages request)
     {
-        var temporary = PlainArchive.TemporaryName();
-        try
-        {
-            using (var output = File.Create(temporary)) Downloads.Copy(new Uri(url), output);
-            return Load(temporary, request);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        using var temporary = TemporaryFile.Create(FileOptions.DeleteOnClose);
+        Downloads.Copy(new Uri(url), temporary);
+        temporary.Flush();
+        return Load(temporary.Name, request);
     }
 
     // Archives are read at many places at once: a pipe goes through a file, a file is read where it is.
@@ -72,15 +66,9 @@ internal sealed class LoadHandler(EngineContext engine) : IHandler<LoadImages, L
         if (Terminal.IsTerminal(0)) throw new UserError("cannot read from terminal, use command-line redirection or the --input flag");
         using var input = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
         if (input.CanSeek && input.Position == 0 && input.Length > 0) return Load(StandardInput, request);
-        var temporary = PlainArchive.TemporaryName();
-        try
-        {
-            using (var output = File.Create(temporary)) input.CopyTo(output);
-            return Load(temporary, request);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        using var temporary = TemporaryFile.Create(FileOptions.DeleteOnClose);
+        input.CopyTo(temporary);
+        temporary.Flush();
+        return Load(temporary.Name, request);
     }
 }

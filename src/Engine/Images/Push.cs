@@ -1,6 +1,7 @@
 using Selkie.Engine.Images.Copying;
 using Selkie.Engine.Images.Lists;
 using Selkie.Engine.Verbs;
+using Selkie.Linux.Files;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Images;
@@ -105,7 +106,7 @@ internal sealed class PushHandler(EngineContext engine) : IHandler<PushImage, Pu
         var digest = engine.Images.Read(image.Image).Index is not null
             ? new ListPusher(engine, access, settings, progress).Push(new ListStore(engine).Find(request.Image), destination)
             : new ImagePusher(engine, access, progress) { CompressDirectory = request.Compress }.Push(image, destination, settings);
-        if (request.DigestFile is { Length: > 0 } file) File.WriteAllText(file, digest.ToString());
+        if (request.DigestFile is { Length: > 0 } file) CallersFile.Write(file, digest.ToString());
         return new(digest);
     }
 }

@@ -148,10 +148,10 @@ internal sealed class HostSection(EngineContext engine)
 
     private void WriteSecurity(Utf8JsonWriter writer)
     {
-        const string AppArmor = "/sys/module/apparmor/parameters/enabled", Profile = "/usr/share/containers/seccomp.json";
+        const string Profile = "/usr/share/containers/seccomp.json";
         IEnumerable<string> capabilities = engine.Conf.DefaultCapabilities is { } configured ? configured.Select(Capabilities.Normalize) : Capabilities.Default;
         writer.WriteStartObject("security");
-        writer.WriteBoolean("apparmorEnabled", !UserDirectories.Rootless && File.Exists(AppArmor) && MachineFacts.First(AppArmor) == "Y");
+        writer.WriteBoolean("apparmorEnabled", AppArmor.OfHost.IsEnabled);
         writer.WriteString("capabilities", string.Join(',', capabilities.Order(StringComparer.Ordinal)));
         writer.WriteBoolean("rootless", UserDirectories.Rootless);
         writer.WriteBoolean("seccompEnabled", true);

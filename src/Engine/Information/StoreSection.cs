@@ -25,7 +25,7 @@ internal sealed class StoreSection(EngineContext engine)
     public void Write(Utf8JsonWriter writer)
     {
         var places = engine.Places;
-        Directory.CreateDirectory(places.GraphRoot);
+        Linux.Files.Fs.MakePrivateDirectory(places.GraphRoot);
         var (size, free) = Fs.Space(places.GraphRoot);
         writer.WriteStartObject("store");
         writer.WriteString("configFile", StorageConf.FilePath);

@@ -2,6 +2,7 @@ using Selkie.Engine.Images;
 using Selkie.Engine.Images.Copying;
 using Selkie.Engine.Images.Lists;
 using Selkie.Engine.Verbs;
+using Selkie.Linux.Files;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Manifests;
@@ -99,7 +100,7 @@ internal sealed class PushManifestHandler(EngineContext engine) : IHandler<PushM
         };
         var digest = pusher.Push(list, request.Destination is { Length: > 0 } given ? given : request.List);
         if (request.Remove || request.Purge) new ImageRemover(engine, force: false, prune: false).Remove(list.Id, "");
-        if (request.DigestFile is { Length: > 0 } file) File.WriteAllText(file, digest.ToString());
+        if (request.DigestFile is { Length: > 0 } file) CallersFile.Write(file, digest.ToString());
         return new(digest);
     }
 

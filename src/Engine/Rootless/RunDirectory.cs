@@ -1,4 +1,3 @@
-using System.Text;
 using Selkie.Engine.Configuration;
 using Selkie.Linux;
 using Selkie.Linux.Files;
@@ -9,10 +8,10 @@ namespace Selkie.Engine.Rootless;
 /// <summary>The rootless user's run directory; <c>src/native/userns.c</c> finds the same one.</summary>
 public static class RunDirectory
 {
-    private const uint Private = 0x1c0; // 0700
+    private const uint Private = 0x1c0, Others = 0x3f; // 0700, 0077
 
     /// <summary>Its path: <c>$XDG_RUNTIME_DIR/selkie</c>, <c>/run/user/UID/selkie</c> or <c>/tmp/selkie-run-UID/selkie</c>.</summary>
-    public static string Path { get; } = Find(UserDirectories.Uid) + "/selkie";
+    public static string Path { get; } = UserDirectories.Runtime + "/selkie";
 
     /// <summary>The pause file: pid, start time and the user namespace's inode.</summary>
     public static string PauseFile => Path + "/pause";
@@ -32,15 +31,6 @@ public static class RunDirectory
         Make(Monitors);
     }
 
-    private static string Find(uint uid)
-    {
-        if (Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } given) return given;
-        string usual = $"/run/user/{uid}";
-        // Inside the namespace the user's files belong to 0.
-        bool own = Fs.Stat(null, Encoding.ASCII.GetBytes(usual), out var stat).Ok && (stat.Uid == uid || stat.Uid == Processes.EffectiveUser);
-        return own ? usual : $"/tmp/selkie-run-{uid}";
-    }
-
     private static void Make(string path)
     {
         var made = Fs.MakeDirectory(null, Fs.Bytes(path), Private);
@@ -49,7 +39,11 @@ public static class RunDirectory
             throw new UserError($"cannot create the run directory {path}: {Errno.Text(made.Error)}; set XDG_RUNTIME_DIR to a directory of yours");
         }
         Fs.Stat(null, Fs.Bytes(path), out var stat).Check(path);
-        if (stat.Uid == Processes.EffectiveUser && stat.IsDirectory) return;
+        if (stat.Uid == Processes.EffectiveUser && stat.IsDirectory)
+        {
+            if ((stat.Mode & Others) != 0) Fs.SetMode(null, Fs.Bytes(path), Private).Check(path);
+            return;
+        }
         throw new UserError($"the run directory {path} belongs to another user: remove it, or set XDG_RUNTIME_DIR");
     }
 }

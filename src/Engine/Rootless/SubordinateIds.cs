@@ -26,17 +26,9 @@ public static class SubordinateIds
     /// <param name="name">The first field.</param>
     public static List<IdRange> OfName(string file, string name) => Parse(File.Exists(file) ? File.ReadAllLines(file) : [], name, uid: null);
 
-    /// <summary>The name of a user id in <c>/etc/passwd</c>, else <c>$USER</c>.</summary>
-    public static string? UserName(uint uid)
-    {
-        string number = uid.ToString(CultureInfo.InvariantCulture);
-        foreach (string line in File.Exists("/etc/passwd") ? File.ReadAllLines("/etc/passwd") : [])
-        {
-            string[] fields = line.Split(':');
-            if (fields.Length > 2 && fields[2] == number) return fields[0];
-        }
-        return Environment.GetEnvironmentVariable("USER") is { Length: > 0 } name ? name : null;
-    }
+    /// <summary>The name of a user id among the system's users, else <c>$USER</c>.</summary>
+    public static string? UserName(uint uid) =>
+        UserAccount.Find(uid)?.Name ?? (Environment.GetEnvironmentVariable("USER") is { Length: > 0 } name ? name : null);
 
     /// <summary>Lines <c>NAME-OR-ID:START:COUNT</c>; what is no such line is passed over.</summary>
     internal static List<IdRange> Parse(IEnumerable<string> lines, string? user, uint? uid)

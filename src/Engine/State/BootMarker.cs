@@ -30,14 +30,13 @@ public sealed class BootMarker
     public void Claim()
     {
         if (IsCurrent) return;
-        Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
+        Fs.MakePrivateDirectory(Path.GetDirectoryName(_file)!);
         using (FileLock.Take(_file + ".lock"))
         {
             if (!File.Exists(_file) || File.ReadAllText(_file) != File.ReadAllText(BootIdFile))
             {
                 ForgetRuns();
-                File.WriteAllText(_file + ".new", File.ReadAllText(BootIdFile));
-                File.Move(_file + ".new", _file, overwrite: true);
+                Fs.ReplaceFile(_file, Fs.ReadAll(BootIdFile), Fs.PrivateFile, sync: false);
             }
         }
         _claimed = true;

@@ -23,7 +23,7 @@ public sealed partial class ConfigDatabase : IDisposable
     /// <param name="directory">The engine's own directory in the graph root.</param>
     public static ConfigDatabase Open(string directory)
     {
-        Directory.CreateDirectory(directory);
+        Linux.Files.Fs.MakePrivateDirectory(directory);
         var path = Path.Combine(directory, "config.db");
         var db = Sqlite.Open(path);
         var config = new ConfigDatabase(db);

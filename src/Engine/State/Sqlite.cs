@@ -1,4 +1,5 @@
 using SQLitePCL;
+using Selkie.Linux.Files;
 using static SQLitePCL.raw;
 
 namespace Selkie.Engine.State;
@@ -21,12 +22,21 @@ internal sealed class Sqlite : IDisposable
     /// <exception cref="SqliteException">The file cannot be opened or is no database.</exception>
     public static Sqlite Open(string path)
     {
+        // SQLite makes the log and its index with the permissions of the database.
+        if (!File.Exists(path)) MakePrivate(path);
         var code = sqlite3_open_v2(path, out var db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, null);
         if (code != SQLITE_OK) throw new SqliteException(code, $"opening the database {path}: {sqlite3_errmsg(db).utf8_to_string()}");
         sqlite3_busy_timeout(db, BusyTimeoutMs);
         // A checkpoint at close would make the last of many short commands pay for all of them.
         sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
         return new Sqlite(db, path);
+    }
+
+    private static void MakePrivate(string path)
+    {
+        var made = Fs.OpenAt(null, Fs.Bytes(path), OpenMode.ReadWrite | OpenMode.Create, Fs.PrivateFile, out var file);
+        file?.Dispose();
+        if (!made.Ok) throw new SqliteException(SQLITE_CANTOPEN, $"opening the database {path}: {Linux.Errno.Text(made.Error)}");
     }
 
     /// <summary>Runs a statement that gives no rows.</summary>

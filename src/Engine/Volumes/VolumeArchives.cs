@@ -1,4 +1,5 @@
 using Selkie.Engine.Verbs;
+using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Storage.Tar;
 
@@ -78,7 +79,7 @@ internal static class VolumeFiles
         if (path is null) return new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0);
         try
         {
-            return new FileStream(path, mode, access);
+            return mode == FileMode.Create ? CallersFile.Create(path) : new FileStream(path, mode, access);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -101,7 +101,7 @@ public sealed class VolumeService(EngineContext engine)
     internal string PrepareFor(ContainerSpec spec, MountSpec mount, RootFiles root, ContainerUser user)
     {
         var path = PathOf(mount.Source);
-        Directory.CreateDirectory(path);
+        MakeFilesDirectory(path);
         var volume = engine.Database.FindVolume(mount.Source);
         if (volume is not null && VolumeMounting.IsNeeded(volume)) VolumeMounting.Mount(volume, path);
         if (!engine.Database.IsCopied(mount.Source) && VolumeCopy.FillFrom(root, mount, path, spec, user, owned: volume is { Uid: not null } or { Gid: not null }))
@@ -119,9 +119,18 @@ public sealed class VolumeService(EngineContext engine)
     private void MakeDirectory(VolumeSpec volume)
     {
         var path = PathOf(volume.Name);
-        Directory.CreateDirectory(path);
+        MakeFilesDirectory(path);
         if (volume.Uid is not null || volume.Gid is not null)
             Fs.SetOwner(null, Fs.Bytes(path), volume.Uid ?? 0, volume.Gid ?? 0).Check(path);
+    }
+
+    // The files are for whoever is in the container, the way to them is not for the host's users.
+    private static void MakeFilesDirectory(string path)
+    {
+        const uint Mode = 0x1ed; // 0755
+        Fs.MakePrivateDirectory(Path.GetDirectoryName(path)!);
+        var made = Fs.MakeDirectory(null, Fs.Bytes(path), Mode);
+        if (made.Error != Linux.Errno.EEXIST) made.Check(path);
     }
 
     private static bool IsName(string name)

@@ -106,6 +106,9 @@ public static unsafe class Descriptor
     /// <summary>Whether a number is an open descriptor.</summary>
     public static bool IsOpen(int fd) => fd >= 0 && Libc.fcntl(fd, Libc.F_GETFD, 0) >= 0;
 
+    /// <summary>Whether a number is an open descriptor that came from the caller: what this process opens itself is CLOEXEC.</summary>
+    public static bool IsInherited(int fd) => fd >= 0 && Libc.fcntl(fd, Libc.F_GETFD, 0) == 0;
+
     /// <summary>Sets the length of an open file.</summary>
     public static void Truncate(int fd, long length)
     {

@@ -16,7 +16,7 @@ public sealed unsafe class FileLock : IDisposable
     /// <summary>The locked file.</summary>
     public SafeFileHandle File { get; }
 
-    /// <summary>Waits for the lock; makes the file (0644) when it does not exist.</summary>
+    /// <summary>Waits for the lock; makes the file when it does not exist, 0600: who can open it can hold everybody else up.</summary>
     /// <param name="path">The lock file; its directory must exist.</param>
     /// <param name="shared">Share the lock with other readers; the file is then opened read-only and not made.</param>
     public static FileLock Take(string path, bool shared = false) => Take(path, shared, wait: true)!;
@@ -36,7 +36,7 @@ public sealed unsafe class FileLock : IDisposable
     private static FileLock? Take(string path, bool shared, bool wait)
     {
         OpenMode mode = shared ? OpenMode.Read : OpenMode.ReadWrite | OpenMode.Create;
-        Fs.OpenAt(null, Encoding.UTF8.GetBytes(path), mode, 0x1a4, out SafeFileHandle? file).Check(path);
+        Fs.OpenAt(null, Encoding.UTF8.GetBytes(path), mode, Fs.PrivateFile, out SafeFileHandle? file).Check(path);
         Libc.flock_t l = new() { l_type = shared ? Libc.F_RDLCK : Libc.F_WRLCK };
         int result;
         do

@@ -6,7 +6,7 @@ namespace Selkie.Linux.Files;
 public static unsafe partial class Fs
 {
     /// <summary>Bits of <see cref="MountFlags"/> (statfs(2)).</summary>
-    public const long NoSuid = 2, NoDev = 4, NoExec = 8;
+    public const long ReadOnly = 1, NoSuid = 2, NoDev = 4, NoExec = 8;
 
     /// <summary>The flags that the mount holding a path has.</summary>
     public static long MountFlags(string path)

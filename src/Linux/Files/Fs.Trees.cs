@@ -76,6 +76,19 @@ public static unsafe partial class Fs
         }
     }
 
+    /// <summary>Makes a directory of the engine's own, 0700, and its parents.</summary>
+    /// <param name="path">The directory.</param>
+    public static void MakePrivateDirectory(string path) => MakeDirectories(path, PrivateDirectory);
+
+    /// <summary>Writes a file of the engine's own, 0600, from the beginning.</summary>
+    /// <param name="path">The file; its directory is nobody else's.</param>
+    /// <param name="data">Its content.</param>
+    public static void WritePrivateFile(string path, ReadOnlySpan<byte> data)
+    {
+        using SafeFileHandle file = Open(path, OpenMode.Write | OpenMode.Create | OpenMode.Truncate, PrivateFile);
+        Write(file, data).Check(path);
+    }
+
     /// <summary>Removes a file or a whole tree, never following a link or crossing into it; nothing happens when it does not exist.</summary>
     /// <param name="dir">Base directory.</param>
     /// <param name="path">What to remove.</param>

@@ -43,6 +43,12 @@ public static unsafe partial class Fs
     /// <summary>Longest path in bytes, without its final NUL (PATH_MAX of linux/limits.h).</summary>
     public const int MaxPath = 4095;
 
+    /// <summary>Permission bits of a file that is its owner's alone: 0600.</summary>
+    public const uint PrivateFile = 0x180;
+
+    /// <summary>Permission bits of a directory that is its owner's alone: 0700.</summary>
+    public const uint PrivateDirectory = 0x1c0;
+
     private static int Dir(SafeFileHandle? dir) => dir is null ? Libc.AT_FDCWD : (int)dir.DangerousGetHandle();
 
     private static CallResult Result(string call, long value) => new(call, value < 0 ? Marshal.GetLastPInvokeError() : 0);

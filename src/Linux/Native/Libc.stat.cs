@@ -58,6 +58,12 @@ internal static partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial int fchmodat(int dirfd, byte* path, uint mode, int flags);
 
+    [LibraryImport("libc")]
+    internal static partial uint umask(uint mask);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int fchmod(int fd, uint mode);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int fchmod(SafeFileHandle fd, uint mode);
 

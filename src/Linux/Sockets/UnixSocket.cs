@@ -21,6 +21,7 @@ public enum UnixSocketKind
 public static unsafe partial class UnixSocket
 {
     private const int LongestPath = 107;
+    private const uint OwnerOnly = 0x180; // 0600
 
     /// <summary>A connected pair.</summary>
     public static (int First, int Second) Pair(UnixSocketKind kind, bool nonBlocking = false)
@@ -31,10 +32,11 @@ public static unsafe partial class UnixSocket
         return (ends[0], ends[1]);
     }
 
-    /// <summary>Listens at a path, which must not exist yet. Non-blocking.</summary>
+    /// <summary>Listens at a path, which must not exist yet; nobody but the owner may connect. Non-blocking.</summary>
     public static int Listen(string path, UnixSocketKind kind, int backlog = 16)
     {
         int fd = Create(kind, Libc.SOCK_NONBLOCK);
+        Libc.fchmod(fd, OwnerOnly); // what bind makes takes the mode of the socket, so that it is never open to others (net/unix/af_unix.c)
         int error = WithAddress(fd, path, &Libc.bind);
         if (error == 0 && kind != UnixSocketKind.Datagram && Libc.listen(fd, backlog) < 0) error = Marshal.GetLastPInvokeError();
         if (error == 0) return fd;

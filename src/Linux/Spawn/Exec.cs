@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Selkie.Linux.Files;
 using Selkie.Linux.Native;
 
 namespace Selkie.Linux;
@@ -7,7 +8,7 @@ namespace Selkie.Linux;
 public static unsafe class Exec
 {
     /// <summary>
-    /// Becomes <paramref name="path"/>. Returns only by an exception. Signal dispositions that .NET set to ignore and this thread's mask are reset;
+    /// Becomes <paramref name="path"/>. Returns only by an exception. Signal dispositions that .NET set to ignore, this thread's mask and the umask are the caller's again;
     /// the given descriptors lose CLOEXEC and keep their numbers.
     /// </summary>
     /// <param name="path">The program; a name without a slash is looked for in <c>PATH</c>.</param>
@@ -26,8 +27,10 @@ public static unsafe class Exec
         new Span<byte>(none, Libc.SignalSetSize).Clear();
         nint oldPipe = Libc.signal(Signals.SIGPIPE, 0);
         Libc.pthread_sigmask(Libc.SIG_SETMASK, none, old);
+        Umask.GiveBack();
         Libc.execve(*name.Pointer, argv.Pointer, envp.Pointer);
         int error = Marshal.GetLastPInvokeError();
+        Umask.TakeOwn();
         Libc.pthread_sigmask(Libc.SIG_SETMASK, old, null);
         Libc.signal(Signals.SIGPIPE, oldPipe);
         throw new LinuxException("exec", error, program);

@@ -73,7 +73,7 @@ public sealed record Netavark
 
     private byte[] Run(string verb, string ns, NetavarkRequest request)
     {
-        Directory.CreateDirectory(RunDirectory);
+        Fs.MakePrivateDirectory(RunDirectory);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(LockFile)!);
         var options = new SpawnOptions { Path = Path, Arguments = Arguments(verb, ns, request), Environment = Environment() };
         using var guard = FileLock.Take(LockFile);

@@ -43,7 +43,7 @@ public sealed class LeaseBook
         foreach (var text in wanted)
             if (!ranges.Exists(range => range.Contains(IPAddress.Parse(text))))
                 throw new NetworkException($"requested static ip {text} not in any subnet on network {network.Name}");
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        Fs.MakePrivateDirectory(Path.GetDirectoryName(_path)!);
         using var guard = FileLock.Take(_path + ".lock");
         var page = Read();
         page.Leases.RemoveAll(lease => lease.Container == container);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Selkie.Oci;
+using Selkie.Registry.Configuration;
 
 namespace Selkie.Registry.Auth;
 
@@ -14,19 +15,16 @@ internal static class AuthFileWriter
         var root = Read(file);
         change(root);
         Auths(root);
-        var temporary = $"{file}.{Environment.ProcessId}";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using (var stream = new FileStream(temporary, options))
-            using (var writer = new Utf8JsonWriter(stream, GoJson.WriterOptions(1) with { IndentCharacter = '\t', IndentSize = 1 })) root.WriteTo(writer);
-            File.Move(temporary, file, overwrite: true);
+            PrivateFile.Replace(file, stream =>
+            {
+                using var writer = new Utf8JsonWriter(stream, GoJson.WriterOptions(1) with { IndentCharacter = '\t', IndentSize = 1 });
+                root.WriteTo(writer);
+            });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            File.Delete(temporary);
             throw new UserError($"writing to file \"{file}\": {e.Message}", inner: e);
         }
     }

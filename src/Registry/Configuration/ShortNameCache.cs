@@ -24,11 +24,7 @@ public sealed class ShortNameCache(string path)
         aliases[shortName] = new(value, path);
         var text = new StringBuilder("[aliases]\n");
         foreach (var (name, alias) in aliases) text.Append($"  \"{name}\" = \"{alias.Value}\"\n");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Environment.ProcessId}";
-        File.WriteAllText(temporary, text.ToString());
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.Move(temporary, path, overwrite: true);
+        PrivateFile.Replace(path, file => file.Write(Encoding.UTF8.GetBytes(text.ToString())));
         _aliases = aliases;
     }
 

@@ -42,6 +42,8 @@ public sealed partial class RuntimeSpecBuilder
             list.AddRange(DefaultMasked.Where(path => !IsUnmasked(path)));
             if (!CanMountSys && _facts.Rootless) list.Add("/sys/kernel");
         }
+        // What stands in it is run by the host's kernel, as the host's root (cgroups(7)).
+        if (_container.Process.SystemdMode && _facts.SystemdHierarchy is not null) list.Add(SystemdHierarchy + "/release_agent");
         list.AddRange(_container.Security.Mask.Where(path => path.StartsWith('/')));
         return list;
     }

@@ -4,6 +4,8 @@ namespace Selkie.Runtime;
 
 public sealed partial class RuntimeSpecBuilder
 {
+    private const string SystemdHierarchy = "/sys/fs/cgroup/systemd";
+
     private List<Mount> BuildMounts()
     {
         var mounts = new List<Mount> { ProcMount(), DevMount(), SysMount(), PtsMount(), MqueueMount() };
@@ -55,7 +57,8 @@ public sealed partial class RuntimeSpecBuilder
 
     private Mount CgroupMount()
     {
-        var writable = _container.Security.Privileged || _container.Process.SystemdMode || (_facts.UnifiedCgroups && IsUnmasked("/sys/fs/cgroup"));
+        // A version 1 tree that can be written holds the container's own limits: systemd gets its one hierarchy, which has none.
+        var writable = _container.Security.Privileged || (_facts.UnifiedCgroups && (_container.Process.SystemdMode || IsUnmasked("/sys/fs/cgroup")));
         return new Mount
         {
             Destination = "/sys/fs/cgroup",
@@ -88,6 +91,8 @@ public sealed partial class RuntimeSpecBuilder
 
     private void AddSystemdMounts(List<Mount> mounts)
     {
+        if (_facts.SystemdHierarchy is { } asOnHost)
+            mounts.Add(new Mount { Destination = SystemdHierarchy, Type = "bind", Source = SystemdHierarchy, Options = ["bind", "rprivate", .. asOnHost] });
         var size = _container.Resources.ShmSizeSystemd;
         foreach (var (path, options) in new[] { ("/run", "mode=755"), ("/run/lock", "mode=755"), ("/tmp", "mode=1777"), ("/var/log/journal", "mode=755") })
             if (!mounts.Exists(m => m.Destination == path))

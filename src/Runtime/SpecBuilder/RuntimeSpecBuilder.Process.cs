@@ -17,6 +17,7 @@ public sealed partial class RuntimeSpecBuilder
         Capabilities = BuildCapabilities(),
         Rlimits = _facts.Rlimits.Count > 0 ? _facts.Rlimits : null,
         NoNewPrivileges = _container.Security.NoNewPrivileges,
+        ApparmorProfile = _facts.AppArmorProfile,
         OomScoreAdj = _container.Process.OomScoreAdjust,
     };
 

@@ -1,3 +1,4 @@
+using Selkie.Linux.Files;
 using System.Text;
 using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Running;
@@ -136,6 +137,6 @@ internal sealed class ContainerCreator(EngineContext engine)
 
     private static void WriteIdFile(ContainerSpec spec)
     {
-        if (spec.Lifecycle.CidFile.Length > 0) File.WriteAllText(spec.Lifecycle.CidFile, spec.Id);
+        if (spec.Lifecycle.CidFile.Length > 0) CallersFile.Write(spec.Lifecycle.CidFile, spec.Id);
     }
 }

@@ -131,7 +131,8 @@ internal sealed class EnvironmentBuilder
     private void AddCaller()
     {
         foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
-            Set((string)entry.Key, (string?)entry.Value ?? "");
+            if ((string)entry.Key != Linux.Files.Umask.Variable)
+                Set((string)entry.Key, (string?)entry.Value ?? "");
     }
 
     private void AddCallersWithPrefix(string prefix)

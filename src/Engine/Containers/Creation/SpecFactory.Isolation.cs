@@ -48,6 +48,7 @@ internal sealed partial class SpecFactory
         if (UserDirectories.Rootless && security.DeviceCgroupRules.Count > 0)
             throw new UserError("device cgroup rules are not supported in rootless mode or in a user namespace");
         foreach (var option in _options.SecurityOpt) security = Apply(security, option);
+        Host.AppArmor.OfHost.Check(security);
         _ = Capabilities.Merge([], security.CapAdd, security.CapDrop);
         return security;
     }

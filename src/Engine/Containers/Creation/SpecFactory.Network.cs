@@ -13,11 +13,11 @@ internal sealed partial class SpecFactory
         var network = mode with
         {
             // Who shares the host's network goes by its name.
-            Hostname = _options.Hostname ?? (mode.Mode == "host" ? Environment.MachineName : ""),
+            Hostname = _options.Hostname is { } name ? OneLine.Check("hostname", name) : mode.Mode == "host" ? Environment.MachineName : "",
             Dns = CheckDns([.. _options.Dns, .. _options.Dns.Count == 0 ? _conf.DnsServers : []]),
-            DnsSearch = _options.DnsSearch.Count > 0 ? _options.DnsSearch : _conf.DnsSearches,
-            DnsOptions = _options.DnsOptions.Count > 0 ? _options.DnsOptions : _conf.DnsOptions,
-            AddHosts = [.. _options.AddHost.Select(CheckHost)],
+            DnsSearch = OneLine.Check("dns-search", _options.DnsSearch.Count > 0 ? _options.DnsSearch : _conf.DnsSearches),
+            DnsOptions = OneLine.Check("dns-option", _options.DnsOptions.Count > 0 ? _options.DnsOptions : _conf.DnsOptions),
+            AddHosts = [.. OneLine.Check("add-host", _options.AddHost).Select(CheckHost)],
             NoHosts = _options.NoHosts || (_conf.NoHosts && _options.AddHost.Count == 0),
             NoHostname = _options.NoHostname,
             HostsFile = _options.HostsFile ?? _conf.BaseHostsFile,
@@ -88,7 +88,7 @@ internal sealed partial class SpecFactory
         if (_options.Ip6 is { } ip6) ips.Add(CheckAddress(ip6));
         var attachment = new NetworkAttachment
         {
-            Aliases = _options.NetworkAliases,
+            Aliases = OneLine.Check("network-alias", _options.NetworkAliases),
             StaticIps = ips,
             StaticMac = _options.MacAddress is { } mac ? CheckMac(mac) : null,
             InterfaceName = $"eth{index}",
@@ -101,7 +101,7 @@ internal sealed partial class SpecFactory
             {
                 "ip" or "ip6" => attachment with { StaticIps = [.. attachment.StaticIps, CheckAddress(value)] },
                 "mac" => attachment with { StaticMac = CheckMac(value) },
-                "alias" => attachment with { Aliases = [.. attachment.Aliases, value] },
+                "alias" => attachment with { Aliases = [.. attachment.Aliases, OneLine.Check("network", value)] },
                 "interface_name" => attachment with { InterfaceName = value },
                 _ => throw new UserError($"invalid network option {pair[0]}: invalid argument"),
             };

@@ -35,8 +35,8 @@ internal sealed partial class SpecFactory
             OomScoreAdjust = ClampOomScore(_options.OomScoreAdjust ?? (int?)_conf.OomScoreAdj),
             AddPasswdEntry = _options.Passwd ?? true,
             HostUsers = _options.HostUsers,
-            PasswdEntry = _options.PasswdEntry,
-            GroupEntry = _options.GroupEntry,
+            PasswdEntry = _options.PasswdEntry is { } passwd ? OneLine.Check("passwd-entry", passwd) : null,
+            GroupEntry = _options.GroupEntry is { } group ? OneLine.Check("group-entry", group) : null,
         };
     }
 

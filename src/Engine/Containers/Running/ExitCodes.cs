@@ -1,3 +1,4 @@
+using Selkie.Linux.Files;
 using System.Globalization;
 
 namespace Selkie.Engine.Containers.Running;
@@ -10,8 +11,8 @@ internal static class ExitCodes
     /// <summary>Keeps a code.</summary>
     public static void Write(EngineContext engine, string id, int code)
     {
-        Directory.CreateDirectory(DirectoryOf(engine));
-        File.WriteAllText(Path.Combine(DirectoryOf(engine), id), code.ToString(CultureInfo.InvariantCulture));
+        Fs.MakePrivateDirectory(DirectoryOf(engine));
+        Fs.WritePrivateFile(Path.Combine(DirectoryOf(engine), id), Fs.Bytes(code.ToString(CultureInfo.InvariantCulture)));
         if (id[0] == '0' && id[1] < '4') Sweep(engine); // one clean-up in 64 pays for all
     }
 

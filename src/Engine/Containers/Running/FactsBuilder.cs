@@ -2,6 +2,7 @@ using System.Text;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Host;
 using Selkie.Engine.Networks;
+using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Runtime;
 
@@ -45,11 +46,13 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
             CgroupsPath = runtime.CgroupsPath(spec),
             SystemdCgroup = runtime.SystemdCgroup,
             UnifiedCgroups = engine.Host.UnifiedCgroups,
+            SystemdHierarchy = spec.Process.SystemdMode ? SystemdHierarchy() : null,
             Controllers = engine.Host.Controllers,
             Rlimits = Rlimits.Resolve(spec.Process.Ulimits),
             BoundingCapabilities = HostFacts.BoundingCapabilities(),
             TtyGroupMapped = IsTtyGroupMapped(),
             Seccomp = Seccomp(),
+            AppArmorProfile = AppArmor.OfHost.ProfileOf(spec.Security, engine.Conf.AppArmorProfile),
             DefaultCapabilities = engine.Conf.DefaultCapabilities is { } configured ? [.. configured.Select(Capabilities.Normalize)] : Capabilities.Default,
             DefaultSysctls = engine.Conf.DefaultSysctls.Select(entry => entry.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]),
             HostDevices = spec.Security.Privileged ? HostFacts.Devices() : [],
@@ -117,6 +120,15 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
     {
         var status = ContainerStatus.Read(engine, engine.Lookup.One(id));
         return status.Pid != 0 ? status.Pid : throw new UserError($"container {id} is not running: container state improper");
+    }
+
+    // A mount in a user namespace keeps what the host's mount forbids (mount_namespaces(7)).
+    private IReadOnlyList<string>? SystemdHierarchy()
+    {
+        const string Place = "/sys/fs/cgroup/systemd";
+        if (engine.Host.UnifiedCgroups || !Directory.Exists(Place)) return null;
+        var flags = Fs.MountFlags(Place);
+        return [.. new[] { (Fs.ReadOnly, "ro"), (Fs.NoSuid, "nosuid"), (Fs.NoDev, "nodev"), (Fs.NoExec, "noexec") }.Where(pair => (flags & pair.Item1) != 0).Select(pair => pair.Item2)];
     }
 
     private bool IsTtyGroupMapped()

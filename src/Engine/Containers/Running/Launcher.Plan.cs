@@ -24,7 +24,7 @@ internal sealed partial class Launcher
         Terminal = _spec.Process.Terminal,
         Stdin = _spec.Process.OpenStdin,
         Attach = options.Attach,
-        PreservedDescriptors = [.. options.PreservedDescriptors.Select(fd => new SpawnFile(fd, fd))],
+        PreservedDescriptors = InheritedDescriptors.Plan(options.PreservedDescriptors, _runtime.Path),
         Cleanup = CleanupCommand.For(_engine, _spec.Id),
         RegisterDirectory = Rootless.UserNamespace.IsInside ? Rootless.RunDirectory.Monitors : null,
         MountTarget = mount?.Target ?? (_spec.RootFs is { IdMap: not null } mapped ? mapped.Path : null),

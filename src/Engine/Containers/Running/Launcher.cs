@@ -1,4 +1,5 @@
 using Selkie.Engine.Networks;
+using Selkie.Linux.Files;
 using Selkie.Linux;
 using Selkie.Oci.Runtime;
 using Selkie.Runtime;
@@ -64,14 +65,14 @@ internal sealed partial class Launcher
 
     private RunningMonitor LaunchMonitor(LaunchOptions options)
     {
-        Directory.CreateDirectory(_paths.Run);
-        Directory.CreateDirectory(_paths.Graph);
+        Fs.MakePrivateDirectory(_paths.Run);
+        Fs.MakePrivateDirectory(_paths.Graph);
         File.Delete(_paths.Paused);
         File.Delete(_paths.Stopping);
         File.Delete(_paths.Killed);
         // From here on somebody has to clean up, whatever becomes of this process: networks and ports are taken before there is a monitor.
-        Directory.CreateDirectory(Path.GetDirectoryName(_paths.Live)!);
-        File.WriteAllBytes(_paths.Live, []);
+        Fs.MakePrivateDirectory(Path.GetDirectoryName(_paths.Live)!);
+        Fs.WritePrivateFile(_paths.Live, []);
         try
         {
             return LaunchNoted(options);
@@ -161,8 +162,7 @@ internal sealed partial class Launcher
     {
         var hooks = _engine.Options.HooksDirectories is { Count: > 0 } given ? given : _engine.Conf.HooksDirectories;
         var config = OciHooks.Add(RuntimeSpecBuilder.Build(_spec, facts), hooks, _spec.Mounts.Any(mount => mount.Type == "bind"));
-        using var file = File.Create(_paths.RuntimeConfig, bufferSize: 1);
-        file.Write(RuntimeJson.Write(config));
+        Fs.WritePrivateFile(_paths.RuntimeConfig, RuntimeJson.Write(config));
     }
 
     // Network and runtime work side by side; neither needs the other before the process starts.
@@ -203,9 +203,9 @@ internal sealed partial class Launcher
 
     private void WritePidFiles(int pid, int monitorPid)
     {
-        File.WriteAllText(_paths.PidFile, $"{pid}");
-        if (_spec.Lifecycle.PidFile.Length > 0) File.WriteAllText(_spec.Lifecycle.PidFile, $"{pid}");
-        if (_spec.Lifecycle.MonitorPidFile.Length > 0) File.WriteAllText(_spec.Lifecycle.MonitorPidFile, $"{monitorPid}");
+        Fs.WritePrivateFile(_paths.PidFile, Fs.Bytes($"{pid}"));
+        if (_spec.Lifecycle.PidFile.Length > 0) CallersFile.Write(_spec.Lifecycle.PidFile, $"{pid}");
+        if (_spec.Lifecycle.MonitorPidFile.Length > 0) CallersFile.Write(_spec.Lifecycle.MonitorPidFile, $"{monitorPid}");
     }
 
     private void UndoMount(MountSpec? mount)

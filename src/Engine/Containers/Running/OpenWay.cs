@@ -5,7 +5,7 @@ namespace Selkie.Engine.Containers.Running;
 
 /// <summary>
 /// Lets the root of a container's user namespace, where that is not the user who runs the engine, pass through the directories on the way to the container's
-/// files (as libpod's makeAccessible): the OCI runtime opens them as that root.
+/// files (as libpod's makeAccessible): the OCI runtime opens them as that root. Others pass, too, but cannot list what is there, and the engine's files are 0600.
 /// </summary>
 internal static class OpenWay
 {
@@ -17,7 +17,8 @@ internal static class OpenWay
         var maps = spec.Namespaces.UidMap;
         if (maps.Count == 0 || maps.Any(map => map.HostId == 0)) return;
         var uid = IdMaps.ToHost(0, maps);
-        foreach (var path in new[] { root, paths.Run, paths.Graph, Directory.Exists(engine.Volumes.Root) ? engine.Volumes.Root : null })
+        var volumes = spec.Mounts.Where(mount => mount.Type == "volume").Select(mount => Path.GetDirectoryName(engine.Volumes.PathOf(mount.Source)));
+        foreach (var path in volumes.Concat([root, paths.Run, paths.Graph]))
             for (var way = path; way is { Length: > 1 }; way = Path.GetDirectoryName(way)) Open(way, uid);
     }
 

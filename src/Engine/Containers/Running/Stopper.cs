@@ -1,4 +1,5 @@
 using Selkie.Engine.State;
+using Selkie.Linux.Files;
 using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Runtime;
@@ -65,7 +66,7 @@ internal sealed class Stopper(EngineContext engine)
         {
             var status = ContainerStatus.Read(engine, row);
             var paths = new ContainerPaths(engine, row.Spec.Id);
-            if (status.IsAlive || (File.Exists(paths.Live) && Directory.Exists(paths.Run))) File.WriteAllText(paths.Stopping, "");
+            if (status.IsAlive || (File.Exists(paths.Live) && Directory.Exists(paths.Run))) Fs.WritePrivateFile(paths.Stopping, []);
             if (!status.IsAlive) return End(row, status);
             if (status.Pid == 0) return null;
             if (status.Name == "paused")

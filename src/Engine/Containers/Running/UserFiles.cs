@@ -26,10 +26,13 @@ internal sealed class UserFiles(ContainerSpec spec, RootFiles root)
         root.ReadText("/etc/group") is { } group && GroupLine(group, user) is { } line ? Append(group, line) : null;
 
     // His own where it, or something above it, is mounted.
-    private string HomeOf(HostUser user) =>
+    private string HomeOf(HostUser user) => AsField(
         spec.Mounts.Any(mount => user.Home == mount.Destination || user.Home.StartsWith(mount.Destination.TrimEnd('/') + "/", StringComparison.Ordinal))
             ? user.Home
-            : spec.Process.WorkDir;
+            : spec.Process.WorkDir);
+
+    // The image names its working directory: what is in it must not be a field or an entry of its own.
+    private static string AsField(string path) => path.Contains(':') || path.Any(char.IsControl) ? "/" : path;
 
     private string? PasswdLine(string passwd, ContainerUser user)
     {
@@ -38,7 +41,7 @@ internal sealed class UserFiles(ContainerSpec spec, RootFiles root)
         var exists = user.Name is not null || HasId(passwd, id.Uid);
         if (exists && spec.Process.PasswdEntry is null) return null;
         var name = keepId ? CallerName() : id.Uid.ToString(CultureInfo.InvariantCulture);
-        var home = keepId ? HomeInContainer(spec) : spec.Process.WorkDir;
+        var home = AsField(keepId ? HomeInContainer(spec) : spec.Process.WorkDir);
         if (spec.Process.PasswdEntry is { } given)
             return given.Replace("$USERNAME", name, StringComparison.Ordinal).Replace("$UID", $"{id.Uid}", StringComparison.Ordinal)
                 .Replace("$GID", $"{id.Gid}", StringComparison.Ordinal).Replace("$NAME", name, StringComparison.Ordinal).Replace("$HOME", home, StringComparison.Ordinal);
@@ -60,8 +63,7 @@ internal sealed class UserFiles(ContainerSpec spec, RootFiles root)
     public static string HomeInContainer(ContainerSpec spec) =>
         spec.Mounts.Any(m => m.Destination == UserDirectories.Home) ? UserDirectories.Home : spec.Process.WorkDir;
 
-    private static string CallerName() =>
-        HostUser.Find(UserDirectories.Uid.ToString(CultureInfo.InvariantCulture))?.Name ?? Environment.GetEnvironmentVariable("USER") ?? "user";
+    private static string CallerName() => HostUser.Find(UserDirectories.Uid.ToString(CultureInfo.InvariantCulture))?.Name ?? UserDirectories.User;
 
     private static bool HasId(string file, uint id) => Has(file, 2, id.ToString(CultureInfo.InvariantCulture));
 

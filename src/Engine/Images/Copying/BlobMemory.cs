@@ -1,3 +1,4 @@
+using Selkie.Linux.Files;
 using System.Text;
 using Selkie.Oci;
 
@@ -46,17 +47,16 @@ internal sealed class BlobMemory(string path)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            Fs.MakePrivateDirectory(Path.GetDirectoryName(path)!);
             if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
             {
-                File.WriteAllLines(path + ".new", _known!.Skip(_known!.Count / 2).Select(k => k.ToString()));
-                File.Move(path + ".new", path, overwrite: true);
+                Fs.ReplaceFile(path, Fs.Bytes(string.Concat(_known!.Skip(_known!.Count / 2).Select(k => k + "\n"))), Fs.PrivateFile, sync: false);
                 return;
             }
-            using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-            file.Write(Encoding.UTF8.GetBytes(known + "\n"));
+            using var file = Fs.Open(path, OpenMode.Write | OpenMode.Create | OpenMode.Append, Fs.PrivateFile);
+            Fs.Write(file, Encoding.UTF8.GetBytes(known + "\n")).Check(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Linux.LinuxException)
         {
             Log.Debug($"remembering a pushed layer: {e.Message}");
         }

@@ -1,3 +1,4 @@
+using Selkie.Linux.Files;
 using System.Security.Cryptography;
 using Selkie.Oci;
 
@@ -21,7 +22,7 @@ internal sealed class BlobFiles(string directory, bool sync)
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             using (var source = content.Open())
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            using (var file = CallersFile.Create(temporary, bufferSize: 0, FileMode.CreateNew))
             {
                 Copy(source, file, hash, cancel);
                 file.Flush(sync);
@@ -38,7 +39,7 @@ internal sealed class BlobFiles(string directory, bool sync)
     }
 
     /// <summary>Writes a small blob.</summary>
-    internal void Put(Digest digest, byte[] bytes) => File.WriteAllBytes(PathOf(digest), bytes);
+    internal void Put(Digest digest, byte[] bytes) => CallersFile.Write(PathOf(digest), bytes);
 
     private string PathOf(Digest digest) => Path.Combine(directory, digest.Hex);
 

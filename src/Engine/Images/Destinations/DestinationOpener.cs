@@ -1,3 +1,4 @@
+using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Registry;
 using Selkie.Storage;
@@ -54,7 +55,7 @@ internal sealed class DestinationOpener(EngineContext engine, RegistryAccess acc
         if (Directory.Exists(path)) throw new UserError($"opening file \"{path}\": open {path}: is a directory");
         try
         {
-            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 64 * 1024);
+            return CallersFile.Create(path, bufferSize: 64 * 1024);
         }
         catch (DirectoryNotFoundException e)
         {

@@ -1,3 +1,4 @@
+using Selkie.Linux.Files;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Images.Destinations;
@@ -17,8 +18,8 @@ internal sealed class DirDestination : IImageDestination
         (_directory, _blobs) = (directory, new(directory, sync: true));
         Traits = new() { Layers = compress ? LayerForm.Compressed : LayerForm.AsIs, Parallel = 6 };
         Clear();
-        Directory.CreateDirectory(directory);
-        File.WriteAllText(Path.Combine(directory, "version"), Version);
+        CallersFile.MakeDirectory(directory);
+        CallersFile.Write(Path.Combine(directory, "version"), Version);
     }
 
     public DestinationTraits Traits { get; }
@@ -30,7 +31,7 @@ internal sealed class DirDestination : IImageDestination
     public void PutConfig(Descriptor config, byte[] bytes) => _blobs.Put(config.Digest, bytes);
 
     public void PutManifest(byte[] manifest, string type, Digest? instance) =>
-        File.WriteAllBytes(Path.Combine(_directory, instance is null ? "manifest.json" : instance.Hex + ".manifest.json"), manifest);
+        CallersFile.Write(Path.Combine(_directory, instance is null ? "manifest.json" : instance.Hex + ".manifest.json"), manifest);
 
     public void Commit()
     {

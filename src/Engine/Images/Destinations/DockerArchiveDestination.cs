@@ -49,8 +49,7 @@ internal sealed class DockerArchiveDestination(Stream output) : IImageDestinatio
     // An archive's header needs digest and size before the content.
     private (Digest Digest, long Size) PutUnknown(BlobContent content, CancellationToken cancel)
     {
-        var directory = PlainArchive.TemporaryName();
-        Directory.CreateDirectory(directory);
+        var directory = TemporaryFile.CreateDirectory();
         try
         {
             var (digest, size) = new BlobFiles(directory, sync: false).Put(content, cancel);

@@ -9,7 +9,7 @@ internal sealed class OciArchiveDestination : IImageDestination
     private const int FileMode = 420; // 0644
     private const int DirectoryMode = 493; // 0755
 
-    private readonly string _temporary = PlainArchive.TemporaryName();
+    private readonly string _temporary = TemporaryFile.CreateDirectory();
     private readonly OciLayoutDestination _layout;
     private readonly Func<Stream> _open;
 

@@ -1,3 +1,4 @@
+using Selkie.Linux.Files;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Images.Destinations;
@@ -21,7 +22,7 @@ internal sealed class OciLayoutDestination : IImageDestination
         (_directory, _name) = (directory, name is { Length: > 0 } ? name : null);
         _index = ReadIndex(directory);
         var blobs = Path.Combine(directory, "blobs/sha256");
-        Directory.CreateDirectory(blobs);
+        CallersFile.MakeDirectory(blobs);
         _blobs = new(blobs, sync);
         Traits = new()
         {
@@ -51,10 +52,8 @@ internal sealed class OciLayoutDestination : IImageDestination
 
     public void Commit()
     {
-        File.WriteAllText(Path.Combine(_directory, "oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
-        var index = Path.Combine(_directory, "index.json");
-        File.WriteAllBytes(index + ".part", GoJson.Serialize(_index, OciJson.Default.ImageIndex));
-        File.Move(index + ".part", index, overwrite: true);
+        CallersFile.Write(Path.Combine(_directory, "oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
+        CallersFile.Replace(Path.Combine(_directory, "index.json"), GoJson.Serialize(_index, OciJson.Default.ImageIndex));
     }
 
     public void Dispose()

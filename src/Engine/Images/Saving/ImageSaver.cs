@@ -1,6 +1,7 @@
 using Selkie.Engine.Images.Copying;
 using Selkie.Engine.Images.Destinations;
 using Selkie.Engine.Images.Sources;
+using Selkie.Linux.Files;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Images;
@@ -84,7 +85,7 @@ internal sealed class ImageSaver(EngineContext engine, SaveImages request)
             throw new UserError("docker-archive doesn't support modifying existing images");
         try
         {
-            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 64 * 1024);
+            return CallersFile.Create(path, bufferSize: 64 * 1024);
         }
         catch (DirectoryNotFoundException e)
         {

@@ -22,9 +22,9 @@ internal static class DockerDaemon
         return new(handler) { BaseAddress = new("http://docker"), Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>Writes an image of the daemon to a file, as "docker save" does.</summary>
+    /// <summary>Writes an image of the daemon to a stream, as "docker save" does.</summary>
     /// <exception cref="UserError">No daemon answers, or it has no such image.</exception>
-    internal static void Save(string name, string file)
+    internal static void Save(string name, Stream output)
     {
         using var client = Connect();
         try
@@ -33,8 +33,8 @@ internal static class DockerDaemon
             using var answer = client.Send(request, HttpCompletionOption.ResponseHeadersRead);
             if (!answer.IsSuccessStatusCode)
                 throw new UserError($"loading image from docker engine: Error response from daemon: {Message(answer.Content.ReadAsStringAsync().GetAwaiter().GetResult())}");
-            using var output = File.Create(file);
             answer.Content.ReadAsStream().CopyTo(output);
+            output.Flush();
         }
         catch (HttpRequestException e)
         {

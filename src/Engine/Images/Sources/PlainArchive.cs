@@ -22,8 +22,8 @@ internal sealed class PlainArchive : IDisposable
             using var stream = Compression.Decompress(File.OpenRead(path), out var compressed);
             if (compressed)
             {
-                temporary = TemporaryName();
-                using var output = File.Create(temporary);
+                using var output = TemporaryFile.Create();
+                temporary = output.Name;
                 stream.CopyTo(output);
             }
             return opened = new(TarFiles.OpenArchive(temporary ?? path), temporary);
@@ -41,10 +41,6 @@ internal sealed class PlainArchive : IDisposable
             if (opened is null && temporary is not null) File.Delete(temporary);
         }
     }
-
-    /// <summary>A name for a temporary file, in $TMPDIR or /var/tmp (containers.conf image_copy_tmp_dir's default).</summary>
-    internal static string TemporaryName() =>
-        Path.Combine(Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } given ? given : "/var/tmp", "selkie-" + Guid.NewGuid().ToString("N"));
 
     public void Dispose()
     {
