@@ -67,6 +67,8 @@ public sealed record ExecReport(string? Session, int ExitCode);
 
 internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContainer, ExecReport>
 {
+    private const int SessionFailed = 255; // Podman's code for what is neither the container's nor the command's fault
+
     public ExecReport Handle(ExecInContainer request)
     {
         Rootless.OwnedCgroup.Enter(engine);
@@ -135,19 +137,31 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
             throw request.Detach ? new UserError(failure.Message) : failure;
         }
         if (request.Detach) return new ExecReport(session, 0);
-        var result = monitor.Attachment!.Pump(new AttachOptions
-        {
-            Stdin = request.Interactive ? 0 : -1,
-            Stdout = 1,
-            Stderr = 2,
-            Terminal = request.Tty,
-            DetachSequence = Foreground.ParseKeys(request.DetachKeys ?? engine.Conf.DetachKeys),
-        });
+        var result = Pump(request, monitor.Attachment!);
         if (result.End == AttachEnd.Detached) return new ExecReport(null, 0);
         var code = monitor.WaitExit() ?? result.ExitCode;
         monitor.CleanedUp();
         engine.Events.Container("exec_died", spec, code);
         return new ExecReport(null, code);
+    }
+
+    private AttachResult Pump(ExecInContainer request, AttachConnection attachment)
+    {
+        try
+        {
+            return attachment.Pump(new AttachOptions
+            {
+                Stdin = request.Interactive ? 0 : -1,
+                Stdout = 1,
+                Stderr = 2,
+                Terminal = request.Tty,
+                DetachSequence = Foreground.ParseKeys(request.DetachKeys ?? engine.Conf.DetachKeys),
+            });
+        }
+        catch (LinuxException e) when (e.Call == "write" && e.Error != Errno.EPIPE)
+        {
+            throw new UserError(e.Message, SessionFailed, e);
+        }
     }
 
     private Process BuildProcess(ExecInContainer request, ContainerSpec spec, IReadOnlyList<string> command, ContainerStatus status)

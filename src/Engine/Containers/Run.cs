@@ -44,6 +44,8 @@ public sealed record RunReport(string Id, int ExitCode, bool PrintId);
 
 internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, RunReport>
 {
+    private const int AttachmentFailed = 126; // Podman's code for what went wrong with a container that runs
+
     public RunReport Handle(RunContainer request)
     {
         if (request is { RemoveImage: true, Remove: false }) throw new UserError("the --rmi option does not work without --rm");
@@ -54,34 +56,33 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
         var detachKeys = Foreground.ParseKeys(request.DetachKeys ?? engine.Conf.DetachKeys);
         MonitorClient.Prepare(engine.MonitorPath);
         MonitorScope.Expect(engine);
-        var spec = new ContainerCreator(engine).Create(request, runs: true);
+        using var signals = new SignalRelay();
+        var spec = new ContainerCreator(engine).Create(request, beforeRun: signals.Hold);
         var passthrough = spec.Log.Driver.StartsWith("passthrough", StringComparison.Ordinal);
         try
         {
-            if (request.Detach) return RunDetached(spec, inherited, passthrough);
-            var code = new Foreground(engine, spec).Run(streams with { DetachKeys = detachKeys, SigProxy = request.SigProxy ?? true }, inherited);
+            signals.Obey();
+            if (request.Detach) return RunDetached(spec, inherited, signals, passthrough);
+            var code = new Foreground(engine, spec).Run(streams with { DetachKeys = detachKeys, SigProxy = request.SigProxy ?? true }, inherited, signals);
             return new RunReport(spec.Id, code, PrintId: !passthrough && !streams.Stdout && !streams.Stderr);
         }
-        catch (Exception e) when (spec.Lifecycle.AutoRemove && e is UserError or LinuxException)
+        catch (AttachmentException e)
         {
-            RemoveFailed(spec);
+            if (spec.Lifecycle.AutoRemove) new ContainerRemover(engine).Remove(spec, new RemoveOptions { Force = true, Volumes = true });
+            throw new UserError(e.Message, AttachmentFailed, e);
+        }
+        catch (Exception e) when (e is UserError or LinuxException)
+        {
+            new Starter(engine).RemoveFailed(spec);
             throw;
         }
     }
 
-    private RunReport RunDetached(ContainerSpec spec, IReadOnlyList<int> inherited, bool passthrough)
+    private RunReport RunDetached(ContainerSpec spec, IReadOnlyList<int> inherited, SignalRelay signals, bool passthrough)
     {
         new Starter(engine).StartDependencies(spec);
         using var guard = new Starter(engine).Guard(spec);
-        using var monitor = new Launcher(engine, spec).Launch(new LaunchOptions { Guard = guard, PreservedDescriptors = inherited });
+        using var monitor = new Launcher(engine, spec).Launch(new LaunchOptions { Guard = guard, PreservedDescriptors = inherited, Signals = signals });
         return new RunReport(spec.Id, 0, PrintId: !passthrough);
-    }
-
-    private void RemoveFailed(ContainerSpec spec)
-    {
-        using var guard = ContainerLock.Take(engine, spec.Id);
-        // What was launched all the same is its monitor's to clean up.
-        if (engine.Database.Find(spec.Id) is null || File.Exists(new ContainerPaths(engine, spec.Id).Live)) return;
-        new ContainerRemover(engine).Delete(spec, volumes: true);
     }
 }

@@ -18,7 +18,7 @@ internal static unsafe partial class Libc
     internal static partial int fcntl(int fd, int command, long argument);
 
     internal const int AT_SYMLINK_NOFOLLOW = 0x100, AT_REMOVEDIR = 0x200;
-    internal const int F_OFD_SETLK = 37, F_OFD_SETLKW = 38;
+    internal const int F_OFD_GETLK = 36, F_OFD_SETLK = 37, F_OFD_SETLKW = 38;
     internal const short F_RDLCK = 0, F_WRLCK = 1, F_UNLCK = 2;
     internal const nint SYS_openat2 = 437;
 

@@ -17,8 +17,8 @@ internal sealed class ContainerCreator(EngineContext engine)
     /// <summary>Makes a container. When it fails, nothing is left of it.</summary>
     /// <exception cref="UserError">An option is wrong, the image is missing, the name is taken.</exception>
     /// <param name="options">What is wanted.</param>
-    /// <param name="runs">The caller goes on to run it: one that is to be removed at its end is gone with the caller, too.</param>
-    public ContainerSpec Create(ContainerOptions options, bool runs = false)
+    /// <param name="beforeRun">The caller goes on to run it: one that is to be removed at its end is gone with the caller, too. Called when only the making is left to do.</param>
+    public ContainerSpec Create(ContainerOptions options, Action? beforeRun = null)
     {
         // Docker writes names with a slash.
         if (options.Name is ['/', .. var bare]) options = options with { Name = bare };
@@ -31,8 +31,9 @@ internal sealed class ContainerCreator(EngineContext engine)
         _ = engine.Runtime; // what could never run is not made
         var id = RandomBytes.NewId();
         var spec = SpecFactory.Build(engine, options, image, id, options.Name is { Length: > 0 } name ? name : ContainerNames.Generate(0));
-        if (runs) MonitorScope.Begin(engine, spec);
-        spec = Record(spec, image, named: options.Name is { Length: > 0 }, runs && spec.Lifecycle.AutoRemove);
+        beforeRun?.Invoke();
+        if (beforeRun is not null) MonitorScope.Begin(engine, spec);
+        spec = Record(spec, image, named: options.Name is { Length: > 0 }, beforeRun is not null && spec.Lifecycle.AutoRemove);
         WriteIdFile(spec);
         engine.Events.Container("create", spec);
         return spec;

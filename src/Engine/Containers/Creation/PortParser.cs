@@ -38,6 +38,28 @@ internal static class PortParser
                 yield return $"{first + i}/{CheckProtocol(p)}";
     }
 
+    /// <summary>Makes one of mappings that say the same of some ports, in the order of what they map.</summary>
+    public static IEnumerable<PortMapping> Merge(IEnumerable<PortMapping> mappings)
+    {
+        PortMapping? last = null;
+        foreach (var next in mappings.OrderBy(m => m.HostIp, StringComparer.Ordinal).ThenBy(m => m.Protocol, StringComparer.Ordinal).ThenBy(m => m.HostPort - m.ContainerPort).ThenBy(m => m.ContainerPort))
+        {
+            if (last is not null && Overlap(last, next))
+            {
+                last = last with { Range = (ushort)Math.Max(last.Range, next.ContainerPort + next.Range - last.ContainerPort) };
+                continue;
+            }
+            if (last is not null) yield return last;
+            last = next;
+        }
+        if (last is not null) yield return last;
+    }
+
+    // The second begins no earlier than the first. Those that get any free port of the host each get their own.
+    private static bool Overlap(PortMapping first, PortMapping second) =>
+        (first.HostIp, first.Protocol, first.HostPort - first.ContainerPort) == (second.HostIp, second.Protocol, second.HostPort - second.ContainerPort)
+        && second.ContainerPort < first.ContainerPort + first.Range && first.HostPort > 0 && second.HostPort > 0;
+
     /// <summary>Gives a free port of the host to every mapping that has none.</summary>
     public static PortMapping AssignHostPort(PortMapping mapping) =>
         mapping.HostPort != 0 ? mapping : mapping with { HostPort = PortReservation.FindFree(mapping.HostIp, mapping.Range, mapping.Protocol) };
