@@ -33,7 +33,7 @@ internal sealed class OutputFile : Stream
     {
         var target = Path.GetFullPath(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
         var exists = Fs.Stat(null, Fs.Bytes(target), out var stat, follow: true).Ok;
-        if (exists && !stat.IsRegular) return Direct(path, target);
+        if (exists && stat.Type != FileStat.Regular) return Direct(path, target);
         var directory = Path.GetDirectoryName(target)!;
         var fd = Descriptor.TryOpen(directory, OpenFlags.Write | OpenFlags.Unnamed, Mode);
         string? temporary = null;
@@ -42,7 +42,7 @@ internal sealed class OutputFile : Stream
         if (fd is -Errno.EACCES or -Errno.EROFS && exists) return Direct(path, target); // the file may be written, its directory not
         if (fd < 0) throw new LinuxException("open", -fd, path);
         var file = Descriptor.Own(fd);
-        if (exists) Fs.SetMode(file, default, stat.Mode & 0xFFF).Check(path);
+        if (exists) Fs.SetMode(file, stat.Mode & 0x1FF).Check(path);
         return new OutputFile(file, path, target, temporary);
     }
 

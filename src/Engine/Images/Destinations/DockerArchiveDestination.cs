@@ -6,7 +6,7 @@ namespace Selkie.Engine.Images.Destinations;
 
 /// <summary>An archive as "docker save" writes it: plain layers, each once, and manifest.json. It can hold several images.</summary>
 /// <param name="output">Takes the archive; disposed of with it.</param>
-internal sealed class DockerArchiveDestination(OutputFile output) : IImageDestination
+internal sealed class DockerArchiveDestination(Stream output) : IImageDestination
 {
     private const int ReadOnlyMode = 292; // 0444
 
@@ -42,7 +42,7 @@ internal sealed class DockerArchiveDestination(OutputFile output) : IImageDestin
         _archive.Add("manifest.json", ManifestJson(), ReadOnlyMode);
         _archive.Add("repositories", Repositories(), ReadOnlyMode);
         _archive.Dispose();
-        output.Commit();
+        (output as OutputFile)?.Commit();
     }
 
     public void Dispose() => output.Dispose();
