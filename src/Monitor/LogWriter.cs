@@ -12,12 +12,15 @@ internal sealed class LogWriter
 {
     private const int TimeLength = 35, MostHeader = 64, BufferSize = 16 * 1024;
 
+    /// <summary>What a log may hold beyond its limit while a reader is behind.</summary>
+    private const long Grace = 16 * 1024 * 1024;
+
     private readonly string? _path;
     private readonly long _most;
     private readonly byte[] _buffer = [];
     private readonly byte[] _time = [];
     private long _timeSecond = -1, _written;
-    private int _fd = -1, _filled;
+    private int _fd = -1, _previous = -1, _filled;
 
     internal LogWriter(MonitorOptions options)
     {
@@ -33,6 +36,7 @@ internal sealed class LogWriter
     internal void Reopen()
     {
         if (_path is null) return;
+        Descriptor.Close(ref _previous);
         Descriptor.Close(ref _fd);
         _fd = Descriptor.Open(_path, OpenFlags.Write | OpenFlags.Append | OpenFlags.Create, 0x180); // 0600
         _written = Fs.Stat(null, Fs.Bytes(_path), out var stat).Ok ? (long)stat.Size : 0;
@@ -56,7 +60,7 @@ internal sealed class LogWriter
     private void WriteLine(byte stream, ReadOnlySpan<byte> line, long now, bool whole)
     {
         if (_filled + MostHeader + line.Length > _buffer.Length) Flush();
-        if (_most > 0 && _written + _filled + MostHeader + line.Length > _most && _written + _filled > 0) BeginAnew();
+        if (_most > 0 && _written + _filled + MostHeader + line.Length > _most && _written + _filled > 0 && !IsReaderBehind()) BeginAnew();
         FormatTime(now);
         Append(_time);
         Append(stream == AttachPackets.Output ? " stdout "u8 : " stderr "u8);
@@ -86,6 +90,12 @@ internal sealed class LogWriter
     }
 
     /// <summary>
+    /// A reader that follows the log shares the lock of the file it reads. While it is at the file before this one, beginning anew would take this one from it
+    /// before it has opened it.
+    /// </summary>
+    private bool IsReaderBehind() => _previous >= 0 && _written + _filled < _most + Grace && FileLock.IsTaken(_previous);
+
+    /// <summary>
     /// Past the limit the log begins anew in a file beside it, renamed over it: a reader keeps what it has open. The log may be in a directory where others
     /// write, too (<c>--log-opt path=</c>): nobody can guess the file's name, or make it before.
     /// </summary>
@@ -102,8 +112,8 @@ internal sealed class LogWriter
             Fs.Unlink(null, fresh);
             return;
         }
-        Descriptor.Close(ref _fd);
-        _fd = fd;
+        Descriptor.Close(ref _previous);
+        (_previous, _fd) = (_fd, fd);
         _written = 0;
     }
 

@@ -26,7 +26,7 @@ internal sealed class Batch
         {
             if (act()) _done.Add(word);
         }
-        catch (UserError e)
+        catch (UserError e) when (e is not Running.InterruptedStartException)
         {
             Errors.Add(e);
         }

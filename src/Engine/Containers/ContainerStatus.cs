@@ -53,7 +53,7 @@ public sealed record ContainerStatus
         var paths = new ContainerPaths(engine, id);
         if (ReadSettled(paths.Run) is not { } state || state.Status is "") return Stored(last);
         if (state.Status == "creating") return Stored(last) with { MonitorPid = state.MonitorAlive ? state.MonitorPid : 0 };
-        var run = last with { Started = Time(state.StartedAt), Finished = default, ExitCode = 0, OomKilled = state.OomKilled };
+        var run = last with { Started = Time(state.StartedAt), Finished = default, ExitCode = 0, OomKilled = state.OomKilled, Error = "" };
         if (state.Status == "exited") return Ended(state, run with { StoppedByUser = paths.IsStoppedByUser });
         if (!state.ContainerAlive) return Lost(id, state, run);
         return new ContainerStatus

@@ -68,6 +68,8 @@ public sealed record ExecReport(string? Session, int ExitCode);
 
 internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContainer, ExecReport>
 {
+    private const int SessionFailed = 255; // Podman's code for what is neither the container's nor the command's fault
+
     public ExecReport Handle(ExecInContainer request)
     {
         Rootless.OwnedCgroup.Enter(engine);
@@ -77,7 +79,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         var inherited = InheritedDescriptors.Check(request.PreserveFds ?? 0, request.PreserveFd);
         var status = ContainerStatus.Read(engine, row);
         if (!status.IsRunning || status.Name == "paused")
-            throw new UserError($"can only create exec sessions on running containers: container state improper");
+            throw new UserError("can only create exec sessions on running containers: container state improper", SessionFailed);
         var session = RandomBytes.NewId();
         var paths = new ContainerPaths(engine, row.Spec.Id);
         Fs.MakePrivateDirectory(paths.ExecSessions);
@@ -118,8 +120,8 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
             RunDirectory = paths.Run,
             RuntimePath = engine.Runtime.Path,
             RuntimeRoot = engine.Runtime.Root,
-            RuntimeArguments = [.. engine.Options.RuntimeFlags.Select(flag => "--" + flag)],
-            SystemdCgroup = engine.Runtime.SystemdCgroup,
+            RuntimeArguments = engine.Runtime.ArgumentsFor(spec),
+            SystemdCgroup = engine.Runtime.SystemdCgroup && spec.Resources.Cgroups != "disabled",
             Terminal = request.Tty,
             Stdin = request.Interactive,
             Attach = !request.Detach,
@@ -136,14 +138,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
             throw request.Detach ? new UserError(failure.Message) : failure;
         }
         if (request.Detach) return new ExecReport(session, 0);
-        var result = monitor.Attachment!.Pump(new AttachOptions
-        {
-            Stdin = request.Interactive ? 0 : -1,
-            Stdout = 1,
-            Stderr = 2,
-            Terminal = request.Tty,
-            DetachSequence = Foreground.ParseKeys(request.DetachKeys ?? engine.Conf.DetachKeys),
-        });
+        var result = Pump(request, monitor.Attachment!);
         if (result.End == AttachEnd.Detached) return new ExecReport(null, 0);
         var code = monitor.WaitExit() ?? result.ExitCode;
         monitor.CleanedUp();
@@ -151,10 +146,29 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         return new ExecReport(null, code);
     }
 
+    private AttachResult Pump(ExecInContainer request, AttachConnection attachment)
+    {
+        try
+        {
+            return attachment.Pump(new AttachOptions
+            {
+                Stdin = request.Interactive ? 0 : -1,
+                Stdout = 1,
+                Stderr = 2,
+                Terminal = request.Tty,
+                DetachSequence = Foreground.ParseKeys(request.DetachKeys ?? engine.Conf.DetachKeys),
+            });
+        }
+        catch (LinuxException e) when (e.Call == "write" && e.Error != Errno.EPIPE)
+        {
+            throw new UserError(e.Message, SessionFailed, e);
+        }
+    }
+
     private Process BuildProcess(ExecInContainer request, ContainerSpec spec, IReadOnlyList<string> command, ContainerStatus status)
     {
         var running = RuntimeJson.Read(File.ReadAllBytes(new ContainerPaths(engine, spec.Id).RuntimeConfig)).Process!;
-        var user = request.User is { } name ? ContainerUser.Resolve(name, spec.Process.Groups, new RootFiles([$"/proc/{status.Pid}/root"])) : null;
+        var user = request.User is { } name ? Resolve(name, spec, status) : null;
         var identity = user is null ? running.User : user.Identity with { Umask = running.User.Umask };
         var bounding = request.Privileged || spec.Security.Privileged ? Host.HostFacts.BoundingCapabilities() : running.Capabilities?.Bounding ?? [];
         return running with
@@ -163,7 +177,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
             Args = command,
             Cwd = request.WorkDir ?? spec.Process.WorkDir,
             User = identity,
-            Env = BuildEnv(request, running, user),
+            Env = BuildEnv(request, spec, running, user),
             Capabilities = BuildCapabilities(request, running, identity, bounding),
         };
     }
@@ -175,11 +189,25 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         return new Oci.Runtime.Capabilities { Bounding = bounding };
     }
 
-    private static IReadOnlyList<string> BuildEnv(ExecInContainer request, Process running, ContainerUser? user)
+    private static ContainerUser Resolve(string name, ContainerSpec spec, ContainerStatus status)
+    {
+        try
+        {
+            return ContainerUser.Resolve(name, spec.Process.Groups, new RootFiles([$"/proc/{status.Pid}/root"]));
+        }
+        catch (UserError e)
+        {
+            throw new UserError(e.Message, SessionFailed, e);
+        }
+    }
+
+    private static IReadOnlyList<string> BuildEnv(ExecInContainer request, ContainerSpec spec, Process running, ContainerUser? user)
     {
         var env = new EnvironmentBuilder();
         foreach (var entry in running.Env ?? []) env.AddOption(entry);
-        if (user is not null) env.Set("HOME", user.Home);
+        // A home that the container was told of is everybody's; who is nobody has none.
+        var isTold = spec.Process.Env.Any(entry => entry.StartsWith("HOME=", StringComparison.Ordinal));
+        if (user is not null && !isTold) env.Set("HOME", user.Name is null && user.Identity.Uid != 0 ? "" : user.Home);
         if (request.Tty && !env.Has("TERM")) env.Set("TERM", "xterm");
         foreach (var file in request.EnvFiles) env.AddFile(file);
         foreach (var entry in request.Env) env.AddOption(entry);

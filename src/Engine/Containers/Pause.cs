@@ -59,7 +59,7 @@ internal sealed class Freezer(EngineContext engine)
         var status = ContainerStatus.Read(engine, row);
         if (status.Name == "paused") return several ? false : throw new UserError($"\"{row.Spec.Id}\" is already paused: container state improper");
         if (status.Name != "running")
-            return several ? false : throw new UserError($"\"{row.Spec.Id}\" is not running, can't pause: container state improper");
+            return several ? false : throw new UserError($"\"{status.Name}\" is not running, can't pause: container state improper");
         engine.Runtime.Open().Pause(row.Spec.Id);
         Fs.WritePrivateFile(new ContainerPaths(engine, row.Spec.Id).Paused, []);
         engine.Events.Container("pause", row.Spec);

@@ -30,6 +30,7 @@ internal sealed class PortHandler(EngineContext engine) : IHandler<ListPorts, IR
     public IReadOnlyList<ContainerPorts> Handle(ListPorts request)
     {
         if (request.Arguments.Count == 0 && !request.Latest && !request.All) throw new UserError("you must supply a running container name or id");
+        if (request is { All: true, Arguments.Count: > 0 }) throw new UserError("no arguments are needed with --all");
         if (request.Arguments.Count > MostArguments) throw new UserError($"accepts at most {MostArguments} arg(s), received {request.Arguments.Count}");
         if (request.All)
             return [.. engine.Database.All().Where(row => ContainerStatus.Read(engine, row).IsRunning).Select(row => new ContainerPorts(row.Spec.Id, Lines(row.Spec.Network.Ports)))];

@@ -46,6 +46,8 @@ public sealed record RunReport(string Id, int ExitCode, bool PrintId);
 
 internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, RunReport>
 {
+    private const int AttachmentFailed = 126; // Podman's code for what went wrong with a container that runs
+
     public RunReport Handle(RunContainer request)
     {
         if (request is { RemoveImage: true, Remove: false }) throw new UserError("the --rmi option does not work without --rm");
@@ -56,45 +58,46 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
         var detachKeys = Foreground.ParseKeys(request.DetachKeys ?? engine.Conf.DetachKeys);
         MonitorClient.Prepare(engine.MonitorPath);
         MonitorScope.Expect(engine);
+        using var signals = new SignalRelay();
         for (var attempt = 1; ; attempt++)
         {
-            var spec = new ContainerCreator(engine).Create(request, runs: true);
-            try
-            {
-                return Run(request, spec, streams with { DetachKeys = detachKeys, SigProxy = request.SigProxy ?? true }, inherited);
-            }
-            catch (Exception e) when (e is UserError or LinuxException or StorageException)
-            {
-                var vanished = VanishedImage.Took(engine, spec);
-                if (vanished || spec.Lifecycle.AutoRemove) RemoveFailed(spec);
-                if (!vanished) throw;
-                Log.Debug($"the image was removed meanwhile: {e.Message}");
-                if (attempt == VanishedImage.MostAttempts) throw new ImageNotKnownException(request.ImageAndCommand[0]);
-            }
+            var spec = new ContainerCreator(engine).Create(request, beforeRun: signals.Hold);
+            if (Run(request, spec, streams with { DetachKeys = detachKeys, SigProxy = request.SigProxy ?? true }, inherited, signals) is { } report) return report;
+            if (attempt == VanishedImage.MostAttempts) throw new ImageNotKnownException(request.ImageAndCommand[0]);
         }
     }
 
-    private RunReport Run(RunContainer request, ContainerSpec spec, Streams streams, IReadOnlyList<int> inherited)
+    // Null: the image was removed meanwhile.
+    private RunReport? Run(RunContainer request, ContainerSpec spec, Streams streams, IReadOnlyList<int> inherited, SignalRelay signals)
     {
         var passthrough = spec.Log.Driver.StartsWith("passthrough", StringComparison.Ordinal);
-        if (request.Detach) return RunDetached(spec, inherited, passthrough);
-        var code = new Foreground(engine, spec).Run(streams, inherited);
-        return new RunReport(spec.Id, code, PrintId: !passthrough && !streams.Stdout && !streams.Stderr);
+        try
+        {
+            signals.Obey();
+            if (request.Detach) return RunDetached(spec, inherited, signals, passthrough);
+            var code = new Foreground(engine, spec).Run(streams, inherited, signals);
+            return new RunReport(spec.Id, code, PrintId: !passthrough && !streams.Stdout && !streams.Stderr);
+        }
+        catch (AttachmentException e)
+        {
+            if (spec.Lifecycle.AutoRemove) new ContainerRemover(engine).Remove(spec, new RemoveOptions { Force = true, Volumes = true });
+            throw new UserError(e.Message, AttachmentFailed, e);
+        }
+        catch (Exception e) when (e is UserError or LinuxException or StorageException)
+        {
+            var vanished = e is not InterruptedStartException && VanishedImage.Took(engine, spec);
+            new Starter(engine).RemoveFailed(spec, always: vanished);
+            if (!vanished) throw;
+            Log.Debug($"the image was removed meanwhile: {e.Message}");
+            return null;
+        }
     }
 
-    private RunReport RunDetached(ContainerSpec spec, IReadOnlyList<int> inherited, bool passthrough)
+    private RunReport RunDetached(ContainerSpec spec, IReadOnlyList<int> inherited, SignalRelay signals, bool passthrough)
     {
         new Starter(engine).StartDependencies(spec);
         using var guard = new Starter(engine).Guard(spec);
-        using var monitor = new Launcher(engine, spec).Launch(new LaunchOptions { Guard = guard, PreservedDescriptors = inherited });
+        using var monitor = new Launcher(engine, spec).Launch(new LaunchOptions { Guard = guard, PreservedDescriptors = inherited, Signals = signals });
         return new RunReport(spec.Id, 0, PrintId: !passthrough);
-    }
-
-    private void RemoveFailed(ContainerSpec spec)
-    {
-        using var guard = ContainerLock.Take(engine, spec.Id);
-        // What was launched all the same is its monitor's to clean up.
-        if (engine.Database.Find(spec.Id) is null || File.Exists(new ContainerPaths(engine, spec.Id).Live)) return;
-        new ContainerRemover(engine).Delete(spec, volumes: true);
     }
 }

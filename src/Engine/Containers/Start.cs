@@ -97,7 +97,8 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         }
         catch (ContainerStartException e)
         {
-            throw new UserError($"unable to start container \"{spec.Id}\": {e.Message}", 125);
+            new Starter(engine).RemoveFailed(spec);
+            throw new UserError($"unable to start container \"{spec.Id}\": {e.Message}");
         }
     }
 
@@ -111,7 +112,20 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         };
         bool running;
         using (ContainerLock.Take(engine, spec.Id)) running = new Starter(engine).Ready(engine.Lookup.One(spec.Id)).IsRunning;
-        var code = running ? new Attachment(engine, spec).Run(streams) : new Foreground(engine, spec).Run(streams, []);
-        return new StartReport(new BatchReport([], []), code);
+        return new StartReport(new BatchReport([], []), running ? new Attachment(engine, spec).Run(streams) : RunAttached(spec, streams));
+    }
+
+    private int RunAttached(Runtime.ContainerSpec spec, Streams streams)
+    {
+        using var signals = SignalRelay.Holding();
+        try
+        {
+            return new Foreground(engine, spec).Run(streams, [], signals);
+        }
+        catch (UserError e) when (e is ContainerStartException or AttachmentException)
+        {
+            new Starter(engine).RemoveFailed(spec);
+            throw new UserError($"unable to start container {spec.Id}: {e.Message}");
+        }
     }
 }

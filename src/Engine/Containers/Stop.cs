@@ -1,3 +1,4 @@
+using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.Containers.Selection;
 using Selkie.Engine.Verbs;
@@ -53,10 +54,9 @@ internal sealed class StopHandler(EngineContext engine) : IHandler<StopContainer
     {
         var outcome = new Stopper(engine).Stop(row.Spec.Id, timeout);
         Stopper.RequireExitCode(row.Spec.Id, outcome);
-        if (outcome == StopOutcome.Stopped) return true;
-        if (several) return false;
-        if (ContainerStatus.Read(engine, row).Name == "created")
-            throw new UserError($"can only stop created or running containers. {row.Spec.Id} is in state configured: container state improper");
+        if (outcome != StopOutcome.Stopped) return !several;
+        // One that was to go at its end is still there where others need it.
+        if (row.Spec.Lifecycle.AutoRemove && engine.Database.Find(row.Spec.Id) is not null && ContainerRemover.WhyNeeded(engine, row.Spec) is { } why) throw new UserError(why);
         return true;
     }
 }

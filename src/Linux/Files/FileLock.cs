@@ -33,6 +33,20 @@ public sealed unsafe class FileLock : IDisposable
         return Libc.fcntl(fd, Libc.F_OFD_SETLK, (nint)(&l)) == 0;
     }
 
+    /// <summary>Shares the lock of a file that is open for reading, if nobody has it alone: it is held until the descriptor and its copies are closed.</summary>
+    public static bool TryShare(SafeFileHandle file)
+    {
+        Libc.flock_t l = new() { l_type = Libc.F_RDLCK };
+        return Libc.fcntl(file, Libc.F_OFD_SETLK, &l) == 0;
+    }
+
+    /// <summary>Whether somebody else holds or shares the lock of a file that is open for writing.</summary>
+    public static bool IsTaken(int fd)
+    {
+        Libc.flock_t l = new() { l_type = Libc.F_WRLCK };
+        return Libc.fcntl(fd, Libc.F_OFD_GETLK, (nint)(&l)) == 0 && l.l_type != Libc.F_UNLCK;
+    }
+
     private static FileLock? Take(string path, bool shared, bool wait)
     {
         OpenMode mode = shared ? OpenMode.Read : OpenMode.ReadWrite | OpenMode.Create;

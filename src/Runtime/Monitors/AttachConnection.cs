@@ -62,6 +62,7 @@ public sealed class AttachConnection : IDisposable
     }
 
     /// <summary>Copies between the given descriptors and the container until it ends or the user detaches.</summary>
+    /// <exception cref="LinuxException">The output could not be written; the container goes on.</exception>
     public AttachResult Pump(AttachOptions options) => new AttachPump(_socket, options).Run();
 
     /// <inheritdoc/>

@@ -34,7 +34,7 @@ public enum AttachEnd
     /// <summary>The user typed the detach keys.</summary>
     Detached,
 
-    /// <summary>The monitor went away, or the output could not be written.</summary>
+    /// <summary>The monitor went away.</summary>
     Lost,
 }
 

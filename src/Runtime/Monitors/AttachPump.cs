@@ -80,8 +80,8 @@ internal sealed class AttachPump(int socket, AttachOptions options)
         var body = _received.AsSpan(1, count - 1);
         switch (_received[0])
         {
-            case AttachPackets.Output: Write(options.Stdout, body); break;
-            case AttachPackets.ErrorOutput: Write(options.Stderr, body); break;
+            case AttachPackets.Output: Write(options.Stdout, "/dev/stdout", body); break;
+            case AttachPackets.ErrorOutput: Write(options.Stderr, "/dev/stderr", body); break;
             case AttachPackets.Exited: _result = new AttachResult(AttachEnd.Exited, Code(body)); break;
             case AttachPackets.Failed: throw new RuntimeFailedException(Encoding.UTF8.GetString(body));
             case AttachPackets.Started:
@@ -92,8 +92,8 @@ internal sealed class AttachPump(int socket, AttachOptions options)
         }
     }
 
-    /// <summary>A reader that went away (<c>| head</c>) ends the client as it would end the program itself.</summary>
-    private void Write(int fd, ReadOnlySpan<byte> data)
+    /// <summary>A full disk or a reader that went away (<c>| head</c>) ends the attachment: output that is dropped in silence would pass for all there was.</summary>
+    private static void Write(int fd, string name, ReadOnlySpan<byte> data)
     {
         while (fd >= 0 && !data.IsEmpty)
         {
@@ -104,11 +104,7 @@ internal sealed class AttachPump(int socket, AttachOptions options)
                 Poll.Wait(one, -1);
                 continue;
             }
-            if (count < 0)
-            {
-                _result = new AttachResult(AttachEnd.Lost, -1);
-                return;
-            }
+            if (count < 0) throw new LinuxException("write", -count, name);
             data = data[count..];
         }
     }

@@ -50,13 +50,17 @@ public sealed class RunningMonitor : IDisposable
         Expect(SyncMessages.Started, -1);
     }
 
-    /// <summary>Waits for the end. The engine then owns the clean-up: it does it and calls <see cref="CleanedUp"/>.</summary>
+    /// <summary>
+    /// Waits for the end. The engine then owns the clean-up: it does it and calls <see cref="CleanedUp"/>. The attachment is given up first: nobody reads it
+    /// any more, and the monitor waits for as long as it holds output for one that was attached from birth.
+    /// </summary>
     /// <param name="milliseconds">-1 waits for ever.</param>
     /// <returns>The exit code, or null when the time is up.</returns>
     /// <exception cref="RuntimeFailedException">The monitor died.</exception>
     public int? WaitExit(int milliseconds = -1)
     {
         if (_exitCode is not null) return _exitCode;
+        Attachment?.Dispose();
         if (milliseconds >= 0 && !Poll.WaitReadable(_sync, milliseconds)) return null;
         _exitCode = Number(Expect(SyncMessages.Exited, milliseconds));
         Send(SyncMessages.Mine);

@@ -20,8 +20,8 @@ internal sealed class ContainerCreator(EngineContext engine)
     /// <summary>Makes a container. When it fails, nothing is left of it.</summary>
     /// <exception cref="UserError">An option is wrong, the image is missing, the name is taken.</exception>
     /// <param name="options">What is wanted.</param>
-    /// <param name="runs">The caller goes on to run it: one that is to be removed at its end is gone with the caller, too.</param>
-    public ContainerSpec Create(ContainerOptions options, bool runs = false)
+    /// <param name="beforeRun">The caller goes on to run it: one that is to be removed at its end is gone with the caller, too. Called when only the making is left to do.</param>
+    public ContainerSpec Create(ContainerOptions options, Action? beforeRun = null)
     {
         // Docker writes names with a slash.
         if (options.Name is ['/', .. var bare]) options = options with { Name = bare };
@@ -32,7 +32,7 @@ internal sealed class ContainerCreator(EngineContext engine)
         {
             try
             {
-                return Create(options, options.RootFs ? null : FindImage(options), runs);
+                return Create(options, options.RootFs ? null : FindImage(options), beforeRun);
             }
             catch (StorageException e) when (!options.RootFs && e.Error == StorageError.NotFound)
             {
@@ -42,15 +42,16 @@ internal sealed class ContainerCreator(EngineContext engine)
         }
     }
 
-    private ContainerSpec Create(ContainerOptions options, ContainerImage? image, bool runs)
+    private ContainerSpec Create(ContainerOptions options, ContainerImage? image, Action? beforeRun)
     {
         if (options.Replace && engine.Lookup.TryOne(options.Name!) is { } old) new ContainerRemover(engine).Remove(old.Spec, new RemoveOptions { Force = true });
         engine.Reconciler.Run();
         _ = engine.Runtime; // what could never run is not made
         var id = RandomBytes.NewId();
         var spec = SpecFactory.Build(engine, options, image, id, options.Name is { Length: > 0 } name ? name : ContainerNames.Generate(0));
-        if (runs) MonitorScope.Begin(engine, spec);
-        spec = Record(spec, image, named: options.Name is { Length: > 0 }, runs && spec.Lifecycle.AutoRemove);
+        beforeRun?.Invoke();
+        if (beforeRun is not null) MonitorScope.Begin(engine, spec);
+        spec = Record(spec, image, named: options.Name is { Length: > 0 }, beforeRun is not null && spec.Lifecycle.AutoRemove);
         WriteIdFile(spec);
         engine.Events.Container("create", spec);
         return spec;
@@ -135,8 +136,20 @@ internal sealed class ContainerCreator(EngineContext engine)
         json.WriteEndObject();
     }));
 
-    private static void WriteIdFile(ContainerSpec spec)
+    private void WriteIdFile(ContainerSpec spec)
     {
-        if (spec.Lifecycle.CidFile.Length > 0) CallersFile.Write(spec.Lifecycle.CidFile, spec.Id);
+        if (spec.Lifecycle.CidFile is not { Length: > 0 } path) return;
+        try
+        {
+            using var file = OutputFile.Create(path);
+            file.Write(Encoding.ASCII.GetBytes(spec.Id));
+            file.Commit();
+        }
+        catch (LinuxException e)
+        {
+            // A caller that waits for the file would never learn of the container.
+            using (ContainerLock.Take(engine, spec.Id)) new ContainerRemover(engine).Delete(spec, volumes: true);
+            throw new UserError($"{(e.Call == "open" ? "creating" : "writing")} idfile: {e.Message}", inner: e);
+        }
     }
 }

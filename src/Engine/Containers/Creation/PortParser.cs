@@ -38,6 +38,36 @@ internal static class PortParser
                 yield return $"{first + i}/{CheckProtocol(p)}";
     }
 
+    /// <summary>Makes one of mappings that say the same of some ports.</summary>
+    public static List<PortMapping> Merge(IEnumerable<PortMapping> mappings)
+    {
+        var merged = new List<PortMapping>();
+        foreach (var mapping in mappings)
+        {
+            var next = mapping;
+            var place = merged.Count;
+            for (int i; (i = merged.FindIndex(other => Overlap(other, next))) >= 0; place = Math.Min(place, i))
+            {
+                next = Union(merged[i], next);
+                merged.RemoveAt(i);
+            }
+            merged.Insert(place, next);
+        }
+        return merged;
+    }
+
+    // Those that get any free port of the host each get their own.
+    private static bool Overlap(PortMapping a, PortMapping b) =>
+        a.HostPort > 0 && b.HostPort > 0
+        && (a.HostIp, a.Protocol, a.HostPort - a.ContainerPort) == (b.HostIp, b.Protocol, b.HostPort - b.ContainerPort)
+        && a.ContainerPort < b.ContainerPort + b.Range && b.ContainerPort < a.ContainerPort + a.Range;
+
+    private static PortMapping Union(PortMapping a, PortMapping b)
+    {
+        var first = a.ContainerPort < b.ContainerPort ? a : b;
+        return first with { Range = (ushort)(Math.Max(a.ContainerPort + a.Range, b.ContainerPort + b.Range) - first.ContainerPort) };
+    }
+
     /// <summary>Gives a free port of the host to every mapping that has none.</summary>
     public static PortMapping AssignHostPort(PortMapping mapping) =>
         mapping.HostPort != 0 ? mapping : mapping with { HostPort = PortReservation.FindFree(mapping.HostIp, mapping.Range, mapping.Protocol) };

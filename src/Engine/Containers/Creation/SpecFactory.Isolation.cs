@@ -8,7 +8,7 @@ internal sealed partial class SpecFactory
 {
     private NamespaceSpec BuildNamespaces()
     {
-        var user = UserNamespaceFactory.Build(_options, _conf.NamespaceMode("userns"), ResolveContainer);
+        var user = UserNamespaceFactory.Build(_options, _conf.NamespaceMode("userns"), name => _engine.Lookup.One(name).Spec);
         var cgroupDefault = _options.Privileged && !_engine.Host.UnifiedCgroups ? "host" : _engine.Host.UnifiedCgroups ? "private" : "host";
         var result = user with
         {

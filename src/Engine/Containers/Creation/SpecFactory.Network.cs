@@ -25,6 +25,7 @@ internal sealed partial class SpecFactory
         };
         if (network.Mode.StartsWith("container:", StringComparison.Ordinal) && network.AddHosts.Count > 0)
             throw new UserError("cannot set extra host entries when the container is joined to another containers network namespace: invalid configuration");
+        CheckSearch(network);
         return AddPorts(network);
     }
 
@@ -121,8 +122,17 @@ internal sealed partial class SpecFactory
         return string.Join(':', pairs).ToLowerInvariant();
     }
 
+    // One that is "." stands for none at all, whatever the host has.
+    private void CheckSearch(NetworkSpec network)
+    {
+        if (_options.DnsSearch.Count > 1 && _options.DnsSearch.Contains(".")) throw new UserError("cannot pass additional search domains when also specifying '.'");
+        if (_options.Dns.Contains("none") && _options.DnsSearch.Count > 0)
+            throw new UserError("invalid config provided: UseImageResolvConf and DNSSearch are mutually exclusive options");
+    }
+
     private static string[] CheckDns(string[] servers)
     {
+        if (servers.Length > 1 && servers.Contains("none")) throw new UserError("none is not allowed to be specified with other DNS ip addresses");
         foreach (var server in servers)
             if (server != "none" && !IPAddress.TryParse(server, out _))
                 throw new UserError($"{server} is not an ip address");
@@ -143,7 +153,7 @@ internal sealed partial class SpecFactory
 
     private NetworkSpec AddPorts(NetworkSpec network)
     {
-        var published = _options.Publish.SelectMany(PortParser.ParsePublish).ToList();
+        var published = PortParser.Merge(_options.Publish.SelectMany(PortParser.ParsePublish));
         var exposed = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var port in _defaults.ExposedPorts?.Keys ?? Enumerable.Empty<string>()) exposed.UnionWith(PortParser.ParseExpose(port));
         foreach (var port in _options.Expose) exposed.UnionWith(PortParser.ParseExpose(port));

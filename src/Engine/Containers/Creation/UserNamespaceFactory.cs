@@ -11,19 +11,23 @@ internal static class UserNamespaceFactory
 {
     /// <summary>The user part of the namespaces.</summary>
     /// <exception cref="UserError">A mode or a map is wrong.</exception>
-    public static NamespaceSpec Build(ContainerOptions options, string? configured, Func<string, string> resolve)
+    public static NamespaceSpec Build(ContainerOptions options, string? configured, Func<string, ContainerSpec> resolve)
     {
         if (options.UidMap.Count + options.GidMap.Count > 0 || options.SubUidName is not null || options.SubGidName is not null) return Mapped(options);
         var mode = options.UserNs ?? Environment.GetEnvironmentVariable("PODMAN_USERNS") ?? configured ?? "";
         if (mode is "" or "host") return new NamespaceSpec();
         if (mode is "keep-id" || mode.StartsWith("keep-id:", StringComparison.Ordinal)) return KeepId(mode);
         if (mode is "nomap") return NoMap();
-        if (mode.StartsWith("container:", StringComparison.Ordinal)) return new NamespaceSpec { User = "container:" + resolve(mode[10..]) };
+        if (mode.StartsWith("container:", StringComparison.Ordinal)) return SharedWith(resolve(mode[10..]));
         if (mode.StartsWith("ns:", StringComparison.Ordinal)) return new NamespaceSpec { User = mode };
         if (mode is "auto" || mode.StartsWith("auto:", StringComparison.Ordinal)) throw new UserError("--userns=auto is not supported yet");
         if (mode is "private") throw new UserError("--userns=private needs --uidmap, --gidmap or --subuidname");
         throw new UserError($"invalid namespace mode: {mode}: unrecognized namespace mode {mode} passed");
     }
+
+    // The files on disk belong to the same ids.
+    private static NamespaceSpec SharedWith(ContainerSpec other) =>
+        new() { User = "container:" + other.Id, UidMap = other.Namespaces.UidMap, GidMap = other.Namespaces.GidMap };
 
     // What is said of one kind of id holds for the other where nothing is said of that.
     private static NamespaceSpec Mapped(ContainerOptions options)

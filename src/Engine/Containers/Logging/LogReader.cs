@@ -18,15 +18,31 @@ public sealed class LogReader : IDisposable
         Open();
     }
 
-    /// <summary>What was written since the last call, as whole entries.</summary>
+    /// <summary>What was written since the last call, as whole entries. A file that another replaced is read to its end first.</summary>
     public IEnumerable<LogLine> ReadNew()
     {
         if (_file is null) Open();
-        if (_file is null) yield break;
-        Reopen();
+        while (_file is not null)
+        {
+            var isCut = _file.Length < _file.Position;
+            if (isCut) _file.Position = 0;
+            if (isCut) _rest.Clear();
+            var isReplaced = !IsNamed(_file.SafeFileHandle);
+            foreach (var line in ReadFile(_file)) yield return line;
+            if (!isReplaced) yield break;
+            var before = _file;
+            _file = null;
+            Open();
+            before.Dispose();
+            _rest.Clear();
+        }
+    }
+
+    private IEnumerable<LogLine> ReadFile(FileStream file)
+    {
         var chunk = new byte[ChunkSize];
         int count;
-        while ((count = _file.Read(chunk)) > 0)
+        while ((count = file.Read(chunk)) > 0)
         {
             var start = 0;
             for (var i = 0; i < count; i++)
@@ -61,23 +77,16 @@ public sealed class LogReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
 
+    // The shared lock tells the log's writer how far we are: it replaces no file that we have not seen (Monitor/LogWriter).
     private void Open()
     {
-        if (File.Exists(_path)) _file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        if (!File.Exists(_path)) return;
+        _file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        Linux.Files.FileLock.TryShare(_file.SafeFileHandle);
     }
 
-    // A log that was cut or made anew begins at its beginning.
-    private void Reopen()
-    {
-        if (_file!.Length >= _file.Position && File.Exists(_path) && SameFile(_file.SafeFileHandle)) return;
-        _file.Dispose();
-        _file = null;
-        _rest.Clear();
-        Open();
-        _file ??= new FileStream("/dev/null", FileMode.Open);
-    }
-
-    private bool SameFile(SafeFileHandle handle)
+    /// <summary>Whether an open file is the one that the log's name leads to.</summary>
+    private bool IsNamed(SafeFileHandle handle)
     {
         var here = Linux.Files.Fs.Stat(handle, default, out var open).Ok;
         var there = Linux.Files.Fs.Stat(null, Linux.Files.Fs.Bytes(_path), out var named, follow: true).Ok;

@@ -58,7 +58,7 @@ internal sealed class Reconciler(EngineContext engine)
         }
         if (status.Name == "initialized") engine.Runtime.Open().Delete(id, force: true);
         new Cleaner(engine).Finish(row);
-        if (engine.Database.Find(id) is null) return;
+        if (engine.Database.Find(id) is not { Maker: not null }) return; // gone, or kept for those that need it
         if (row.Spec.LayerId is { } layer && !maker.Runs) Discard(id, layer);
         new ContainerRemover(engine).Delete(row.Spec, volumes: !maker.Removes);
     }

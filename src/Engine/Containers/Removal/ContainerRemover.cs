@@ -30,10 +30,9 @@ internal sealed class ContainerRemover(EngineContext engine)
     public IReadOnlyList<string> Remove(ContainerSpec spec, RemoveOptions options)
     {
         var removed = new List<string>();
-        var dependents = engine.Database.Dependents(spec.Id);
-        if (dependents.Count > 0 && !options.Depend)
-            throw new UserError($"container {spec.Id} has dependent containers which must be removed before it: {string.Join(", ", dependents.Select(d => d.Spec.Id))}: container already exists");
-        foreach (var dependent in dependents) removed.AddRange(Remove(dependent.Spec, options));
+        if (!options.Force && engine.Database.Find(spec.Id) is { } there) RequireStopped(spec, ContainerStatus.Read(engine, there));
+        if (!options.Depend && WhyNeeded(engine, spec) is { } needed) throw new UserError(needed);
+        foreach (var dependent in engine.Database.Dependents(spec.Id)) removed.AddRange(Remove(dependent.Spec, options));
         if (options.Force) new Stopper(engine).Stop(spec.Id, options.Timeout);
         using (ContainerLock.Take(engine, spec.Id))
         {
@@ -42,13 +41,20 @@ internal sealed class ContainerRemover(EngineContext engine)
                 File.Delete(new ContainerPaths(engine, spec.Id).Lock);
                 return removed;
             }
-            CheckStopped(row);
+            var status = ContainerStatus.Read(engine, row);
+            RequireStopped(row.Spec, status);
+            if (status.Name == "initialized") engine.Runtime.Open().Delete(spec.Id, force: true);
             new Cleaner(engine).Clean(row);
             Delete(row.Spec, options.Volumes);
         }
         removed.Add(spec.Id);
         return removed;
     }
+
+    /// <summary>Why others do not let a container go; null: none needs it.</summary>
+    public static string? WhyNeeded(EngineContext engine, ContainerSpec spec) => engine.Database.Dependents(spec.Id) is { Count: > 0 } dependents
+        ? $"container {spec.Id} has dependent containers which must be removed before it: {string.Join(", ", dependents.Select(dependent => dependent.Spec.Id))}: container already exists"
+        : null;
 
     /// <summary>Deletes a container that does not run. The caller holds its lock.</summary>
     /// <param name="spec">The container.</param>
@@ -79,11 +85,9 @@ internal sealed class ContainerRemover(EngineContext engine)
                 engine.Volumes.Remove(mount.Source);
     }
 
-    private void CheckStopped(ContainerRow row)
+    private static void RequireStopped(ContainerSpec spec, ContainerStatus status)
     {
-        var status = ContainerStatus.Read(engine, row);
         if (status.IsRunning)
-            throw new UserError($"cannot remove container {row.Spec.Id} as it is {status.Name} - running or paused containers cannot be removed without force: container state improper", 2);
-        if (status.Name == "initialized") engine.Runtime.Open().Delete(row.Spec.Id, force: true);
+            throw new UserError($"cannot remove container {spec.Id} as it is {status.Name} - running or paused containers cannot be removed without force: container state improper", 2);
     }
 }

@@ -10,24 +10,39 @@ internal sealed class Attachment(EngineContext engine, ContainerSpec spec)
 {
     /// <summary>Stays attached until the container ends or the user detaches.</summary>
     /// <returns>The exit code; 0 after a detach.</returns>
+    /// <exception cref="AttachmentException">The output could not be written, or was taken too slowly.</exception>
     public int Run(Streams streams)
     {
         var paths = new ContainerPaths(engine, spec.Id);
         var status = ContainerStatus.Read(engine, engine.Lookup.One(spec.Id));
         using var connection = Connect(paths);
-        using var proxy = streams.SigProxy && !spec.Process.Terminal
-            ? new SignalProxy(status.Pid, [Signals.SIGHUP, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGUSR1, Signals.SIGUSR2, Signals.SIGTERM])
-            : null;
+        using var signals = streams.SigProxy && !spec.Process.Terminal ? SignalRelay.Holding() : null;
+        signals?.PassTo(status.Pid);
         engine.Events.Container("attach", spec);
-        var result = connection.Pump(new AttachOptions
-        {
-            Stdin = streams.Stdin ? 0 : -1,
-            Stdout = streams.Stdout ? 1 : -1,
-            Stderr = streams.Stderr ? 2 : -1,
-            Terminal = spec.Process.Terminal,
-            DetachSequence = streams.DetachKeys,
-        });
+        var result = Pump(connection, spec, streams);
+        if (result.End == AttachEnd.Lost) throw new AttachmentException(spec, "its monitor ended the connection");
         return result.End == AttachEnd.Detached ? 0 : result.ExitCode;
+    }
+
+    /// <summary>Copies between the caller's streams and the container.</summary>
+    /// <exception cref="AttachmentException">The output could not be written.</exception>
+    public static AttachResult Pump(AttachConnection connection, ContainerSpec spec, Streams streams)
+    {
+        try
+        {
+            return connection.Pump(new AttachOptions
+            {
+                Stdin = streams.Stdin ? 0 : -1,
+                Stdout = streams.Stdout ? 1 : -1,
+                Stderr = streams.Stderr ? 2 : -1,
+                Terminal = spec.Process.Terminal,
+                DetachSequence = streams.DetachKeys,
+            });
+        }
+        catch (LinuxException e) when (e.Call == "write")
+        {
+            throw new AttachmentException(spec, e.Message);
+        }
     }
 
     private AttachConnection Connect(ContainerPaths paths)
@@ -42,3 +57,6 @@ internal sealed class Attachment(EngineContext engine, ContainerSpec spec)
         }
     }
 }
+
+/// <summary>An attachment ended before its container.</summary>
+internal sealed class AttachmentException(ContainerSpec spec, string why) : UserError($"attaching to container {spec.Id}: {why}");

@@ -17,17 +17,20 @@ internal sealed class Cleaner(EngineContext engine)
 {
     private const int MonitorPatienceMs = 5000;
 
+    /// <summary>Why a container that was to go at its end is still there; null: it is not, or was not to go.</summary>
+    public string? Kept { get; private set; }
+
     /// <summary>Cleans up after a container that has ended. The caller holds its lock.</summary>
     /// <returns>The last run, or null where there was nothing to clean.</returns>
     public LastRun? Clean(ContainerRow row)
     {
-        var (run, deleted) = Clean(row, forget: true);
+        var (run, deleted) = Clean(row, forget: true, record: !row.Spec.Lifecycle.AutoRemove);
         deleted();
         return run;
     }
 
     // The runtime may still be at work when this returns.
-    private (LastRun? Run, Action Deleted) Clean(ContainerRow row, bool forget)
+    private (LastRun? Run, Action Deleted) Clean(ContainerRow row, bool forget, bool record)
     {
         var spec = row.Spec;
         var status = ContainerStatus.Read(engine, row);
@@ -40,7 +43,7 @@ internal sealed class Cleaner(EngineContext engine)
         var waits = forget || HasHooks(paths);
         var deleted = Release(spec, paths);
         if (waits) deleted();
-        var run = Record(row, status, paths);
+        var run = Record(row, status, paths, record);
         if (forget) Forget(paths);
         engine.Events.Container("died", spec, run.ExitCode);
         engine.Events.Container("cleanup", spec);
@@ -82,11 +85,21 @@ internal sealed class Cleaner(EngineContext engine)
     {
         var stopped = new ContainerPaths(engine, row.Spec.Id).IsStoppedByUser;
         // One that is to go is known as launched until it is gone, so that its end cannot be forgotten half-way.
-        var (last, deleted) = Clean(row, forget: !row.Spec.Lifecycle.AutoRemove);
+        var goes = row.Spec.Lifecycle.AutoRemove && !IsKept(row.Spec);
+        var (last, deleted) = Clean(row, forget: !goes, record: !goes);
         if (last is not { } run) return null;
-        if (row.Spec.Lifecycle.AutoRemove) Remove(row.Spec, deleted);
+        if (goes) Remove(row.Spec, deleted);
         else if (!stopped && Restarts.IsDue(row.Spec, run)) Restarts.Start(engine, row.Spec, run);
         return run;
+    }
+
+    // What others need stays, and no longer goes with the command that made it.
+    private bool IsKept(ContainerSpec spec)
+    {
+        Kept = ContainerRemover.WhyNeeded(engine, spec);
+        if (Kept is null) return false;
+        engine.Database.ForgetMaker(spec.Id);
+        return true;
     }
 
     private void Remove(ContainerSpec spec, Action deleted)
@@ -103,11 +116,11 @@ internal sealed class Cleaner(EngineContext engine)
         }
     }
 
-    private LastRun Record(ContainerRow row, ContainerStatus status, ContainerPaths paths)
+    private LastRun Record(ContainerRow row, ContainerStatus status, ContainerPaths paths, bool keep)
     {
         var run = status.Run with { Restarts = row.Last.Restarts, StoppedByUser = paths.IsStoppedByUser };
         ExitCodes.Write(engine, row.Spec.Id, run.ExitCode);
-        if (!row.Spec.Lifecycle.AutoRemove) engine.Database.SetLastRun(row.Spec.Id, run, durable: true);
+        if (keep) engine.Database.SetLastRun(row.Spec.Id, run, durable: true);
         return run;
     }
 

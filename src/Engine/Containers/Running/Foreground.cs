@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Runtime;
@@ -28,9 +27,6 @@ internal sealed record Streams
 /// <summary>Runs a container while the caller watches: attached from its first byte, cleaned up by the caller's own process at the end.</summary>
 internal sealed class Foreground(EngineContext engine, ContainerSpec spec)
 {
-    // What a shell or a supervisor may send; the rest concerns this process alone (podman-run(1), --sig-proxy).
-    private static readonly int[] Proxied = [Signals.SIGHUP, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGUSR1, Signals.SIGUSR2, Signals.SIGTERM];
-
     /// <summary>Streams as --attach, --interactive and the log driver choose them.</summary>
     /// <exception cref="UserError">A stream has another name.</exception>
     public static Streams Choose(ContainerOptions options)
@@ -62,65 +58,41 @@ internal sealed class Foreground(EngineContext engine, ContainerSpec spec)
     }
 
     /// <summary>Starts the container and stays until it ends or the user detaches.</summary>
+    /// <param name="streams">The caller's streams.</param>
+    /// <param name="inherited">Descriptors the container inherits.</param>
+    /// <param name="signals">Holds the caller's signals.</param>
     /// <returns>The exit code; 0 after a detach.</returns>
-    public int Run(Streams streams, IReadOnlyList<int> inherited)
+    /// <exception cref="AttachmentException">The output could not be written; the container goes on in the background.</exception>
+    public int Run(Streams streams, IReadOnlyList<int> inherited, SignalRelay signals)
     {
         new Starter(engine).StartDependencies(spec);
         var passthrough = spec.Log.Driver.StartsWith("passthrough", StringComparison.Ordinal);
         RunningMonitor monitor;
         using (var guard = new Starter(engine).Guard(spec))
-            monitor = new Launcher(engine, spec).Launch(new LaunchOptions { Guard = guard, Attach = !passthrough, PreservedDescriptors = inherited });
+            monitor = new Launcher(engine, spec).Launch(new LaunchOptions { Guard = guard, Attach = !passthrough, PreservedDescriptors = inherited, Signals = signals });
         using (monitor)
         {
-            using var proxy = streams.SigProxy && !spec.Process.Terminal ? new SignalProxy(monitor.ProcessId, Proxied) : null;
-            if (monitor.Attachment is not { } attachment) return Finish(monitor);
+            if (streams.SigProxy && !spec.Process.Terminal) signals.PassTo(monitor.ProcessId);
+            else signals.Release();
+            if (monitor.Attachment is not { } attachment) return Finish(monitor, signals);
             engine.Events.Container("attach", spec);
-            var result = attachment.Pump(Options(streams));
-            if (result.End == AttachEnd.Detached) return 0;
-            return Finish(monitor);
+            return Attachment.Pump(attachment, spec, streams).End == AttachEnd.Detached ? 0 : Finish(monitor, signals);
         }
     }
 
-    private AttachOptions Options(Streams streams) => new()
-    {
-        Stdin = streams.Stdin ? 0 : -1,
-        Stdout = streams.Stdout ? 1 : -1,
-        Stderr = streams.Stderr ? 2 : -1,
-        Terminal = spec.Process.Terminal,
-        DetachSequence = streams.DetachKeys,
-    };
-
-    private int Finish(RunningMonitor monitor)
+    // The process that signals went to is gone, and what the clean-up does is done in a moment.
+    private int Finish(RunningMonitor monitor, SignalRelay signals)
     {
         var code = monitor.WaitExit() ?? 0;
+        signals.Hold();
         using (ContainerLock.Take(engine, spec.Id))
             if (engine.Database.Find(spec.Id) is { } row)
-                new Cleaner(engine).Finish(row);
+            {
+                var cleaner = new Cleaner(engine);
+                cleaner.Finish(row);
+                if (cleaner.Kept is { } why) Log.Error($"Removing container {spec.Id}: {why}");
+            }
         monitor.CleanedUp();
         return code;
     }
-}
-
-/// <summary>Passes signals that this process gets on to another one, as long as it lives.</summary>
-internal sealed class SignalProxy : IDisposable
-{
-    private readonly List<PosixSignalRegistration> _registrations = [];
-
-    /// <summary>Begins to pass these signals on.</summary>
-    public SignalProxy(int pid, ReadOnlySpan<int> signals)
-    {
-        // What a shell ignores for its background jobs would never arrive; the first registration fixes what .NET takes for ignored.
-        var ignored = Signals.Ignored();
-        foreach (var signal in signals)
-            if (ignored.Contains(signal)) Signals.SetIgnored(signal, ignored: false);
-        foreach (var signal in signals)
-            _registrations.Add(PosixSignalRegistration.Create((PosixSignal)signal, context =>
-            {
-                context.Cancel = true;
-                Processes.Signal(pid, signal);
-            }));
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
 }

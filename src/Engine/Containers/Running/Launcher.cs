@@ -23,6 +23,9 @@ internal sealed record LaunchOptions
     /// <summary>The container's lock, which the monitor shares until the container is created; null where it waits first.</summary>
     public ContainerLock? Guard { get; init; }
 
+    /// <summary>Holds the caller's signals: one that ends a program undoes the start. Null: none is held.</summary>
+    public SignalRelay? Signals { get; init; }
+
     /// <summary>Milliseconds the monitor waits first (restart policies).</summary>
     public long Delay { get; init; }
 }
@@ -51,6 +54,7 @@ internal sealed partial class Launcher
     /// <summary>Starts (or only creates) the container.</summary>
     /// <returns>The monitor; closing it leaves the container to it.</returns>
     /// <exception cref="ContainerStartException">The runtime refused, or the network failed.</exception>
+    /// <exception cref="InterruptedStartException">A signal came; the container is as it was before.</exception>
     public RunningMonitor Launch(LaunchOptions options)
     {
         try
@@ -59,8 +63,21 @@ internal sealed partial class Launcher
         }
         catch (Network.NetworkException e)
         {
-            throw ContainerStartException.From(e);
+            throw Noted(ContainerStartException.From(e));
         }
+        catch (ContainerStartException e)
+        {
+            Noted(e);
+            throw;
+        }
+    }
+
+    // What inspect tells of the last start (State.Error) until one succeeds.
+    private ContainerStartException Noted(ContainerStartException failure)
+    {
+        if (!_spec.Lifecycle.AutoRemove && _engine.Database.Find(_spec.Id) is { } row)
+            _engine.Database.SetLastRun(_spec.Id, row.Last with { Error = failure.Message }, durable: false);
+        return failure;
     }
 
     private RunningMonitor LaunchMonitor(LaunchOptions options)
@@ -99,6 +116,7 @@ internal sealed partial class Launcher
             if (_spec.Namespaces.UidMap.Count > 0) Rootless.OwnedCgroup.Enter(_engine);
             OpenWay.ForOthers(_engine, _spec, mount?.Target, _paths);
             using var idMap = RootIdMap();
+            options.Signals?.Obey();
             using var later = Waits(options, network) ? ContainerLock.Open(_engine, _spec.Id) : null;
             monitor = MonitorClient.Launch(BuildLaunch(options, mount, network) with { Lock = later ?? options.Guard?.Handle, RootIdMap = idMap });
             if (monitor.NetworkPath is { } path) network.Begin(path);
@@ -174,8 +192,10 @@ internal sealed partial class Launcher
         if (network.SetupAfterCreate) network.SetUp($"/proc/{pid}/ns/net");
         WritePidFiles(pid, monitor.Pid);
         _engine.Events.Container("init", _spec);
+        options.Signals?.Obey();
         if (options.CreateOnly) return;
         if (!IsOneStep(options, network)) monitor.Start();
+        options.Signals?.Obey();
         Notification.TellStarted(_spec, monitor.Pid);
         _engine.Events.Container("start", _spec);
     }

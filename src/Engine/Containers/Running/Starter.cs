@@ -46,6 +46,16 @@ internal sealed class Starter(EngineContext engine)
         throw new UserError($"no container with ID {spec.Id} found in database: no such container");
     }
 
+    /// <summary>Removes a container that was to go at its end and could not start.</summary>
+    public void RemoveFailed(ContainerSpec spec, bool always = false)
+    {
+        if (!always && !spec.Lifecycle.AutoRemove) return;
+        using var guard = ContainerLock.Take(engine, spec.Id);
+        // What was launched all the same is its monitor's to clean up.
+        if (engine.Database.Find(spec.Id) is null || File.Exists(new ContainerPaths(engine, spec.Id).Live)) return;
+        new Removal.ContainerRemover(engine).Delete(spec, volumes: true);
+    }
+
     private bool Bring(string id, bool createOnly)
     {
         var spec = engine.Lookup.One(id).Spec;
@@ -63,7 +73,8 @@ internal sealed class Starter(EngineContext engine)
             engine.Events.Container("start", spec);
             return true;
         }
-        using var monitor = new Launcher(engine, spec).Launch(new LaunchOptions { Guard = guard, CreateOnly = createOnly });
+        using var signals = SignalRelay.Holding();
+        using var monitor = new Launcher(engine, spec).Launch(new LaunchOptions { Guard = guard, CreateOnly = createOnly, Signals = signals });
         return true;
     }
 }
