@@ -153,7 +153,8 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
     private Process BuildProcess(ExecInContainer request, ContainerSpec spec, IReadOnlyList<string> command, ContainerStatus status)
     {
         var running = RuntimeJson.Read(File.ReadAllBytes(new ContainerPaths(engine, spec.Id).RuntimeConfig)).Process!;
-        var user = request.User is { } name ? ContainerUser.Resolve(name, spec.Process.Groups, new RootFiles([$"/proc/{status.Pid}/root"])) : null;
+        using var root = request.User is null ? null : new RootFiles([$"/proc/{status.Pid}/root"]);
+        var user = request.User is { } name ? ContainerUser.Resolve(name, spec.Process.Groups, root!) : null;
         var identity = user is null ? running.User : user.Identity with { Umask = running.User.Umask };
         var bounding = request.Privileged || spec.Security.Privileged ? Host.HostFacts.BoundingCapabilities() : running.Capabilities?.Bounding ?? [];
         return running with
