@@ -10,9 +10,9 @@ internal sealed class MonitorOptions
     internal string? LogPath, MountTarget, MountData, MountDirectory, HiddenMounts, NotifySocket, RegisterDirectory;
     internal string FileSystem = "overlay";
     internal long LogSizeMax, RestartDelay;
-    internal int NetworkFd = -1, AttachFd = -1, LockFd = -1, IdMapFd = -1, PreserveBase = -1, HeldCount, HeldBase = -1, Timeout, ExitDelay;
+    internal int NetworkFd = -1, AttachFd = -1, LockFd = -1, IdMapFd = -1, PreserveBase = -1, HeldCount, HeldBase = -1, PinBase = -1, Timeout, ExitDelay;
     internal List<int> Preserved = new(0);
-    internal List<string> RuntimeArguments = new(2), Cleanup = new(16);
+    internal List<string> RuntimeArguments = new(2), Cleanup = new(16), Pins = new(0);
 
     /// <summary>Parses; null and a text if something is wrong.</summary>
     internal static MonitorOptions? Parse(string[] args, out string error)
@@ -48,6 +48,7 @@ internal sealed class MonitorOptions
         Protect(LockFd);
         Protect(IdMapFd);
         for (int i = 0; i < Preserved.Count; i++) Protect(PreserveBase + i);
+        for (int i = 0; i < Pins.Count; i++) Protect(PinBase + i);
         // They end with the monitor or with its becoming the clean-up, so that a restart can have the ports again.
         for (int i = 0; i < HeldCount; i++) Protect(HeldBase + i);
     }
@@ -84,6 +85,7 @@ internal sealed class MonitorOptions
             case "--runtime-root": RuntimeRoot = value; break;
             case "--runtime-arg": RuntimeArguments.Add(value); break;
             case "--mount": (MountTarget, MountData) = (value, second); break;
+            case "--pin": Pins.Add(value); break;
             case "--mount-dir": MountDirectory = value; break;
             case "--hide-mounts": HiddenMounts = value; break;
             case "--fstype": FileSystem = value; break;
@@ -113,6 +115,7 @@ internal sealed class MonitorOptions
             case "--preserve-base": PreserveBase = (int)number; break;
             case "--held-fds": HeldCount = (int)number; break;
             case "--held-base": HeldBase = (int)number; break;
+            case "--pin-base": PinBase = (int)number; break;
             case "--timeout": Timeout = (int)Math.Min(number, int.MaxValue / 1000); break;
             case "--exit-delay": ExitDelay = (int)Math.Min(number, int.MaxValue / 1000); break;
             default: return false;

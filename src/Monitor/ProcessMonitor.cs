@@ -99,6 +99,7 @@ internal sealed partial class ProcessMonitor : IAttachTarget
         _clients = new AttachServer(_options, _epoll, this);
         if (_options.NotifySocket is { } serviceManager) _notify = new NotifyRelay(_options, serviceManager);
         string? error = _runtime.Create(_streams, console?.DialPath);
+        RootMount.ReleasePins(_options);
         if (error is null && !ReadPid()) error = "the OCI runtime wrote no process id";
         if (error is not null)
         {

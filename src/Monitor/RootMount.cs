@@ -12,15 +12,40 @@ internal static class RootMount
 {
     internal static void Set(MonitorOptions options)
     {
-        if (options.MountTarget is null && options.HiddenMounts is null) return;
+        if (options.MountTarget is null && options.HiddenMounts is null && options.Pins.Count == 0) return;
         Namespaces.Unshare(NamespaceKind.Mount);
         if (options.HiddenMounts is { } hidden) Hide(hidden);
+        if (options.Pins.Count > 0) AttachPins(options);
         if (options.MountTarget is not { } target) return;
-        var owner = MountOwner.Find(target);
-        if (owner.Shared) BindAway(owner.MountPoint, target);
-        else Bind(target);
+        Isolate(target);
         Mount(options, target);
     }
+
+    /// <summary>What is mounted in a directory from now on stays in this mount namespace.</summary>
+    private static void Isolate(string directory)
+    {
+        var owner = MountOwner.Find(directory);
+        if (owner.Shared) BindAway(owner.MountPoint, directory);
+        else Bind(directory);
+    }
+
+    private static void AttachPins(MonitorOptions options)
+    {
+        Isolate(PlaceOfPins(options));
+        for (int i = 0; i < options.Pins.Count; i++)
+        {
+            using var tree = Descriptor.Own(options.PinBase + i);
+            Mounts.Attach(tree, options.Pins[i]);
+        }
+    }
+
+    /// <summary>The container has its own mounts of what was pinned.</summary>
+    internal static void ReleasePins(MonitorOptions options)
+    {
+        if (options.Pins.Count > 0) Mounts.TryUnmount(PlaceOfPins(options), UnmountFlags.Detach | UnmountFlags.NoFollow);
+    }
+
+    private static string PlaceOfPins(MonitorOptions options) => Path.GetDirectoryName(options.Pins[0])!;
 
     /// <summary>Takes away what is mounted at a directory and below; the mount that holds it (sysfs) first leaves its peers, so that the host keeps all.</summary>
     private static void Hide(string directory)

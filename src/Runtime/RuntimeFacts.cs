@@ -1,4 +1,5 @@
 using Selkie.Oci.Runtime;
+using Selkie.Runtime.Monitors;
 
 namespace Selkie.Runtime;
 
@@ -37,6 +38,9 @@ public sealed record RuntimeFacts
 
     /// <summary>Mounts of volumes and host directories, sources resolved.</summary>
     public IReadOnlyList<MountSpec> Mounts { get; init; } = [];
+
+    /// <summary>Sources among <see cref="Mounts"/> that the monitor attaches first.</summary>
+    public IReadOnlyList<PinnedMount> Pinned { get; init; } = [];
 
     /// <summary>Source of /dev/shm when it is another container's; null makes one.</summary>
     public string? SharedShm { get; init; }

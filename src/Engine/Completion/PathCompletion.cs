@@ -23,7 +23,8 @@ internal sealed class PathCompletion(EngineContext engine)
 
     private IEnumerable<string> Below(string layer, string typed)
     {
-        var root = new RootFiles(engine.Store.Mounts.For(layer, readOnly: true).Lowers);
+        var layers = engine.Store.Mounts.For(layer, readOnly: true);
+        using var root = new RootFiles(layers.Lowers, fuse: layers.Program is not null);
         if (typed.Length == 0) typed = "/";
         var slash = typed.LastIndexOf('/') + 1;
         var (directory, begin) = root.IsDirectory(Absolute(typed)) ? (typed, "") : (typed[..slash], typed[slash..]);

@@ -52,6 +52,9 @@ public sealed class ContainerPaths
     /// <summary>The directory of the socket on which the container tells that it is ready.</summary>
     public string Notify => Path.Combine(Run, "notify");
 
+    /// <summary>Where the monitor attaches parts of volumes until the container is created.</summary>
+    public string Parts => Path.Combine(Run, "parts");
+
     /// <summary>Marks a frozen container.</summary>
     public string Paused => Path.Combine(Run, "paused");
 

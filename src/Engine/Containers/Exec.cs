@@ -193,7 +193,8 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
     {
         try
         {
-            return ContainerUser.Resolve(name, spec.Process.Groups, new RootFiles([$"/proc/{status.Pid}/root"]));
+            using var root = new RootFiles([$"/proc/{status.Pid}/root"]);
+            return ContainerUser.Resolve(name, spec.Process.Groups, root);
         }
         catch (UserError e)
         {

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Selkie.Engine.Containers.Running;
 using Selkie.Linux.Files;
 using Selkie.Runtime;
@@ -18,37 +19,39 @@ internal static class VolumeCopy
     /// <returns>Whether anything was copied; until then the volume counts as new.</returns>
     public static bool FillFrom(RootFiles root, MountSpec mount, string path, ContainerSpec spec, ContainerUser user, bool owned)
     {
-        if (!IsEmpty(path)) return false;
+        using var volume = Fs.Open(path, OpenMode.Read | OpenMode.Directory);
+        if (!IsEmpty(volume)) return false;
         var ids = spec.Namespaces;
         var isIdMapped = mount.Options.Any(IdMapOption.Is);
-        Fs.Stat(null, Fs.Bytes(path), out var before).Check(path);
+        Fs.Stat(volume, default, out var before).Check(path);
         if (root.Stat(mount.Destination) is { } stat)
         {
-            if (!mount.Options.Contains("nocopy")) root.CopyTree(mount.Destination, path);
-            if (isIdMapped) TakeInside(path, IdMaps.ForStore(ids));
-            Own(path, owned ? (before.Uid, before.Gid) : isIdMapped ? Inside(stat, before, IdMaps.ForStore(ids)) : (stat.Uid, stat.Gid));
-            Fs.SetMode(null, Fs.Bytes(path), stat.Mode & 0xFFF).Check(path);
+            if (!mount.Options.Contains("nocopy")) root.CopyTree(mount.Destination, volume);
+            if (isIdMapped) TakeInside(volume, IdMaps.ForStore(ids));
+            Own(volume, owned ? (before.Uid, before.Gid) : isIdMapped ? Inside(stat, before, IdMaps.ForStore(ids)) : (stat.Uid, stat.Gid));
+            Fs.SetMode(volume, stat.Mode & 0xFFF).Check(path);
         }
         else if (!owned)
         {
             var identity = user.Identity;
-            Own(path, isIdMapped ? (identity.Uid, identity.Gid) : (IdMaps.ToHost(identity.Uid, ids.UidMap), IdMaps.ToHost(identity.Gid, ids.GidMap)));
+            Own(volume, isIdMapped ? (identity.Uid, identity.Gid) : (IdMaps.ToHost(identity.Uid, ids.UidMap), IdMaps.ToHost(identity.Gid, ids.GidMap)));
         }
-        return !IsEmpty(path);
+        return !IsEmpty(volume);
     }
 
     // An id-mapped mount shows the ids on the disk through the container's maps: so those inside belong on the disk.
-    private static void TakeInside(string path, IdMappings ids)
-    {
-        foreach (var entry in Directory.EnumerateFileSystemEntries(path))
-            TreeOwner.Change(entry, uid => IdMappings.ToContainer(ids.Uids, uid) ?? uid, gid => IdMappings.ToContainer(ids.Gids, gid) ?? gid);
-    }
+    private static void TakeInside(SafeFileHandle volume, IdMappings ids) =>
+        TreeOwner.ChangeBelow(volume, uid => IdMappings.ToContainer(ids.Uids, uid) ?? uid, gid => IdMappings.ToContainer(ids.Gids, gid) ?? gid);
 
     // Whom the container does not know the volume does not come to belong to.
     private static (uint Uid, uint Gid) Inside(FileStat image, FileStat before, IdMappings ids) =>
         (IdMappings.ToContainer(ids.Uids, image.Uid) ?? before.Uid, IdMappings.ToContainer(ids.Gids, image.Gid) ?? before.Gid);
 
-    private static void Own(string path, (uint Uid, uint Gid) owner) => Fs.SetOwner(null, Fs.Bytes(path), owner.Uid, owner.Gid).Check(path);
+    private static void Own(SafeFileHandle volume, (uint Uid, uint Gid) owner) => Fs.SetOwner(volume, owner.Uid, owner.Gid).Check();
 
-    private static bool IsEmpty(string path) => !Directory.EnumerateFileSystemEntries(path).Any();
+    private static bool IsEmpty(SafeFileHandle volume)
+    {
+        using var listed = Fs.Reopen(volume, OpenMode.Read | OpenMode.Directory); // a listing moves the descriptor's position
+        return Fs.List(listed).Count == 0;
+    }
 }

@@ -97,7 +97,7 @@ public sealed class VolumeService(EngineContext engine)
     }
 
     /// <summary>Readies a volume for a start: an empty one gets the files that the image has at its place, and their owner.</summary>
-    /// <returns>The directory to mount.</returns>
+    /// <returns>The volume's directory.</returns>
     internal string PrepareFor(ContainerSpec spec, MountSpec mount, RootFiles root, ContainerUser user)
     {
         var path = PathOf(mount.Source);
@@ -106,14 +106,7 @@ public sealed class VolumeService(EngineContext engine)
         if (volume is not null && VolumeMounting.IsNeeded(volume)) VolumeMounting.Mount(volume, path);
         if (!engine.Database.IsCopied(mount.Source) && VolumeCopy.FillFrom(root, mount, path, spec, user, owned: volume is { Uid: not null } or { Gid: not null }))
             engine.Database.MarkCopied(mount.Source);
-        return mount.SubPath.Length > 0 ? SubPath(path, mount.SubPath) : path;
-    }
-
-    private static string SubPath(string volume, string sub)
-    {
-        var full = Path.GetFullPath(Path.Combine(volume, sub.TrimStart('/')));
-        if (!full.StartsWith(volume, StringComparison.Ordinal) || !Path.Exists(full)) throw new UserError($"volume subpath \"{sub}\": no such file or directory");
-        return full;
+        return path;
     }
 
     private void MakeDirectory(VolumeSpec volume)

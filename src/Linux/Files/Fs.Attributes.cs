@@ -9,7 +9,7 @@ namespace Selkie.Linux.Files;
 public static unsafe partial class Fs
 {
     // Extended attributes have no *at calls: /proc/self/fd/N names the open directory, and the l-variants leave a link alone.
-    private static string ProcPath(SafeFileHandle dir) => string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{(int)dir.DangerousGetHandle()}");
+    private static string ProcPath(SafeFileHandle dir) => string.Create(CultureInfo.InvariantCulture, $"{OpenFiles}{(int)dir.DangerousGetHandle()}");
 
     private static byte[] ProcPath(SafeFileHandle dir, ReadOnlySpan<byte> path)
     {
@@ -114,17 +114,6 @@ public static unsafe partial class Fs
 
         return result;
     }
-
-    /// <summary>Sets an open file's owner.</summary>
-    /// <param name="file">An open file.</param>
-    /// <param name="uid">User id.</param>
-    /// <param name="gid">Group id.</param>
-    public static CallResult SetOwner(SafeFileHandle file, uint uid, uint gid) => Result("fchown", Libc.fchown(file, uid, gid));
-
-    /// <summary>Sets an open file's permission bits.</summary>
-    /// <param name="file">An open file.</param>
-    /// <param name="mode">Permission bits with setuid, setgid and sticky.</param>
-    public static CallResult SetMode(SafeFileHandle file, uint mode) => Result("fchmod", Libc.fchmod(file, mode));
 
     /// <summary>Sets an open file's length; what is added reads as zeros and takes no space.</summary>
     /// <param name="file">An open file.</param>

@@ -187,16 +187,6 @@ public static unsafe partial class Fs
         return Result("fchownat", Libc.fchownat(Dir(dir), Terminate(path, p), uid, gid, Libc.AT_SYMLINK_NOFOLLOW));
     }
 
-    /// <summary>Sets the permission bits. Follows a symbolic link: only for names known to be none.</summary>
-    /// <param name="dir">Base directory.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="mode">Permission bits with setuid, setgid and sticky.</param>
-    public static CallResult SetMode(SafeFileHandle? dir, ReadOnlySpan<byte> path, uint mode)
-    {
-        byte* p = stackalloc byte[Room(path)];
-        return Result("fchmodat", Libc.fchmodat(Dir(dir), Terminate(path, p), mode, 0));
-    }
-
     /// <summary>Sets access and modification time; of the link itself for a symbolic link.</summary>
     /// <param name="dir">Base directory.</param>
     /// <param name="path">The file.</param>

@@ -51,6 +51,15 @@ public static unsafe class Mounts
         return fd >= 0 ? Descriptor.Own((int)fd) : throw new LinuxException("open_tree", Marshal.GetLastPInvokeError(), path);
     }
 
+    /// <summary>As <see cref="OpenTree(string, bool, bool)"/>, a detached copy of the mount at what a descriptor names.</summary>
+    public static SafeFileHandle OpenTree(SafeFileHandle place, bool recursive = false)
+    {
+        byte nothing = 0;
+        long flags = Libc.OPEN_TREE_CLOEXEC | Libc.OPEN_TREE_CLONE | Libc.AT_EMPTY_PATH | (recursive ? Libc.AT_RECURSIVE : 0);
+        long fd = Libc.syscall(Libc.SYS_open_tree, place.DangerousGetHandle(), (long)&nothing, flags, 0, 0);
+        return fd >= 0 ? Descriptor.Own((int)fd) : throw new LinuxException("open_tree", Marshal.GetLastPInvokeError());
+    }
+
     /// <summary>move_mount(2): attaches a detached mount at a path.</summary>
     public static void Attach(SafeFileHandle tree, string target)
     {

@@ -7,7 +7,7 @@ namespace Selkie.Linux.Native;
 internal static unsafe partial class Libc
 {
     internal const long SYS_pidfd_send_signal = 424, SYS_open_tree = 428, SYS_move_mount = 429, SYS_fsopen = 430, SYS_fsconfig = 431, SYS_fsmount = 432,
-        SYS_pidfd_open = 434, SYS_close_range = 436, SYS_mount_setattr = 442;
+        SYS_pidfd_open = 434, SYS_close_range = 436, SYS_mount_setattr = 442, SYS_fchmodat2 = 452;
 
     [LibraryImport(Name, SetLastError = true)]
     internal static partial nint read(int fd, byte* buffer, nuint count);

@@ -14,6 +14,7 @@ internal sealed class MonitorArguments
     private int _network = -1;
     private SafeFileHandle? _lock, _idMap;
     private IReadOnlyList<SafeFileHandle> _held = [];
+    private IReadOnlyList<PinnedMount> _pinned = [];
 
     /// <summary>The network namespace's number in the monitor; -1: it has none.</summary>
     internal int NetworkFile { get; private set; } = -1;
@@ -53,6 +54,7 @@ internal sealed class MonitorArguments
         _idMap = launch.RootIdMap;
         if (launch.NetworkNamespace is { } network) _network = (int)network.DangerousGetHandle();
         _held = launch.HeldDescriptors;
+        _pinned = launch.Pinned;
     }
 
     internal void Add(ExecLaunch launch)
@@ -79,6 +81,7 @@ internal sealed class MonitorArguments
             AddFile("--netns-fd", _network, files);
         }
         AddHeld(files);
+        AddPinned(files);
         if (_birth.PreservedDescriptors.Count == 0) return;
         Number("--preserve-base", _nextFile);
         foreach (var file in _birth.PreservedDescriptors)
@@ -94,6 +97,16 @@ internal sealed class MonitorArguments
         Number("--held-fds", _held.Count);
         Number("--held-base", _nextFile);
         foreach (var handle in _held) files.Add(new SpawnFile((int)handle.DangerousGetHandle(), _nextFile++));
+    }
+
+    private void AddPinned(List<SpawnFile> files)
+    {
+        if (_pinned.Count > 0) Number("--pin-base", _nextFile);
+        foreach (var mount in _pinned)
+        {
+            Option("--pin", mount.Target);
+            files.Add(new SpawnFile((int)mount.Tree.DangerousGetHandle(), _nextFile++));
+        }
     }
 
     internal List<string> Finish()

@@ -97,6 +97,9 @@ public sealed record MonitorLaunch : MonitorBirth
     /// <summary>The network namespace; the monitor keeps it alive and hands it to the clean-up (environment <c>SELKIE_NETNS_FD</c>).</summary>
     public SafeFileHandle? NetworkNamespace { get; init; }
 
+    /// <summary>Mounts that the OCI runtime takes as sources.</summary>
+    public IReadOnlyList<PinnedMount> Pinned { get; init; } = [];
+
     /// <summary>Descriptors the monitor only keeps open while it lives, such as the sockets that reserve the published ports.</summary>
     public IReadOnlyList<SafeFileHandle> HeldDescriptors { get; init; } = [];
 

@@ -27,11 +27,10 @@ internal sealed partial class TarExtractor
         Fs.SetLength(file, entry.RealSize).Check(path);
     }
 
-    private void AddFile(TarEntry entry, TarReader reader, SafeFileHandle parent, byte[] name, byte[] path)
+    private SafeFileHandle AddFile(TarEntry entry, TarReader reader, SafeFileHandle parent, byte[] name, byte[] path)
     {
         const OpenMode New = OpenMode.Write | OpenMode.Create | OpenMode.Exclusive | OpenMode.NoFollow;
-        SafeFileHandle? file = null;
-        CallResult opened = Fs.OpenAt(parent, name, New, 0x180, out file);
+        CallResult opened = Fs.OpenAt(parent, name, New, 0x180, out SafeFileHandle? file);
         if (opened.Error == Errno.EEXIST)
         {
             Replace(parent, name);
@@ -39,20 +38,31 @@ internal sealed partial class TarExtractor
         }
 
         opened.Check(path);
-        using (file)
+        try
         {
-            if (entry.Sparse is not null)
-            {
-                WritePieces(entry, reader, file!, path);
-                return;
-            }
+            WriteContent(entry, reader, file!, path);
+            return file!;
+        }
+        catch
+        {
+            file!.Dispose();
+            throw;
+        }
+    }
 
-            for (ReadOnlySpan<byte> data; !(data = reader.PeekContent()).IsEmpty;)
-            {
-                Fs.Write(file!, data).Check(path);
-                Observe?.Invoke(data);
-                reader.Consume(data.Length);
-            }
+    private void WriteContent(TarEntry entry, TarReader reader, SafeFileHandle file, byte[] path)
+    {
+        if (entry.Sparse is not null)
+        {
+            WritePieces(entry, reader, file, path);
+            return;
+        }
+
+        for (ReadOnlySpan<byte> data; !(data = reader.PeekContent()).IsEmpty;)
+        {
+            Fs.Write(file, data).Check(path);
+            Observe?.Invoke(data);
+            reader.Consume(data.Length);
         }
     }
 
@@ -62,17 +72,18 @@ internal sealed partial class TarExtractor
     /// <summary>Sees content.</summary>
     public delegate void ContentObserver(ReadOnlySpan<byte> data);
 
-    private void SetMetadata(TarEntry entry, SafeFileHandle parent, byte[] name, byte[] path)
+    // What others may rename meanwhile (a volume that is in use) is changed by its descriptor, or by a name that is not followed.
+    private void SetMetadata(TarEntry entry, SafeFileHandle parent, byte[] name, byte[] path, SafeFileHandle? file)
     {
         uint mode = options.ForceMask ?? (entry.Mode & 0xfff);
         if (options.ForceMask is null)
         {
-            SetOwner(entry, parent, name, path);
+            SetOwner(entry, parent, name, path, file);
         }
 
         if (entry.Type != TarEntry.Symlink)
         {
-            Fs.SetMode(parent, name, mode).Check(path); // after the owner, for a change of owner drops setuid
+            (file is null ? Fs.SetMode(parent, name, mode) : Fs.SetMode(file, mode)).Check(path); // after the owner, for a change of owner drops setuid
         }
 
         foreach (TarAttribute attribute in entry.Attributes)
@@ -108,10 +119,10 @@ internal sealed partial class TarExtractor
         set.Check(path);
     }
 
-    private void SetOwner(TarEntry entry, SafeFileHandle parent, byte[] name, byte[] path)
+    private void SetOwner(TarEntry entry, SafeFileHandle parent, byte[] name, byte[] path, SafeFileHandle? file = null)
     {
         uint uid = Map(options.Mappings.Uids, entry.Uid), gid = Map(options.Mappings.Gids, entry.Gid);
-        CallResult set = Fs.SetOwner(parent, name, uid, gid);
+        CallResult set = file is null ? Fs.SetOwner(parent, name, uid, gid) : Fs.SetOwner(file, uid, gid);
         if (set.Ok || options.IgnoreChownErrors)
         {
             return;

@@ -66,9 +66,12 @@ internal sealed partial class TarExtractor(SafeFileHandle root, ExtractOptions o
             return;
         }
 
-        if (Create(entry, reader, parent, name, path))
+        if (Create(entry, reader, parent, name, path, out SafeFileHandle? file))
         {
-            SetMetadata(entry, parent, name, path);
+            using (file)
+            {
+                SetMetadata(entry, parent, name, path, file);
+            }
         }
     }
 
@@ -111,19 +114,21 @@ internal sealed partial class TarExtractor(SafeFileHandle root, ExtractOptions o
         SetOwner(entry, parent, hidden, hidden);
     }
 
-    /// <summary>Makes the file; false when the kind cannot or need not be made.</summary>
-    private bool Create(TarEntry entry, TarReader reader, SafeFileHandle parent, byte[] name, byte[] path)
+    /// <summary>Makes the file; false when the kind cannot or need not be made. Regular files and directories stay open for what is set afterwards.</summary>
+    private bool Create(TarEntry entry, TarReader reader, SafeFileHandle parent, byte[] name, byte[] path, out SafeFileHandle? file)
     {
+        file = null;
         bool special = entry.Type is TarEntry.Character or TarEntry.Block or TarEntry.Fifo;
         byte type = special && options.ForceMask is not null ? TarEntry.Regular : entry.Type;
         switch (type)
         {
             case TarEntry.Directory:
                 MakeDirectory(parent, name, path);
+                Fs.OpenAt(parent, name, OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow, 0, out file).Check(path);
                 _directories.Add((path, entry.Modified));
                 return true;
             case TarEntry.Regular or (byte)'S':
-                AddFile(entry, reader, parent, name, path);
+                file = AddFile(entry, reader, parent, name, path);
                 return true;
             case TarEntry.Symlink:
                 Retry(parent, name, () => Fs.MakeSymlink(entry.LinkName, parent, name)).Check(path);

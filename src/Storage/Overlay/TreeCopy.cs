@@ -4,26 +4,44 @@ using Selkie.Linux.Files;
 
 namespace Selkie.Storage.Overlay;
 
-/// <summary>Copies a tree with all metadata, hard links and extended attributes.</summary>
-internal sealed class TreeCopy
+/// <summary>
+/// Copies a tree with all metadata, hard links and extended attributes. Each step begins at an open directory and follows no link, neither in the source nor in the
+/// target, which a container may have in use.
+/// </summary>
+public sealed class TreeCopy
 {
-    private readonly Dictionary<ulong, (SafeFileHandle Directory, byte[] Name)> _links = [];
+    private readonly Dictionary<(ulong Device, ulong Inode), (SafeFileHandle Directory, byte[] Name)> _links = [];
     private readonly List<SafeFileHandle> _kept = [];
     private readonly Func<FileStat, (uint Uid, uint Gid)> _owner;
 
-    private TreeCopy(Func<FileStat, (uint Uid, uint Gid)>? owner) => _owner = owner ?? (stat => (stat.Uid, stat.Gid));
+    private readonly Whiteouts _marks;
+
+    private TreeCopy(Whiteouts marks, Func<FileStat, (uint Uid, uint Gid)>? owner) => (_marks, _owner) = (marks, owner ?? (stat => (stat.Uid, stat.Gid)));
+
+    /// <summary>Copies what layers show in a directory to another that exists and is empty.</summary>
+    /// <param name="source">The directory.</param>
+    /// <param name="target">Open for reading.</param>
+    public static void Copy(MergedDirectory source, SafeFileHandle target) => Copy(source.Whiteouts, null, copy => copy.CopyContent(source, target));
 
     /// <summary>Copies what is in a directory, and the directory's own metadata, to another that exists and is empty.</summary>
-    public static void Copy(string source, string target, Func<FileStat, (uint Uid, uint Gid)>? owner = null)
+    internal static void Copy(string source, string target, Func<FileStat, (uint Uid, uint Gid)>? owner = null)
     {
-        TreeCopy copy = new(owner);
+        using MergedDirectory from = new([Fs.Open(source, OpenMode.Path | OpenMode.Directory)], default);
+        using SafeFileHandle to = Fs.Open(target, OpenMode.Read | OpenMode.Directory);
+        Copy(default, owner, copy =>
+        {
+            copy.CopyContent(from, to);
+            Fs.Stat(from.Layers[0], default, out FileStat stat).Check(source);
+            copy.Apply(from.Layers[0], "."u8.ToArray(), to, "."u8.ToArray(), stat);
+        });
+    }
+
+    private static void Copy(Whiteouts marks, Func<FileStat, (uint Uid, uint Gid)>? owner, Action<TreeCopy> act)
+    {
+        TreeCopy copy = new(marks, owner);
         try
         {
-            using SafeFileHandle from = Fs.Open(source, OpenMode.Read | OpenMode.Directory);
-            using SafeFileHandle to = Fs.Open(target, OpenMode.Read | OpenMode.Directory);
-            copy.CopyContent(from, to);
-            Fs.Stat(from, default, out FileStat stat).Check(source);
-            copy.Apply(from, "."u8.ToArray(), to, "."u8.ToArray(), stat);
+            act(copy);
         }
         finally
         {
@@ -31,39 +49,42 @@ internal sealed class TreeCopy
         }
     }
 
-    public static SafeFileHandle OpenDirectory(SafeFileHandle parent, ReadOnlySpan<byte> name)
+    internal static SafeFileHandle OpenDirectory(SafeFileHandle parent, ReadOnlySpan<byte> name)
     {
         Fs.OpenAt(parent, name, OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow, 0, out SafeFileHandle? directory).Check(name);
         return directory!;
     }
 
     /// <summary>Gives a file the owner, mode, attributes and times of another.</summary>
-    public static void CopyMetadata(SafeFileHandle from, SafeFileHandle to, byte[] name, FileStat stat) => new TreeCopy(null).Apply(from, name, to, name, stat);
+    internal static void CopyMetadata(SafeFileHandle from, SafeFileHandle to, byte[] name, FileStat stat) => new TreeCopy(default, null).Apply(from, name, to, name, stat);
 
-    private void CopyContent(SafeFileHandle from, SafeFileHandle to)
+    private void CopyContent(MergedDirectory source, SafeFileHandle to)
     {
-        foreach (DirectoryEntry entry in Fs.List(from))
+        foreach ((SafeFileHandle from, byte[] name, FileStat stat) in source.Entries())
         {
-            Fs.Stat(from, entry.Name, out FileStat stat).Check(entry.Name);
             if (stat.IsDirectory)
             {
-                Fs.MakeDirectory(to, entry.Name, 0x1c0).Check(entry.Name);
-                using SafeFileHandle a = OpenDirectory(from, entry.Name);
-                using SafeFileHandle b = OpenDirectory(to, entry.Name);
-                CopyContent(a, b);
-                Apply(from, entry.Name, to, entry.Name, stat);
+                Fs.MakeDirectory(to, name, 0x1c0).Check(name);
+                using MergedDirectory? a = source.Open(name);
+                using SafeFileHandle b = OpenDirectory(to, name);
+                if (a is not null)
+                {
+                    CopyContent(a, b);
+                }
+
+                Apply(from, name, to, name, stat);
             }
-            else if (stat.Links == 1 || !Link(stat, to, entry.Name))
+            else if (stat.Links == 1 || !Link(stat, to, name))
             {
-                CopyFile(from, to, entry.Name, stat);
-                Apply(from, entry.Name, to, entry.Name, stat);
+                CopyFile(from, to, name, stat);
+                Apply(from, name, to, name, stat);
             }
         }
     }
 
     private bool Link(FileStat stat, SafeFileHandle to, byte[] name)
     {
-        if (_links.TryGetValue(stat.Inode, out (SafeFileHandle Directory, byte[] Name) first))
+        if (_links.TryGetValue((stat.Device, stat.Inode), out (SafeFileHandle Directory, byte[] Name) first))
         {
             Fs.MakeLink(first.Directory, first.Name, to, name).Check(name);
             return true;
@@ -71,7 +92,7 @@ internal sealed class TreeCopy
 
         Fs.OpenAt(to, "."u8, OpenMode.Path | OpenMode.Directory, 0, out SafeFileHandle? kept).Check(name);
         _kept.Add(kept!);
-        _links[stat.Inode] = (kept!, name);
+        _links[(stat.Device, stat.Inode)] = (kept!, name);
         return false;
     }
 
@@ -80,16 +101,7 @@ internal sealed class TreeCopy
         switch (stat.Type)
         {
             case FileStat.Regular:
-                Fs.OpenAt(from, name, OpenMode.Read | OpenMode.NoFollow, 0, out SafeFileHandle? source).Check(name);
-                using (source)
-                {
-                    Fs.OpenAt(to, name, OpenMode.Write | OpenMode.Create | OpenMode.Exclusive, 0x180, out SafeFileHandle? target).Check(name);
-                    using (target)
-                    {
-                        Fs.CopyContent(source!, target!, stat.Size).Check(name);
-                    }
-                }
-
+                CopyContent(from, to, name, stat);
                 break;
             case FileStat.Symlink:
                 Fs.ReadLink(from, name, out byte[] text).Check(name);
@@ -99,6 +111,29 @@ internal sealed class TreeCopy
                 Fs.MakeNode(to, name, stat.Type | 0x180, stat.Major, stat.Minor).Check(name);
                 break;
         }
+    }
+
+    private static void CopyContent(SafeFileHandle from, SafeFileHandle to, byte[] name, FileStat stat)
+    {
+        using SafeFileHandle source = OpenRegular(from, name);
+        Fs.OpenAt(to, name, OpenMode.Write | OpenMode.Create | OpenMode.Exclusive, 0x180, out SafeFileHandle? target).Check(name);
+        using (target)
+        {
+            Fs.CopyContent(source, target!, stat.Size).Check(name);
+        }
+    }
+
+    /// <summary>Opens a regular file that a listing showed: whatever has its name by now is neither followed nor waited for, and anything else refused.</summary>
+    internal static SafeFileHandle OpenRegular(SafeFileHandle directory, ReadOnlySpan<byte> name)
+    {
+        Fs.OpenAt(directory, name, OpenMode.Read | OpenMode.NoFollow | OpenMode.NonBlocking, 0, out SafeFileHandle? file).Check(name);
+        if (Fs.Stat(file, default, out FileStat stat).Ok && stat.Type == FileStat.Regular)
+        {
+            return file!;
+        }
+
+        file!.Dispose();
+        throw new LinuxException("open", Errno.EINVAL, new TreePath(name).ToString());
     }
 
     private void Apply(SafeFileHandle from, byte[] source, SafeFileHandle to, byte[] target, FileStat stat)
@@ -120,7 +155,7 @@ internal sealed class TreeCopy
 
         foreach (byte[] attribute in Fs.ListAttributes(from, source))
         {
-            if (Fs.GetAttribute(from, source, attribute) is { } value)
+            if (!_marks.IsMark(attribute) && Fs.GetAttribute(from, source, attribute) is { } value)
             {
                 CallResult set = Fs.SetAttribute(to, target, attribute, value);
                 if (set.Error is not (Errno.EOPNOTSUPP or Errno.EPERM))

@@ -167,13 +167,11 @@ internal sealed class TreeStream : ReadOnlyStream
         TarEntry? opaque = _whiteouts?.Convert(entry, directory, name, path, stat);
         if (entry is { Type: TarEntry.Regular, Size: > 0 })
         {
-            CallResult opened = Fs.OpenAt(directory, name, OpenMode.Read | OpenMode.NoFollow | OpenMode.NonBlocking, 0, out _file);
-            if (opened.Error == Errno.ENOENT)
+            if (!TryOpen(directory, name, path))
             {
                 return;
             }
 
-            opened.Check(path);
             (_fileName, _left, _padding) = (path, entry.Size, (int)(-entry.Size & (TarHeader.BlockSize - 1)));
         }
 
@@ -187,6 +185,24 @@ internal sealed class TreeStream : ReadOnlyStream
         {
             Push(child!, path);
         }
+    }
+
+    // What is no regular file any more is left out, as what is gone.
+    private bool TryOpen(SafeFileHandle directory, byte[] name, byte[] path)
+    {
+        CallResult opened = Fs.OpenAt(directory, name, OpenMode.Read | OpenMode.NoFollow | OpenMode.NonBlocking, 0, out _file);
+        if (opened.Error is not (Errno.ENOENT or Errno.ELOOP or Errno.ENXIO))
+        {
+            opened.Check(path);
+            if (Fs.Stat(_file, default, out FileStat stat).Ok && stat.Type == FileStat.Regular)
+            {
+                return true;
+            }
+        }
+
+        _file?.Dispose();
+        _file = null;
+        return false;
     }
 
     private TarEntry Describe(SafeFileHandle directory, byte[] name, byte[] full, FileStat stat)

@@ -1,4 +1,8 @@
 using System.Globalization;
+using System.Text;
+using Selkie.Engine.Containers.Running;
+using Selkie.Linux;
+using Selkie.Linux.Files;
 
 namespace Selkie.Engine.Containers.ProcessList;
 
@@ -6,23 +10,28 @@ namespace Selkie.Engine.Containers.ProcessList;
 /// <param name="pid">The process.</param>
 internal sealed class IdNames(int pid)
 {
+    private const int MostBytes = 32 << 20;
+
+    private List<PasswdEntry>? _users;
+    private List<GroupEntry>? _groups;
+
     /// <summary>The name of a user in the container, or the number.</summary>
-    public string User(uint id) => Name($"/proc/{pid}/root/etc/passwd", Inside(id, "uid_map"));
+    public string User(uint id) => NameOf(_users ??= AccountFiles.Passwd(OfContainer("/etc/passwd")), Inside(id, "uid_map"));
 
     /// <summary>The number of a user in the container.</summary>
     public string UserNumber(uint id) => Inside(id, "uid_map").ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The name of a group in the container, or the number.</summary>
-    public string Group(uint id) => Name($"/proc/{pid}/root/etc/group", Inside(id, "gid_map"));
+    public string Group(uint id) => NameOf(_groups ??= AccountFiles.Groups(OfContainer("/etc/group")), Inside(id, "gid_map"));
 
     /// <summary>The name of a user of the host, or the number.</summary>
-    public static string HostUser(uint id) => Name("/etc/passwd", OnHost(id, "/proc/self/uid_map"));
+    public static string HostUser(uint id) => NameOf(AccountFiles.Passwd(OfHost("/etc/passwd")), OnHost(id, "/proc/self/uid_map"));
 
     /// <summary>The number of a user of the host.</summary>
     public static string HostUserNumber(uint id) => OnHost(id, "/proc/self/uid_map").ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The name of a group of the host, or the number.</summary>
-    public static string HostGroup(uint id) => Name("/etc/group", OnHost(id, "/proc/self/gid_map"));
+    public static string HostGroup(uint id) => NameOf(AccountFiles.Groups(OfHost("/etc/group")), OnHost(id, "/proc/self/gid_map"));
 
     private uint Inside(uint id, string map)
     {
@@ -49,13 +58,24 @@ internal sealed class IdNames(int pid)
 
     private static uint Number(string text) => uint.Parse(text, CultureInfo.InvariantCulture);
 
-    private static string Name(string file, uint id)
+    private static string NameOf(List<PasswdEntry> users, uint id) => users.Find(user => user.Uid == id)?.Name ?? id.ToString(CultureInfo.InvariantCulture);
+
+    private static string NameOf(List<GroupEntry> groups, uint id) => groups.Find(group => group.Gid == id)?.Name ?? id.ToString(CultureInfo.InvariantCulture);
+
+    private static string? OfHost(string file) => File.Exists(file) ? File.ReadAllText(file) : null;
+
+    // The process chose what is there: a FIFO, a link, something huge. Then there are no names.
+    private string? OfContainer(TreePath path)
     {
-        var number = id.ToString(CultureInfo.InvariantCulture);
-        if (!File.Exists(file)) return number;
-        foreach (var line in File.ReadLines(file))
-            if (line.Split(':') is [var name, _, var own, ..] && own == number)
-                return name;
-        return number;
+        try
+        {
+            using var root = new TreeRoot($"/proc/{pid}/root");
+            using var file = root.Find(path);
+            return file?.ReadAll(MostBytes) is { } text ? Encoding.UTF8.GetString(text) : null;
+        }
+        catch (LinuxException e) when (e.Error is Errno.EFBIG or Errno.EXDEV or Errno.EACCES)
+        {
+            return null;
+        }
     }
 }

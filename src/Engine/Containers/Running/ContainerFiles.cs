@@ -101,7 +101,7 @@ internal sealed class ContainerFiles(ContainerSpec spec, ContainerPaths paths, R
         var source = spec.Process.TimeZone == "local" ? "/etc/localtime" : Path.Combine("/usr/share/zoneinfo", spec.Process.TimeZone);
         if (!File.Exists(source)) return;
         // An image that has the zone gets a link, as its own tools would make it.
-        if (spec.Process.TimeZone != "local" && root.Exists(source) && root.TryPutLink("/etc/localtime", ".." + source)) return;
+        if (spec.Process.TimeZone != "local" && root.Exists(source) && root.TryPutLink("etc", "localtime", ".." + source)) return;
         File.Copy(source, PathOf("localtime"), overwrite: true);
         _files.Add(("/etc/localtime", PathOf("localtime")));
     }

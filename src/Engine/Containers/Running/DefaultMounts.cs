@@ -48,7 +48,9 @@ internal sealed class DefaultMounts(EngineContext engine, ContainerSpec spec, Co
         var result = Command.Run("cp", "-LR", "--preserve=mode", "--", source, copy);
         if (!result.Status.Success) throw new UserError($"copying {source} for container {spec.Name}: {result.ErrorText}");
         var (uid, gid) = (IdMaps.ToHost(0, spec.Namespaces.UidMap), IdMaps.ToHost(0, spec.Namespaces.GidMap));
-        if (uid != 0 || gid != 0) TreeOwner.Set(copy, uid, gid);
+        if (uid == 0 && gid == 0) return copy;
+        using var place = Linux.Files.Fs.Open(copy, Linux.Files.OpenMode.Path);
+        TreeOwner.Set(place, uid, gid);
         return copy;
     }
 

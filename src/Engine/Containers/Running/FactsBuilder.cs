@@ -30,6 +30,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
         CheckWorkDir(root);
         CheckPersonality();
         if (spec.Network.HostsFile == "image") network.HostsOfImage = root.ReadText("/etc/hosts");
+        var mounts = new VolumeMounts(engine, spec, root, user);
         return new RuntimeFacts
         {
             RootPath = rootPath,
@@ -41,7 +42,8 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
             NetworkNamespace = networkPath,
             OwnNetwork = network.IsOwn,
             Join = JoinedNamespaces(),
-            Mounts = new VolumeMounts(engine, spec, root, user).Resolve(),
+            Mounts = mounts.Resolve(),
+            Pinned = mounts.Pinned,
             SharedShm = SharedShm(),
             CgroupsPath = runtime.CgroupsPath(spec),
             SystemdCgroup = runtime.SystemdCgroup,

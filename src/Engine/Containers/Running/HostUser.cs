@@ -21,11 +21,9 @@ internal sealed record HostUser(string Name, uint Uid, uint Gid, string FullName
     /// <summary>A user by name or number; null: not in /etc/passwd.</summary>
     public static HostUser? Find(string nameOrId)
     {
-        foreach (var line in File.Exists("/etc/passwd") ? File.ReadLines("/etc/passwd") : [])
-            if (line.Split(':') is [var name, _, var uid, var gid, var comment, var home, ..] && (name == nameOrId || uid == nameOrId)
-                && uint.TryParse(uid, NumberStyles.None, CultureInfo.InvariantCulture, out var user) && uint.TryParse(gid, NumberStyles.None, CultureInfo.InvariantCulture, out var group))
-                return new HostUser(name, user, group, comment.Split(',')[0], home);
-        return null;
+        var isId = uint.TryParse(nameOrId, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+        var users = AccountFiles.Passwd(File.Exists("/etc/passwd") ? File.ReadAllText("/etc/passwd") : null);
+        return users.Find(user => isId ? user.Uid == id : user.Name == nameOrId) is { } found ? new HostUser(found.Name, found.Uid, found.Gid, found.FullName, found.Home) : null;
     }
 
     /// <summary>His line for a container's /etc/passwd.</summary>

@@ -10,7 +10,7 @@ namespace Selkie.Engine.Containers.Running;
 /// <summary>What the monitor is told.</summary>
 internal sealed partial class Launcher
 {
-    private MonitorLaunch BuildLaunch(LaunchOptions options, MountSpec? mount, ContainerNetwork network) => new()
+    private MonitorLaunch BuildLaunch(LaunchOptions options, MountSpec? mount, ContainerNetwork network, RuntimeFacts facts) => new()
     {
         MonitorPath = _engine.MonitorPath,
         Id = _spec.Id,
@@ -43,6 +43,7 @@ internal sealed partial class Launcher
         LogSizeMax = Math.Max(0, _spec.Log.MaxSize),
         OneStep = IsOneStep(options, network),
         NetworkNamespace = network.Namespace,
+        Pinned = facts.Pinned,
         HeldDescriptors = network.ReservedPorts,
         Timeout = _spec.Lifecycle.Timeout,
         RestartDelay = options.Delay,

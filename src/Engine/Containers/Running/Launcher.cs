@@ -118,7 +118,8 @@ internal sealed partial class Launcher
             using var idMap = RootIdMap();
             options.Signals?.Obey();
             using var later = Waits(options, network) ? ContainerLock.Open(_engine, _spec.Id) : null;
-            monitor = MonitorClient.Launch(BuildLaunch(options, mount, network) with { Lock = later ?? options.Guard?.Handle, RootIdMap = idMap });
+            monitor = MonitorClient.Launch(BuildLaunch(options, mount, network, facts) with { Lock = later ?? options.Guard?.Handle, RootIdMap = idMap });
+            foreach (var pinned in facts.Pinned) pinned.Tree.Dispose();
             if (monitor.NetworkPath is { } path) network.Begin(path);
             var scope = MonitorScope.Of(_engine, _spec, monitor.Pid);
             Bring(monitor, network, options);
@@ -171,7 +172,8 @@ internal sealed partial class Launcher
     {
         IReadOnlyList<string> layers = mount is null ? [_spec.RootFs!.Path] : mount.Upper is { } upper ? [upper, .. mount.Lowers] : mount.Lowers;
         var networkPath = network.Prepare();
-        var facts = new FactsBuilder(_engine, _spec, _paths, _runtime).Build(mount?.Target ?? _spec.RootFs!.Path, new RootFiles(layers, writable: mount?.Upper is not null || mount is null), network, networkPath);
+        using var root = new RootFiles(layers, writable: mount?.Upper is not null || mount is null, fuse: mount?.Program is not null);
+        var facts = new FactsBuilder(_engine, _spec, _paths, _runtime).Build(mount?.Target ?? _spec.RootFs!.Path, root, network, networkPath);
         if (!network.NeedsSetup) network.WriteNames();
         return facts;
     }

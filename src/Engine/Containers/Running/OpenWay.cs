@@ -24,8 +24,10 @@ internal static class OpenWay
 
     private static void Open(string path, uint uid)
     {
-        if (!Fs.Stat(null, Fs.Bytes(path), out var stat, follow: true).Ok || stat.Uid == uid || (stat.Mode & Search) == Search) return;
-        var result = Fs.SetMode(null, Fs.Bytes(path), (stat.Mode | Search) & 0xFFF);
+        if (!Fs.OpenAt(null, Fs.Bytes(path), OpenMode.Path | OpenMode.Directory, 0, out var directory).Ok) return;
+        using var opened = directory!;
+        if (!Fs.Stat(opened, default, out var stat).Ok || stat.Uid == uid || (stat.Mode & Search) == Search) return;
+        var result = Fs.SetMode(opened, (stat.Mode | Search) & 0xFFF);
         if (!result.Ok) Log.Debug($"opening {path} to the container's root: {Linux.Errno.Text(result.Error)}");
     }
 }

@@ -16,11 +16,12 @@ internal sealed class OverlayVolumes(EngineContext engine, ContainerPaths paths)
 
     /// <summary>Changes over a directory.</summary>
     /// <param name="mount">A mount of a directory.</param>
-    public MountSpec Over(MountSpec mount)
+    /// <param name="looks">What the directory looks like.</param>
+    public MountSpec Over(MountSpec mount, FileStat looks)
     {
         var upper = mount.Options.FirstOrDefault(option => option.StartsWith(UpperOption, StringComparison.Ordinal))?[UpperOption.Length..];
         var work = mount.Options.FirstOrDefault(option => option.StartsWith(WorkOption, StringComparison.Ordinal))?[WorkOption.Length..];
-        if (upper is null || work is null) (upper, work) = Fresh(mount.Source);
+        if (upper is null || work is null) (upper, work) = Fresh(looks);
         return Overlay(mount, [mount.Source], upper, work);
     }
 
@@ -30,10 +31,12 @@ internal sealed class OverlayVolumes(EngineContext engine, ContainerPaths paths)
     {
         var image = engine.Images.Find(mount.Source).Image;
         var top = image.TopLayer ?? throw new UserError($"image {mount.Source} has no files to mount");
-        var root = new RootFiles(engine.Store.Mounts.For(top, readOnly: true).Lowers);
-        var directories = root.DirectoriesAt(mount.SubPath.Length > 0 ? mount.SubPath : "/");
-        if (directories.Count == 0) throw new UserError($"image {mount.Source} has no directory {mount.SubPath}");
-        var (upper, work) = mount.Options.Contains("rw") ? Fresh(directories[0]) : (null, null);
+        var layers = engine.Store.Mounts.For(top, readOnly: true);
+        using var root = new RootFiles(layers.Lowers, fuse: layers.Program is not null);
+        TreePath path = mount.SubPath;
+        var directories = root.DirectoriesAt(path);
+        if (directories.Count == 0) throw new UserError($"image {mount.Source} has no directory {path}");
+        var (upper, work) = mount.Options.Contains("rw") ? Fresh(root.Stat(path)!.Value) : (null, null);
         if (upper is not null || directories.Count > 1) return Overlay(mount, directories, upper, work);
         return mount with { Type = "bind", Source = directories[0], Options = ["ro", "rbind", "rprivate"] };
     }
@@ -47,16 +50,15 @@ internal sealed class OverlayVolumes(EngineContext engine, ContainerPaths paths)
     }
 
     // Directories for changes, looking like what they lie over.
-    private (string Upper, string Work) Fresh(string lower)
+    private (string Upper, string Work) Fresh(FileStat lower)
     {
         var place = Path.Combine(paths.Graph, "overlays", (_count++).ToString(System.Globalization.CultureInfo.InvariantCulture));
         Fs.RemoveTree(place);
         var (upper, work) = (place + "/upper", place + "/work");
         Directory.CreateDirectory(upper);
         Directory.CreateDirectory(work);
-        Fs.Stat(null, Fs.Bytes(lower), out var stat, follow: true).Check(lower);
-        Fs.SetMode(null, Fs.Bytes(upper), stat.Mode & 0xfff).Check(upper);
-        Fs.SetOwner(null, Fs.Bytes(upper), stat.Uid, stat.Gid).Check(upper);
+        Fs.SetMode(null, Fs.Bytes(upper), lower.Mode & 0xfff).Check(upper);
+        Fs.SetOwner(null, Fs.Bytes(upper), lower.Uid, lower.Gid).Check(upper);
         return (upper, work);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class UserFiles(ContainerSpec spec, RootFiles root)
         if (root.ReadText("/etc/passwd") is not { } image) return null;
         var passwd = image;
         foreach (var other in HostUser.FindAll(spec.Process.HostUsers))
-            if (!Has(passwd, 0, other.Name) && !HasId(passwd, other.Uid))
+            if (!AccountFiles.Passwd(passwd).Exists(entry => entry.Name == other.Name || entry.Uid == other.Uid))
                 passwd = Append(passwd, other.Line(HomeOf(other)));
         if (PasswdLine(passwd, user) is { } line) passwd = Append(passwd, line);
         return passwd == image ? null : passwd;
@@ -38,7 +38,7 @@ internal sealed class UserFiles(ContainerSpec spec, RootFiles root)
     {
         var keepId = spec.Namespaces.User.StartsWith("keep-id", StringComparison.Ordinal);
         var id = user.Identity;
-        var exists = user.Name is not null || HasId(passwd, id.Uid);
+        var exists = user.Name is not null || AccountFiles.Passwd(passwd).Exists(entry => entry.Uid == id.Uid);
         if (exists && spec.Process.PasswdEntry is null) return null;
         var name = keepId ? CallerName() : id.Uid.ToString(CultureInfo.InvariantCulture);
         var home = AsField(keepId ? HomeInContainer(spec) : spec.Process.WorkDir);
@@ -54,7 +54,7 @@ internal sealed class UserFiles(ContainerSpec spec, RootFiles root)
         if (spec.Process.GroupEntry is { } given)
             return given.Replace("$GROUPNAME", CallerName(), StringComparison.Ordinal).Replace("$GID", $"{id}", StringComparison.Ordinal)
                 .Replace("$USERLIST", CallerName(), StringComparison.Ordinal);
-        if (HasId(group, id)) return null;
+        if (AccountFiles.Groups(group).Exists(entry => entry.Gid == id)) return null;
         var keepId = spec.Namespaces.User.StartsWith("keep-id", StringComparison.Ordinal);
         return keepId ? $"{CallerName()}:x:{id}:{CallerName()}" : $"{id}:x:{id}:{user.Identity.Uid}";
     }
@@ -64,11 +64,6 @@ internal sealed class UserFiles(ContainerSpec spec, RootFiles root)
         spec.Mounts.Any(m => m.Destination == UserDirectories.Home) ? UserDirectories.Home : spec.Process.WorkDir;
 
     private static string CallerName() => HostUser.Find(UserDirectories.Uid.ToString(CultureInfo.InvariantCulture))?.Name ?? UserDirectories.User;
-
-    private static bool HasId(string file, uint id) => Has(file, 2, id.ToString(CultureInfo.InvariantCulture));
-
-    private static bool Has(string file, int field, string value) =>
-        file.Split('\n').Select(line => line.Split(':')).Any(fields => fields.Length > field && fields[field] == value);
 
     private static string Append(string file, string line) => (file.Length == 0 || file.EndsWith('\n') ? file : file + "\n") + line + "\n";
 }

@@ -10,53 +10,44 @@ namespace Selkie.Engine.Containers.Running;
 /// <param name="Name">Name in /etc/passwd, or null for a user that is not there.</param>
 internal sealed record ContainerUser(User Identity, string Home, string? Name)
 {
-    /// <summary>Looks a user up as OCI engines do: names before numbers, root where nothing is said.</summary>
+    private const int StartFailed = 126;
+
+    /// <summary>Looks a user up. A number is always an id, whatever the files call by it; nobody said is root.</summary>
     /// <param name="text">user[:group], names or numbers.</param>
     /// <param name="groups">Additional groups, names or numbers.</param>
     /// <param name="files">The container's files.</param>
     /// <param name="others">Users of the host that the container gets, too.</param>
-    /// <exception cref="UserError">A name is unknown.</exception>
+    /// <exception cref="UserError">A name is unknown, or a number no id.</exception>
     public static ContainerUser Resolve(string text, IReadOnlyList<string> groups, RootFiles files, params IReadOnlyList<HostUser> others)
     {
         var colon = text.IndexOf(':');
         var (user, group) = colon < 0 ? (text, "") : (text[..colon], text[(colon + 1)..]);
-        if (user.Length == 0) user = "0";
-        var passwd = Lines(files.ReadText("/etc/passwd"));
-        passwd.AddRange(others.Select(other => other.Line(other.Home).Split(':')));
-        var groupLines = Lines(files.ReadText("/etc/group"));
+        var passwd = AccountFiles.Passwd(files.ReadText("/etc/passwd"));
+        passwd.AddRange(others.Select(other => new PasswdEntry(other.Name, other.Uid, other.Gid, other.FullName, other.Home)));
+        var known = AccountFiles.Groups(files.ReadText("/etc/group"));
 
-        var entry = passwd.Find(fields => fields.Length > 5 && (fields[0] == user || fields[2] == user));
-        uint uid = 0, gid = 0;
-        if (entry is not null) (uid, gid) = (Number(entry[2]), Number(entry[3]));
-        else if (!uint.TryParse(user, NumberStyles.None, CultureInfo.InvariantCulture, out uid))
-            throw new UserError($"unable to find user {user}: no matching entries in passwd file");
-        if (group.Length > 0) gid = GroupId(group, groupLines);
+        var number = user.Length == 0 ? 0 : Number(user);
+        var entry = passwd.Find(e => number is { } id ? e.Uid == id : e.Name == user);
+        var uid = entry?.Uid ?? number ?? throw new UserError($"unable to find user {user}: no matching entries in passwd file", StartFailed);
+        var gid = group.Length > 0 ? GroupId(group, known) : entry?.Gid ?? 0;
 
-        var all = new SortedSet<uint>();
-        if (group.Length == 0 && entry is not null)
-            foreach (var line in groupLines)
-                if (line.Length > 3 && line[3].Split(',').Contains(entry[0]))
-                    all.Add(Number(line[2]));
-        foreach (var extra in groups) all.Add(GroupId(extra, groupLines));
+        var all = new SortedSet<uint>(groups.Select(extra => GroupId(extra, known)));
+        if (group.Length == 0 && entry is not null) all.UnionWith(known.Where(line => line.Members.Contains(entry.Name)).Select(line => line.Gid));
         if (all.Count > 0 || entry is not null) all.Add(gid);
         var identity = new User { Uid = uid, Gid = gid, AdditionalGids = all.Count > 0 ? [.. all] : null };
-        return new ContainerUser(identity, HomeOf(entry, uid), entry?[0]);
+        return new ContainerUser(identity, HomeOf(entry, uid), entry?.Name);
     }
 
-    private static string HomeOf(string[]? entry, uint uid) =>
-        entry is { } fields && fields[5].Length > 0 ? fields[5] : uid == 0 && entry is null ? "/root" : "/";
+    private static string HomeOf(PasswdEntry? entry, uint uid) => entry is { Home.Length: > 0 } ? entry.Home : uid == 0 && entry is null ? "/root" : "/";
 
-    private static uint GroupId(string group, List<string[]> lines)
+    private static uint GroupId(string group, List<GroupEntry> known) =>
+        Number(group) ?? known.Find(line => line.Name == group)?.Gid
+        ?? throw new UserError($"unable to find group {group}: no matching entries in group file", StartFailed);
+
+    // The id that a text is, or null for a name.
+    private static uint? Number(string text)
     {
-        var line = lines.Find(fields => fields.Length > 2 && fields[0] == group);
-        if (line is not null) return Number(line[2]);
-        return uint.TryParse(group, NumberStyles.None, CultureInfo.InvariantCulture, out var gid)
-            ? gid
-            : throw new UserError($"unable to find group {group}: no matching entries in group file");
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return null;
+        return number is >= 0 and <= int.MaxValue ? (uint)number : throw new UserError("uids and gids must be in range 0-2147483647", StartFailed);
     }
-
-    private static uint Number(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-
-    private static List<string[]> Lines(string? text) =>
-        [.. (text ?? "").Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(':'))];
 }

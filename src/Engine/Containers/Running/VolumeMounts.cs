@@ -1,5 +1,6 @@
 using Selkie.Linux.Files;
 using Selkie.Runtime;
+using Selkie.Runtime.Monitors;
 
 namespace Selkie.Engine.Containers.Running;
 
@@ -7,28 +8,45 @@ namespace Selkie.Engine.Containers.Running;
 internal sealed class VolumeMounts(EngineContext engine, ContainerSpec spec, RootFiles root, ContainerUser user)
 {
     private readonly OverlayVolumes _overlays = new(engine, new ContainerPaths(engine, spec.Id));
+    private readonly VolumeParts _parts = new(new ContainerPaths(engine, spec.Id));
+
+    /// <summary>What of the mounts the monitor attaches first.</summary>
+    public IReadOnlyList<PinnedMount> Pinned => _parts.Mounts;
 
     /// <summary>The mounts with sources on the host.</summary>
     public IReadOnlyList<MountSpec> Resolve() => [.. spec.Mounts.Select(Resolve)];
 
     private MountSpec Resolve(MountSpec mount)
     {
-        if (mount.Type == "volume") mount = mount with { Source = engine.Volumes.PrepareFor(spec, mount, root, user) };
         if (mount.Type == "image") return _overlays.OfImage(mount);
-        if (mount.Options.Contains("U")) ChangeOwner(mount.Source);
-        if (mount.Options.Contains("O")) return _overlays.Over(mount);
+        if (mount.Type == "volume") mount = mount with { Source = engine.Volumes.PrepareFor(spec, mount, root, user) };
+        if (mount is { Type: "volume", SubPath.Length: > 0 })
+        {
+            using var part = VolumeParts.Open(mount.Source, mount.SubPath);
+            return OfSource(mount with { Source = _parts.Pin(part) }, part);
+        }
+        if (!mount.Options.Contains("U") && !mount.Options.Contains("O")) return OfSource(mount, null);
+        using var source = new TreeFile(Fs.Open(mount.Source, OpenMode.Path));
+        return OfSource(mount, source);
+    }
+
+    // The source's name is not what it was opened by where a part of a volume is pinned there later.
+    private MountSpec OfSource(MountSpec mount, TreeFile? source)
+    {
+        if (mount.Options.Contains("U")) ChangeOwner(source!);
+        if (mount.Options.Contains("O")) return _overlays.Over(mount, source!.Stat);
         if (mount.Type == "tmpfs" && !root.Exists(mount.Destination))
             mount = mount with { Options = [.. mount.Options.Where(o => o != "tmpcopyup")] };
         return mount;
     }
 
-    private void ChangeOwner(string path)
+    private void ChangeOwner(TreeFile source)
     {
+        var path = Fs.PathOf(source.Place);
         var (uid, gid) = (IdMaps.ToHost(user.Identity.Uid, spec.Namespaces.UidMap), IdMaps.ToHost(user.Identity.Gid, spec.Namespaces.GidMap));
         if (path is "/" or "/etc" or "/usr" or "/home" or "/var" or "/root" or "/boot" or "/dev" or "/proc" or "/sys")
             throw new Oci.UserError($"unable to change ownership of {path}: it is a directory of the system");
         // A directory that has its owner already is taken to have been changed before: what is below may have been changed since.
-        if (Fs.Stat(null, Fs.Bytes(path), out var stat, follow: true).Ok && stat.Uid == uid && stat.Gid == gid) return;
-        TreeOwner.Set(path, uid, gid);
+        if (source.Stat.Uid != uid || source.Stat.Gid != gid) TreeOwner.Set(source.Place, uid, gid);
     }
 }

@@ -1,0 +1,46 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Selkie.Linux.Files;
+
+/// <summary>
+/// The root of a stranger's tree, which may change while it is looked at. The kernel itself keeps each look-up below it (openat2(2), Linux 5.6); links of /proc
+/// that jump elsewhere are refused.
+/// </summary>
+public sealed class TreeRoot : IDisposable
+{
+    private readonly SafeFileHandle _directory;
+
+    /// <summary>Opens the root.</summary>
+    /// <param name="directory">A path of the engine's own.</param>
+    public TreeRoot(string directory) => _directory = Fs.Open(directory, OpenMode.Path | OpenMode.Directory);
+
+    /// <summary>Finds a file as a process would whose root this is: links lead where they would lead it.</summary>
+    /// <param name="path">The path.</param>
+    /// <returns>Null where there is none.</returns>
+    public TreeFile? Find(TreePath path)
+    {
+        CallResult opened = Open(path.Bytes, Resolve.InRoot, out TreeFile? file);
+        return opened.Error is Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP ? null : Checked(opened, path, file);
+    }
+
+    /// <summary>Finds a file while no link and no ".." may lead out of the tree, absolute links included.</summary>
+    /// <param name="path">The path.</param>
+    /// <exception cref="LinuxException">There is none; EXDEV: the path leads out.</exception>
+    public TreeFile FindBeneath(TreePath path) => Checked(Open(path.Bytes.TrimStart((byte)'/'), Resolve.Beneath, out TreeFile? file), path, file);
+
+    private CallResult Open(ReadOnlySpan<byte> path, Resolve limit, out TreeFile? file)
+    {
+        CallResult opened = Fs.OpenConfined(_directory, path.IsEmpty ? "."u8 : path, OpenMode.Path, 0, limit | Resolve.NoMagicLinks, out SafeFileHandle? place);
+        file = opened.Ok ? new TreeFile(place!) : null;
+        return opened;
+    }
+
+    private static TreeFile Checked(CallResult opened, TreePath path, TreeFile? file)
+    {
+        opened.Check(path.ToString());
+        return file!;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _directory.Dispose();
+}
