@@ -10,7 +10,7 @@ internal sealed class MonitorOptions
     internal string? LogPath, MountTarget, MountData, MountDirectory, HiddenMounts, NotifySocket, RegisterDirectory;
     internal string FileSystem = "overlay";
     internal long LogSizeMax, RestartDelay;
-    internal int NetworkFd = -1, AttachFd = -1, LockFd = -1, IdMapFd = -1, PreserveBase = -1, HeldCount, HeldBase = -1, Timeout, ExitDelay;
+    internal int NetworkFd = -1, AttachFd = -1, LockFd = -1, IdMapFd = -1, SharedMemoryFd = -1, PreserveBase = -1, HeldCount, HeldBase = -1, Timeout, ExitDelay;
     internal List<int> Preserved = new(0);
     internal List<string> RuntimeArguments = new(2), Cleanup = new(16);
 
@@ -47,6 +47,7 @@ internal sealed class MonitorOptions
         Protect(AttachFd);
         Protect(LockFd);
         Protect(IdMapFd);
+        Protect(SharedMemoryFd);
         for (int i = 0; i < Preserved.Count; i++) Protect(PreserveBase + i);
         // They end with the monitor or with its becoming the clean-up, so that a restart can have the ports again.
         for (int i = 0; i < HeldCount; i++) Protect(HeldBase + i);
@@ -108,6 +109,7 @@ internal sealed class MonitorOptions
             case "--netns-fd": NetworkFd = (int)number; break;
             case "--lock-fd": LockFd = (int)number; break;
             case "--idmap-fd": IdMapFd = (int)number; break;
+            case "--shm-fd": SharedMemoryFd = (int)number; break;
             case "--attach-fd": AttachFd = (int)number; break;
             case "--preserve-fd": Preserved.Add((int)number); break;
             case "--preserve-base": PreserveBase = (int)number; break;

@@ -12,14 +12,30 @@ internal static class RootMount
 {
     internal static void Set(MonitorOptions options)
     {
-        if (options.MountTarget is null && options.HiddenMounts is null) return;
+        if (options.MountTarget is null && options.HiddenMounts is null && options.SharedMemoryFd < 0) return;
         Namespaces.Unshare(NamespaceKind.Mount);
         if (options.HiddenMounts is { } hidden) Hide(hidden);
+        if (options.SharedMemoryFd >= 0) AttachSharedMemory(options);
         if (options.MountTarget is not { } target) return;
+        MakeOwn(target);
+        Mount(options, target);
+    }
+
+    private static void AttachSharedMemory(MonitorOptions options)
+    {
+        string place = string.Concat(options.RunDirectory, "/", Protocol.MonitorFiles.SharedMemory);
+        using var tree = Descriptor.Own(options.SharedMemoryFd);
+        MakeOwn(place);
+        Mounts.Attach(tree, place);
+        options.SharedMemoryFd = -1;
+    }
+
+    /// <summary>What is mounted at a directory from now on, nobody else sees.</summary>
+    private static void MakeOwn(string target)
+    {
         var owner = MountOwner.Find(target);
         if (owner.Shared) BindAway(owner.MountPoint, target);
         else Bind(target);
-        Mount(options, target);
     }
 
     /// <summary>Takes away what is mounted at a directory and below; the mount that holds it (sysfs) first leaves its peers, so that the host keeps all.</summary>

@@ -52,6 +52,9 @@ public sealed class ContainerPaths
     /// <summary>The directory of the socket on which the container tells that it is ready.</summary>
     public string Notify => Path.Combine(Run, "notify");
 
+    /// <summary>Where the monitor mounts another container's /dev/shm, for this one alone.</summary>
+    public string SharedMemory => Path.Combine(Run, "shm");
+
     /// <summary>Marks a frozen container.</summary>
     public string Paused => Path.Combine(Run, "paused");
 

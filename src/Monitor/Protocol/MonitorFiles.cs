@@ -6,7 +6,7 @@ internal static class MonitorFiles
     /// <summary>The version of the protocol: a newer engine drives older monitors by it.</summary>
     internal const int Version = 1;
 
-    internal const string State = "monitor", Attach = "attach", PidFile = "pidfile", RuntimeLog = "oci-log", Console = "console", Network = "netns", Notify = "notify/notify.sock";
+    internal const string State = "monitor", Attach = "attach", PidFile = "pidfile", RuntimeLog = "oci-log", Console = "console", Network = "netns", SharedMemory = "shm", Notify = "notify/notify.sock";
 
     /// <summary>The environment variable that tells the clean-up the number of the network namespace's descriptor.</summary>
     internal const string NetworkVariable = "SELKIE_NETNS_FD";

@@ -12,7 +12,7 @@ internal sealed class MonitorArguments
     private readonly List<string> _list;
     private int _nextFile = LateArguments.FirstDescriptor;
     private int _network = -1;
-    private SafeFileHandle? _lock, _idMap;
+    private SafeFileHandle? _lock, _idMap, _sharedMemory;
     private IReadOnlyList<SafeFileHandle> _held = [];
 
     /// <summary>The network namespace's number in the monitor; -1: it has none.</summary>
@@ -51,6 +51,7 @@ internal sealed class MonitorArguments
         Option("--sdnotify-socket", launch.SdNotifySocket);
         _lock = launch.Lock;
         _idMap = launch.RootIdMap;
+        _sharedMemory = launch.SharedMemory;
         if (launch.NetworkNamespace is { } network) _network = (int)network.DangerousGetHandle();
         _held = launch.HeldDescriptors;
     }
@@ -73,6 +74,7 @@ internal sealed class MonitorArguments
     {
         if (_lock is not null) AddFile("--lock-fd", (int)_lock.DangerousGetHandle(), files);
         if (_idMap is not null) AddFile("--idmap-fd", (int)_idMap.DangerousGetHandle(), files);
+        if (_sharedMemory is not null) AddFile("--shm-fd", (int)_sharedMemory.DangerousGetHandle(), files);
         if (_network >= 0)
         {
             NetworkFile = _nextFile;

@@ -76,6 +76,9 @@ public sealed record MonitorLaunch : MonitorBirth
     /// <summary>A user namespace through whose maps the root's ids are shown: then <see cref="MountOptions"/> is the directory that is mounted on the target. Null: none.</summary>
     public SafeFileHandle? RootIdMap { get; init; }
 
+    /// <summary>A detached mount that the monitor attaches at <c>shm</c> of its run directory, which exists; null: none.</summary>
+    public SafeFileHandle? SharedMemory { get; init; }
+
     /// <summary>The directory the monitor mounts from: relative paths in <see cref="MountOptions"/> begin there; null: as they are.</summary>
     public string? MountDirectory { get; init; }
 

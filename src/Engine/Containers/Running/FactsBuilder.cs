@@ -42,7 +42,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
             OwnNetwork = network.IsOwn,
             Join = JoinedNamespaces(),
             Mounts = new VolumeMounts(engine, spec, root, user).Resolve(),
-            SharedShm = SharedShm(),
+            SharedShm = SharedMemory.Donor(engine, spec) is null ? null : paths.SharedMemory,
             CgroupsPath = runtime.CgroupsPath(spec),
             SystemdCgroup = runtime.SystemdCgroup,
             UnifiedCgroups = engine.Host.UnifiedCgroups,
@@ -112,9 +112,6 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
             else if (mode.StartsWith("container:", StringComparison.Ordinal)) join[type] = $"/proc/{PidOf(mode[10..])}/ns/{type}";
         return join;
     }
-
-    private string? SharedShm() =>
-        spec.Namespaces.Ipc.StartsWith("container:", StringComparison.Ordinal) ? $"/proc/{PidOf(spec.Namespaces.Ipc[10..])}/root/dev/shm" : null;
 
     private int PidOf(string id)
     {

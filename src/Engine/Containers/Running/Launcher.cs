@@ -99,8 +99,10 @@ internal sealed partial class Launcher
             if (_spec.Namespaces.UidMap.Count > 0) Rootless.OwnedCgroup.Enter(_engine);
             OpenWay.ForOthers(_engine, _spec, mount?.Target, _paths);
             using var idMap = RootIdMap();
+            using var sharedMemory = SharedMemory.Open(_engine, _spec);
+            if (sharedMemory is not null) Fs.MakePrivateDirectory(_paths.SharedMemory);
             using var later = Waits(options, network) ? ContainerLock.Open(_engine, _spec.Id) : null;
-            monitor = MonitorClient.Launch(BuildLaunch(options, mount, network) with { Lock = later ?? options.Guard?.Handle, RootIdMap = idMap });
+            monitor = MonitorClient.Launch(BuildLaunch(options, mount, network) with { Lock = later ?? options.Guard?.Handle, RootIdMap = idMap, SharedMemory = sharedMemory });
             if (monitor.NetworkPath is { } path) network.Begin(path);
             var scope = MonitorScope.Of(_engine, _spec, monitor.Pid);
             Bring(monitor, network, options);

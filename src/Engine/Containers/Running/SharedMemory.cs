@@ -1,0 +1,42 @@
+using Microsoft.Win32.SafeHandles;
+using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Oci;
+using Selkie.Runtime;
+
+namespace Selkie.Engine.Containers.Running;
+
+/// <summary>
+/// /dev/shm of another container (--ipc container:X), as a mount. It is opened in the mount namespace of X, which a thread enters at its own root: a process of X
+/// that has changed its root (chroot(2)) has no say in what the path means, as it has in /proc/PID/root. What X itself mounted there is part of X at most.
+/// The clone is attached where the new container's monitor alone sees it, for runtimes bind only what is in their own mount namespace.
+/// </summary>
+internal static class SharedMemory
+{
+    private const string Place = "/dev/shm";
+    private const long Tmpfs = 0x01021994; // TMPFS_MAGIC (linux/magic.h)
+
+    /// <summary>The container whose /dev/shm this one gets, or null.</summary>
+    public static string? Donor(EngineContext engine, ContainerSpec spec)
+    {
+        const string Prefix = "container:";
+        if (!spec.Namespaces.Ipc.StartsWith(Prefix, StringComparison.Ordinal)) return null;
+        var id = spec.Namespaces.Ipc[Prefix.Length..];
+        return engine.Lookup.One(id).Spec.Namespaces.Ipc == "none" ? null : id;
+    }
+
+    /// <summary>A detached clone of the mount; null where the container shares none.</summary>
+    /// <exception cref="UserError">The other container does not run, or has no such mount.</exception>
+    public static SafeFileHandle? Open(EngineContext engine, ContainerSpec spec)
+    {
+        if (Donor(engine, spec) is not { } donor) return null;
+        var status = ContainerStatus.Read(engine, engine.Lookup.One(donor));
+        if (status.Pid == 0) throw new UserError($"container {donor} is not running: container state improper");
+        SafeFileHandle? tree = null;
+        using var mounts = Namespaces.Open($"/proc/{status.Pid}/ns/mnt");
+        Namespaces.RunIn(mounts, NamespaceKind.Mount, () => tree = Mounts.OpenTree(Place, clone: true));
+        if (Fs.FileSystemType($"/proc/self/fd/{tree!.DangerousGetHandle()}") == Tmpfs) return tree;
+        tree.Dispose();
+        throw new UserError($"{Place} of container {donor} is no shared memory any more");
+    }
+}
