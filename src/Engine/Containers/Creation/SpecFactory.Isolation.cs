@@ -17,11 +17,23 @@ internal sealed partial class SpecFactory
             Uts = NamespaceParser.Parse(_options.Uts ?? _conf.NamespaceMode("utsns"), "private", [], ResolveContainer),
             Cgroup = NamespaceParser.Parse(_options.CgroupNs ?? _conf.NamespaceMode("cgroupns"), cgroupDefault, [], ResolveContainer),
         };
+        result = result with { Ipc = CheckDonor(result.Ipc) };
         if (_options.Hostname is { Length: > 0 } && result.Uts != "private")
             throw new UserError("cannot set hostname when running in the host UTS namespace: invalid configuration");
         if (_options.ShmSize is not null && result.Ipc is "host" or "none")
             throw new UserError($"cannot set shmsize when running in the {{{result.Ipc} }} IPC Namespace");
         return result;
+    }
+
+    // Only what its owner shares can be joined; an ordinary user cannot enter the host's namespace again through a container that is in it.
+    private string CheckDonor(string ipc)
+    {
+        const string Prefix = "container:";
+        if (!ipc.StartsWith(Prefix, StringComparison.Ordinal)) return ipc;
+        var donor = _engine.Lookup.One(ipc[Prefix.Length..]).Spec;
+        if (donor.Namespaces.Ipc == "private")
+            throw new UserError($"joining IPC of container {donor.Id} is not allowed: non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
+        return UserDirectories.Rootless && donor.Namespaces.Ipc == "host" ? "host" : ipc;
     }
 
     private SecuritySpec BuildSecurity()

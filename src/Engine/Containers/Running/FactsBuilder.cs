@@ -43,8 +43,8 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
             OwnNetwork = network.IsOwn,
             Join = JoinedNamespaces(),
             Mounts = mounts.Resolve(),
-            Pinned = mounts.Pinned,
-            SharedShm = SharedShm(),
+            SharedShm = SharedMemory.Pin(engine, spec, mounts.Parts),
+            Pinned = mounts.Parts.Mounts,
             CgroupsPath = runtime.CgroupsPath(spec),
             SystemdCgroup = runtime.SystemdCgroup,
             UnifiedCgroups = engine.Host.UnifiedCgroups,
@@ -114,9 +114,6 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
             else if (mode.StartsWith("container:", StringComparison.Ordinal)) join[type] = $"/proc/{PidOf(mode[10..])}/ns/{type}";
         return join;
     }
-
-    private string? SharedShm() =>
-        spec.Namespaces.Ipc.StartsWith("container:", StringComparison.Ordinal) ? $"/proc/{PidOf(spec.Namespaces.Ipc[10..])}/root/dev/shm" : null;
 
     private int PidOf(string id)
     {

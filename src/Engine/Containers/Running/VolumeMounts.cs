@@ -1,6 +1,5 @@
 using Selkie.Linux.Files;
 using Selkie.Runtime;
-using Selkie.Runtime.Monitors;
 
 namespace Selkie.Engine.Containers.Running;
 
@@ -8,10 +7,9 @@ namespace Selkie.Engine.Containers.Running;
 internal sealed class VolumeMounts(EngineContext engine, ContainerSpec spec, RootFiles root, ContainerUser user)
 {
     private readonly OverlayVolumes _overlays = new(engine, new ContainerPaths(engine, spec.Id));
-    private readonly VolumeParts _parts = new(new ContainerPaths(engine, spec.Id));
 
     /// <summary>What of the mounts the monitor attaches first.</summary>
-    public IReadOnlyList<PinnedMount> Pinned => _parts.Mounts;
+    public PinnedMounts Parts { get; } = new(new ContainerPaths(engine, spec.Id));
 
     /// <summary>The mounts with sources on the host.</summary>
     public IReadOnlyList<MountSpec> Resolve() => [.. spec.Mounts.Select(Resolve)];
@@ -22,8 +20,8 @@ internal sealed class VolumeMounts(EngineContext engine, ContainerSpec spec, Roo
         if (mount.Type == "volume") mount = mount with { Source = engine.Volumes.PrepareFor(spec, mount, root, user) };
         if (mount is { Type: "volume", SubPath.Length: > 0 })
         {
-            using var part = VolumeParts.Open(mount.Source, mount.SubPath);
-            return OfSource(mount with { Source = _parts.Pin(part) }, part);
+            using var part = PinnedMounts.OpenPart(mount.Source, mount.SubPath);
+            return OfSource(mount with { Source = Parts.Pin(part.CloneMount(), part.Stat.IsDirectory) }, part);
         }
         if (!mount.Options.Contains("U") && !mount.Options.Contains("O")) return OfSource(mount, null);
         using var source = new TreeFile(Fs.Open(mount.Source, OpenMode.Path));

@@ -7,11 +7,11 @@ using Selkie.Runtime.Monitors;
 namespace Selkie.Engine.Containers.Running;
 
 /// <summary>
-/// Parts of volumes that are mounted instead of the whole (subpath of --mount). Another container may have the volume in use and put a link in the part's place
-/// at any moment, so that no path leads to it safely. It is opened once, and what was opened gets a place of the engine's own in the monitor's mount namespace
-/// (<see cref="PinnedMount"/>), from which the OCI runtime, another process that knows only paths, takes it.
+/// What a container mounts and another has a say in: parts of volumes (subpath of --mount), the shared memory of another container. A link may come to stand in its
+/// place at any moment, so that no path leads to it safely. It is opened once, and what was opened gets a place of the engine's own in the monitor's mount
+/// namespace (<see cref="PinnedMount"/>), from which the OCI runtime, another process that knows only paths, takes it.
 /// </summary>
-internal sealed class VolumeParts(ContainerPaths paths)
+internal sealed class PinnedMounts(ContainerPaths paths)
 {
     private const int NotFound = 127, NotExecutable = 126;
     private readonly List<PinnedMount> _mounts = [];
@@ -19,11 +19,11 @@ internal sealed class VolumeParts(ContainerPaths paths)
     /// <summary>What the monitor has to mount.</summary>
     public IReadOnlyList<PinnedMount> Mounts => _mounts;
 
-    /// <summary>Opens a part.</summary>
+    /// <summary>Opens a part of a volume.</summary>
     /// <param name="volume">The volume's directory.</param>
     /// <param name="part">Path below it.</param>
     /// <exception cref="UserError">There is none, or the path leads out of the volume.</exception>
-    public static TreeFile Open(string volume, string part)
+    public static TreeFile OpenPart(string volume, string part)
     {
         try
         {
@@ -37,19 +37,21 @@ internal sealed class VolumeParts(ContainerPaths paths)
         }
     }
 
-    /// <summary>Gives an opened part its place.</summary>
+    /// <summary>Gives a detached mount its place.</summary>
+    /// <param name="tree">The mount.</param>
+    /// <param name="isDirectory">It is a directory's; else a file's.</param>
     /// <returns>The place, which holds nothing yet.</returns>
-    public string Pin(TreeFile part)
+    public string Pin(SafeFileHandle tree, bool isDirectory = true)
     {
         var place = Path.Combine(paths.Parts, _mounts.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
         if (_mounts.Count == 0) Fs.RemoveTree(paths.Parts);
-        if (part.Stat.IsDirectory) Directory.CreateDirectory(place);
+        if (isDirectory) Directory.CreateDirectory(place);
         else
         {
             Directory.CreateDirectory(paths.Parts);
             File.WriteAllBytes(place, []);
         }
-        _mounts.Add(new PinnedMount(part.CloneMount(), place));
+        _mounts.Add(new PinnedMount(tree, place));
         return place;
     }
 }
