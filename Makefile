@@ -57,7 +57,14 @@ bench: dev ## ratios beside another engine: make bench PEER=podman
 system-tests: dev ## Podman's own system tests: make system-tests PEER_KIT=DIR [FILES="030 055"]
 	$(PEER_KIT)/run-bats.sh $(OUT) $(FILES)
 
-install: ## PREFIX=/usr/local DESTDIR=
+# What is there is installed as it is: root's make builds nothing anew.
+$(OUT)/selkie:
+	$(MAKE) selkie
+
+$(OUT)/selkie-monitor:
+	$(MAKE) monitor
+
+install: $(OUT)/selkie $(OUT)/selkie-monitor image ## PREFIX=/usr/local DESTDIR=
 	install -d $(LIBEXEC) $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(OUT)/selkie $(OUT)/selkie-monitor $(LIBEXEC)/
 	install -m 644 $(OUT)/hello.tar $(LIBEXEC)/

@@ -78,7 +78,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         var inherited = InheritedDescriptors.Check(request.PreserveFds ?? 0, request.PreserveFd);
         var status = ContainerStatus.Read(engine, row);
         if (!status.IsRunning || status.Name == "paused")
-            throw new UserError($"can only create exec sessions on running containers: container state improper");
+            throw new UserError("can only create exec sessions on running containers: container state improper", SessionFailed);
         var session = RandomBytes.NewId();
         var paths = new ContainerPaths(engine, row.Spec.Id);
         Directory.CreateDirectory(paths.ExecSessions);
@@ -119,8 +119,8 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
             RunDirectory = paths.Run,
             RuntimePath = engine.Runtime.Path,
             RuntimeRoot = engine.Runtime.Root,
-            RuntimeArguments = [.. engine.Options.RuntimeFlags.Select(flag => "--" + flag)],
-            SystemdCgroup = engine.Runtime.SystemdCgroup,
+            RuntimeArguments = engine.Runtime.ArgumentsFor(spec),
+            SystemdCgroup = engine.Runtime.SystemdCgroup && spec.Resources.Cgroups != "disabled",
             Terminal = request.Tty,
             Stdin = request.Interactive,
             Attach = !request.Detach,
@@ -167,7 +167,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
     private Process BuildProcess(ExecInContainer request, ContainerSpec spec, IReadOnlyList<string> command, ContainerStatus status)
     {
         var running = RuntimeJson.Read(File.ReadAllBytes(new ContainerPaths(engine, spec.Id).RuntimeConfig)).Process!;
-        var user = request.User is { } name ? ContainerUser.Resolve(name, spec.Process.Groups, new RootFiles([$"/proc/{status.Pid}/root"])) : null;
+        var user = request.User is { } name ? Resolve(name, spec, status) : null;
         var identity = user is null ? running.User : user.Identity with { Umask = running.User.Umask };
         var bounding = request.Privileged || spec.Security.Privileged ? Host.HostFacts.BoundingCapabilities() : running.Capabilities?.Bounding ?? [];
         return running with
@@ -176,7 +176,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
             Args = command,
             Cwd = request.WorkDir ?? spec.Process.WorkDir,
             User = identity,
-            Env = BuildEnv(request, running, user),
+            Env = BuildEnv(request, spec, running, user),
             Capabilities = BuildCapabilities(request, running, identity, bounding),
         };
     }
@@ -188,11 +188,25 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         return new Oci.Runtime.Capabilities { Bounding = bounding };
     }
 
-    private static IReadOnlyList<string> BuildEnv(ExecInContainer request, Process running, ContainerUser? user)
+    private static ContainerUser Resolve(string name, ContainerSpec spec, ContainerStatus status)
+    {
+        try
+        {
+            return ContainerUser.Resolve(name, spec.Process.Groups, new RootFiles([$"/proc/{status.Pid}/root"]));
+        }
+        catch (UserError e)
+        {
+            throw new UserError(e.Message, SessionFailed, e);
+        }
+    }
+
+    private static IReadOnlyList<string> BuildEnv(ExecInContainer request, ContainerSpec spec, Process running, ContainerUser? user)
     {
         var env = new EnvironmentBuilder();
         foreach (var entry in running.Env ?? []) env.AddOption(entry);
-        if (user is not null) env.Set("HOME", user.Home);
+        // A home that the container was told of is everybody's; who is nobody has none.
+        var isTold = spec.Process.Env.Any(entry => entry.StartsWith("HOME=", StringComparison.Ordinal));
+        if (user is not null && !isTold) env.Set("HOME", user.Name is null && user.Identity.Uid != 0 ? "" : user.Home);
         if (request.Tty && !env.Has("TERM")) env.Set("TERM", "xterm");
         foreach (var file in request.EnvFiles) env.AddFile(file);
         foreach (var entry in request.Env) env.AddOption(entry);

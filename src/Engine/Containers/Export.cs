@@ -28,12 +28,13 @@ internal sealed class ExportHandler(EngineContext engine) : IHandler<ExportConta
         var row = engine.Lookup.One(request.Container);
         if (request.Output is not { Length: > 0 } && Terminal.IsTerminal(1)) throw new UserError("refusing to export to terminal. Use -o flag or redirect");
         if (request.Output?.Contains(':') == true) throw new UserError($"invalid filename (should not contain ':') \"{request.Output}\"");
-        using var output = VolumeFiles.Stream(request.Output is { Length: > 0 } path ? path : null, 1, FileMode.Create, FileAccess.Write);
+        using var output = request.Output is { Length: > 0 } path ? OutputFile.Create(path) : OutputFile.Standard();
         new ContainerTree(engine, row).Visit((root, mappings) =>
         {
             using var archive = TreeArchive.Open(root, new TreeOptions { Mappings = mappings });
             archive.CopyTo(output);
         });
+        output.Commit();
         engine.Events.Container("export", row.Spec);
         return 0;
     }

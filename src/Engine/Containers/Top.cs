@@ -36,11 +36,14 @@ internal sealed class ShowProcessesHandler(EngineContext engine) : IHandler<Show
         if (request.Arguments.Count == 0 && !request.Latest) throw new UserError("you must provide the name or id of a running container");
         var row = request.Latest ? engine.Lookup.Latest() : Find(request.Arguments[0].TrimStart('/'));
         IReadOnlyList<string> words = request.Latest ? request.Arguments : [.. request.Arguments.Skip(1)];
-        if (!ContainerStatus.Read(engine, row).IsRunning) throw new UserError("top can only be used on running containers");
-        var runtime = engine.Runtime.Open();
-        if (ProcessFields.Parse(words) is not { } fields) return new ProcessReport(RunPs(runtime, row, words), Aligned: true);
+        var status = ContainerStatus.Read(engine, row);
+        if (!status.IsRunning) throw new UserError("top can only be used on running containers");
+        if (row.Spec.Resources.Cgroups == "disabled")
+            throw new UserError($"cannot run top on container {row.Spec.Id} as it did not create a cgroup: this container does not have a cgroup");
+        if (ProcessFields.Parse(words) is not { } fields) return new ProcessReport(RunPs(engine.Runtime.Open(), row, words), Aligned: true);
         var lines = new List<string> { string.Join('\t', fields.Select(field => field.Heading)) };
-        foreach (var process in ContainerProcess.ReadAll(runtime.ListPids(row.Spec.Id))) lines.Add(string.Join('\t', fields.Select(field => field.Text(process))));
+        // All that the container's own ps would show: its namespace may be shared.
+        foreach (var process in ContainerProcess.ReadAll(Linux.PidNamespace.Members(status.Pid))) lines.Add(string.Join('\t', fields.Select(field => field.Text(process))));
         return new ProcessReport(lines, Aligned: true);
     }
 

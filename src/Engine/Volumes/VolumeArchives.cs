@@ -27,8 +27,9 @@ internal sealed class ExportVolumeHandler(EngineContext engine) : IHandler<Expor
         if (request.Output.Length == 0) throw new UserError("expects output path, use --output=[path]");
         var path = VolumeFiles.Open(engine, request.Volume);
         using var archive = TreeArchive.Open(path);
-        using var output = VolumeFiles.Stream(request.Output == "/dev/stdout" ? null : request.Output, 1, FileMode.Create, FileAccess.Write);
+        using var output = request.Output == "/dev/stdout" ? OutputFile.Standard() : OutputFile.Create(request.Output);
         archive.CopyTo(output);
+        output.Commit();
         return 0;
     }
 }
@@ -50,7 +51,7 @@ internal sealed class ImportVolumeHandler(EngineContext engine) : IHandler<Impor
 {
     public int Handle(ImportVolume request)
     {
-        using var input = VolumeFiles.Stream(request.Source is null or "-" ? null : request.Source, 0, FileMode.Open, FileAccess.Read);
+        using var input = VolumeFiles.Read(request.Source is null or "-" ? null : request.Source);
         TreeArchive.Extract(input, VolumeFiles.Open(engine, request.Volume), engine.Places.Rootless);
         return 0;
     }
@@ -70,13 +71,13 @@ internal static class VolumeFiles
         return path;
     }
 
-    /// <summary>A file, or a standard descriptor where there is no path.</summary>
-    public static Stream Stream(string? path, int descriptor, FileMode mode, FileAccess access)
+    /// <summary>A file, or standard input where there is no path.</summary>
+    public static Stream Read(string? path)
     {
-        if (path is null) return new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0);
+        if (path is null) return new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
         try
         {
-            return new FileStream(path, mode, access);
+            return new FileStream(path, FileMode.Open, FileAccess.Read);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

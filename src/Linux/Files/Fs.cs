@@ -114,6 +114,17 @@ public static unsafe partial class Fs
         return Result("linkat", Libc.linkat(Dir(oldDir), Terminate(oldPath, o), Dir(dir), Terminate(path, p), 0));
     }
 
+    /// <summary>Gives a name to an open file that has none (O_TMPFILE of open(2)).</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">Its name, on the same file system.</param>
+    public static CallResult NameOpenFile(SafeFileHandle file, ReadOnlySpan<byte> path)
+    {
+        ReadOnlySpan<byte> source = Bytes($"/proc/self/fd/{file.DangerousGetHandle()}");
+        byte* o = stackalloc byte[Room(source)];
+        byte* p = stackalloc byte[Room(path)];
+        return Result("linkat", Libc.linkat(Libc.AT_FDCWD, Terminate(source, o), Libc.AT_FDCWD, Terminate(path, p), Libc.AT_SYMLINK_FOLLOW));
+    }
+
     /// <summary>Removes a file, or with <paramref name="directory"/> an empty directory.</summary>
     /// <param name="dir">Base directory.</param>
     /// <param name="path">Path to remove.</param>

@@ -31,6 +31,9 @@ public enum OpenFlags
     /// <summary>O_NONBLOCK.</summary>
     NonBlocking = 0x800,
 
+    /// <summary>O_TMPFILE: a file without a name in the directory that the path names.</summary>
+    Unnamed = 0x410000,
+
     /// <summary>O_PATH: names a file without opening it.</summary>
     PathOnly = 0x200000,
 }

@@ -6,6 +6,7 @@ using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Runtime;
 using Selkie.Storage.Containers;
+using Descriptor = Selkie.Linux.Descriptor;
 
 namespace Selkie.Engine.Containers.Creation;
 
@@ -119,8 +120,24 @@ internal sealed class ContainerCreator(EngineContext engine)
         json.WriteEndObject();
     }));
 
-    private static void WriteIdFile(ContainerSpec spec)
+    private void WriteIdFile(ContainerSpec spec)
     {
-        if (spec.Lifecycle.CidFile.Length > 0) File.WriteAllText(spec.Lifecycle.CidFile, spec.Id);
+        if (spec.Lifecycle.CidFile is not { Length: > 0 } path) return;
+        int fd = -1;
+        try
+        {
+            fd = Descriptor.Open(path, OpenFlags.Write | OpenFlags.Create | OpenFlags.Truncate, 0x1B6); // 0666
+            Descriptor.WriteAll(fd, Encoding.ASCII.GetBytes(spec.Id));
+        }
+        catch (LinuxException e)
+        {
+            // A caller that waits for the file would never learn of the container.
+            using (ContainerLock.Take(engine, spec.Id)) new ContainerRemover(engine).Delete(spec, volumes: true);
+            throw new UserError($"{(e.Call == "open" ? "creating" : "writing")} idfile: {e.Message}", inner: e);
+        }
+        finally
+        {
+            Descriptor.Close(ref fd);
+        }
     }
 }

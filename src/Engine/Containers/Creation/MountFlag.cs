@@ -20,10 +20,8 @@ internal sealed class MountFlag
     public static IReadOnlyList<MountSpec> Parse(string text)
     {
         var tokens = SplitCsv(text);
-        var type = "volume";
-        foreach (var token in tokens)
-            if (token.StartsWith("type=", StringComparison.Ordinal))
-                type = token[5..];
+        var type = tokens.FirstOrDefault(token => token.StartsWith("type=", StringComparison.Ordinal))?[5..]
+            ?? throw new UserError("incorrect mount format: should be --mount type=<bind|glob|tmpfs|volume>,[src=<host-dir|volume-name>,]target=<ctr-dir>[,options]");
         if (type is not ("bind" or "volume" or "tmpfs" or "ramfs" or "image" or "devpts" or "glob")) throw new UserError($"invalid filesystem type \"{type}\"");
         var flag = new MountFlag(type);
         foreach (var token in tokens)

@@ -38,27 +38,35 @@ internal static class PortParser
                 yield return $"{first + i}/{CheckProtocol(p)}";
     }
 
-    /// <summary>Makes one of mappings that say the same of some ports, in the order of what they map.</summary>
-    public static IEnumerable<PortMapping> Merge(IEnumerable<PortMapping> mappings)
+    /// <summary>Makes one of mappings that say the same of some ports.</summary>
+    public static List<PortMapping> Merge(IEnumerable<PortMapping> mappings)
     {
-        PortMapping? last = null;
-        foreach (var next in mappings.OrderBy(m => m.HostIp, StringComparer.Ordinal).ThenBy(m => m.Protocol, StringComparer.Ordinal).ThenBy(m => m.HostPort - m.ContainerPort).ThenBy(m => m.ContainerPort))
+        var merged = new List<PortMapping>();
+        foreach (var mapping in mappings)
         {
-            if (last is not null && Overlap(last, next))
+            var next = mapping;
+            var place = merged.Count;
+            for (int i; (i = merged.FindIndex(other => Overlap(other, next))) >= 0; place = Math.Min(place, i))
             {
-                last = last with { Range = (ushort)Math.Max(last.Range, next.ContainerPort + next.Range - last.ContainerPort) };
-                continue;
+                next = Union(merged[i], next);
+                merged.RemoveAt(i);
             }
-            if (last is not null) yield return last;
-            last = next;
+            merged.Insert(place, next);
         }
-        if (last is not null) yield return last;
+        return merged;
     }
 
-    // The second begins no earlier than the first. Those that get any free port of the host each get their own.
-    private static bool Overlap(PortMapping first, PortMapping second) =>
-        (first.HostIp, first.Protocol, first.HostPort - first.ContainerPort) == (second.HostIp, second.Protocol, second.HostPort - second.ContainerPort)
-        && second.ContainerPort < first.ContainerPort + first.Range && first.HostPort > 0 && second.HostPort > 0;
+    // Those that get any free port of the host each get their own.
+    private static bool Overlap(PortMapping a, PortMapping b) =>
+        a.HostPort > 0 && b.HostPort > 0
+        && (a.HostIp, a.Protocol, a.HostPort - a.ContainerPort) == (b.HostIp, b.Protocol, b.HostPort - b.ContainerPort)
+        && a.ContainerPort < b.ContainerPort + b.Range && b.ContainerPort < a.ContainerPort + a.Range;
+
+    private static PortMapping Union(PortMapping a, PortMapping b)
+    {
+        var first = a.ContainerPort < b.ContainerPort ? a : b;
+        return first with { Range = (ushort)(Math.Max(a.ContainerPort + a.Range, b.ContainerPort + b.Range) - first.ContainerPort) };
+    }
 
     /// <summary>Gives a free port of the host to every mapping that has none.</summary>
     public static PortMapping AssignHostPort(PortMapping mapping) =>

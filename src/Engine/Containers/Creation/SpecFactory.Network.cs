@@ -153,7 +153,7 @@ internal sealed partial class SpecFactory
 
     private NetworkSpec AddPorts(NetworkSpec network)
     {
-        var published = PortParser.Merge(_options.Publish.SelectMany(PortParser.ParsePublish)).ToList();
+        var published = PortParser.Merge(_options.Publish.SelectMany(PortParser.ParsePublish));
         var exposed = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var port in _defaults.ExposedPorts?.Keys ?? Enumerable.Empty<string>()) exposed.UnionWith(PortParser.ParseExpose(port));
         foreach (var port in _options.Expose) exposed.UnionWith(PortParser.ParseExpose(port));

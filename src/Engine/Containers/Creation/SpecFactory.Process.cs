@@ -12,6 +12,7 @@ internal sealed partial class SpecFactory
     {
         var given = _options.ImageAndCommand.Skip(1).ToList();
         var entrypoint = _options.Entrypoint is { } text ? ParseEntrypoint(text) : _defaults.Entrypoint ?? [];
+        if (entrypoint is [""]) entrypoint = []; // how Dockerfiles take away an entry point
         // An entry point of the user's own does not get the image's command.
         var command = given.Count > 0 || _options.Entrypoint is not null ? given : [.. _defaults.Cmd ?? []];
         if (entrypoint.Count + command.Count == 0) command = [""]; // it can be created; the runtime says what it thinks of it

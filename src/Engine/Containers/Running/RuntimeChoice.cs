@@ -36,6 +36,16 @@ public sealed class RuntimeChoice
     /// <summary>Global arguments of every call.</summary>
     public IReadOnlyList<string> Arguments => [.. _engine.Options.RuntimeFlags.Select(flag => "--" + flag), .. SystemdCgroup ? ["--systemd-cgroup"] : Array.Empty<string>()];
 
+    /// <summary>Global arguments for what starts a container or works on it. Only crun can do without cgroups.</summary>
+    /// <exception cref="UserError">The container is to have no cgroup, and the runtime is another.</exception>
+    public IReadOnlyList<string> ArgumentsFor(ContainerSpec spec)
+    {
+        List<string> flags = [.. _engine.Options.RuntimeFlags.Select(flag => "--" + flag)];
+        if (spec.Resources.Cgroups != "disabled") return flags;
+        if (Open().Name != "crun") throw new UserError($"requested OCI runtime {Open().Name} is not compatible with NoCgroups: invalid argument");
+        return [.. flags, "--cgroup-manager", "disabled"];
+    }
+
     /// <summary>The runtime as a program to call.</summary>
     public OciRuntime Open() => new(Path, Root, Arguments);
 

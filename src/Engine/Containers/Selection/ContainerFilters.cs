@@ -115,7 +115,7 @@ internal sealed class ContainerFilters
         return row =>
         {
             var policy = row.Spec.Lifecycle.RestartPolicy;
-            return values.Contains(policy) || (policy is "" or "no" && values.Any(value => value is "no" or "none"));
+            return values.Contains(policy.Length > 0 ? policy : "none");
         };
     }
 

@@ -1,3 +1,4 @@
+using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Registry;
 using Selkie.Storage;
@@ -43,22 +44,24 @@ internal sealed class DestinationOpener(EngineContext engine, RegistryAccess acc
         _ => new RegistryDestination(new ImageDestination(name.Reference!, access.Options(engine)), new(Path.Combine(engine.GraphDirectory, "pushed-layers")), new BlobPlaces(engine.Store, name.Reference!).Of),
     };
 
-    private static FileStream CreateNew(string path)
+    private static OutputFile CreateNew(string path)
     {
         if (new FileInfo(path) is { Exists: true, Length: > 0 }) throw new UserError("docker-archive doesn't support modifying existing images");
         return Create(path);
     }
 
-    private static FileStream Create(string path)
+    /// <summary>Begins an archive.</summary>
+    /// <exception cref="UserError">It cannot be made.</exception>
+    internal static OutputFile Create(string path)
     {
         if (Directory.Exists(path)) throw new UserError($"opening file \"{path}\": open {path}: is a directory");
         try
         {
-            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 64 * 1024);
+            return OutputFile.Create(path);
         }
-        catch (DirectoryNotFoundException e)
+        catch (LinuxException e)
         {
-            throw new UserError($"opening file \"{path}\": open {path}: no such file or directory", inner: e);
+            throw new UserError($"opening file \"{path}\": {e.Message}", inner: e);
         }
     }
 }

@@ -42,6 +42,7 @@ internal sealed class DockerArchiveDestination(Stream output) : IImageDestinatio
         _archive.Add("manifest.json", ManifestJson(), ReadOnlyMode);
         _archive.Add("repositories", Repositories(), ReadOnlyMode);
         _archive.Dispose();
+        (output as OutputFile)?.Commit();
     }
 
     public void Dispose() => output.Dispose();

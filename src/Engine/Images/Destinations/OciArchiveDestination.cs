@@ -11,12 +11,12 @@ internal sealed class OciArchiveDestination : IImageDestination
 
     private readonly string _temporary = PlainArchive.TemporaryName();
     private readonly OciLayoutDestination _layout;
-    private readonly Func<Stream> _open;
+    private readonly Func<OutputFile> _open;
 
     /// <param name="open">Opens what the archive is written to, at the end.</param>
     /// <param name="name">The image's name in it, or null.</param>
     /// <param name="compress">Whether layers are compressed.</param>
-    internal OciArchiveDestination(Func<Stream> open, string? name, bool compress) =>
+    internal OciArchiveDestination(Func<OutputFile> open, string? name, bool compress) =>
         (_open, _layout) = (open, new OciLayoutDestination(_temporary, name, compress, sync: false));
 
     public DestinationTraits Traits => _layout.Traits;
@@ -33,7 +33,12 @@ internal sealed class OciArchiveDestination : IImageDestination
     {
         _layout.Commit();
         using var output = _open();
-        using var archive = new ArchiveWriter(output, DateTimeOffset.UtcNow);
+        using (var archive = new ArchiveWriter(output, DateTimeOffset.UtcNow)) WriteTo(archive);
+        output.Commit();
+    }
+
+    private void WriteTo(ArchiveWriter archive)
+    {
         archive.AddDirectory("blobs", DirectoryMode);
         archive.AddDirectory("blobs/sha256", DirectoryMode);
         foreach (var file in Directory.GetFiles(Path.Combine(_temporary, "blobs/sha256")).Order(StringComparer.Ordinal)) Add(archive, file);

@@ -76,23 +76,11 @@ internal sealed class ImageSaver(EngineContext engine, SaveImages request)
         return images;
     }
 
-    private Stream OpenOutput()
+    private OutputFile OpenOutput()
     {
-        if (request.Output is not { Length: > 0 } path) return new FileStream(new(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-        if (System.IO.Directory.Exists(path)) throw new UserError($"opening file \"{path}\": open {path}: is a directory");
+        if (request.Output is not { Length: > 0 } path) return OutputFile.Standard();
         if (request.Format == "docker-archive" && new FileInfo(path) is { Exists: true, Length: > 0 })
             throw new UserError("docker-archive doesn't support modifying existing images");
-        try
-        {
-            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 64 * 1024);
-        }
-        catch (DirectoryNotFoundException e)
-        {
-            throw new UserError($"opening file \"{path}\": open {path}: no such file or directory", inner: e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new UserError($"opening file \"{path}\": open {path}: permission denied", inner: e);
-        }
+        return DestinationOpener.Create(path);
     }
 }

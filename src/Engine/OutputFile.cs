@@ -1,0 +1,122 @@
+using Microsoft.Win32.SafeHandles;
+using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Oci;
+using Descriptor = Selkie.Linux.Descriptor;
+
+namespace Selkie.Engine;
+
+/// <summary>
+/// A file that a command writes for its caller. It gets its name when it is whole (<see cref="Commit"/>): a full disk or an interruption leaves neither a part
+/// that looks like the whole nor a damaged file where there was a good one. What is no regular file, such as a pipe or a device, is written directly.
+/// </summary>
+internal sealed class OutputFile : Stream
+{
+    private const int BufferSize = 64 * 1024;
+    private const uint Mode = 0x1B6; // 0666, less what the caller's umask takes
+
+    private readonly SafeFileHandle _file;
+    private readonly string _path;
+    private readonly string? _target;
+    private readonly byte[] _buffer = new byte[BufferSize];
+    private string? _temporary;
+    private int _count;
+
+    private OutputFile(SafeFileHandle file, string path, string? target, string? temporary) => (_file, _path, _target, _temporary) = (file, path, target, temporary);
+
+    /// <summary>Standard output.</summary>
+    public static OutputFile Standard() => new(new SafeFileHandle(1, ownsHandle: false), "/dev/stdout", null, null);
+
+    /// <summary>Begins a file.</summary>
+    /// <exception cref="LinuxException">It cannot be made.</exception>
+    public static OutputFile Create(string path)
+    {
+        var target = Path.GetFullPath(new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName);
+        var exists = Fs.Stat(null, Fs.Bytes(target), out var stat, follow: true).Ok;
+        if (exists && stat.Type != FileStat.Regular) return Direct(path, target);
+        var directory = Path.GetDirectoryName(target)!;
+        var fd = Descriptor.TryOpen(directory, OpenFlags.Write | OpenFlags.Unnamed, Mode);
+        string? temporary = null;
+        // Not every file system has files without a name.
+        if (fd < 0) fd = Descriptor.TryOpen(temporary = TemporaryName(target), OpenFlags.Write | OpenFlags.Create | OpenFlags.Exclusive, Mode);
+        if (fd is -Errno.EACCES or -Errno.EROFS && exists) return Direct(path, target); // the file may be written, its directory not
+        if (fd < 0) throw new LinuxException("open", -fd, path);
+        var file = Descriptor.Own(fd);
+        if (exists) Fs.SetMode(file, stat.Mode & 0x1FF).Check(path);
+        return new OutputFile(file, path, target, temporary);
+    }
+
+    /// <summary>All is written: the file gets its name, in place of what had it.</summary>
+    public void Commit()
+    {
+        Flush();
+        if (_target is null) return;
+        if (_temporary is null)
+        {
+            var name = TemporaryName(_target);
+            Fs.NameOpenFile(_file, Fs.Bytes(name)).Check(_path);
+            _temporary = name;
+        }
+        Fs.Rename(null, Fs.Bytes(_temporary), null, Fs.Bytes(_target)).Check(_path);
+        _temporary = null;
+    }
+
+    /// <inheritdoc/>
+    public override void Write(ReadOnlySpan<byte> data)
+    {
+        if (_count + data.Length > BufferSize) Flush();
+        if (data.Length >= BufferSize)
+        {
+            WriteOut(data);
+            return;
+        }
+        data.CopyTo(_buffer.AsSpan(_count));
+        _count += data.Length;
+    }
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+        var count = _count;
+        _count = 0;
+        WriteOut(_buffer.AsSpan(0, count));
+    }
+
+    private void WriteOut(ReadOnlySpan<byte> data)
+    {
+        var fd = (int)_file.DangerousGetHandle();
+        while (!data.IsEmpty)
+        {
+            var written = Descriptor.TryWrite(fd, data);
+            if (written < 0) throw new LinuxException("write", -written, _path);
+            data = data[written..];
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _file.Dispose();
+        if (_temporary is not null) Fs.Unlink(null, Fs.Bytes(_temporary));
+        _temporary = null;
+        base.Dispose(disposing);
+    }
+
+    private static OutputFile Direct(string path, string target) =>
+        new(Descriptor.Own(Descriptor.Open(target, OpenFlags.Write | OpenFlags.Truncate)), path, null, null);
+
+    private static string TemporaryName(string target) => $"{Path.GetDirectoryName(target)}/.{Path.GetFileName(target)}.{RandomBytes.NewId()[..12]}";
+
+#pragma warning disable CS1591 // what a stream that is only written does not do
+    public override bool CanRead => false;
+    public override bool CanSeek => false;
+    public override bool CanWrite => true;
+    public override long Length => throw new NotSupportedException();
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+}
