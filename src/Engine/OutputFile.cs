@@ -31,7 +31,7 @@ internal sealed class OutputFile : Stream
     /// <exception cref="LinuxException">It cannot be made.</exception>
     public static OutputFile Create(string path)
     {
-        var target = Path.GetFullPath(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+        var target = Path.GetFullPath(new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName);
         var exists = Fs.Stat(null, Fs.Bytes(target), out var stat, follow: true).Ok;
         if (exists && stat.Type != FileStat.Regular) return Direct(path, target);
         var directory = Path.GetDirectoryName(target)!;
