@@ -158,17 +158,19 @@ public sealed class RootCaller : Caller
 }
 
 /// <summary>The engine as an ordinary user, whom the tests make when they run as root.</summary>
-public sealed class UserCaller : Caller
+public class UserCaller : Caller
 {
     private const string Name = "selkie-e2e";
     private readonly string _runtime;
 
-    public UserCaller() : base("user")
+    public UserCaller() : this("user") => TestImage.Make(this, Home);
+
+    /// <summary>Without an image.</summary>
+    protected UserCaller(string name) : base(name)
     {
         _runtime = $"{Home}/xdg";
         if (IsRoot) MakeUser();
         else Directory.CreateDirectory(_runtime);
-        TestImage.Make(this, Home);
     }
 
     public override string GraphRoot => $"{Home}/home/.local/share/containers/storage";

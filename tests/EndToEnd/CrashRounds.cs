@@ -136,7 +136,7 @@ public abstract class CrashRounds(Caller engine)
         if (Port == 0) return;
         var network = engine as NetworkCaller;
         network?.AssertNoNetworkLeft();
-        var listening = network?.Inside("ss", "-Hltn").Out ?? Caller.Run("ss", "-Hltn").Out;
+        var listening = network?.Network.Inside("ss", "-Hltn").Out ?? Caller.Run("ss", "-Hltn").Out;
         Assert.DoesNotContain($":{Port} ", listening, StringComparison.Ordinal);
     }
 

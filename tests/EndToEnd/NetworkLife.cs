@@ -1,20 +1,25 @@
-using System.Diagnostics;
-
 namespace Selkie.EndToEnd;
 
-/// <summary>Root's engine in a network namespace of the tests' own, so that bridges, rules and ports of the machine are left alone.</summary>
-public sealed class NetworkCaller : Caller
+/// <summary>Root's engine in a network of the tests' own.</summary>
+public sealed class NetworkCaller : Caller, INetworked
 {
-    private readonly Process? _holder;
+    private readonly TestNetwork? _network;
 
     public NetworkCaller() : base("network")
     {
         if (!IsRoot) return;
-        _holder = Process.Start("unshare", ["-n", "sleep", "infinity"]);
-        // The namespace is there once it differs from ours.
-        for (var i = 0; i < 100 && Inside("readlink", "/proc/self/ns/net").Out == Run("readlink", "/proc/self/ns/net").Out; i++) Thread.Sleep(10);
-        Inside("sh", "-c", "ip link set lo up; ip link add sea0 type veth peer name sea1; ip address add 192.0.2.77/24 dev sea0; ip link set sea0 up; ip link set sea1 up; ip route add default via 192.0.2.1");
+        _network = new TestNetwork();
         TestImage.Make(this, Home);
+    }
+
+    /// <summary>The host's network.</summary>
+    public TestNetwork Network
+    {
+        get
+        {
+            RequireRoot();
+            return _network!;
+        }
     }
 
     public override string Scratch => Home;
@@ -23,34 +28,55 @@ public sealed class NetworkCaller : Caller
 
     public override string RunRoot => $"{Home}/run";
 
-    protected override IReadOnlyList<string> Prefix => [.. Enter, $"{Programs}/selkie", "--root", GraphRoot, "--runroot", RunRoot];
-
-    private string[] Enter
-    {
-        get
-        {
-            RequireRoot();
-            return ["nsenter", $"--net=/proc/{_holder!.Id}/ns/net"];
-        }
-    }
-
-    /// <summary>Runs a program in the tests' namespace.</summary>
-    public Outcome Inside(params string[] words) => Run([.. Enter, .. words]);
+    protected override IReadOnlyList<string> Prefix => [.. Network.Enter, $"{Programs}/selkie", "--root", GraphRoot, "--runroot", RunRoot];
 
     /// <summary>No bridge, no veth and no rule is there.</summary>
     public void AssertNoNetworkLeft()
     {
-        var links = Inside("ip", "-o", "link").Out;
+        var links = Network.Inside("ip", "-o", "link").Out;
         Assert.DoesNotContain("podman0", links);
         Assert.DoesNotContain("veth", links);
-        Assert.Equal("", Inside("sh", "-c", "(nft list ruleset || iptables-save) 2>/dev/null | grep -F 10.88").Out);
+        Assert.Equal("", Network.Inside("sh", "-c", "(nft list ruleset || iptables-save) 2>/dev/null | grep -F 10.88").Out);
     }
 
     public override void Dispose()
     {
         if (IsRoot) base.Dispose();
-        _holder?.Kill();
+        _network?.Dispose();
         Run("rm", "-rf", Home);
+    }
+}
+
+/// <summary>An ordinary user's engine in a network of the tests' own, which root alone can make.</summary>
+public sealed class UserNetworkCaller : UserCaller, INetworked
+{
+    private readonly TestNetwork? _network;
+
+    public UserNetworkCaller() : base("usernet")
+    {
+        if (!IsRoot) return;
+        _network = new TestNetwork();
+        TestImage.Make(this, Home);
+    }
+
+    /// <summary>The host's network.</summary>
+    public TestNetwork Network
+    {
+        get
+        {
+            RequireRoot();
+            return _network!;
+        }
+    }
+
+    protected override IReadOnlyList<string> Prefix => [.. Network.Enter, .. base.Prefix];
+
+    public override void Dispose()
+    {
+        if (IsRoot) base.Dispose();
+        _network?.Dispose();
+        Run("rm", "-rf", Home);
+        GC.SuppressFinalize(this);
     }
 }
 
@@ -114,17 +140,7 @@ public sealed class NetworkLife(NetworkCaller engine) : IClassFixture<NetworkCal
     public void Pasta_is_not_for_the_host_s_root() =>
         Assert.Contains("pasta networking is only supported for rootless mode", engine.Fails(125, "run", "--rm", "--network", "pasta", Image, "true"));
 
-    // The server answers once it listens again.
-    private string Ask(string host, int port)
-    {
-        for (var attempt = 0; attempt < 50; attempt++)
-        {
-            var answer = engine.Inside("busybox", "nc", "-w", "2", host, $"{port}").Out.Trim();
-            if (answer.Length > 0) return answer;
-            Thread.Sleep(100);
-        }
-        return "";
-    }
+    private string Ask(string host, int port) => engine.Network.Ask(host, port);
 
     private void AssertNothingLeft() => engine.AssertNoNetworkLeft();
 

@@ -39,6 +39,7 @@ internal sealed partial class ContainerNetwork
         _kept = true;
         // What is under way must not come after its own undoing, and has more to undo when it is done.
         _setUp?.Join();
+        if (_spec.Network.Mode == "pasta") Pasta.Forget(_paths.Run);
         return NetworkStatus.Read(_paths) is { } status ? TearDown(status) : () => { };
     }
 
@@ -73,10 +74,10 @@ internal sealed partial class ContainerNetwork
     {
         _begun = true;
         var options = PastaOptions;
-        var pasta = NetworkPrograms.Pasta(_engine);
+        var pasta = NetworkPrograms.Pasta(_engine, _paths);
         _setUp = new SideTask(() =>
         {
-            _pasta = pasta.Start(path, NetworkPrograms.Ports(_spec.Network), options, _paths.FileOf("pasta.pid"));
+            _pasta = pasta.Start(path, NetworkPrograms.Ports(_spec.Network), options);
             new NetworkStatus { Pasta = _pasta, Namespace = path }.Write(_paths);
         });
     }

@@ -3,6 +3,7 @@ using Selkie.Linux;
 using Selkie.Network.Ports;
 using Selkie.Oci;
 using Selkie.Runtime;
+using Selkie.Runtime.Monitors;
 
 namespace Selkie.Engine.Networks;
 
@@ -54,7 +55,8 @@ internal sealed partial class ContainerNetwork : IDisposable
         if (RuntimeMakesIt) return null;
         Namespace = Namespaces.CreateNetwork();
         if (_spec.Network.Mode == "bridge") BeginBridge(OwnPath());
-        return OwnPath();
+        // Not ours: a monitor that waits to start the container again outlives this process.
+        return MonitorClient.NetworkPath(_paths.Run);
     }
 
     /// <inheritdoc/>
@@ -70,8 +72,11 @@ internal sealed partial class ContainerNetwork : IDisposable
 
     private string PathOfContainer(string id)
     {
-        var status = Containers.ContainerStatus.Read(_engine, _engine.Lookup.One(id));
+        var row = _engine.Lookup.One(id);
+        var status = Containers.ContainerStatus.Read(_engine, row);
         if (status.Pid == 0) throw new UserError($"container {id} is not running, cannot share its network namespace: container state improper");
-        return $"/proc/{status.Pid}/ns/net";
+        // A name that follows it: where this start waits, it may have been started again by then.
+        var run = _paths.RunOf(row.Spec.Id);
+        return MonitorState.Read(run) is { MonitorAlive: true } && MonitorClient.NetworkPath(run) is var path && File.Exists(path) ? path : $"/proc/{status.Pid}/ns/net";
     }
 }

@@ -33,10 +33,10 @@ internal static class NetworkPrograms
         },
     };
 
-    /// <summary>pasta.</summary>
+    /// <summary>A container's pasta.</summary>
     /// <exception cref="NetworkException">It is not installed.</exception>
-    public static Pasta Pasta(EngineContext engine) => new(FindHelper(engine, "pasta") ?? ProgramPath.TryFind("pasta") ?? throw new NetworkException(
-        "could not find pasta, the network namespace can't be configured: install passt, or use --network host or none"));
+    public static Pasta Pasta(EngineContext engine, Containers.ContainerPaths paths) => new(FindHelper(engine, "pasta") ?? ProgramPath.TryFind("pasta") ?? throw new NetworkException(
+        "could not find pasta, the network namespace can't be configured: install passt, or use --network host or none"), paths.Run);
 
     /// <summary>The addresses given out on a network.</summary>
     public static LeaseBook Leases(EngineContext engine, string network) => new(engine.NetworksRunDirectory, network, IsAlive);

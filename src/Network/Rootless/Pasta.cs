@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
+using Selkie.Linux.Files;
 using Selkie.Network.Ports;
 
 namespace Selkie.Network.Rootless;
@@ -24,42 +25,42 @@ public sealed record PastaStatus
     public IReadOnlyList<string> HostAddresses { get; init; } = [];
 }
 
-/// <summary>Starts pasta(1), which carries a container's connections in user mode. It ends by itself when the namespace's path goes.</summary>
+/// <summary>Starts pasta(1), which carries a container's connections in user mode.</summary>
 /// <param name="path">Path of the program.</param>
-public sealed class Pasta(string path)
+/// <param name="directory">Directory of its files, one container's own.</param>
+public sealed class Pasta(string path, string directory)
 {
     private const string MapGuest = "--map-guest-addr";
-    private const int EndMilliseconds = 1000;
+    private const int EndMilliseconds = 1000, Inherited = 3;
+
+    private string PidFile => Path.Combine(directory, "pasta.pid");
+
+    /// <summary>A name of the namespace that pasta has among its own descriptors. One that was started with it ends when the name goes.</summary>
+    private string Link => LinkIn(directory);
 
     /// <summary>Connects a network namespace.</summary>
-    /// <param name="ns">Path of the namespace; pasta lives as long as this path.</param>
+    /// <param name="ns">Path of the namespace. A pasta since August 2024 ends by itself when this path goes.</param>
     /// <param name="ports">Published ports.</param>
     /// <param name="options">Options of the configuration, then the user's own.</param>
-    /// <param name="pidFile">Where it leaves its pid.</param>
     /// <exception cref="NetworkException">It refused.</exception>
-    public PastaStatus Start(string ns, IReadOnlyList<PublishedPort> ports, IReadOnlyList<string> options, string pidFile)
+    public PastaStatus Start(string ns, IReadOnlyList<PublishedPort> ports, IReadOnlyList<string> options)
     {
-        File.Delete(pidFile);
-        var arguments = PastaArguments.Build(ns, ports, options, pidFile);
+        File.Delete(PidFile);
+        using var handle = Namespaces.Open(ns);
+        var arguments = PastaArguments.Build(ns, ports, options, PidFile);
         var result = Run(arguments);
         if (!result.Status.Success && arguments.DefaultHostAddress && Says(result, $"unrecognized option '{MapGuest}"))
         {
-            // Versions before 2024-08 do not know it; it is the last for that reason.
             arguments = arguments.WithoutHostAddress();
-            result = Run(arguments);
+            result = RunOld(arguments, handle);
         }
         if (!result.Status.Success) throw new NetworkException($"pasta failed with exit code {result.Status.Code}:\n{result.OutputText}\n{result.ErrorText}");
-        var pid = ReadPid(pidFile);
-        var addresses = Addresses(ns);
-        return new PastaStatus
-        {
-            Pid = pid,
-            StartTime = ProcessStat.Read(pid)?.StartTime ?? 0,
-            Addresses = [.. addresses.Select(address => address.ToString())],
-            NameServers = OfFamilies(arguments.NameServers, addresses),
-            HostAddresses = OfFamilies(arguments.HostAddresses, addresses),
-        };
+        return Status(arguments, Addresses(handle));
     }
+
+    /// <summary>Ends a pasta of which nothing is known, since whoever started it was killed: a new one ends with the namespace's path, an old one with its name.</summary>
+    /// <param name="directory">Directory of its files.</param>
+    public static void Forget(string directory) => Fs.Unlink(null, Fs.Bytes(LinkIn(directory)));
 
     /// <summary>Begins to end a pasta that still runs. Its end takes ten milliseconds and more: the kernel takes its interface away.</summary>
     /// <param name="status">The pasta.</param>
@@ -83,11 +84,36 @@ public sealed class Pasta(string path)
                 Processes.Signal(process, Signals.SIGKILL);
     }
 
-    private SpawnResult Run(PastaArguments arguments)
+    private PastaStatus Status(PastaArguments arguments, List<IPAddress> addresses)
+    {
+        var pid = ReadPid();
+        return new PastaStatus
+        {
+            Pid = pid,
+            StartTime = ProcessStat.Read(pid)?.StartTime ?? 0,
+            Addresses = [.. addresses.Select(address => address.ToString())],
+            NameServers = OfFamilies(arguments.NameServers, addresses),
+            HostAddresses = OfFamilies(arguments.HostAddresses, addresses),
+        };
+    }
+
+    // Versions before August 2024 open the namespace when they have no capability any more to look at another process's descriptors (EACCES), and they
+    // watch for the end of its path with inotify, which tells nothing of /proc. So they inherit it, and find it by a name that can be watched.
+    private SpawnResult RunOld(PastaArguments arguments, SafeFileHandle ns)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Link)!);
+        File.Delete(Link);
+        File.CreateSymbolicLink(Link, $"/proc/self/fd/{Inherited}");
+        var result = Run(arguments.Through(Link), new SpawnFile((int)ns.DangerousGetHandle(), Inherited));
+        // In that month's own versions descriptors are not inherited any more, and paths can be opened.
+        return !result.Status.Success && Says(result, "Couldn't open network namespace") ? Run(arguments) : result;
+    }
+
+    private SpawnResult Run(PastaArguments arguments, params SpawnFile[] files)
     {
         try
         {
-            return Command.Run(new SpawnOptions { Path = path, Arguments = [path, .. arguments.Words] });
+            return Command.Run(new SpawnOptions { Path = path, Arguments = [path, .. arguments.Words], Files = files });
         }
         catch (LinuxException e)
         {
@@ -95,17 +121,19 @@ public sealed class Pasta(string path)
         }
     }
 
+    // In a directory of its own: of several names that go at once in the same one, an old pasta looks at the first only.
+    private static string LinkIn(string directory) => Path.Combine(directory, "pasta", "netns");
+
     private static bool Says(SpawnResult result, string text) =>
         result.ErrorText.Contains(text, StringComparison.Ordinal) || result.OutputText.Contains(text, StringComparison.Ordinal);
 
-    private static int ReadPid(string pidFile) => File.Exists(pidFile) && int.TryParse(File.ReadAllText(pidFile).Trim(), out var pid) ? pid : 0;
+    private int ReadPid() => File.Exists(PidFile) && int.TryParse(File.ReadAllText(PidFile).Trim(), out var pid) ? pid : 0;
 
     // Link-local addresses of IPv6 are of no use without a zone, so they do not count.
-    private static List<IPAddress> Addresses(string ns)
+    private static List<IPAddress> Addresses(SafeFileHandle ns)
     {
         List<IPAddress> addresses = [];
-        using var handle = Namespaces.Open(ns);
-        Namespaces.RunIn(handle, NamespaceKind.Network, () =>
+        Namespaces.RunIn(ns, NamespaceKind.Network, () =>
         {
             foreach (var entry in InterfaceAddresses.List())
                 if (!IPAddress.IsLoopback(entry.Address) && !entry.Address.IsIPv6LinkLocal)

@@ -6,7 +6,7 @@ namespace Selkie.Network.Rootless;
 /// <summary>pasta's command line, in the order that Podman gives it, since later options overrule earlier ones.</summary>
 internal sealed record PastaArguments
 {
-    private const string DnsForward = "--dns-forward", MapGuest = "--map-guest-addr", DefaultDns = "169.254.1.1", DefaultHost = "169.254.1.2";
+    private const string DnsForward = "--dns-forward", MapGuest = "--map-guest-addr", NetNs = "--netns", DefaultDns = "169.254.1.1", DefaultHost = "169.254.1.2";
 
     /// <summary>The words, without the program.</summary>
     public required IReadOnlyList<string> Words { get; init; }
@@ -22,6 +22,14 @@ internal sealed record PastaArguments
 
     /// <summary>For versions that cannot map the host's address.</summary>
     public PastaArguments WithoutHostAddress() => this with { Words = [.. Words.Take(Words.Count - 2)], HostAddresses = [], DefaultHostAddress = false };
+
+    /// <summary>With another path of the namespace.</summary>
+    public PastaArguments Through(string ns)
+    {
+        string[] words = [.. Words];
+        words[Array.LastIndexOf(words, NetNs) + 1] = ns;
+        return this with { Words = words };
+    }
 
     /// <summary>Composes them.</summary>
     /// <exception cref="NetworkException">A port's protocol cannot be forwarded.</exception>
@@ -40,7 +48,7 @@ internal sealed record PastaArguments
         AddNone(words, "-U", "--udp-ns", given.Contains("-U"));
         if (!options.Contains("--map-gw")) words.Add("--no-map-gw");
         if (!given.Overlaps(["-d", "--debug", "--trace"])) words.Add("--quiet");
-        words.AddRange(["--pid", pidFile, "--netns", ns]);
+        words.AddRange(["--pid", pidFile, NetNs, ns]);
         if (hosts.Count == 0) words.AddRange([MapGuest, DefaultHost]);
         return new PastaArguments
         {

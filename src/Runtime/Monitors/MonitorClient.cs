@@ -22,6 +22,9 @@ public static class MonitorClient
         return Start(launch, arguments, false);
     }
 
+    /// <summary>A name of the network namespace that a container's monitor holds, from before it creates the container; it leads nowhere when the monitor is gone.</summary>
+    public static string NetworkPath(string runDirectory) => $"{runDirectory}/{MonitorFiles.Network}";
+
     /// <summary>Connects to a running container's monitor.</summary>
     /// <exception cref="LinuxException">ENOENT, ECONNREFUSED: there is no monitor.</exception>
     public static AttachConnection Connect(string runDirectory) => new(UnixSocket.Connect($"{runDirectory}/{MonitorFiles.Attach}", UnixSocketKind.Packets));

@@ -29,6 +29,10 @@ public sealed class PastaArgumentsTests
     }
 
     [Fact]
+    public void The_namespace_can_go_by_another_name() =>
+        Assert.EndsWith("--pid /p --netns /other --map-guest-addr 169.254.1.2", string.Join(' ', PastaArguments.Build("/ns", [], [], "/p").Through("/other").Words));
+
+    [Fact]
     public void Sctp_cannot_be_forwarded() =>
         Assert.Equal("can't forward protocol: sctp", Assert.Throws<NetworkException>(() => Words([new PublishedPort("", 1, 1, 1, "sctp")], [])).Message);
 
