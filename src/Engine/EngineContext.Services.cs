@@ -25,6 +25,9 @@ public sealed partial class EngineContext
     /// <summary>What the user created.</summary>
     public ConfigDatabase Database => field ??= ConfigDatabase.Open(Conf.StaticDir is { Length: > 0 } given ? Path.Combine(given, OwnDirectory) : GraphDirectory);
 
+    /// <summary>Room for what is removed from a full disk.</summary>
+    internal DiskReserve Reserve => field ??= new DiskReserve(GraphDirectory);
+
     /// <summary>Clears away what killed processes left.</summary>
     internal Reconciler Reconciler => field ??= new Reconciler(this);
 

@@ -35,6 +35,7 @@ internal sealed class ContainerRemover(EngineContext engine)
             throw new UserError($"container {spec.Id} has dependent containers which must be removed before it: {string.Join(", ", dependents.Select(d => d.Spec.Id))}: container already exists");
         foreach (var dependent in dependents) removed.AddRange(Remove(dependent.Spec, options));
         if (options.Force) new Stopper(engine).Stop(spec.Id, options.Timeout);
+        engine.Reserve.GiveBack(); // not before it is stopped: it may be what fills the disk
         using (ContainerLock.Take(engine, spec.Id))
         {
             if (engine.Database.Find(spec.Id) is not { } row) // it removed itself meanwhile
