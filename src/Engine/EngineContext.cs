@@ -41,6 +41,9 @@ public sealed class EngineContext(EngineHost host, Call call)
     /// <inheritdoc cref="EngineHost.Database"/>
     public ConfigDatabase Database => host.Database;
 
+    /// <inheritdoc cref="EngineHost.Reserve"/>
+    internal DiskReserve Reserve => host.Reserve;
+
     /// <inheritdoc cref="EngineHost.Registries"/>
     public RegistriesConf Registries => host.Registries;
 

@@ -35,6 +35,9 @@ public sealed class EngineHost(GlobalOptions options)
     /// <summary>What the user created.</summary>
     public ConfigDatabase Database => field ?? Once(ref field, () => ConfigDatabase.Open(Conf.StaticDir is { Length: > 0 } given ? Path.Combine(given, OwnDirectory) : GraphDirectory));
 
+    /// <summary>Room for what is removed from a full disk.</summary>
+    internal DiskReserve Reserve => field ?? Once(ref field, () => new DiskReserve(GraphDirectory));
+
     /// <summary>The registries.conf in force.</summary>
     public RegistriesConf Registries => field ?? Once(ref field, () => RegistriesConf.Load(Options.RegistriesConf));
 

@@ -194,7 +194,8 @@ public class UserCaller : Caller
     /// <summary>Kills the process that holds the user's namespace, which its run directory names.</summary>
     public void KillPauseProcess()
     {
-        if (File.Exists(PauseFile) && File.ReadAllText(PauseFile).Split(' ') is [var pid, ..]) Run("kill", "-9", pid.Trim());
+        if (File.Exists(PauseFile) && File.ReadAllText(PauseFile).Split(' ') is [var pid, ..])
+            Run("sh", "-c", $"kill -9 {pid.Trim()}; while grep -q '^State:.[^Z]' /proc/{pid.Trim()}/status 2>/dev/null; do :; done");
     }
 
     private void MakeUser()

@@ -10,6 +10,9 @@ namespace Selkie.EndToEnd;
 public abstract class StoreTraffic(Caller engine)
 {
     private const int Images = 5;
+
+    // What Podman needs where cgroups are not of the second version alone, and limits low.
+    private const string Older = "--cgroup-manager cgroupfs --runtime runc --events-backend file";
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(Number("TRAFFIC_SECONDS", 6));
     private static readonly int Loops = Number("TRAFFIC_LOOPS", 16);
     private static readonly int Seed = Number("TRAFFIC_SEED", 1);
@@ -106,6 +109,10 @@ public abstract class StoreTraffic(Caller engine)
             if (Has("skopeo", new Version(1, 0)))
                 yield return i => $"skopeo copy -q docker-archive:{Archive(i)} 'containers-storage:{place}{Name(i)}'; "
                     + $"skopeo copy -q --src-tls-verify=false docker://{Published(i)} 'containers-storage:{place}{Published(i)}'";
+            // It knows neither the volatile files nor staging directories of others, and takes the storage of our containers with an image that it removes by force.
+            if (Has("podman", new Version(4, 0)))
+                yield return i => $"podman {Older} {store} images; podman {Older} {store} run --rm --ulimit nofile=1024:2048 --ulimit nproc=4096:4096 --network none --tls-verify=false {Published(i)} true; "
+                    + $"podman {Older} {store} pull -q --tls-verify=false {Published(i)}; podman {Older} {store} rmi -f {Published(i)}";
             if (Has("podman", new Version(5, 0)))
                 yield return i => $"podman {store} images; podman {store} pull -q --tls-verify=false {Published(i)}; podman {store} load -q -i {Archive(i)}; podman {store} rmi {Name(i)}";
             if (Has("buildah", new Version(1, 35))) yield return i => $"buildah {store} from --pull=never --name traffic-build {Name(i)}; buildah {store} rm traffic-build";

@@ -61,6 +61,7 @@ internal sealed class PruneSystemHandler(EngineContext engine) : IHandler<PruneS
         if (request.External)
         {
             if (request.All || request.Volumes || request.Filters.Count > 0 || request.Build) throw new UserError("system prune --external cannot be combined with other options");
+            engine.Reserve.GiveBack();
             engine.Store.CollectGarbage(id => engine.Database.Find(id) is not null);
             return Report();
         }

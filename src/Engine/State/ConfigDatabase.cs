@@ -30,6 +30,7 @@ public sealed partial class ConfigDatabase : IDisposable
         try
         {
             config.Prepare(path);
+            new DiskReserve(directory).Refill();
         }
         catch
         {

@@ -91,6 +91,7 @@ public sealed class VolumeService(EngineContext engine)
         if (users.Count > 0) throw new UserError($"volume {name} is being used by the following container(s): {string.Join(", ", users)}: volume is being used", 2);
         // What is mounted there is not the volume's to delete.
         if (!VolumeMounting.Unmount(PathOf(name))) throw new UserError($"unmounting volume {name}: {PathOf(name)} is still mounted");
+        engine.Reserve.GiveBack();
         engine.Database.RemoveVolume(name);
         Fs.RemoveTree(Path.Combine(Root, name));
         engine.Events.Volume("remove", name);

@@ -34,6 +34,7 @@ internal sealed class ContainerRemover(EngineContext engine)
         if (!options.Depend && WhyNeeded(engine, spec) is { } needed) throw new UserError(needed);
         foreach (var dependent in engine.Database.Dependents(spec.Id)) removed.AddRange(Remove(dependent.Spec, options));
         if (options.Force) new Stopper(engine).Stop(spec.Id, options.Timeout);
+        engine.Reserve.GiveBack(); // not before it is stopped: it may be what fills the disk
         using (ContainerLock.Take(engine, spec.Id))
         {
             if (engine.Database.Find(spec.Id) is not { } row) // it removed itself meanwhile

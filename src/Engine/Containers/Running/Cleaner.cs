@@ -43,6 +43,7 @@ internal sealed class Cleaner(EngineContext engine)
         var waits = forget || HasHooks(paths);
         var deleted = Release(spec, paths);
         if (waits) deleted();
+        engine.Reserve.GiveBack();
         var run = Record(row, status, paths, record);
         if (forget) Forget(paths);
         engine.Events.Container("died", spec, run.ExitCode);

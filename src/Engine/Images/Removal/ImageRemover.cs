@@ -27,6 +27,7 @@ internal sealed class ImageRemover(EngineContext engine, bool force, bool prune)
     internal void Remove(string id, string by)
     {
         if (_removed.Contains(id) || engine.Store.Images.Find(id) is not { } image) return;
+        engine.Reserve.GiveBack();
         if (image.ReadOnly) throw new UserError($"cannot remove read-only image \"{id}\"");
         engine.Events.Image("remove", id, by);
         if (by.Length > 0 && image.Names.Count != 1 && !UntagOne(ref image, by)) return;
