@@ -1,5 +1,6 @@
 using Selkie.Engine.Containers.Logging;
 using Selkie.Engine.Containers.Running;
+using Selkie.Linux.Files;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Tests.Containers;
@@ -49,6 +50,32 @@ public sealed class RunningTests : IDisposable
         var files = new RootFiles([layer]);
         Assert.Equal("inside", files.ReadText("/etc/link"));
         Assert.Null(files.ReadText("/etc/out"));
+    }
+
+    [Fact]
+    public void What_is_no_regular_file_is_not_read()
+    {
+        var layer = Layer("pipes", ("/etc/a", "inside"));
+        Fs.MakeNode(null, Fs.Bytes(layer + "/etc/pipe"), FileStat.Fifo | 0x1a4, 0, 0).Check();
+        File.CreateSymbolicLink(layer + "/etc/link", "pipe");
+        using var files = new RootFiles([layer]);
+        Assert.Null(files.ReadText("/etc/pipe"));
+        Assert.Null(files.ReadText("/etc/link"));
+        Assert.Null(files.ReadText("/etc"));
+    }
+
+    [Fact]
+    public void A_link_is_put_into_the_root_even_where_the_root_has_a_link_in_its_place()
+    {
+        var outside = Layer("outside", ("/localtime", "host's"));
+        var root = Layer("root", ("/etc/a", ""));
+        File.CreateSymbolicLink(root + "/lnk", outside);
+        File.CreateSymbolicLink(root + "/etc/localtime", outside + "/localtime");
+        using var files = new RootFiles([root], writable: true);
+        Assert.False(files.TryPutLink("lnk", "localtime", "new"));
+        Assert.True(files.TryPutLink("etc", "localtime", "new"));
+        Assert.Equal("new", new FileInfo(root + "/etc/localtime").LinkTarget);
+        Assert.Equal("host's", File.ReadAllText(outside + "/localtime"));
     }
 
     [Fact]

@@ -46,6 +46,39 @@ public sealed class FsTests : IDisposable
     }
 
     [Fact]
+    public void A_mode_is_never_set_through_a_link()
+    {
+        File.WriteAllText(_root + "/file", "");
+        File.SetUnixFileMode(_root + "/file", UnixFileMode.UserRead);
+        File.CreateSymbolicLink(_root + "/link", "file");
+        Assert.False(Fs.SetMode(null, Fs.Bytes(_root + "/link"), 0x1ff).Ok);
+        Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(_root + "/file"));
+        using SafeFileHandle place = Fs.Open(_root + "/link", OpenMode.Path);
+        Fs.SetMode(place, 0x180).Check();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_root + "/file"));
+    }
+
+    [Fact]
+    public void A_strangers_path_is_shown_but_is_no_text_of_a_path()
+    {
+        Assert.Equal("/a\\x1b[2J\\xff", new TreePath([.. "/a\u001b[2J"u8, 255]).ToString());
+        Assert.Empty(((TreePath)"/./").Names());
+    }
+
+    [Fact]
+    public void A_path_below_a_tree_does_not_lead_out_of_it()
+    {
+        Directory.CreateDirectory(_root + "/tree/in");
+        File.CreateSymbolicLink(_root + "/tree/out", _root);
+        File.CreateSymbolicLink(_root + "/tree/link", "in");
+        using TreeRoot tree = new(_root + "/tree");
+        Assert.Null(tree.Find("out"));
+        Assert.Equal(Errno.EXDEV, Assert.Throws<LinuxException>(() => tree.FindBeneath("out")).Error);
+        using TreeFile found = tree.FindBeneath("/link");
+        Assert.True(found.Stat.IsDirectory);
+    }
+
+    [Fact]
     public void A_lock_excludes_others_in_the_same_process_and_goes_with_its_holder()
     {
         string path = _root + "/lock";
