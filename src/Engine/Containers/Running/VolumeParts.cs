@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Oci;
@@ -49,7 +48,7 @@ internal sealed class VolumeParts(ContainerPaths paths)
             Directory.CreateDirectory(paths.Parts);
             File.WriteAllBytes(place, []);
         }
-        _mounts.Add(new PinnedMount(part.CloneMount(), place));
+        _mounts.Add(new PinnedMount(Linux.Mounts.OpenTree(part.Place, recursive: true), place));
         return place;
     }
 }
