@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Selkie.EndToEnd;
 
 /// <summary>A command that is told to end while it brings a container up (timeout(1), a unit that is stopped, ctrl-C) leaves nothing half-made.</summary>

@@ -1,6 +1,7 @@
 using Selkie.Map;
 
-// map check: fails on arrows that layers.txt does not allow, on circles between folders, on files and methods that are too long.
+// map check: fails on arrows that layers.txt does not allow, on circles between folders, on files and methods that are too long,
+// on calls that paths.txt bans.
 // map write: puts the picture and the sizes into ARCHITECTURE.md, between its markers.
 if (args is not ["check" or "write", ..])
 {
@@ -16,7 +17,8 @@ if (args[0] == "write")
     return 0;
 }
 var layers = Layers.Read(Path.Combine(root, "tools/Map/layers.txt"));
-List<string> faults = [.. layers.Faults(arrows), .. Sizes.Faults(sources)];
+var paths = Paths.Read(Path.Combine(root, "tools/Map/paths.txt"));
+List<string> faults = [.. layers.Faults(arrows), .. Sizes.Faults(sources), .. paths.Faults(root, sources)];
 foreach (var warning in Sizes.Warnings(sources)) Console.WriteLine("warning: " + warning);
 foreach (var fault in faults) Console.Error.WriteLine("error: " + fault);
 Console.WriteLine($"{sources.Count} files, {arrows.Count} arrows between folders, {faults.Count} faults");

@@ -1,6 +1,5 @@
 using Selkie.Engine.Containers.Mounting;
 using Selkie.Engine.Verbs;
-using Selkie.Engine.Volumes;
 using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Storage.Tar;

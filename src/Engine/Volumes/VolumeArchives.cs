@@ -1,5 +1,4 @@
 using Selkie.Engine.Verbs;
-using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Storage.Tar;
 

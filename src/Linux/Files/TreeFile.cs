@@ -50,9 +50,6 @@ public sealed class TreeFile : IDisposable
         return length <= most ? data[..length] : throw new LinuxException("read", Errno.EFBIG);
     }
 
-    /// <summary>A copy of what is mounted here and below, without a place yet (<see cref="Mounts.Attach"/>).</summary>
-    public SafeFileHandle CloneMount() => Mounts.OpenTree(Place, recursive: true);
-
     /// <inheritdoc/>
     public void Dispose()
     {

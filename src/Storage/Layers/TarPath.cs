@@ -52,18 +52,3 @@ internal static class TarPath
         return slash < 0 ? ([], path) : (path[..slash], path[(slash + 1)..]);
     }
 }
-
-/// <summary>Paths as dictionary keys.</summary>
-internal sealed class PathComparer : IEqualityComparer<byte[]>
-{
-    public static PathComparer Instance { get; } = new();
-
-    public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-    public int GetHashCode(byte[] path)
-    {
-        HashCode hash = default;
-        hash.AddBytes(path);
-        return hash.ToHashCode();
-    }
-}

@@ -108,7 +108,7 @@ public sealed class MergedTree : IDisposable
     /// <summary>A directory, and those in it that were passed.</summary>
     private sealed class Node(MergedDirectory directory) : IDisposable
     {
-        private readonly Dictionary<byte[], Node> _children = new(Layers.PathComparer.Instance);
+        private readonly Dictionary<byte[], Node> _children = new(PathComparer.Instance);
 
         internal MergedDirectory Directory => directory;
 

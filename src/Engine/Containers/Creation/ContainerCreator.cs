@@ -1,4 +1,3 @@
-using Selkie.Linux.Files;
 using System.Text;
 using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Running;

@@ -1,5 +1,4 @@
 using Selkie.Engine.Containers.Running;
-using Selkie.Engine.State;
 using Selkie.Oci;
 using Selkie.Runtime;
 

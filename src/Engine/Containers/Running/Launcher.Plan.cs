@@ -1,6 +1,5 @@
 using Microsoft.Win32.SafeHandles;
 using Selkie.Engine.Networks;
-using Selkie.Linux;
 using Selkie.Runtime;
 using Selkie.Runtime.Monitors;
 using MountSpec = Selkie.Storage.Overlay.MountSpec;

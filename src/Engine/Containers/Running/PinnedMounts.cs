@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Oci;

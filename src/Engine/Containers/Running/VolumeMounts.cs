@@ -21,7 +21,7 @@ internal sealed class VolumeMounts(EngineContext engine, ContainerSpec spec, Roo
         if (mount is { Type: "volume", SubPath.Length: > 0 })
         {
             using var part = PinnedMounts.OpenPart(mount.Source, mount.SubPath);
-            return OfSource(mount with { Source = Parts.Pin(part.CloneMount(), part.Stat.IsDirectory) }, part);
+            return OfSource(mount with { Source = Parts.Pin(Linux.Mounts.OpenTree(part.Place, recursive: true), part.Stat.IsDirectory) }, part);
         }
         if (!mount.Options.Contains("U") && !mount.Options.Contains("O")) return OfSource(mount, null);
         using var source = new TreeFile(Fs.Open(mount.Source, OpenMode.Path));

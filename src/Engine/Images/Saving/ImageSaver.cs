@@ -1,7 +1,6 @@
 using Selkie.Engine.Images.Copying;
 using Selkie.Engine.Images.Destinations;
 using Selkie.Engine.Images.Sources;
-using Selkie.Linux.Files;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Images;

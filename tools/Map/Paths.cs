@@ -1,0 +1,49 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Selkie.Map;
+
+/// <summary>Calls that take the text of a path, where paths of strangers are handled (ADR 0013).</summary>
+internal sealed class Paths
+{
+    private readonly List<string> _banned = [], _places = [];
+    private readonly List<(string File, string Call)> _allowed = [];
+
+    /// <summary>Reads paths.txt: <c>ban CALL</c>, <c>in FILE-OR-FOLDER</c>, <c>allow FILE CALL</c>.</summary>
+    public static Paths Read(string path)
+    {
+        var paths = new Paths();
+        foreach (var line in File.ReadLines(path))
+        {
+            var words = line.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries);
+            if (words is [] or ["#", ..]) continue;
+            if (words is ["ban", var call]) paths._banned.Add(call);
+            else if (words is ["in", var place]) paths._places.Add(place);
+            else if (words is ["allow", var file, var exception]) paths._allowed.Add((file, exception));
+            else throw new InvalidDataException($"{path}: cannot read \"{line}\"");
+        }
+        return paths;
+    }
+
+    /// <summary>Banned calls, and places that are gone.</summary>
+    public IEnumerable<string> Faults(string root, List<SourceFile> sources)
+    {
+        foreach (var place in _places)
+        {
+            var files = sources.FindAll(file => file.Path == place || file.Path.StartsWith(place + "/", StringComparison.Ordinal));
+            if (files.Count == 0) yield return $"tools/Map/paths.txt names {place}, which is gone";
+            foreach (var file in files)
+                foreach (var (call, line) in Calls(Path.Combine(root, file.Path)))
+                    if (_banned.Exists(ban => call.StartsWith(ban, StringComparison.Ordinal)) && !IsAllowed(file.Path, call))
+                        yield return $"{file.Path}:{line}: a stranger's path is opened below a descriptor, not by {call.Split('(')[0]}";
+        }
+    }
+
+    private bool IsAllowed(string file, string call) => _allowed.Exists(a => a.File == file && call.StartsWith(a.Call, StringComparison.Ordinal));
+
+    private static IEnumerable<(string Call, int Line)> Calls(string file) =>
+        from node in CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetCompilationUnitRoot().DescendantNodes()
+        where node is InvocationExpressionSyntax or ObjectCreationExpressionSyntax
+        let text = node is ObjectCreationExpressionSyntax made ? $"{made.Type}{made.ArgumentList}" : node.ToString()
+        select (text, node.GetLocation().GetLineSpan().StartLinePosition.Line + 1);
+}
