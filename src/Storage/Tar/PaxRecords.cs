@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
 using Selkie.Linux.Files;
-using Selkie.Storage.Layers;
 
 namespace Selkie.Storage.Tar;
 
