@@ -1,6 +1,5 @@
 using Selkie.Engine.Images;
 using Selkie.Engine.Verbs;
-using Selkie.Oci;
 
 namespace Selkie.Engine.Tests;
 
