@@ -111,8 +111,8 @@ internal sealed class MonitorArguments
 
     internal List<string> Finish()
     {
-        _list.Add("--");
-        _list.AddRange(_birth.Cleanup);
+        // By the names that conmon(8) has for it: programs look for them in the monitor's command line.
+        for (var i = 0; i < _birth.Cleanup.Count; i++) Option(i == 0 ? "--exit-command" : "--exit-command-arg", _birth.Cleanup[i]);
         return _list;
     }
 

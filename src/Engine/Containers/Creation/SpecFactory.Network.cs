@@ -18,7 +18,7 @@ internal sealed partial class SpecFactory
             DnsSearch = OneLine.Check("dns-search", _options.DnsSearch.Count > 0 ? _options.DnsSearch : _conf.DnsSearches),
             DnsOptions = OneLine.Check("dns-option", _options.DnsOptions.Count > 0 ? _options.DnsOptions : _conf.DnsOptions),
             AddHosts = [.. OneLine.Check("add-host", _options.AddHost).Select(CheckHost)],
-            NoHosts = _options.NoHosts || (_conf.NoHosts && _options.AddHost.Count == 0),
+            NoHosts = _options.NoHosts ?? (_conf.NoHosts && _options.AddHost.Count == 0),
             NoHostname = _options.NoHostname,
             HostsFile = _options.HostsFile ?? _conf.BaseHostsFile,
             PublishAll = _options.PublishAll,
@@ -48,7 +48,8 @@ internal sealed partial class SpecFactory
             case "slirp4netns":
                 throw new UserError("the network mode slirp4netns is not supported yet: use pasta");
             case "container":
-                return Alone(given, new NetworkSpec { Mode = "container:" + ResolveContainer(rest.Length > 0 ? rest : throw new UserError("must provide name or ID for \"container:\"")) });
+                var donor = ResolveContainer(rest.Length > 0 ? rest : throw new UserError("must provide name or ID for \"container:\""));
+                return Alone(given, new NetworkSpec { Mode = OfDonor("container:" + donor, other => other.Network.Mode) });
             case "ns":
                 return Alone(given, new NetworkSpec { Mode = first });
             default:

@@ -14,7 +14,7 @@ internal static class CleanupCommand
         ];
         foreach (var option in options.StorageOptions) words.AddRange(["--storage-opt", option]);
         foreach (var flag in options.RuntimeFlags) words.AddRange(["--runtime-flag", flag]);
-        foreach (var module in options.Modules) words.AddRange(["--module", module]);
+        foreach (var module in engine.Conf.Modules) words.AddRange(["--module", module]);
         if (options.TmpDirectory is { } tmp) words.AddRange(["--tmpdir", tmp]);
         if (options.EventsBackend is { } events) words.AddRange(["--events-backend", events]);
         if (options.NetworkConfigDirectory is { } networks) words.AddRange(["--network-config-dir", networks]);
