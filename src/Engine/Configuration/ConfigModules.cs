@@ -1,6 +1,3 @@
-using Selkie.Linux;
-using Selkie.Linux.Files;
-
 namespace Selkie.Engine.Configuration;
 
 /// <summary>Modules of containers.conf(5): files that <c>--module</c> adds to the configuration.</summary>
@@ -17,12 +14,12 @@ internal static class ConfigModules
     /// <exception cref="ConfigurationException">It is nowhere.</exception>
     public static string Resolve(string module)
     {
-        if (Path.IsPathRooted(module)) return Trouble(module) is { } why ? throw Unresolved(module, why) : module;
+        if (Path.IsPathRooted(module)) return PathAccess.Trouble(module) is { } why ? throw Unresolved(module, why) : module;
         var troubles = new List<string>();
         foreach (var directory in Directories)
         {
             var path = Path.GetFullPath(Path.Combine(directory, module));
-            if (Trouble(path) is not { } trouble) return path;
+            if (PathAccess.Trouble(path) is not { } trouble) return path;
             troubles.Add("\n\t* " + trouble);
         }
         throw Unresolved(module, $"{troubles.Count} errors occurred:{string.Concat(troubles)}\n\n");
@@ -34,13 +31,6 @@ internal static class ConfigModules
         where Directory.Exists(directory)
         from file in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         select Path.GetRelativePath(directory, file);
-
-    /// <summary>Why a file cannot be had, or null.</summary>
-    public static string? Trouble(string path)
-    {
-        var result = Fs.Stat(null, Fs.Bytes(path), out _, follow: true);
-        return result.Ok ? null : $"faccessat {path}: {Errno.Text(result.Error)}";
-    }
 
     private static ConfigurationException Unresolved(string module, string why) => new($"could not resolve module \"{module}\": {why}");
 }

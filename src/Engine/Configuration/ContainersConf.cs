@@ -228,7 +228,7 @@ public sealed class ContainersConf
     }
 
     private static string Named(string variable, string path, string context) =>
-        ConfigModules.Trouble(path) is { } trouble ? throw new ConfigurationException($"{context}{variable} file: {trouble}") : path;
+        PathAccess.Trouble(path) is { } trouble ? throw new ConfigurationException($"{context}{variable} file: {trouble}") : path;
 
     private static void Read(string kind, Action read)
     {

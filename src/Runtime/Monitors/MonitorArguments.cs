@@ -46,6 +46,7 @@ internal sealed class MonitorArguments
         Option("--log-path", launch.LogPath);
         Number("--log-size-max", launch.LogSizeMax);
         Flag("--one-step", launch.OneStep);
+        Flag("--only-wait", launch.OnlyWait);
         Number("--timeout", launch.Timeout);
         Flag("--no-pivot", launch.NoPivot);
         Number("--restart-delay", launch.RestartDelay);

@@ -14,10 +14,10 @@ internal sealed partial class SpecFactory
         var cgroupDefault = IsPrivileged && !_engine.Host.UnifiedCgroups ? "host" : _engine.Host.UnifiedCgroups ? "private" : "host";
         var result = user with
         {
-            Pid = OfDonor(NamespaceParser.Parse(_options.Pid ?? _conf.NamespaceMode("pidns"), "private", [], ResolveContainer), donor => donor.Namespaces.Pid),
-            Ipc = OfDonor(NamespaceParser.Parse(_options.Ipc ?? _conf.NamespaceMode("ipcns"), "shareable", ["shareable", "none"], ResolveContainer), IpcOf),
-            Uts = OfDonor(NamespaceParser.Parse(_options.Uts ?? _conf.NamespaceMode("utsns"), "private", [], ResolveContainer), donor => donor.Namespaces.Uts),
-            Cgroup = OfDonor(NamespaceParser.Parse(_options.CgroupNs ?? _conf.NamespaceMode("cgroupns"), cgroupDefault, [], ResolveContainer), donor => donor.Namespaces.Cgroup),
+            Pid = OfDonor(NamespaceParser.Parse(_options.Pid ?? _conf.NamespaceMode("pidns"), "private", [], "PID", name => ResolveDonor("pid", name)), donor => donor.Namespaces.Pid),
+            Ipc = OfDonor(NamespaceParser.Parse(_options.Ipc ?? _conf.NamespaceMode("ipcns"), "shareable", ["shareable", "none"], "IPC", name => ResolveDonor("ipc", name)), IpcOf),
+            Uts = OfDonor(NamespaceParser.Parse(_options.Uts ?? _conf.NamespaceMode("utsns"), "private", [], "UTS", name => ResolveDonor("uts", name)), donor => donor.Namespaces.Uts),
+            Cgroup = OfDonor(NamespaceParser.Parse(_options.CgroupNs ?? _conf.NamespaceMode("cgroupns"), cgroupDefault, [], "cgroup", name => ResolveDonor("cgroup", name)), donor => donor.Namespaces.Cgroup),
         };
         if (_options.Hostname is { Length: > 0 } && result.Uts != "private")
             throw new UserError("cannot set hostname when running in the host UTS namespace: invalid configuration");

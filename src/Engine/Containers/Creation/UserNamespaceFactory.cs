@@ -18,7 +18,7 @@ internal static class UserNamespaceFactory
         if (mode is "keep-id" || mode.StartsWith("keep-id:", StringComparison.Ordinal)) return KeepId(mode);
         if (mode is "nomap") return NoMap();
         if (mode.StartsWith("container:", StringComparison.Ordinal)) return SharedWith(resolve(mode[10..]));
-        if (mode.StartsWith("ns:", StringComparison.Ordinal)) return new NamespaceSpec { User = mode };
+        if (mode.StartsWith("ns:", StringComparison.Ordinal) && NamespaceParser.CheckPath("user", mode[3..]).Length > 0) return new NamespaceSpec { User = mode };
         if (mode is "auto" || mode.StartsWith("auto:", StringComparison.Ordinal)) throw new UserError("--userns=auto is not supported yet");
         if (mode is "private") throw new UserError("--userns=private needs --uidmap, --gidmap or --subuidname");
         throw new UserError($"invalid namespace mode: {mode}: unrecognized namespace mode {mode} passed");
