@@ -47,7 +47,8 @@ internal static class Session
         catch (Exception e) when (!(e is LinuxException { Call: "write", Error: Errno.EPIPE }))
         {
             screen.Out.Flush();
-            screen.Error.Write($"Error: {(Log.Writes(LogLevel.Debug) ? e.ToString() : e.Message)}\n");
+            var what = e is ConfigurationException ? $"Failed to obtain {screen.Program} configuration" : "Error";
+            screen.Error.Write($"{what}: {(Log.Writes(LogLevel.Debug) ? e.ToString() : e.Message)}\n");
             return ErrorCodes.Of(e);
         }
     }
@@ -57,6 +58,7 @@ internal static class Session
         var command = words.AsSpan(CommandLine.SkipProgramOptions(words));
         if (command is ["__complete" or "__completeNoDesc" or "__man", ..] && InternalEntries.Run(command.ToArray(), screen) is { } entered) return entered;
         if (command is ["help", .. var topic]) return Help(topic.ToArray(), screen);
+        if (words is [['-', ..], ..] && CommandLine.Modules(words.AsSpan()[..^command.Length]) is { Count: > 0 } modules) ContainersConf.Load(modules);
         if (words is not ([] or [['-', ..]])) WarmHeap.Populate(UsualGarbage);
         var line = CommandLine.Parse(words, screen.Program);
         foreach (var warning in line.Warnings) screen.Error.Write(warning + "\n");

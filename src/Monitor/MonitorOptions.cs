@@ -5,7 +5,7 @@ namespace Selkie.Monitor;
 /// <summary>The birth contract: the monitor's argument vector.</summary>
 internal sealed class MonitorOptions
 {
-    internal bool Exec, SystemdCgroup, Terminal, Stdin, LeaveStdinOpen, OneStep, NoPivot, NoNewKeyring;
+    internal bool Exec, SystemdCgroup, Terminal, Stdin, LeaveStdinOpen, OneStep, OnlyWait, NoPivot, NoNewKeyring;
     internal string Id = "", Name = "", Bundle = "", RunDirectory = "", Runtime = "", RuntimeRoot = "", LogDriver = "none", Session = "", ProcessSpec = "";
     internal string? LogPath, MountTarget, MountData, MountDirectory, HiddenMounts, NotifySocket, RegisterDirectory;
     internal string FileSystem = "overlay";
@@ -17,16 +17,11 @@ internal sealed class MonitorOptions
     /// <summary>Parses; null and a text if something is wrong.</summary>
     internal static MonitorOptions? Parse(string[] args, out string error)
     {
-        error = "usage: selkie-monitor container|exec OPTIONS -- CLEANUP…; it is started by selkie";
+        error = "usage: selkie-monitor container|exec OPTIONS; it is started by selkie";
         if (args.Length == 0 || args[0] is not ("container" or "exec")) return null;
         var options = new MonitorOptions { Exec = args[0] == "exec" };
         for (int i = 1; i < args.Length; i++)
         {
-            if (args[i] == "--")
-            {
-                while (++i < args.Length) options.Cleanup.Add(args[i]);
-                break;
-            }
             if (options.SetFlag(args[i])) continue;
             int values = args[i] == "--mount" ? 2 : 1;
             if (i + values >= args.Length || !options.SetValue(args[i], args[i + 1], args[i + values]))
@@ -67,6 +62,7 @@ internal sealed class MonitorOptions
             case "--stdin": return Stdin = true;
             case "--leave-stdin-open": return LeaveStdinOpen = true;
             case "--one-step": return OneStep = true;
+            case "--only-wait": return OnlyWait = true;
             case "--no-pivot": return NoPivot = true;
             case "--no-new-keyring": return NoNewKeyring = true;
             default: return false;
@@ -95,6 +91,7 @@ internal sealed class MonitorOptions
             case "--register": RegisterDirectory = value; break;
             case "--session": Session = value; break;
             case "--process-spec": ProcessSpec = value; break;
+            case "--exit-command" or "--exit-command-arg": Cleanup.Add(value); break;
             default: return SetNumber(name, value);
         }
         return true;

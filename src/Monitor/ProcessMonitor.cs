@@ -44,6 +44,7 @@ internal sealed partial class ProcessMonitor : IAttachTarget
         _signals = EventDescriptors.Signals(Watched);
         Registration(present: true);
         bool due = WaitRestartDelay();
+        if (due && _options.OnlyWait) BecomeCleanup();
         if (due && Create()) Loop();
         if (_exit is not null) Finish();
         else if (!due) Registration(present: false);
@@ -74,6 +75,7 @@ internal sealed partial class ProcessMonitor : IAttachTarget
     {
         if (_options.RestartDelay == 0) return true;
         _state.Write("creating"u8);
+        if (_options.OnlyWait) _sync.SendNumber(SyncMessages.Created, 0);
         if (Poll.WaitReadable(_signals, (int)Math.Min(_options.RestartDelay, int.MaxValue))) return false;
         // Where nothing comes between create and start, the engine closes its end when the network is there.
         if (_options.OneStep && _sync.Fd >= 0) Poll.WaitReadable(_sync.Fd, -1);

@@ -36,6 +36,12 @@ public sealed record RuntimeFacts
     /// <summary>Paths of namespaces to join by OCI type: pid, ipc, uts, cgroup, user.</summary>
     public IReadOnlyDictionary<string, string> Join { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Uids of the engine's own namespace; empty where it has all, or no id is mapped.</summary>
+    public IReadOnlyList<IdMap> EngineUids { get; init; } = [];
+
+    /// <summary>Gids of the engine's own namespace; empty where it has all, or no id is mapped.</summary>
+    public IReadOnlyList<IdMap> EngineGids { get; init; } = [];
+
     /// <summary>Mounts of volumes and host directories, sources resolved.</summary>
     public IReadOnlyList<MountSpec> Mounts { get; init; } = [];
 

@@ -81,7 +81,7 @@ public sealed class RootfulOptionsOfContainers(RootCaller engine) : OptionsOfCon
     public void A_port_that_is_published_twice_is_one()
     {
         _engine.Ok("create", "--name", "twice", "--network", "bridge", "-p", "28541:80", "-p", "28541:80", "-p", "28542-28544:82-84", "-p", "28543:83", TestImage.Name);
-        Assert.Equal("80/tcp -> 0.0.0.0:28541\n82/tcp -> 0.0.0.0:28542\n83/tcp -> 0.0.0.0:28543\n84/tcp -> 0.0.0.0:28544", _engine.Ok("port", "twice"));
+        Assert.Equal("0.0.0.0:28541->80/tcp, 0.0.0.0:28542-28544->82-84/tcp", _engine.Ok("ps", "-a", "--filter", "name=twice", "--format", "{{.Ports}}"));
         _engine.Ok("rm", "twice");
     }
 }

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.IO.Pipes;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -8,7 +8,8 @@ namespace Selkie.EndToEnd;
 
 /// <summary>
 /// A host's network in namespaces of the tests' own, so that bridges, rules and ports of the machine are left alone: an interface with a default route, an
-/// address that stands for the world outside, and a name server there. Only root can make it.
+/// address that stands for the world outside, and a name server there. Only root can make it. It ends with the tests, however those end: what holds it
+/// reads from a line that nobody else has, and has no other descriptor of theirs.
 /// </summary>
 public sealed class TestNetwork : IDisposable
 {
@@ -18,21 +19,31 @@ public sealed class TestNetwork : IDisposable
     /// <summary>An address that is reached through the default route alone.</summary>
     public const string World = "198.51.100.1";
 
-    private readonly Process _holder;
+    private const int PatienceMs = 10_000;
+    private readonly AnonymousPipeServerStream _line = new(PipeDirection.Out);
     private readonly List<IDisposable> _servers = [];
 
     public TestNetwork()
     {
         const string Names = "mount -t tmpfs names /mnt; printf 'search sea.example\\nnameserver " + World + "\\n' > /mnt/resolv.conf; mount --bind /mnt/resolv.conf /etc/resolv.conf";
-        _holder = Process.Start("unshare", ["-n", "-m", "sh", "-c", Names + "; exec sleep infinity"]);
-        // All is there once the holder sleeps.
-        for (var i = 0; i < 500 && Caller.Run("cat", $"/proc/{_holder.Id}/comm").Out != "sleep\n"; i++) Thread.Sleep(10);
+        Holder = Spawn.Start(new SpawnOptions
+        {
+            Path = "unshare",
+            Arguments = ["unshare", "-n", "-m", "sh", "-c", Names + "; exec cat"],
+            Files = [new((int)_line.ClientSafePipeHandle.DangerousGetHandle(), 0), new(-1, 1)],
+        });
+        _line.DisposeLocalCopyOfClientHandle();
+        // All is there once the holder waits for the end.
+        for (var i = 0; i < 500 && File.ReadAllText($"/proc/{Holder}/comm") != "cat\n"; i++) Thread.Sleep(10);
         var made = Inside("sh", "-c", $"set -e; ip link set lo up; ip address add {World}/32 dev lo; ip link add sea0 type veth peer name sea1; ip address add {Host}/24 dev sea0; ip link set sea0 up; ip link set sea1 up; ip route add default via 192.0.2.1");
         Assert.True(made.Code == 0, made.Error);
     }
 
+    /// <summary>The process that holds it.</summary>
+    public int Holder { get; }
+
     /// <summary>What leads into it.</summary>
-    public IReadOnlyList<string> Enter => ["nsenter", $"--net=/proc/{_holder.Id}/ns/net", $"--mount=/proc/{_holder.Id}/ns/mnt"];
+    public IReadOnlyList<string> Enter => ["nsenter", $"--net=/proc/{Holder}/ns/net", $"--mount=/proc/{Holder}/ns/mnt"];
 
     /// <summary>Runs a program there.</summary>
     public Outcome Inside(params string[] words) => Caller.Run([.. Enter, .. words]);
@@ -40,7 +51,7 @@ public sealed class TestNetwork : IDisposable
     /// <summary>Asks a TCP server, again until it listens and answers.</summary>
     public string Ask(string host, int port) => Retry(() =>
     {
-        using var socket = Socket(_holder.Id, SocketType.Stream);
+        using var socket = Socket(Holder, SocketType.Stream);
         socket.Connect(IPAddress.Parse(host), port);
         return Receive(socket);
     });
@@ -48,7 +59,7 @@ public sealed class TestNetwork : IDisposable
     /// <summary>Asks a UDP server, again until it answers.</summary>
     public string AskUdp(string host, int port)
     {
-        using var socket = Socket(_holder.Id, SocketType.Dgram);
+        using var socket = Socket(Holder, SocketType.Dgram);
         return Retry(() =>
         {
             socket.SendTo("?"u8, new IPEndPoint(IPAddress.Parse(host), port));
@@ -59,7 +70,7 @@ public sealed class TestNetwork : IDisposable
     /// <summary>A server of the world: it says a word to whoever comes.</summary>
     public void Serve(int port, string word)
     {
-        var socket = Socket(_holder.Id, SocketType.Stream);
+        var socket = Socket(Holder, SocketType.Stream);
         socket.Bind(new IPEndPoint(IPAddress.Any, port));
         socket.Listen();
         Loop(socket, () =>
@@ -73,7 +84,7 @@ public sealed class TestNetwork : IDisposable
     /// <summary>The world's name server: every name has this address.</summary>
     public void ServeNames(string address)
     {
-        var socket = Socket(_holder.Id, SocketType.Dgram);
+        var socket = Socket(Holder, SocketType.Dgram);
         socket.Bind(new IPEndPoint(IPAddress.Parse(World), 53));
         Answer(socket, question => DnsAnswer(question, address));
     }
@@ -90,8 +101,10 @@ public sealed class TestNetwork : IDisposable
     public void Dispose()
     {
         _servers.ForEach(server => server.Dispose());
-        _holder.Kill();
-        _holder.Dispose();
+        using var process = Processes.OpenPidFd(Holder);
+        _line.Dispose();
+        if (!Processes.WaitEnded(process!, PatienceMs)) throw new TimeoutException($"the network of the tests does not end: process {Holder}");
+        Processes.Wait(Holder);
     }
 
     // A socket stays in the namespace in which it was made.

@@ -10,6 +10,15 @@ public sealed class IdMapOptionTests
     public void Without_ranges_the_container_s_maps_hold() => Assert.Equal((Container.UidMap, Container.GidMap), IdMapOption.Parse("idmap", Container));
 
     [Fact]
+    public void No_piece_of_a_map_crosses_the_ranges_of_the_engine_s_namespace()
+    {
+        IReadOnlyList<IdMap> engine = [new(0, 1000, 1), new(1, 100000, 10), new(11, 200000, 50)];
+        Assert.Equal([new(0, 0, 1), new(1, 1, 10), new(11, 11, 9), new(40, 5, 2)], IdMap.Split([new(0, 0, 20), new(40, 5, 2)], engine));
+        Assert.Equal([new(0, 60, 1), new(1, 61, 9)], IdMap.Split([new(0, 60, 10)], engine));
+        Assert.Equal([new(0, 0, 20)], IdMap.Split([new(0, 0, 20)], []));
+    }
+
+    [Fact]
     public void Ranges_are_of_the_host_and_with_an_at_of_the_container()
     {
         var (uids, gids) = IdMapOption.Parse("idmap=uids=0-1001-10#10-11-5;gids=@2000-105-1", Container);

@@ -60,6 +60,22 @@ internal sealed class CommandLine
         return Math.Min(count, words.Length);
     }
 
+    /// <summary>The modules that the program's options add to the configuration: what is wrong with one is said before anything else of the line.</summary>
+    /// <param name="words">The words before the command.</param>
+    public static List<string> Modules(ReadOnlySpan<string> words)
+    {
+        const string Option = "--module";
+        var root = new ParsedLine(CommandTable.Find("")!);
+        var modules = new List<string>();
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (words[i].StartsWith(Option + "=", StringComparison.Ordinal)) modules.Add(words[i][(Option.Length + 1)..]);
+            if (!Traits.TakesNext(words[i], root, root)) continue;
+            if (words[i++] == Option && i < words.Length) modules.Add(words[i]);
+        }
+        return modules;
+    }
+
     /// <summary>The program's name and the command's words.</summary>
     public static string Full(string name, CommandRow command) => command.Path.Length == 0 ? name : name + " " + command.Path;
 

@@ -36,6 +36,7 @@ public sealed class CompletionValues(EngineContext engine) : ICompletionValues
         "networks" => Begins(Networks(), start),
         "secrets" => Begins(engine.Secrets.Names().Order(StringComparer.Ordinal), start),
         "volumes" => Begins(Volumes(), start),
+        "modules" => Begins(Configuration.ConfigModules.Names(), start),
         "container-files" => new PathCompletion(engine).OfContainers(start),
         _ when source.StartsWith(ImageFiles, StringComparison.Ordinal) => new PathCompletion(engine).OfImage(source[ImageFiles.Length..], start),
         _ => [],

@@ -1,3 +1,5 @@
+using Selkie.Oci.Toml;
+
 namespace Selkie.Engine.Configuration;
 
 /// <summary>containers.conf(5): what containers and the engine do where no option says otherwise.</summary>
@@ -5,19 +7,24 @@ public sealed class ContainersConf
 {
     private readonly ConfigFiles _files;
 
-    private ContainersConf(ConfigFiles files) => _files = files;
+    private ContainersConf(ConfigFiles files, IReadOnlyList<string> modules) => (_files, Modules) = (files, modules);
 
     /// <summary>Reads the files of the system and of the user, or those that the environment names.</summary>
     /// <param name="modules">Modules of --module, by name or path.</param>
+    /// <exception cref="ConfigurationException">A file that was named is not there, or one that is there cannot be read.</exception>
     public static ContainersConf Load(IReadOnlyList<string> modules)
     {
+        const string Only = "CONTAINERS_CONF", Last = "CONTAINERS_CONF_OVERRIDE";
         var files = new ConfigFiles();
-        if (Environment.GetEnvironmentVariable("CONTAINERS_CONF") is { Length: > 0 } only) files.Add(only);
-        else AddDefaults(files);
-        foreach (var module in modules) AddModule(files, module);
-        if (Environment.GetEnvironmentVariable("CONTAINERS_CONF_OVERRIDE") is { Length: > 0 } last) files.Add(last);
-        return new ContainersConf(files);
+        Read("system", () => AddDefaults(files, Environment.GetEnvironmentVariable(Only) is { Length: > 0 } only ? Named(Only, only, "finding config on system: ") : null));
+        string[] found = [.. modules.Select(ConfigModules.Resolve)];
+        string[] last = Environment.GetEnvironmentVariable(Last) is { Length: > 0 } path ? [Named(Last, path, "")] : [];
+        Read("additional", () => Array.ForEach([.. found, .. last], file => files.Add(file)));
+        return new ContainersConf(files, found);
     }
+
+    /// <summary>Absolute paths of the modules that were added.</summary>
+    public IReadOnlyList<string> Modules { get; }
 
     /// <summary>Capabilities of a container.</summary>
     public IReadOnlyList<string>? DefaultCapabilities => _files.Strings("containers", "default_capabilities");
@@ -205,8 +212,13 @@ public sealed class ContainersConf
     public IReadOnlyList<string> NetavarkPluginDirectories => _files.Strings("network", "netavark_plugin_dirs") ??
         ["/usr/local/libexec/netavark", "/usr/libexec/netavark", "/usr/local/lib/netavark", "/usr/lib/netavark"];
 
-    private static void AddDefaults(ConfigFiles files)
+    private static void AddDefaults(ConfigFiles files, string? only)
     {
+        if (only is not null)
+        {
+            files.Add(only);
+            return;
+        }
         files.Add("/usr/share/containers/containers.conf");
         files.Add("/etc/containers/containers.conf");
         files.AddDirectory("/etc/containers/containers.conf.d");
@@ -215,15 +227,18 @@ public sealed class ContainersConf
         files.AddDirectory(Path.Combine(UserDirectories.Config, "containers/containers.conf.d"));
     }
 
-    private static void AddModule(ConfigFiles files, string module)
+    private static string Named(string variable, string path, string context) =>
+        PathAccess.Trouble(path) is { } trouble ? throw new ConfigurationException($"{context}{variable} file: {trouble}") : path;
+
+    private static void Read(string kind, Action read)
     {
-        string[] places = Path.IsPathRooted(module)
-            ? [module]
-            : [
-                Path.Combine(UserDirectories.Config, "containers/containers.conf.modules", module),
-                Path.Combine("/etc/containers/containers.conf.modules", module),
-                Path.Combine("/usr/share/containers/containers.conf.modules", module),
-            ];
-        if (!places.Any(files.Add)) throw new Oci.UserError($"could not resolve module \"{module}\": no such file or directory");
+        try
+        {
+            read();
+        }
+        catch (TomlException e)
+        {
+            throw new ConfigurationException($"reading {kind} config \"{e.File}\": decode configuration {e.File}: {e.Detail}", e);
+        }
     }
 }

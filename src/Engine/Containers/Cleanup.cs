@@ -37,6 +37,9 @@ public sealed partial record CleanupContainers : IVerb<BatchReport>, IContainerC
     /// <summary>Only cleanup when the container is in the stopped state</summary>
     [Option("stopped-only", Hidden = true)] public bool StoppedOnly { get; init; }
 
+    /// <summary>Start the container whose restart this process has waited for</summary>
+    [Option("start-postponed", Hidden = true)] public bool StartPostponed { get; init; }
+
     IReadOnlyList<string> IContainerChoice.Filters => [];
 
     IReadOnlyList<string> IContainerChoice.CidFiles => [];
@@ -70,6 +73,12 @@ internal sealed class CleanupHandler(EngineContext engine) : IHandler<CleanupCon
         if (request.Exec is { Length: > 0 } session)
         {
             ContainerPaths.Delete(Path.Combine(new ContainerPaths(engine, spec.Id).ExecSessions, Path.GetFileName(session)));
+            return;
+        }
+        if (request.StartPostponed)
+        {
+            using var guard = ContainerLock.Take(engine, spec.Id);
+            if (engine.Database.Find(spec.Id) is { } row) new Launcher(engine, row.Spec).LaunchPostponed(guard);
             return;
         }
         if (request.StoppedOnly && ContainerStatus.Read(engine, engine.Lookup.One(spec.Id)).IsRunning)

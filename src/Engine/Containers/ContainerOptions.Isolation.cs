@@ -11,7 +11,7 @@ public abstract partial record ContainerOptions
     [Option("cap-drop", Split = true)] public IReadOnlyList<string> CapDrop { get; init; } = [];
 
     /// <summary>Give the container extended privileges</summary>
-    [Option("privileged")] public bool Privileged { get; init; }
+    [Option("privileged")] public bool? Privileged { get; init; }
 
     /// <summary>Security options (seccomp=, no-new-privileges, mask=, unmask=, label=, apparmor=, proc-opts=)</summary>
     [Option("security-opt")] public IReadOnlyList<string> SecurityOpt { get; init; } = [];
@@ -23,7 +23,7 @@ public abstract partial record ContainerOptions
     [Option("read-only-tmpfs", Default = "true")] public bool? ReadOnlyTmpfs { get; init; }
 
     /// <summary>Kernel parameters of the container's namespaces (name=value)</summary>
-    [Option("sysctl")] public IReadOnlyList<string> Sysctls { get; init; } = [];
+    [Option("sysctl", Split = true)] public IReadOnlyList<string> Sysctls { get; init; } = [];
 
     /// <summary>PID namespace (private|host|container:NAME|ns:PATH)</summary>
     [Option("pid")] public string? Pid { get; init; }
@@ -38,10 +38,10 @@ public abstract partial record ContainerOptions
     [Option("userns")] public string? UserNs { get; init; }
 
     /// <summary>User id mapping of the container's user namespace</summary>
-    [Option("uidmap")] public IReadOnlyList<string> UidMap { get; init; } = [];
+    [Option("uidmap", Split = true)] public IReadOnlyList<string> UidMap { get; init; } = [];
 
     /// <summary>Group id mapping of the container's user namespace</summary>
-    [Option("gidmap")] public IReadOnlyList<string> GidMap { get; init; } = [];
+    [Option("gidmap", Split = true)] public IReadOnlyList<string> GidMap { get; init; } = [];
 
     /// <summary>Map the uids that this name has in /etc/subuid</summary>
     [Option("subuidname")] public string? SubUidName { get; init; }
@@ -68,7 +68,7 @@ public abstract partial record ContainerOptions
     [Option("device")] public IReadOnlyList<string> Devices { get; init; } = [];
 
     /// <summary>Add a rule to the list of allowed devices</summary>
-    [Option("device-cgroup-rule")] public IReadOnlyList<string> DeviceCgroupRules { get; init; } = [];
+    [Option("device-cgroup-rule", Split = true)] public IReadOnlyList<string> DeviceCgroupRules { get; init; } = [];
 
     /// <summary>Host name in the container</summary>
     [Option("hostname", 'h')] public string? Hostname { get; init; }

@@ -8,16 +8,16 @@ public abstract partial record ContainerOptions
     [Option("network", Alias = "net")] public IReadOnlyList<string> Networks { get; init; } = [];
 
     /// <summary>Other names of the container on its networks</summary>
-    [Option("network-alias")] public IReadOnlyList<string> NetworkAliases { get; init; } = [];
+    [Option("network-alias", Split = true)] public IReadOnlyList<string> NetworkAliases { get; init; } = [];
 
     /// <summary>Publish ports of the container ([[host-ip:]host-port:]port[/protocol])</summary>
-    [Option("publish", 'p')] public IReadOnlyList<string> Publish { get; init; } = [];
+    [Option("publish", 'p', Split = true)] public IReadOnlyList<string> Publish { get; init; } = [];
 
     /// <summary>Publish every exposed port on a free port of the host</summary>
     [Option("publish-all", 'P')] public bool PublishAll { get; init; }
 
     /// <summary>Expose a port or a range of ports</summary>
-    [Option("expose")] public IReadOnlyList<string> Expose { get; init; } = [];
+    [Option("expose", Split = true)] public IReadOnlyList<string> Expose { get; init; } = [];
 
     /// <summary>IPv4 address of the container</summary>
     [Option("ip")] public string? Ip { get; init; }
@@ -38,10 +38,10 @@ public abstract partial record ContainerOptions
     [Option("dns-search", Split = true)] public IReadOnlyList<string> DnsSearch { get; init; } = [];
 
     /// <summary>Add a line to /etc/hosts (name[;name…]:ip)</summary>
-    [Option("add-host")] public IReadOnlyList<string> AddHost { get; init; } = [];
+    [Option("add-host", Split = true)] public IReadOnlyList<string> AddHost { get; init; } = [];
 
     /// <summary>Do not make /etc/hosts in the container</summary>
-    [Option("no-hosts")] public bool NoHosts { get; init; }
+    [Option("no-hosts")] public bool? NoHosts { get; init; }
 
     /// <summary>Do not make /etc/hostname in the container</summary>
     [Option("no-hostname")] public bool NoHostname { get; init; }

@@ -5,7 +5,7 @@ namespace Selkie.Engine.Containers;
 public abstract partial record ContainerOptions
 {
     /// <summary>Attach to STDIN, STDOUT or STDERR</summary>
-    [Option("attach", 'a')] public IReadOnlyList<string> Attach { get; init; } = [];
+    [Option("attach", 'a', Split = true)] public IReadOnlyList<string> Attach { get; init; } = [];
 
     /// <summary>Set environment variables in the container</summary>
     [Option("env", 'e')] public IReadOnlyList<string> Env { get; init; } = [];
@@ -14,7 +14,7 @@ public abstract partial record ContainerOptions
     [Option("env-file")] public IReadOnlyList<string> EnvFiles { get; init; } = [];
 
     /// <summary>Use the environment of the caller inside the container</summary>
-    [Option("env-host")] public bool EnvHost { get; init; }
+    [Option("env-host")] public bool? EnvHost { get; init; }
 
     /// <summary>Set variables that are made from the image's own (NAME=${NAME}-more)</summary>
     [Option("env-merge")] public IReadOnlyList<string> EnvMerge { get; init; } = [];
@@ -44,7 +44,7 @@ public abstract partial record ContainerOptions
     [Option("user", 'u')] public string? User { get; init; }
 
     /// <summary>Additional groups of the user, or keep-groups</summary>
-    [Option("group-add")] public IReadOnlyList<string> GroupAdd { get; init; } = [];
+    [Option("group-add", Split = true)] public IReadOnlyList<string> GroupAdd { get; init; } = [];
 
     /// <summary>Add the user's entry to /etc/passwd and /etc/group where it is missing</summary>
     [Option("passwd", Default = "true")] public bool? Passwd { get; init; }
@@ -74,7 +74,7 @@ public abstract partial record ContainerOptions
     [Option("systemd", Default = "true")] public string? Systemd { get; init; }
 
     /// <summary>Limits of the process (NAME=soft[:hard], or host)</summary>
-    [Option("ulimit")] public IReadOnlyList<string> Ulimits { get; init; } = [];
+    [Option("ulimit", Split = true)] public IReadOnlyList<string> Ulimits { get; init; } = [];
 
     /// <summary>Adjust how readily the kernel kills the container when memory is short (-1000 to 1000)</summary>
     [Option("oom-score-adj")] public int? OomScoreAdjust { get; init; }

@@ -77,5 +77,5 @@ public abstract partial record ContainerOptions
     [Option("shm-size", Default = "65536k")] public string? ShmSize { get; init; }
 
     /// <summary>Set a file of the container's cgroup (file=value; cgroup v2 only)</summary>
-    [Option("cgroup-conf")] public IReadOnlyList<string> CgroupConf { get; init; } = [];
+    [Option("cgroup-conf", Split = true)] public IReadOnlyList<string> CgroupConf { get; init; } = [];
 }

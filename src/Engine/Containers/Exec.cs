@@ -49,7 +49,7 @@ public sealed partial record ExecInContainer : IVerb<ExecReport>
     [Option("preserve-fd", Split = true)] public IReadOnlyList<string> PreserveFd { get; init; } = [];
 
     /// <summary>Give the process extended Linux capabilities inside the container.  The default is false</summary>
-    [Option("privileged")] public bool Privileged { get; init; }
+    [Option("privileged")] public bool? Privileged { get; init; }
 
     /// <summary>Allocate a pseudo-TTY. The default is false</summary>
     [Option("tty", 't')] public bool Tty { get; init; }
@@ -84,7 +84,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         var paths = new ContainerPaths(engine, row.Spec.Id);
         Fs.MakePrivateDirectory(paths.ExecSessions);
         var file = Path.Combine(paths.ExecSessions, session);
-        Fs.WritePrivateFile(file, RuntimeJson.Write(BuildProcess(request, row.Spec, command, status)));
+        Fs.WritePrivateFile(file, RuntimeJson.Write(BuildProcess(request with { Privileged = request.Privileged ?? engine.Conf.Privileged }, row.Spec, command, status)));
         engine.Events.Container("exec", row.Spec);
         try
         {
@@ -170,7 +170,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         var running = RuntimeJson.Read(File.ReadAllBytes(new ContainerPaths(engine, spec.Id).RuntimeConfig)).Process!;
         var user = request.User is { } name ? Resolve(name, spec, status) : null;
         var identity = user is null ? running.User : user.Identity with { Umask = running.User.Umask };
-        var bounding = request.Privileged || spec.Security.Privileged ? Host.HostFacts.BoundingCapabilities() : running.Capabilities?.Bounding ?? [];
+        var bounding = request.Privileged is true || spec.Security.Privileged ? Host.HostFacts.BoundingCapabilities() : running.Capabilities?.Bounding ?? [];
         return running with
         {
             Terminal = request.Tty,
@@ -184,8 +184,8 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
 
     private static Oci.Runtime.Capabilities? BuildCapabilities(ExecInContainer request, Process running, User identity, IReadOnlyList<string> bounding)
     {
-        if (!request.Privileged && request.User is null) return running.Capabilities;
-        if (identity.Uid == 0 || request.Privileged) return new Oci.Runtime.Capabilities { Bounding = bounding, Effective = bounding, Permitted = bounding, Inheritable = request.Privileged ? bounding : null, Ambient = request.Privileged && identity.Uid != 0 ? bounding : null };
+        if (request.Privileged is not true && request.User is null) return running.Capabilities;
+        if (identity.Uid == 0 || request.Privileged is true) return new Oci.Runtime.Capabilities { Bounding = bounding, Effective = bounding, Permitted = bounding, Inheritable = request.Privileged is true ? bounding : null, Ambient = request.Privileged is true && identity.Uid != 0 ? bounding : null };
         return new Oci.Runtime.Capabilities { Bounding = bounding };
     }
 

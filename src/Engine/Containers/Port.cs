@@ -33,11 +33,14 @@ internal sealed class PortHandler(EngineContext engine) : IHandler<ListPorts, IR
         if (request is { All: true, Arguments.Count: > 0 }) throw new UserError("no arguments are needed with --all");
         if (request.Arguments.Count > MostArguments) throw new UserError($"accepts at most {MostArguments} arg(s), received {request.Arguments.Count}");
         if (request.All)
-            return [.. engine.Database.All().Where(row => ContainerStatus.Read(engine, row).IsRunning).Select(row => new ContainerPorts(row.Spec.Id, Lines(row.Spec.Network.Ports)))];
+            return [.. engine.Database.All().Where(Runs).Select(row => new ContainerPorts(row.Spec.Id, Lines(row.Spec.Network.Ports)))];
         var row = request.Latest ? engine.Lookup.Latest() : engine.Lookup.One(request.Arguments[0]);
         var asked = request.Arguments.ElementAtOrDefault(request.Latest ? 0 : 1);
-        return [new ContainerPorts(row.Spec.Id, asked is null ? Lines(row.Spec.Network.Ports) : One(row.Spec, asked))];
+        return !Runs(row) ? [] : [new ContainerPorts(row.Spec.Id, asked is null ? Lines(row.Spec.Network.Ports) : One(row.Spec, asked))];
     }
+
+    // One that does not run has no ports of the host.
+    private bool Runs(State.ContainerRow row) => ContainerStatus.Read(engine, row).Name == "running";
 
     private static List<string> Lines(IReadOnlyList<Runtime.PortMapping> ports)
     {

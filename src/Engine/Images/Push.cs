@@ -35,11 +35,11 @@ public sealed partial record PushImage : IVerb<PushReport>
     [Option("compress", Default = "is same compression type as source")]
     public bool Compress { get; init; }
 
-    /// <summary>Compression format to use</summary>
+    /// <summary>Layer compression format to use</summary>
     [Option("compression-format", Default = "gzip", Complete = "gzip|zstd|zstd:chunked", Libpod = "compressionFormat")]
     public string? CompressionFormat { get; init; }
 
-    /// <summary>Compression level to use</summary>
+    /// <summary>Layer compression level to use</summary>
     [Option("compression-level", Libpod = "compressionLevel")]
     public int? CompressionLevel { get; init; }
 

@@ -36,11 +36,11 @@ internal static class IdMapper
     /// <summary>Writes maps that this process may write itself.</summary>
     internal static void Write(int pid, IReadOnlyList<IdMap> uids, IReadOnlyList<IdMap> gids)
     {
-        Write(pid, "uid_map", Lines(uids));
-        Write(pid, "gid_map", Lines(gids));
+        Write(pid, "uid_map", Lines(uids, OwnIds.Uids));
+        Write(pid, "gid_map", Lines(gids, OwnIds.Gids));
     }
 
-    private static string Lines(IReadOnlyList<IdMap> maps) => string.Concat(maps.Select(map => $"{map.ContainerId} {map.HostId} {map.Size}\n"));
+    private static string Lines(IReadOnlyList<IdMap> maps, IReadOnlyList<IdMap> own) => string.Concat(IdMap.Split(maps, own).Select(map => $"{map.ContainerId} {map.HostId} {map.Size}\n"));
 
     private static void MapSingle(int pid, uint uid, uint gid)
     {

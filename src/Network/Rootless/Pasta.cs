@@ -86,7 +86,7 @@ public sealed class Pasta(string path, string directory)
 
     private PastaStatus Status(PastaArguments arguments, List<IPAddress> addresses)
     {
-        var pid = ReadPid();
+        var pid = ReadPid(arguments.PidFile);
         return new PastaStatus
         {
             Pid = pid,
@@ -127,7 +127,7 @@ public sealed class Pasta(string path, string directory)
     private static bool Says(SpawnResult result, string text) =>
         result.ErrorText.Contains(text, StringComparison.Ordinal) || result.OutputText.Contains(text, StringComparison.Ordinal);
 
-    private int ReadPid() => File.Exists(PidFile) && int.TryParse(File.ReadAllText(PidFile).Trim(), out var pid) ? pid : 0;
+    private static int ReadPid(string file) => File.Exists(file) && int.TryParse(File.ReadAllText(file).Trim(), out var pid) ? pid : 0;
 
     // Link-local addresses of IPv6 are of no use without a zone, so they do not count.
     private static List<IPAddress> Addresses(SafeFileHandle ns)

@@ -6,7 +6,7 @@ namespace Selkie.Network.Rootless;
 /// <summary>pasta's command line, in the order that Podman gives it, since later options overrule earlier ones.</summary>
 internal sealed record PastaArguments
 {
-    private const string DnsForward = "--dns-forward", MapGuest = "--map-guest-addr", NetNs = "--netns", DefaultDns = "169.254.1.1", DefaultHost = "169.254.1.2";
+    private const string DnsForward = "--dns-forward", MapGuest = "--map-guest-addr", NetNs = "--netns", LongPid = "--pid", DefaultDns = "169.254.1.1", DefaultHost = "169.254.1.2";
 
     /// <summary>The words, without the program.</summary>
     public required IReadOnlyList<string> Words { get; init; }
@@ -16,6 +16,9 @@ internal sealed record PastaArguments
 
     /// <summary>The host as seen from inside.</summary>
     public required IReadOnlyList<string> HostAddresses { get; init; }
+
+    /// <summary>The file to which pasta writes its process id: the user's where there is one.</summary>
+    public required string PidFile { get; init; }
 
     /// <summary>The host's address is our choice, at the very end, and can be left out.</summary>
     public bool DefaultHostAddress { get; init; }
@@ -48,13 +51,16 @@ internal sealed record PastaArguments
         AddNone(words, "-U", "--udp-ns", given.Contains("-U"));
         if (!options.Contains("--map-gw")) words.Add("--no-map-gw");
         if (!given.Overlaps(["-d", "--debug", "--trace"])) words.Add("--quiet");
-        words.AddRange(["--pid", pidFile, NetNs, ns]);
+        if (PidFileOf(words) is { } own) pidFile = own;
+        else words.AddRange([LongPid, pidFile]);
+        words.AddRange([NetNs, ns]);
         if (hosts.Count == 0) words.AddRange([MapGuest, DefaultHost]);
         return new PastaArguments
         {
             Words = words,
             NameServers = servers.Count > 0 ? servers : [DefaultDns],
             HostAddresses = hosts.Count > 0 ? hosts : [DefaultHost],
+            PidFile = pidFile,
             DefaultHostAddress = hosts.Count == 0,
         };
     }
@@ -63,6 +69,10 @@ internal sealed record PastaArguments
     {
         if (!given && !words.Contains(longFlag)) words.AddRange([flag, "none"]);
     }
+
+    private static string? PidFileOf(List<string> words) =>
+        words.FindLast(word => word.StartsWith(LongPid + "=", StringComparison.Ordinal))?[(LongPid.Length + 1)..]
+        ?? Values(words, LongPid).LastOrDefault() ?? Values(words, "-P").LastOrDefault();
 
     private static List<string> Values(List<string> words, string option)
     {

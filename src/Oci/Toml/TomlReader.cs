@@ -15,11 +15,13 @@ public ref struct TomlReader
     private readonly string _source;
     private int _at;
     private int _depth;
+    private string _key;
 
     private TomlReader(ReadOnlySpan<char> text, string source)
     {
         _text = text;
         _source = source;
+        _key = "";
     }
 
     /// <summary>Reads a document; the source is the path shown in messages.</summary>
@@ -127,7 +129,9 @@ public ref struct TomlReader
         Expect('=');
         SkipBlank();
         if (table.Has(key)) throw Fail($"key {Path(table, key)} is defined twice");
-        table.Add(key, ReadValue(Path(table, key)));
+        _key = Path(table, key);
+        table.Add(key, ReadValue(_key));
+        _key = "";
     }
 
     private string ReadKey()
@@ -191,7 +195,7 @@ public ref struct TomlReader
         var word = _text[start.._at];
         if (word is "true") return true;
         if (word is "false") return false;
-        return TomlNumbers.Read(word) ?? throw Fail(word.IsEmpty ? "expected a value" : $"{word} is not a value; strings need quotes");
+        return TomlNumbers.Read(word) ?? throw (word.IsEmpty ? FailMissing() : Fail($"expected value but found \"{word}\" instead"));
     }
 
     private string ReadString()
@@ -233,9 +237,15 @@ public ref struct TomlReader
 
     private static string Path(TomlTable parent, string key) => parent.Name.Length == 0 ? key : parent.Name + "." + key;
 
-    private readonly UserError Fail(string problem)
+    // The character counts as read, so that the end of a line is told by the number of the next (as programs in Go tell it).
+    private TomlException FailMissing()
     {
-        var line = _text[..Math.Min(_at, _text.Length)].Count('\n') + 1;
-        return new UserError(string.Create(CultureInfo.InvariantCulture, $"{_source}:{line}: {problem}"));
+        if (_at >= _text.Length) return Fail("unexpected EOF; expected value");
+        var found = Current == '\n' ? "\\n" : Current == '\r' ? "\\r" : Current.ToString();
+        _at++;
+        return Fail($"expected value but found '{found}' instead");
     }
+
+    private readonly TomlException Fail(string problem) =>
+        new(_source, _text[..Math.Min(_at, _text.Length)].Count('\n') + 1, _key, problem);
 }

@@ -46,6 +46,7 @@ internal sealed class MonitorArguments
         Option("--log-path", launch.LogPath);
         Number("--log-size-max", launch.LogSizeMax);
         Flag("--one-step", launch.OneStep);
+        Flag("--only-wait", launch.OnlyWait);
         Number("--timeout", launch.Timeout);
         Flag("--no-pivot", launch.NoPivot);
         Number("--restart-delay", launch.RestartDelay);
@@ -111,8 +112,8 @@ internal sealed class MonitorArguments
 
     internal List<string> Finish()
     {
-        _list.Add("--");
-        _list.AddRange(_birth.Cleanup);
+        // By the names that conmon(8) has for it: programs look for them in the monitor's command line.
+        for (var i = 0; i < _birth.Cleanup.Count; i++) Option(i == 0 ? "--exit-command" : "--exit-command-arg", _birth.Cleanup[i]);
         return _list;
     }
 

@@ -118,6 +118,9 @@ public sealed record MonitorLaunch : MonitorBirth
     /// <summary>Wait so many milliseconds before creating the container (restart back-off).</summary>
     public long RestartDelay { get; init; }
 
+    /// <summary>After <see cref="RestartDelay"/> become the clean-up, which starts the container; <see cref="RunningMonitor.WaitCreated"/> means that it waits.</summary>
+    public bool OnlyWait { get; init; }
+
     /// <summary>The service manager's socket that learns of the container's READY=1; the container writes to <c>notify/notify.sock</c> of the run directory. Null: none.</summary>
     public string? SdNotifySocket { get; init; }
 }

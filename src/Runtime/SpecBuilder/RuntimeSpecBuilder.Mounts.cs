@@ -132,8 +132,8 @@ public sealed partial class RuntimeSpecBuilder
             Type = mount.Type == "volume" ? "bind" : mount.Type,
             Source = mount.Source,
             Options = [.. mount.Options.Where(ReachesRuntime)],
-            UidMappings = uids.Count > 0 ? Convert(uids) : null,
-            GidMappings = gids.Count > 0 ? Convert(gids) : null,
+            UidMappings = Convert(uids, _facts.EngineUids),
+            GidMappings = Convert(gids, _facts.EngineGids),
         };
     }
 

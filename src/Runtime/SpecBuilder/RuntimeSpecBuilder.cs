@@ -48,8 +48,8 @@ public sealed partial class RuntimeSpecBuilder
         var user = _container.Namespaces;
         return new LinuxSection
         {
-            UidMappings = user.UidMap.Count > 0 ? Convert(user.UidMap) : null,
-            GidMappings = user.GidMap.Count > 0 ? Convert(user.GidMap) : null,
+            UidMappings = Convert(user.UidMap, _facts.EngineUids),
+            GidMappings = Convert(user.GidMap, _facts.EngineGids),
             Sysctl = BuildSysctls(),
             Resources = BuildResources(),
             CgroupsPath = _facts.CgroupsPath,
@@ -84,8 +84,8 @@ public sealed partial class RuntimeSpecBuilder
         return result;
     }
 
-    private static IReadOnlyList<IdMapping> Convert(IReadOnlyList<IdMap> maps) =>
-        [.. maps.Select(map => new IdMapping { ContainerId = map.ContainerId, HostId = map.HostId, Size = map.Size })];
+    private static IReadOnlyList<IdMapping>? Convert(IReadOnlyList<IdMap> maps, IReadOnlyList<IdMap> engine) =>
+        maps.Count == 0 ? null : [.. IdMap.Split(maps, engine).Select(map => new IdMapping { ContainerId = map.ContainerId, HostId = map.HostId, Size = map.Size })];
 
     private static IReadOnlyList<string>? Nullable(List<string> list) => list.Count > 0 ? list : null;
 }

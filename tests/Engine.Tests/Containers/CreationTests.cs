@@ -77,6 +77,13 @@ public sealed class CreationTests
     }
 
     [Fact]
+    public void Ports_are_ordered_by_address_and_protocol_and_neighbours_are_one_range()
+    {
+        var ports = new[] { "9090:90", "8081:81", "53:53/udp", "8080:80", "[::1]:1:1" }.SelectMany(PortParser.ParsePublish);
+        Assert.Equal([new("", 8080, 80, 2, "tcp"), new("", 9090, 90, 1, "tcp"), new("", 53, 53, 1, "udp"), new("::1", 1, 1, 1, "tcp")], PortParser.Order(ports));
+    }
+
+    [Fact]
     public void A_mount_gets_the_options_it_lacks()
     {
         Assert.Equal(["ro", "rprivate", "nosuid", "rbind"], MountOptions.Complete(["ro"], tmpfs: false, ["nosuid"]));

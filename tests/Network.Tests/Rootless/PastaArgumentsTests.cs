@@ -32,6 +32,17 @@ public sealed class PastaArgumentsTests
     public void The_namespace_can_go_by_another_name() =>
         Assert.EndsWith("--pid /p --netns /other --map-guest-addr 169.254.1.2", string.Join(' ', PastaArguments.Build("/ns", [], [], "/p").Through("/other").Words));
 
+    [Theory]
+    [InlineData("--pid", "/mine")]
+    [InlineData("-P", "/mine")]
+    [InlineData("--pid=/mine")]
+    public void The_user_s_file_for_the_process_id_is_the_only_one(params string[] options)
+    {
+        var arguments = PastaArguments.Build("/ns", [], options, "/p");
+        Assert.Equal("/mine", arguments.PidFile);
+        Assert.DoesNotContain("/p", arguments.Words);
+    }
+
     [Fact]
     public void Sctp_cannot_be_forwarded() =>
         Assert.Equal("can't forward protocol: sctp", Assert.Throws<NetworkException>(() => Words([new PublishedPort("", 1, 1, 1, "sctp")], [])).Message);

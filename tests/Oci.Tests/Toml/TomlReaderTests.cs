@@ -45,7 +45,7 @@ public sealed class TomlReaderTests
     }
 
     [Theory]
-    [InlineData("a = b", "t.conf:1: b is not a value; strings need quotes")]
+    [InlineData("a = b", "t.conf:1: expected value but found \"b\" instead")]
     [InlineData("\na = 1 2", "t.conf:2: expected the end of the line")]
     [InlineData("a = 1\na = 2", "t.conf:2: key a is defined twice")]
     [InlineData("[a]\n[a]", "t.conf:2: table a is defined twice")]

@@ -29,7 +29,7 @@ internal sealed class EnvironmentBuilder
         foreach (var name in options.UnsetEnv) env.Unset(name);
         if (options.UnsetEnvAll) env.Clear();
         if (options.HttpProxy ?? true) env.AddFromCaller(ProxyNames);
-        if (options.EnvHost) env.AddCaller();
+        if (options.EnvHost is true) env.AddCaller();
         foreach (var file in options.EnvFiles) env.AddFile(file);
         foreach (var entry in options.Env) env.AddOption(entry);
         foreach (var entry in options.EnvMerge) env.Merge(entry);

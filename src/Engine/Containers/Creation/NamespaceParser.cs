@@ -9,16 +9,22 @@ internal static class NamespaceParser
     /// <param name="text">As given; null or empty takes <paramref name="fallback"/>.</param>
     /// <param name="fallback">The default.</param>
     /// <param name="extra">Words that only this namespace takes.</param>
+    /// <param name="type">What the namespace is called in messages.</param>
     /// <param name="resolve">Turns a container's name into its id.</param>
     /// <exception cref="UserError">Not a mode of this namespace.</exception>
-    public static string Parse(string? text, string fallback, ReadOnlySpan<string> extra, Func<string, string> resolve)
+    public static string Parse(string? text, string fallback, ReadOnlySpan<string> extra, string type, Func<string, string> resolve)
     {
         if (string.IsNullOrEmpty(text)) return fallback;
         if (text is "private" or "host" || extra.Contains(text)) return text;
         if (text.StartsWith("container:", StringComparison.Ordinal)) return "container:" + resolve(RequireValue(text, "container:"));
-        if (text.StartsWith("ns:", StringComparison.Ordinal)) return "ns:" + RequireValue(text, "ns:");
+        if (text.StartsWith("ns:", StringComparison.Ordinal)) return "ns:" + CheckPath(type, RequireValue(text, "ns:"));
         throw new UserError($"unrecognized namespace mode {text} passed");
     }
+
+    /// <summary>The path of a namespace.</summary>
+    /// <exception cref="UserError">It cannot be had.</exception>
+    public static string CheckPath(string type, string path) =>
+        PathAccess.Trouble(path) is { } trouble ? throw new UserError($"cannot find specified {type} namespace path: {trouble}") : path;
 
     private static string RequireValue(string text, string prefix)
     {

@@ -15,8 +15,8 @@ internal static class OptionConflicts
         if (o.CpuQuota is not null && o.Cpus is not null) throw new UserError("--cpu-quota and --cpus cannot be set together");
         if (o.GroupAdd.Contains("keep-groups") && o.GroupAdd.Count > 1)
             throw new UserError("the '--group-add keep-groups' option is not allowed with any other --group-add options");
-        if (o.NoHosts && o.AddHost.Count > 0) throw new UserError("--no-hosts and --add-host cannot be set together");
-        if (o.NoHosts && o.HostsFile is not null) throw new UserError("--no-hosts and --hosts-file cannot be set together");
+        if (o.NoHosts is true && o.AddHost.Count > 0) throw new UserError("--no-hosts and --add-host cannot be set together");
+        if (o.NoHosts is true && o.HostsFile is not null) throw new UserError("--no-hosts and --hosts-file cannot be set together");
         if (o.Platform is not null && (o.Arch ?? o.Os) is not null) throw new UserError("--platform option can not be specified with --arch or --os");
         if (o.Replace && string.IsNullOrEmpty(o.Name)) throw new UserError("cannot replace container without --name being set");
         CheckDns(o);

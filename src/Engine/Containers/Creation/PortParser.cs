@@ -56,6 +56,19 @@ internal static class PortParser
         return merged;
     }
 
+    /// <summary>Ports in the order in which they are shown: those of one address and protocol together, by the host's port, neighbours as one range.</summary>
+    public static List<PortMapping> Order(IEnumerable<PortMapping> mappings)
+    {
+        var ordered = new List<PortMapping>();
+        foreach (var group in mappings.GroupBy(port => (port.HostIp, port.Protocol)))
+            foreach (var next in group.OrderBy(port => port.HostPort))
+                if (ordered is [.., var last] && last with { HostPort = (ushort)(last.HostPort + last.Range), ContainerPort = (ushort)(last.ContainerPort + last.Range), Range = next.Range } == next)
+                    ordered[^1] = last with { Range = (ushort)(last.Range + next.Range) };
+                else
+                    ordered.Add(next);
+        return ordered;
+    }
+
     // Those that get any free port of the host each get their own.
     private static bool Overlap(PortMapping a, PortMapping b) =>
         a.HostPort > 0 && b.HostPort > 0

@@ -6,18 +6,19 @@ namespace Selkie.Engine.Containers.Creation;
 
 internal sealed partial class SpecFactory
 {
+    private bool IsPrivileged => _options.Privileged ?? _conf.Privileged;
+
     private NamespaceSpec BuildNamespaces()
     {
         var user = UserNamespaceFactory.Build(_options, _conf.NamespaceMode("userns"), name => _engine.Lookup.One(name).Spec);
-        var cgroupDefault = _options.Privileged && !_engine.Host.UnifiedCgroups ? "host" : _engine.Host.UnifiedCgroups ? "private" : "host";
+        var cgroupDefault = IsPrivileged && !_engine.Host.UnifiedCgroups ? "host" : _engine.Host.UnifiedCgroups ? "private" : "host";
         var result = user with
         {
-            Pid = NamespaceParser.Parse(_options.Pid ?? _conf.NamespaceMode("pidns"), "private", [], ResolveContainer),
-            Ipc = NamespaceParser.Parse(_options.Ipc ?? _conf.NamespaceMode("ipcns"), "shareable", ["shareable", "none"], ResolveContainer),
-            Uts = NamespaceParser.Parse(_options.Uts ?? _conf.NamespaceMode("utsns"), "private", [], ResolveContainer),
-            Cgroup = NamespaceParser.Parse(_options.CgroupNs ?? _conf.NamespaceMode("cgroupns"), cgroupDefault, [], ResolveContainer),
+            Pid = OfDonor(NamespaceParser.Parse(_options.Pid ?? _conf.NamespaceMode("pidns"), "private", [], "PID", name => ResolveDonor("pid", name)), donor => donor.Namespaces.Pid),
+            Ipc = OfDonor(NamespaceParser.Parse(_options.Ipc ?? _conf.NamespaceMode("ipcns"), "shareable", ["shareable", "none"], "IPC", name => ResolveDonor("ipc", name)), IpcOf),
+            Uts = OfDonor(NamespaceParser.Parse(_options.Uts ?? _conf.NamespaceMode("utsns"), "private", [], "UTS", name => ResolveDonor("uts", name)), donor => donor.Namespaces.Uts),
+            Cgroup = OfDonor(NamespaceParser.Parse(_options.CgroupNs ?? _conf.NamespaceMode("cgroupns"), cgroupDefault, [], "cgroup", name => ResolveDonor("cgroup", name)), donor => donor.Namespaces.Cgroup),
         };
-        result = result with { Ipc = CheckDonor(result.Ipc) };
         if (_options.Hostname is { Length: > 0 } && result.Uts != "private")
             throw new UserError("cannot set hostname when running in the host UTS namespace: invalid configuration");
         if (_options.ShmSize is not null && result.Ipc is "host" or "none")
@@ -25,22 +26,24 @@ internal sealed partial class SpecFactory
         return result;
     }
 
-    // Only what its owner shares can be joined; an ordinary user cannot enter the host's namespace again through a container that is in it.
-    private string CheckDonor(string ipc)
+    // An ordinary user may not enter a namespace of the host (setns(2): EPERM), and is in it: who joins a container that is there joins nothing.
+    private string OfDonor(string mode, Func<ContainerSpec, string> modeOf)
     {
         const string Prefix = "container:";
-        if (!ipc.StartsWith(Prefix, StringComparison.Ordinal)) return ipc;
-        var donor = _engine.Lookup.One(ipc[Prefix.Length..]).Spec;
-        if (donor.Namespaces.Ipc == "private")
-            throw new UserError($"joining IPC of container {donor.Id} is not allowed: non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
-        return UserDirectories.Rootless && donor.Namespaces.Ipc == "host" ? "host" : ipc;
+        if (!mode.StartsWith(Prefix, StringComparison.Ordinal)) return mode;
+        return modeOf(_engine.Lookup.One(mode[Prefix.Length..]).Spec) == "host" && UserDirectories.Rootless ? "host" : mode;
     }
+
+    // Only what its owner shares can be joined.
+    private static string IpcOf(ContainerSpec donor) => donor.Namespaces.Ipc != "private"
+        ? donor.Namespaces.Ipc
+        : throw new UserError($"joining IPC of container {donor.Id} is not allowed: non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
 
     private SecuritySpec BuildSecurity()
     {
         var security = new SecuritySpec
         {
-            Privileged = _options.Privileged || _conf.Privileged,
+            Privileged = IsPrivileged,
             CapAdd = [.. _options.CapAdd.Select(Capabilities.Normalize)],
             CapDrop = [.. _options.CapDrop.Select(Capabilities.Normalize)],
             SeccompProfile = _conf.SeccompProfile ?? "",

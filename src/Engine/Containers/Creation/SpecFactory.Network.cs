@@ -18,7 +18,7 @@ internal sealed partial class SpecFactory
             DnsSearch = OneLine.Check("dns-search", _options.DnsSearch.Count > 0 ? _options.DnsSearch : _conf.DnsSearches),
             DnsOptions = OneLine.Check("dns-option", _options.DnsOptions.Count > 0 ? _options.DnsOptions : _conf.DnsOptions),
             AddHosts = [.. OneLine.Check("add-host", _options.AddHost).Select(CheckHost)],
-            NoHosts = _options.NoHosts || (_conf.NoHosts && _options.AddHost.Count == 0),
+            NoHosts = _options.NoHosts ?? (_conf.NoHosts && _options.AddHost.Count == 0),
             NoHostname = _options.NoHostname,
             HostsFile = _options.HostsFile ?? _conf.BaseHostsFile,
             PublishAll = _options.PublishAll,
@@ -38,7 +38,7 @@ internal sealed partial class SpecFactory
         if (word is "" or "private" or "default") word = UserDirectories.Rootless ? _conf.DefaultRootlessNetwork : "bridge";
         switch (word)
         {
-            case "none" or "host":
+            case "none" or "host" when colon < 0:
                 return Alone(given, new NetworkSpec { Mode = word });
             case "pasta":
                 // As the host's root it becomes nobody, who may not join the container's namespace.
@@ -48,8 +48,10 @@ internal sealed partial class SpecFactory
             case "slirp4netns":
                 throw new UserError("the network mode slirp4netns is not supported yet: use pasta");
             case "container":
-                return Alone(given, new NetworkSpec { Mode = "container:" + ResolveContainer(rest.Length > 0 ? rest : throw new UserError("must provide name or ID for \"container:\"")) });
+                var donor = ResolveDonor("net", rest.Length > 0 ? rest : throw new UserError("must provide name or ID for \"container:\""));
+                return Alone(given, new NetworkSpec { Mode = OfDonor("container:" + donor, other => other.Network.Mode) });
             case "ns":
+                NamespaceParser.CheckPath("network", rest);
                 return Alone(given, new NetworkSpec { Mode = first });
             default:
                 return Bridge(given);
@@ -68,7 +70,6 @@ internal sealed partial class SpecFactory
 
     private NetworkSpec Bridge(IReadOnlyList<string> given)
     {
-        if (UserDirectories.Rootless) throw new UserError("rootless bridge networks are not supported yet: use --network pasta, host or none");
         var networks = new Dictionary<string, NetworkAttachment>(StringComparer.Ordinal);
         foreach (var text in given)
         {
@@ -77,6 +78,7 @@ internal sealed partial class SpecFactory
             name = _engine.Networks.Get(name).Name;
             networks[name] = ParseAttachment(parts.ElementAtOrDefault(1) ?? "", networks.Count);
         }
+        if (UserDirectories.Rootless) throw new UserError("rootless bridge networks are not supported yet: use --network pasta, host or none");
         return new NetworkSpec { Mode = "bridge", Networks = networks };
     }
 
@@ -153,7 +155,7 @@ internal sealed partial class SpecFactory
 
     private NetworkSpec AddPorts(NetworkSpec network)
     {
-        var published = PortParser.Merge(_options.Publish.SelectMany(PortParser.ParsePublish));
+        var published = PortParser.Order(PortParser.Merge(_options.Publish.SelectMany(PortParser.ParsePublish)).Select(PortParser.AssignHostPort));
         var exposed = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var port in _defaults.ExposedPorts?.Keys ?? Enumerable.Empty<string>()) exposed.UnionWith(PortParser.ParseExpose(port));
         foreach (var port in _options.Expose) exposed.UnionWith(PortParser.ParseExpose(port));

@@ -21,7 +21,7 @@ internal sealed partial class SpecFactory
         {
             Entrypoint = entrypoint,
             Command = command,
-            Env = EnvironmentBuilder.Build(_options, _conf.Env, _defaults.Env ?? []),
+            Env = EnvironmentBuilder.Build(_options with { EnvHost = _options.EnvHost ?? _conf.EnvHost, HttpProxy = _options.HttpProxy ?? _conf.HttpProxy }, _conf.Env, _defaults.Env ?? []),
             WorkDir = CheckWorkDir(_options.WorkDir ?? (_defaults.WorkingDir is { Length: > 0 } dir ? dir : "/")),
             WorkDirFromImage = _options.WorkDir is null,
             User = _options.User ?? _defaults.User ?? "",

@@ -179,6 +179,18 @@ internal sealed partial class SpecFactory
 
     private string ResolveContainer(string nameOrId) => _engine.Lookup.One(nameOrId).Spec.Id;
 
+    private string ResolveDonor(string type, string nameOrId)
+    {
+        try
+        {
+            return ResolveContainer(nameOrId);
+        }
+        catch (UserError e)
+        {
+            throw new UserError($"looking up container to share {type} namespace with: {e.Message}", e.ExitCode, e);
+        }
+    }
+
     // A JSON array, or one word.
     private static IReadOnlyList<string> ParseEntrypoint(string text)
     {

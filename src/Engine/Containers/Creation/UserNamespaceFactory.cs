@@ -1,4 +1,3 @@
-using System.Globalization;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Rootless;
 using Selkie.Oci;
@@ -19,7 +18,7 @@ internal static class UserNamespaceFactory
         if (mode is "keep-id" || mode.StartsWith("keep-id:", StringComparison.Ordinal)) return KeepId(mode);
         if (mode is "nomap") return NoMap();
         if (mode.StartsWith("container:", StringComparison.Ordinal)) return SharedWith(resolve(mode[10..]));
-        if (mode.StartsWith("ns:", StringComparison.Ordinal)) return new NamespaceSpec { User = mode };
+        if (mode.StartsWith("ns:", StringComparison.Ordinal) && NamespaceParser.CheckPath("user", mode[3..]).Length > 0) return new NamespaceSpec { User = mode };
         if (mode is "auto" || mode.StartsWith("auto:", StringComparison.Ordinal)) throw new UserError("--userns=auto is not supported yet");
         if (mode is "private") throw new UserError("--userns=private needs --uidmap, --gidmap or --subuidname");
         throw new UserError($"invalid namespace mode: {mode}: unrecognized namespace mode {mode} passed");
@@ -37,8 +36,8 @@ internal static class UserNamespaceFactory
         var result = new NamespaceSpec
         {
             User = "private",
-            UidMap = [.. OfName(options.SubUidName ?? options.SubGidName, "subuid"), .. new IdMapParser("UID", Parent("/proc/self/uid_map"), UserDirectories.Rootless).Parse(uids)],
-            GidMap = [.. OfName(options.SubGidName ?? options.SubUidName, "subgid"), .. new IdMapParser("GID", Parent("/proc/self/gid_map"), UserDirectories.Rootless).Parse(gids)],
+            UidMap = [.. OfName(options.SubUidName ?? options.SubGidName, "subuid"), .. new IdMapParser("UID", OwnIds.Uids, UserDirectories.Rootless).Parse(uids)],
+            GidMap = [.. OfName(options.SubGidName ?? options.SubUidName, "subgid"), .. new IdMapParser("GID", OwnIds.Gids, UserDirectories.Rootless).Parse(gids)],
         };
         return result is { UidMap.Count: > 0, GidMap.Count: > 0 } ? result : throw new UserError("the id maps map no uid or no gid: give one of each");
     }
@@ -57,14 +56,6 @@ internal static class UserNamespaceFactory
         return maps.Count > 0 ? maps : throw new UserError($"no {file} ranges found for user \"{name}\" in /etc/{file}");
     }
 
-    // The engine's own namespace: its ids, and what they are on the host.
-    private static List<IdMap> Parent(string file) =>
-        [.. from line in File.ReadLines(file)
-            let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            select new IdMap(Id(fields[0]), Id(fields[1]), Id(fields[2]))];
-
-    private static uint Id(string text) => uint.Parse(text, CultureInfo.InvariantCulture);
-
     // The caller keeps its ids inside; the namespace's other ids fill what is below and above (podman-run(1), --userns=keep-id).
     private static NamespaceSpec KeepId(string mode)
     {
@@ -82,7 +73,7 @@ internal static class UserNamespaceFactory
                 _ => throw new UserError($"unknown option specified: \"{pair[0]}\""),
             };
         }
-        return new NamespaceSpec { User = mode, UidMap = Around(uid, "/proc/self/uid_map", size), GidMap = Around(gid, "/proc/self/gid_map", size) };
+        return new NamespaceSpec { User = mode, UidMap = Around(uid, OwnIds.Uids, size), GidMap = Around(gid, OwnIds.Gids, size) };
     }
 
     private static NamespaceSpec NoMap()
@@ -91,14 +82,14 @@ internal static class UserNamespaceFactory
         return new NamespaceSpec
         {
             User = "nomap",
-            UidMap = [new IdMap(0, 1, Available("/proc/self/uid_map") - 1)],
-            GidMap = [new IdMap(0, 1, Available("/proc/self/gid_map") - 1)],
+            UidMap = [new IdMap(0, 1, Available(OwnIds.Uids) - 1)],
+            GidMap = [new IdMap(0, 1, Available(OwnIds.Gids) - 1)],
         };
     }
 
-    private static List<IdMap> Around(uint id, string mapFile, long size)
+    private static List<IdMap> Around(uint id, IReadOnlyList<IdMap> own, long size)
     {
-        var others = (uint)Math.Min(size, Available(mapFile) - 1);
+        var others = (uint)Math.Min(size, Available(own) - 1);
         var below = Math.Min(id, others);
         var maps = new List<IdMap>();
         if (below > 0) maps.Add(new IdMap(0, 1, below));
@@ -111,9 +102,9 @@ internal static class UserNamespaceFactory
         uint.TryParse(Environment.GetEnvironmentVariable("_CONTAINERS_ROOTLESS_GID"), out var gid) ? gid : UserDirectories.Uid;
 
     // How many ids the engine's own user namespace has, counted from 0.
-    private static uint Available(string mapFile)
+    private static uint Available(IReadOnlyList<IdMap> own)
     {
-        var total = Parent(mapFile).Aggregate(0UL, (sum, map) => sum + map.Size);
+        var total = own.Aggregate(0UL, (sum, map) => sum + map.Size);
         return (uint)Math.Min(total, uint.MaxValue);
     }
 }

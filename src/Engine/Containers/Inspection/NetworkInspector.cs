@@ -33,7 +33,8 @@ internal sealed class NetworkInspector(EngineContext engine)
             SecondaryIPv6Addresses = main.SecondaryIPv6Addresses, MacAddress = main.MacAddress, AdditionalMACAddresses = main.AdditionalMACAddresses,
             Ports = Ports(network, exposed: network.Mode != "host"),
             SandboxKey = status.Pid != 0 && network.Mode != "host" ? string.Create(CultureInfo.InvariantCulture, $"/proc/{status.Pid}/ns/net") : "",
-            Networks = networks,
+            // What runs with pasta or in a namespace by its path is on none that has a name.
+            Networks = status.IsAlive && network.Mode == "pasta" || network.Mode.StartsWith("ns:", StringComparison.Ordinal) ? null : networks,
         };
     }
 

@@ -4,7 +4,12 @@ namespace Selkie.Engine.Containers.Running;
 internal static class CleanupCommand
 {
     /// <summary>The engine's own command line with the options that matter for the same store and configuration.</summary>
-    public static IReadOnlyList<string> For(EngineContext engine, string id)
+    public static IReadOnlyList<string> For(EngineContext engine, string id) => [.. Program(engine), "container", "cleanup", id];
+
+    /// <summary>The command that starts a container which was to be started again after a while.</summary>
+    public static IReadOnlyList<string> ForStart(EngineContext engine, string id) => [.. Program(engine), "container", "cleanup", "--start-postponed", id];
+
+    private static List<string> Program(EngineContext engine)
     {
         var options = engine.Options;
         List<string> words =
@@ -14,14 +19,13 @@ internal static class CleanupCommand
         ];
         foreach (var option in options.StorageOptions) words.AddRange(["--storage-opt", option]);
         foreach (var flag in options.RuntimeFlags) words.AddRange(["--runtime-flag", flag]);
-        foreach (var module in options.Modules) words.AddRange(["--module", module]);
+        foreach (var module in engine.Conf.Modules) words.AddRange(["--module", module]);
         if (options.TmpDirectory is { } tmp) words.AddRange(["--tmpdir", tmp]);
         if (options.EventsBackend is { } events) words.AddRange(["--events-backend", events]);
         if (options.NetworkConfigDirectory is { } networks) words.AddRange(["--network-config-dir", networks]);
         if (options.ImageStore is { } images) words.AddRange(["--imagestore", images]);
         if (options.VolumePath is { } volumes) words.AddRange(["--volumepath", volumes]);
         if (options.TransientStore) words.Add("--transient-store");
-        words.AddRange(["container", "cleanup", id]);
         return words;
     }
 }

@@ -42,6 +42,8 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
             NetworkNamespace = networkPath,
             OwnNetwork = network.IsOwn,
             Join = JoinedNamespaces(),
+            EngineUids = MapsIds ? Rootless.OwnIds.Uids : [],
+            EngineGids = MapsIds ? Rootless.OwnIds.Gids : [],
             Mounts = mounts.Resolve(),
             SharedShm = SharedMemory.Pin(engine, spec, mounts.Parts),
             Pinned = mounts.Parts.Mounts,
@@ -62,6 +64,8 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
             Annotations = Annotations(),
         };
     }
+
+    private bool MapsIds => spec.Namespaces.UidMap.Count > 0 || spec.Mounts.Any(mount => mount.Options.Any(IdMapOption.Is));
 
     private Dictionary<string, string> Annotations()
     {

@@ -82,14 +82,7 @@ internal sealed partial class Launcher
 
     private RunningMonitor LaunchMonitor(LaunchOptions options)
     {
-        Fs.MakePrivateDirectory(_paths.Run);
-        Fs.MakePrivateDirectory(_paths.Graph);
-        File.Delete(_paths.Paused);
-        File.Delete(_paths.Stopping);
-        File.Delete(_paths.Killed);
-        // From here on somebody has to clean up, whatever becomes of this process: networks and ports are taken before there is a monitor.
-        Fs.MakePrivateDirectory(Path.GetDirectoryName(_paths.Live)!);
-        Fs.WritePrivateFile(_paths.Live, []);
+        Note();
         try
         {
             return LaunchNoted(options);
@@ -99,6 +92,18 @@ internal sealed partial class Launcher
             File.Delete(_paths.Live);
             throw;
         }
+    }
+
+    // From here on somebody has to clean up, whatever becomes of this process: networks and ports are taken before there is a monitor.
+    private void Note()
+    {
+        Fs.MakePrivateDirectory(_paths.Run);
+        Fs.MakePrivateDirectory(_paths.Graph);
+        File.Delete(_paths.Paused);
+        File.Delete(_paths.Stopping);
+        File.Delete(_paths.Killed);
+        Fs.MakePrivateDirectory(Path.GetDirectoryName(_paths.Live)!);
+        Fs.WritePrivateFile(_paths.Live, []);
     }
 
     private RunningMonitor LaunchNoted(LaunchOptions options)
@@ -117,7 +122,7 @@ internal sealed partial class Launcher
             OpenWay.ForOthers(_engine, _spec, mount?.Target, _paths);
             using var idMap = RootIdMap();
             options.Signals?.Obey();
-            using var later = Waits(options, network) ? ContainerLock.Open(_engine, _spec.Id) : null;
+            using var later = Waits(options) ? ContainerLock.Open(_engine, _spec.Id) : null;
             monitor = MonitorClient.Launch(BuildLaunch(options, mount, network, facts) with { Lock = later ?? options.Guard?.Handle, RootIdMap = idMap });
             foreach (var pinned in facts.Pinned) pinned.Tree.Dispose();
             if (monitor.NetworkPath is { } path) network.Begin(path);
@@ -129,7 +134,7 @@ internal sealed partial class Launcher
         }
         catch (Exception e)
         {
-            if (monitor is not null && e is not RuntimeFailedException) Abandon(monitor, options, network);
+            if (monitor is not null && e is not RuntimeFailedException) Abandon(monitor, options);
             monitor?.Dispose();
             UndoMount(mount);
             network.TearDown()();
@@ -148,9 +153,9 @@ internal sealed partial class Launcher
     }
 
     // What the network or anything else of ours refused must not stay behind as a container nobody knows.
-    private void Abandon(RunningMonitor monitor, LaunchOptions options, ContainerNetwork network)
+    private void Abandon(RunningMonitor monitor, LaunchOptions options)
     {
-        if (Waits(options, network))
+        if (Waits(options))
         {
             Processes.Signal(monitor.Pid, Signals.SIGTERM);
             return;
@@ -189,7 +194,7 @@ internal sealed partial class Launcher
     private void Bring(RunningMonitor monitor, ContainerNetwork network, LaunchOptions options)
     {
         if (network.NeedsSetup && !network.SetupAfterCreate) SetUpNetwork(monitor, network);
-        if (Waits(options, network)) return; // closing the line tells the monitor that all is ready
+        if (Waits(options)) return; // closing the line tells the monitor that all is ready
         var pid = monitor.WaitCreated();
         if (network.SetupAfterCreate) network.SetUp($"/proc/{pid}/ns/net");
         WritePidFiles(pid, monitor.Pid);
@@ -218,10 +223,10 @@ internal sealed partial class Launcher
 
     // A terminal gets its size from the client before the process looks at it, so that there is a moment between create and start.
     private bool IsOneStep(LaunchOptions options, ContainerNetwork network) =>
-        Waits(options, network) || (!options.CreateOnly && !network.NeedsSetup && !_spec.Process.Terminal);
+        Waits(options) || (!options.CreateOnly && !network.NeedsSetup && !_spec.Process.Terminal);
 
     // Nobody holds the lock while a monitor waits to start a container again; it takes it afterwards.
-    private static bool Waits(LaunchOptions options, ContainerNetwork network) => options.Delay > 0 && !network.SetupAfterCreate;
+    private static bool Waits(LaunchOptions options) => options.Delay > 0;
 
     private void WritePidFiles(int pid, int monitorPid)
     {

@@ -24,6 +24,6 @@ internal static class Restarts
         engine.Events.Container("restart", spec);
         var lived = run.Finished - run.Started;
         var delay = lived > TimeSpan.FromSeconds(10) ? FirstDelayMs : Math.Min(LongestDelayMs, FirstDelayMs << Math.Min(run.Restarts, 10));
-        using var monitor = new Launcher(engine, spec).Launch(new LaunchOptions { Delay = delay });
+        new Launcher(engine, spec).LaunchLater(delay);
     }
 }
