@@ -4,7 +4,7 @@ using Selkie.Registry.Configuration;
 namespace Selkie.Registry;
 
 /// <summary>How registries are reached.</summary>
-public sealed record RegistryOptions
+public sealed record RegistryOptions : Patience
 {
     /// <summary>The registries.conf in force.</summary>
     public required RegistriesConf Registries { get; init; }
@@ -20,18 +20,6 @@ public sealed record RegistryOptions
 
     /// <summary>Value of the User-Agent header.</summary>
     public string UserAgent { get; init; } = "selkie/0.1";
-
-    /// <summary>How long a server may send nothing before the connection counts as broken.</summary>
-    public TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>How long a server may take for a whole body that is held in memory, however steadily it trickles in.</summary>
-    public TimeSpan BodyLimit { get; init; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>After how long a wait for a server is told of.</summary>
-    public TimeSpan NoticeAfter { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>Takes a line for the user while something is waited for; null where nobody listens. Calls come from several threads.</summary>
-    public Action<string>? Notice { get; init; }
 
     /// <summary>First wait after an answer 429 without Retry-After; each next one is twice as long.</summary>
     public TimeSpan BackOff { get; init; } = TimeSpan.FromSeconds(2);

@@ -81,6 +81,12 @@ public sealed record RuntimeFacts
     /// <summary>AppArmor profile of the process; null: none.</summary>
     public string? AppArmorProfile { get; init; }
 
+    /// <summary>SELinux label of the process; null: none, or the kernel has no SELinux.</summary>
+    public string? ProcessLabel { get; init; }
+
+    /// <summary>SELinux label of the mounts that the runtime makes; null: none.</summary>
+    public string? MountLabel { get; init; }
+
     /// <summary>Default capabilities (containers.conf).</summary>
     public IReadOnlyList<string> DefaultCapabilities { get; init; } = Capabilities.Default;
 

@@ -101,6 +101,9 @@ public sealed partial class Store
     /// <param name="id">Full id of the image.</param>
     public IDisposable LockImage(string id) => StoreLock.Take(Path.Combine(Options.RunRoot, Options.Driver + "-locks", "sha256:" + id));
 
+    /// <summary>Waits until who changes layers at this moment, be it another tool, is done: a container's layer goes before its record does.</summary>
+    public void AwaitWriters() => Layers.Table.Lock().Dispose();
+
     private List<string> UnusedLayers(ImageRecord image, LayerSnapshot snapshot)
     {
         List<string> unused = [.. image.MappedTopLayers];

@@ -60,6 +60,18 @@ public sealed class RuntimeSpecBuilderTests
         Assert.Equal("gold", Build(c => c with { Resources = new ResourceSpec { RdtClass = "gold" } }).Linux!.IntelRdt!.ClosId);
 
     [Fact]
+    public void The_labels_of_processes_and_mounts_are_passed_on()
+    {
+        Assert.Null(Build().Process!.SelinuxLabel);
+        var spec = Build(facts: facts => facts with { ProcessLabel = "u:r:container_t:s0:c1,c2", MountLabel = "u:object_r:container_file_t:s0:c1,c2" });
+        Assert.Equal("u:r:container_t:s0:c1,c2", spec.Process!.SelinuxLabel);
+        Assert.Equal("u:object_r:container_file_t:s0:c1,c2", spec.Linux!.MountLabel);
+        var json = System.Text.Encoding.UTF8.GetString(RuntimeJson.Write(spec));
+        Assert.Contains("\"selinuxLabel\":\"u:r:container_t:s0:c1,c2\"", json.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("\"mountLabel\":\"u:object_r:container_file_t:s0:c1,c2\"", json.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_privileged_container_has_all_capabilities_and_nothing_masked()
     {
         var spec = Build(c => c with { Security = new SecuritySpec { Privileged = true } });

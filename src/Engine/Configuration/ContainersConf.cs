@@ -110,6 +110,12 @@ public sealed class ContainersConf
     /// <summary>The AppArmor profile of containers that name none; null: the one that is loaded by default.</summary>
     public string? AppArmorProfile => _files.String("containers", "apparmor_profile");
 
+    /// <summary>Containers are confined by SELinux where the kernel has it.</summary>
+    public bool Label => _files.Bool("containers", "label") ?? true;
+
+    /// <summary>Their SELinux user and role are the caller's.</summary>
+    public bool LabelUsers => _files.Bool("containers", "label_users") ?? false;
+
     /// <summary>Size of /dev/shm.</summary>
     public string ShmSize => _files.String("containers", "shm_size") ?? "65536k";
 
@@ -155,6 +161,9 @@ public sealed class ContainersConf
 
     /// <summary>Name of the OCI runtime.</summary>
     public string? Runtime => _files.String("engine", "runtime");
+
+    /// <summary>Names of OCI runtimes that run containers in machines of their own.</summary>
+    public IReadOnlyList<string> RuntimesWithMachines => _files.Strings("engine", "runtime_supports_kvm") ?? ["kata", "kata-runtime", "kata-qemu", "kata-fc", "krun"];
 
     /// <summary>Candidate paths of a runtime by its name.</summary>
     public IReadOnlyList<string>? RuntimePaths(string name) => _files.Strings("engine.runtimes", name);

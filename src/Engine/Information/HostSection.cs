@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Host;
+using Selkie.Engine.Selinux;
 using Selkie.Runtime;
 
 namespace Selkie.Engine.Information;
@@ -156,7 +157,7 @@ internal sealed class HostSection(EngineContext engine)
         writer.WriteBoolean("rootless", UserDirectories.Rootless);
         writer.WriteBoolean("seccompEnabled", true);
         writer.WriteString("seccompProfilePath", engine.Conf.SeccompProfile ?? (File.Exists(Profile) ? Profile : ""));
-        writer.WriteBoolean("selinuxEnabled", File.Exists("/sys/fs/selinux/enforce"));
+        writer.WriteBoolean("selinuxEnabled", engine.Conf.Label && SelinuxHost.OfHost.IsEnabled);
         writer.WriteEndObject();
     }
 }

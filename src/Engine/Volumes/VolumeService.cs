@@ -1,4 +1,5 @@
 using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Selinux;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Runtime;
@@ -24,7 +25,7 @@ public sealed class VolumeService(EngineContext engine)
         if (volume.Driver is not ("local" or ""))
             throw new UserError($"volume {volume.Name} uses volume plugin {volume.Driver} but it could not be retrieved: no volume plugin with name {volume.Driver} available: required plugin missing");
         VolumeOptions.Check(volume);
-        MakeDirectory(volume);
+        MakeDirectory(volume, security: null);
         if (!engine.Database.AddVolume(volume)) throw new UserError($"volume with name {volume.Name} already exists: volume already exists");
         engine.Events.Volume("create", volume.Name);
     }
@@ -78,7 +79,7 @@ public sealed class VolumeService(EngineContext engine)
             if (engine.Database.FindVolume(mount.Source) is not null) continue;
             if (!IsName(mount.Source)) throw new UserError($"running volume create option: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument");
             var volume = new VolumeSpec { Name = mount.Source, Created = DateTimeOffset.UtcNow, Anonymous = mount.Anonymous };
-            MakeDirectory(volume);
+            MakeDirectory(volume, spec.Security);
             if (engine.Database.AddVolume(volume, durable: !spec.Lifecycle.AutoRemove)) engine.Events.Volume("create", volume.Name);
         }
     }
@@ -110,10 +111,12 @@ public sealed class VolumeService(EngineContext engine)
         return path;
     }
 
-    private void MakeDirectory(VolumeSpec volume)
+    // All containers may use a volume, so that its label has no categories.
+    private void MakeDirectory(VolumeSpec volume, SecuritySpec? security)
     {
         var path = PathOf(volume.Name);
         MakeFilesDirectory(path);
+        if (engine.Conf.Label && SelinuxHost.OfHost.VolumeLabel(security) is { } label) FileLabels.Set(path, label, shared: true);
         if (volume.Uid is not null || volume.Gid is not null)
             Fs.SetOwner(null, Fs.Bytes(path), volume.Uid ?? 0, volume.Gid ?? 0).Check(path);
     }

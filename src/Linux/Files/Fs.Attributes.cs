@@ -35,36 +35,53 @@ public static unsafe partial class Fs
         }
     }
 
+    /// <summary>Sets an extended attribute of what a descriptor names: the link of /proc leads to this very file, a symbolic link included.</summary>
+    /// <param name="place">Any descriptor, O_PATH ones too.</param>
+    /// <param name="name">Attribute name with its name space.</param>
+    /// <param name="value">Any bytes.</param>
+    public static CallResult SetAttribute(SafeFileHandle place, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        byte* n = stackalloc byte[Room(name)];
+        fixed (byte* p = Encoding.ASCII.GetBytes(ProcPath(place) + '\0'), v = value)
+        {
+            return Result("setxattr", Libc.setxattr(p, Terminate(name, n), v, value.Length, 0));
+        }
+    }
+
     /// <summary>Reads an extended attribute; null when the file has none of that name.</summary>
     /// <param name="dir">Base directory.</param>
     /// <param name="path">The file below it; "." for the directory.</param>
     /// <param name="name">Attribute name with its name space.</param>
-    public static byte[]? GetAttribute(SafeFileHandle dir, ReadOnlySpan<byte> path, ReadOnlySpan<byte> name)
+    public static byte[]? GetAttribute(SafeFileHandle dir, ReadOnlySpan<byte> path, ReadOnlySpan<byte> name) => ReadAttribute(ProcPath(dir, path), name, follow: false);
+
+    /// <summary>Reads an extended attribute of what a descriptor names; null when it has none of that name.</summary>
+    /// <param name="place">Any descriptor, O_PATH ones too.</param>
+    /// <param name="name">Attribute name with its name space.</param>
+    public static byte[]? GetAttribute(SafeFileHandle place, ReadOnlySpan<byte> name) => ReadAttribute(Encoding.ASCII.GetBytes(ProcPath(place) + '\0'), name, follow: true);
+
+    private static byte[]? ReadAttribute(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, bool follow)
     {
         byte* n = stackalloc byte[Room(name)];
         Terminate(name, n);
-        fixed (byte* p = ProcPath(dir, path))
+        for (int size = 256; ; size = 65536)
         {
-            for (int size = 256; ; size = 65536)
+            byte[] value = new byte[size];
+            nint length;
+            fixed (byte* p = path, v = value)
             {
-                byte[] value = new byte[size];
-                nint length;
-                fixed (byte* v = value)
-                {
-                    length = Libc.lgetxattr(p, n, v, size);
-                }
+                length = follow ? Libc.getxattr(p, n, v, size) : Libc.lgetxattr(p, n, v, size);
+            }
 
-                int error = length < 0 ? Marshal.GetLastPInvokeError() : 0;
-                if (error is Errno.ENODATA or Errno.EOPNOTSUPP)
-                {
-                    return null;
-                }
+            int error = length < 0 ? Marshal.GetLastPInvokeError() : 0;
+            if (error is Errno.ENODATA or Errno.EOPNOTSUPP)
+            {
+                return null;
+            }
 
-                if (error != Errno.ERANGE || size == 65536)
-                {
-                    new CallResult("lgetxattr", error).Check(path);
-                    return value.AsSpan(0, (int)length).ToArray();
-                }
+            if (error != Errno.ERANGE || size == 65536)
+            {
+                new CallResult("getxattr", error).Check(path.TrimEnd((byte)0));
+                return value.AsSpan(0, (int)length).ToArray();
             }
         }
     }

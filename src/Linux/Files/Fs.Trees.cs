@@ -19,7 +19,7 @@ public static unsafe partial class Fs
 {
     private const int BufferSize = 8192; // on the stack: a hundred names or so at a time
 
-    /// <summary>Lists a directory, without "." and "..", in the file system's order.</summary>
+    /// <summary>Lists a directory, without "." and "..", in the file system's order; one that was removed meanwhile has nothing.</summary>
     /// <param name="dir">A directory open for reading.</param>
     public static List<DirectoryEntry> List(SafeFileHandle dir)
     {
@@ -27,7 +27,13 @@ public static unsafe partial class Fs
         byte* buffer = stackalloc byte[BufferSize];
         for (nint length; (length = Libc.getdents64(dir, buffer, BufferSize)) != 0;)
         {
-            Result("getdents64", length).Check();
+            CallResult listed = Result("getdents64", length);
+            if (listed.Error == Errno.ENOENT)
+            {
+                break; // removed since it was opened
+            }
+
+            listed.Check();
             for (byte* entry = buffer; entry < buffer + length; entry += *(ushort*)(entry + 16))
             {
                 ReadOnlySpan<byte> name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry + 19);

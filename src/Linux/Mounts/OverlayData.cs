@@ -14,7 +14,7 @@ public static class OverlayData
     /// <param name="type">The file system, <c>overlay</c>.</param>
     /// <param name="target">Where.</param>
     /// <param name="flags">Flags of mount(2).</param>
-    /// <param name="data">Options with commas between them; colons and commas within a path have a backslash before them.</param>
+    /// <param name="data">Options with commas between them; colons and commas within a path have a backslash before them, a label with commas is in quotation marks.</param>
     public static void Mount(string type, string target, MountFlags flags, string data)
     {
         if (Encoding.UTF8.GetByteCount(data) <= MostBytes)
@@ -37,7 +37,7 @@ public static class OverlayData
             if (equals < 0) yield return (option, null);
             else if (option.StartsWith("lowerdir=", StringComparison.Ordinal))
                 foreach (string lower in Pieces(option[(equals + 1)..], ':')) yield return ("lowerdir+", Plain(lower));
-            else yield return (option[..equals], Plain(option[(equals + 1)..]));
+            else yield return (option[..equals], Plain(option[(equals + 1)..]).Trim('"'));
         }
     }
 
@@ -45,13 +45,18 @@ public static class OverlayData
     {
         var pieces = new List<string>();
         int start = 0;
+        bool quoted = false;
         for (int i = 0; i < text.Length; i++)
         {
             if (text[i] == '\\')
             {
                 i++; // what follows separates nothing
             }
-            else if (text[i] == separator)
+            else if (text[i] == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (text[i] == separator && !quoted)
             {
                 pieces.Add(text[start..i]);
                 start = i + 1;

@@ -16,7 +16,7 @@ internal static class Bodies
     /// <param name="options">The limits of patience.</param>
     /// <param name="cancel">The caller's own end.</param>
     /// <exception cref="RegistryException">It is larger, it breaks, or nothing comes.</exception>
-    internal static async Task<byte[]> ReadAsync(HttpResponseMessage answer, int limit, string what, RegistryOptions options, CancellationToken cancel)
+    internal static async Task<byte[]> ReadAsync(HttpResponseMessage answer, int limit, string what, Patience options, CancellationToken cancel)
     {
         return await WithinAsync(options, what, cancel, async limited =>
         {
@@ -43,7 +43,7 @@ internal static class Bodies
     /// <param name="answer">The answer.</param>
     /// <param name="options">The limits of patience.</param>
     /// <param name="cancel">The caller's own end.</param>
-    internal static async Task<RegistryException> ReadErrorAsync(HttpResponseMessage answer, RegistryOptions options, CancellationToken cancel)
+    internal static async Task<RegistryException> ReadErrorAsync(HttpResponseMessage answer, Patience options, CancellationToken cancel)
     {
         try
         {
@@ -62,7 +62,7 @@ internal static class Bodies
     /// <param name="options">The limits of patience.</param>
     /// <param name="cancel">The caller's own end.</param>
     /// <exception cref="RegistryException">It is larger, or takes too long.</exception>
-    internal static Task<byte[]> ReadAsync(Stream body, int limit, string what, RegistryOptions options, CancellationToken cancel) =>
+    internal static Task<byte[]> ReadAsync(Stream body, int limit, string what, Patience options, CancellationToken cancel) =>
         WithinAsync(options, what, cancel, async limited =>
         {
             using var memory = new MemoryStream();
@@ -71,7 +71,7 @@ internal static class Bodies
             return memory.ToArray();
         });
 
-    private static async Task<byte[]> WithinAsync(RegistryOptions options, string what, CancellationToken cancel, Func<CancellationToken, Task<byte[]>> read)
+    private static async Task<byte[]> WithinAsync(Patience options, string what, CancellationToken cancel, Func<CancellationToken, Task<byte[]>> read)
     {
         using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         whole.CancelAfter(options.BodyLimit);

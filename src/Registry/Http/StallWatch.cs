@@ -3,7 +3,7 @@ namespace Selkie.Registry.Http;
 /// <summary>Watches over waits for a server: says after a while what is waited for, and ends the wait at the limit.</summary>
 internal sealed class StallWatch : IDisposable
 {
-    private readonly RegistryOptions _options;
+    private readonly Patience _options;
     private readonly string _what;
     private readonly CancellationToken _outer;
     private readonly CancellationTokenSource _source;
@@ -13,7 +13,7 @@ internal sealed class StallWatch : IDisposable
     /// <param name="options">The limits, and who is told.</param>
     /// <param name="what">What is waited for, as in "waiting for …".</param>
     /// <param name="cancel">The caller's own end.</param>
-    internal StallWatch(RegistryOptions options, string what, CancellationToken cancel)
+    internal StallWatch(Patience options, string what, CancellationToken cancel)
     {
         (_options, _what, _outer) = (options, what, cancel);
         _source = CancellationTokenSource.CreateLinkedTokenSource(cancel);

@@ -33,6 +33,12 @@ public sealed record SecuritySpec
     /// <summary>The options of --security-opt that inspect shows.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 
+    /// <summary>SELinux label of the processes, chosen when the container was made; empty: none.</summary>
+    public string ProcessLabel { get; init; } = "";
+
+    /// <summary>SELinux label of the files and mounts; empty: none.</summary>
+    public string MountLabel { get; init; } = "";
+
     /// <summary>Options of the /proc mount (proc-opts).</summary>
     public IReadOnlyList<string> ProcOptions { get; init; } = [];
 

@@ -18,6 +18,7 @@ public sealed partial class RuntimeSpecBuilder
         Rlimits = _facts.Rlimits.Count > 0 ? _facts.Rlimits : null,
         NoNewPrivileges = _container.Security.NoNewPrivileges,
         ApparmorProfile = _facts.AppArmorProfile,
+        SelinuxLabel = _facts.ProcessLabel,
         OomScoreAdj = _container.Process.OomScoreAdjust,
     };
 

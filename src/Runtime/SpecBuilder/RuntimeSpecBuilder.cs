@@ -61,6 +61,7 @@ public sealed partial class RuntimeSpecBuilder
             Personality = _container.Security.Personality is { Length: > 0 } domain ? new Personality { Domain = domain } : null,
             MaskedPaths = Nullable(BuildMaskedPaths()),
             ReadonlyPaths = Nullable(BuildReadonlyPaths()),
+            MountLabel = _facts.MountLabel,
         };
     }
 

@@ -47,6 +47,11 @@ public sealed partial class LayerStore
     /// <param name="count">How many.</param>
     public bool MayHaveMoreThan(int count) => Fs.Stat(null, Fs.Bytes(_table.DurablePath), out FileStat stat).Ok && stat.Size > count * LeastRecord;
 
+    /// <summary>Whether a layer is mounted with an SELinux label of this level, its own categories.</summary>
+    /// <param name="level">Such as <c>s0:c1,c2</c>.</param>
+    public bool HasMountLevel(string level) =>
+        Snapshot().Matching($":{level}\"", layer => layer.MountLabel is { } label && label.EndsWith(":" + level, StringComparison.Ordinal)).Any();
+
     /// <summary>The layer with this id or name.</summary>
     /// <param name="idOrName">Full id or name.</param>
     public LayerRecord? Find(string idOrName) =>

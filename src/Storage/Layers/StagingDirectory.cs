@@ -62,8 +62,15 @@ internal sealed class StagingDirectory : IDisposable
     {
         string parent = Parent(home);
         Fs.MakeDirectories(parent, 0x1c0);
-        using SafeFileHandle directory = Fs.Open(parent, OpenMode.Read | OpenMode.Directory);
-        Fs.SpreadChildren(directory); // other file systems refuse, and need not be told
+        if (!Fs.OpenAt(null, Fs.Bytes(parent), OpenMode.Read | OpenMode.Directory, 0, out SafeFileHandle? directory).Ok)
+        {
+            return; // who was the last to work there has just removed it: whoever makes it again spreads it or is slower
+        }
+
+        using (directory)
+        {
+            Fs.SpreadChildren(directory!); // other file systems refuse, and need not be told
+        }
     }
 
     /// <summary>Deletes what processes that are gone left behind, other tools' too.</summary>

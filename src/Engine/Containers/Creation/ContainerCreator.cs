@@ -74,6 +74,8 @@ internal sealed class ContainerCreator(EngineContext engine)
                 Metadata = Metadata(spec),
                 Volatile = spec.Lifecycle.AutoRemove,
                 Mappings = IdMaps.ForStore(spec.Namespaces),
+                MountLabel = spec.Security.MountLabel,
+                ProcessLabel = spec.Security.ProcessLabel,
             });
             engine.Database.Finish(spec, runs ? Maker.Current(runs).ToString() : null);
             return spec;

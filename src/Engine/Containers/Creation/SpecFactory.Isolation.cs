@@ -39,7 +39,7 @@ internal sealed partial class SpecFactory
         ? donor.Namespaces.Ipc
         : throw new UserError($"joining IPC of container {donor.Id} is not allowed: non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
 
-    private SecuritySpec BuildSecurity()
+    private SecuritySpec BuildSecurity(NamespaceSpec namespaces, bool systemd)
     {
         var security = new SecuritySpec
         {
@@ -62,10 +62,10 @@ internal sealed partial class SpecFactory
         };
         if (UserDirectories.Rootless && security.DeviceCgroupRules.Count > 0)
             throw new UserError("device cgroup rules are not supported in rootless mode or in a user namespace");
-        foreach (var option in _options.SecurityOpt) security = Apply(security, option);
+        foreach (var option in LabelsOfCaller().Concat(_options.SecurityOpt)) security = Apply(security, option);
         Host.AppArmor.OfHost.Check(security);
         _ = Capabilities.Merge([], security.CapAdd, security.CapDrop);
-        return security;
+        return ChooseLabels(security, namespaces, systemd);
     }
 
     // The profile that the image's author put into its labels (podman-run(1), --seccomp-policy).
@@ -90,7 +90,8 @@ internal sealed partial class SpecFactory
         return key switch
         {
             "seccomp" => security with { SeccompProfile = value!, Options = [.. security.Options, $"seccomp={value}"] },
-            "label" or "apparmor" => security with { Options = [.. security.Options, $"{key}={value}"] },
+            "label" => AddLabel(security, value!),
+            "apparmor" => security with { Options = [.. security.Options, $"apparmor={value}"] },
             "mask" => security with { Mask = [.. security.Mask, .. value!.Split(':')] },
             "unmask" => security with { Unmask = [.. security.Unmask, value!], Options = [.. security.Options, $"unmask={value}"] },
             "systempaths" when value == "unconfined" => security with { Unmask = [.. security.Unmask, "ALL"] },

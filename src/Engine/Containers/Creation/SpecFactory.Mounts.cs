@@ -13,6 +13,7 @@ internal sealed partial class SpecFactory
         foreach (var mount in _options.Mounts.SelectMany(MountFlag.Parse)) AddNew(mounts, mount);
         foreach (var text in _options.Volumes) AddNew(mounts, VolumeFlag.Parse(text));
         foreach (var text in _options.Tmpfs) AddTmpfs(mounts, VolumeFlag.ParseTmpfs(text));
+        if (HasNestedLabels) AddNew(mounts, new MountSpec { Type = "bind", Source = SelinuxFiles, Destination = SelinuxFiles });
         foreach (var mount in _conf.Mounts.SelectMany(DefaultMount)) AddDefault(mounts, mount);
         foreach (var text in _conf.Volumes) AddDefault(mounts, VolumeFlag.Parse(text));
         foreach (var text in _options.VolumesFrom)

@@ -49,7 +49,7 @@ internal sealed partial class SpecFactory
             Process = process,
             Namespaces = namespaces,
             Network = network,
-            Security = BuildSecurity(),
+            Security = BuildSecurity(namespaces, process.SystemdMode),
             Resources = BuildResources(),
             Mounts = BuildMounts(),
             VolumesFrom = _options.VolumesFrom,
@@ -98,6 +98,7 @@ internal sealed partial class SpecFactory
             if (!entry.Contains('=')) throw new UserError("annotations must be formatted KEY=VALUE");
             AddPair(annotations, entry, "annotation");
         }
+        if (HasNestedLabels) annotations["run.oci.mount_context_type"] = "rootcontext"; // crun(1)
         if (_options.GroupAdd.Contains("keep-groups")) annotations["run.oci.keep_original_groups"] = "1";
         return annotations;
     }

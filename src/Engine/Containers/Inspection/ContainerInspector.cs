@@ -48,6 +48,8 @@ internal sealed class ContainerInspector(EngineContext engine)
             BoundingCaps = bounding,
             ExecIDs = ExecSessions(paths),
             GraphDriver = Driver(spec, status.IsAlive),
+            MountLabel = spec.Security.MountLabel,
+            ProcessLabel = spec.Security.ProcessLabel,
             SizeRw = size?.Written,
             SizeRootFs = size?.Root ?? 0,
             Mounts = new MountInspector(engine).Mounts(spec),

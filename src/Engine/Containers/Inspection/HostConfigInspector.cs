@@ -117,10 +117,13 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
     {
         var options = new List<string>();
         if (spec.Security.NoNewPrivileges) options.Add("no-new-privileges");
-        foreach (var key in new[] { "label=", "seccomp=", "apparmor=" }) options.AddRange(spec.Security.Options.Where(option => option.StartsWith(key, StringComparison.Ordinal)));
+        if (Given("label=").ToList() is { Count: > 0 } labels) options.Add(string.Join(',', labels)); // one word, as libpod keeps them
+        options.AddRange(Given("seccomp=").Concat(Given("apparmor=")));
         if (spec.Security.Privileged || spec.Security.Unmask.Any(path => path.Equals("all", StringComparison.OrdinalIgnoreCase))) options.Add("unmask=all");
         return options;
     }
+
+    private IEnumerable<string> Given(string key) => spec.Security.Options.Where(option => option.StartsWith(key, StringComparison.Ordinal));
 
     private static DeviceInspection Device(string device)
     {

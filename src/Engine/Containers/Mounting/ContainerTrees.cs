@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Selkie.Engine.Containers.Removal;
+using Selkie.Engine.Selinux;
 using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Storage.Containers;
@@ -44,7 +45,7 @@ internal sealed class ContainerTrees(EngineContext engine)
         if (engine.Store.Layers.Find(container.Layer) is null) throw new UserError($"mounting container {container.Id}: layer {container.Layer}: layer not known");
         if (engine.Database.Find(container.Id) is not { } row) return engine.Store.Mounts.Mount(container.Layer, readOnly: false);
         using var guard = ContainerLock.Take(engine, container.Id);
-        var path = engine.Store.Mounts.Mount(container.Layer, readOnly: false, tree: target => CloneOfRunning(ContainerStatus.Read(engine, row), target));
+        var path = engine.Store.Mounts.Mount(container.Layer, readOnly: false, SelinuxHost.OfHost.MountLabel(row.Spec.Security), tree: target => CloneOfRunning(ContainerStatus.Read(engine, row), target));
         engine.Events.Container("mount", row.Spec);
         return path;
     }

@@ -2,6 +2,7 @@ using System.Text;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Host;
 using Selkie.Engine.Networks;
+using Selkie.Engine.Selinux;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Runtime;
@@ -37,7 +38,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
             Rootless = UserDirectories.Rootless,
             User = user.Identity,
             Home = user.Home,
-            Files = [.. new ContainerFiles(spec, paths, root).Write(user), .. new DefaultMounts(engine, spec, paths).Prepare(), .. Notification.Mount(spec, paths)],
+            Files = Labelled([.. new ContainerFiles(spec, paths, root).Write(user), .. new DefaultMounts(engine, spec, paths).Prepare(), .. Notification.Mount(spec, paths)]),
             NotifySocket = Notification.IsRelayed(spec) ? Notification.SocketInContainer : null,
             NetworkNamespace = networkPath,
             OwnNetwork = network.IsOwn,
@@ -57,6 +58,8 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
             TtyGroupMapped = IsTtyGroupMapped(),
             Seccomp = Seccomp(),
             AppArmorProfile = AppArmor.OfHost.ProfileOf(spec.Security, engine.Conf.AppArmorProfile),
+            ProcessLabel = SelinuxHost.OfHost.ProcessLabel(spec.Security),
+            MountLabel = SelinuxHost.OfHost.MountLabel(spec.Security),
             DefaultCapabilities = engine.Conf.DefaultCapabilities is { } configured ? [.. configured.Select(Capabilities.Normalize)] : Capabilities.Default,
             DefaultSysctls = engine.Conf.DefaultSysctls.Select(entry => entry.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]),
             HostDevices = spec.Security.Privileged ? HostFacts.Devices() : [],
@@ -66,6 +69,15 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
     }
 
     private bool MapsIds => spec.Namespaces.UidMap.Count > 0 || spec.Mounts.Any(mount => mount.Options.Any(IdMapOption.Is));
+
+    // What containers that share a network share, and what the monitor writes, is everybody's.
+    private IReadOnlyList<(string Destination, string Source)> Labelled(IReadOnlyList<(string Destination, string Source)> files)
+    {
+        if (SelinuxHost.OfHost.MountLabel(spec.Security) is not { } label) return files;
+        foreach (var (destination, source) in files)
+            FileLabels.Set(source, label, shared: destination is "/etc/hosts" or "/etc/resolv.conf" or Notification.DirectoryInContainer);
+        return files;
+    }
 
     private Dictionary<string, string> Annotations()
     {

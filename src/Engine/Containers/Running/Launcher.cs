@@ -1,4 +1,5 @@
 using Selkie.Engine.Networks;
+using Selkie.Engine.Selinux;
 using Selkie.Linux.Files;
 using Selkie.Linux;
 using Selkie.Oci.Runtime;
@@ -145,9 +146,9 @@ internal sealed partial class Launcher
     // Where somebody has it mounted already (podman mount), the container gets the same mount: two overlays on the same directories would not see each other's changes.
     private MountSpec? RootMount()
     {
-        if (_spec.RootFs is { Overlay: true } below) return _engine.Store.Mounts.Over(below.Path, _paths.RootChanges);
+        if (_spec.RootFs is { Overlay: true } below) return _engine.Store.Mounts.Over(below.Path, _paths.RootChanges, SelinuxHost.OfHost.MountLabel(_spec.Security));
         if (_spec.LayerId is not { } layer) return null;
-        var mount = _engine.Store.Mounts.For(layer, mountLabel: null, isVolatile: _spec.Lifecycle.AutoRemove);
+        var mount = _engine.Store.Mounts.For(layer, mountLabel: SelinuxHost.OfHost.MountLabel(_spec.Security), isVolatile: _spec.Lifecycle.AutoRemove);
         if (mount.Program is not null) _engine.Store.Mounts.MountByProgram(mount); // a program serves what it mounts: the container binds it
         return mount.FsType != "bind" && _engine.Store.Mounts.MountPoint(layer) is { } there ? mount with { FsType = "bind", Source = there } : mount;
     }

@@ -11,7 +11,8 @@ internal static class Notification
     /// <summary>Where the container finds the relay.</summary>
     public const string SocketInContainer = DirectoryInContainer + "/notify.sock";
 
-    private const string DirectoryInContainer = "/run/notify";
+    /// <summary>The directory it is in.</summary>
+    public const string DirectoryInContainer = "/run/notify";
 
     /// <summary>Whether the container itself tells when it is ready.</summary>
     public static bool IsRelayed(ContainerSpec spec) => spec.Lifecycle is { SdNotify: "container", SdNotifySocket.Length: > 0 };

@@ -1,3 +1,4 @@
+using Selkie.Engine.Selinux;
 using Selkie.Linux.Files;
 using Selkie.Runtime;
 
@@ -6,6 +7,7 @@ namespace Selkie.Engine.Containers.Running;
 /// <summary>Turns the mounts of a spec into what the runtime mounts: volumes become their directories, owners are set where :U asks.</summary>
 internal sealed class VolumeMounts(EngineContext engine, ContainerSpec spec, RootFiles root, ContainerUser user)
 {
+    private readonly string? _label = SelinuxHost.OfHost.MountLabel(spec.Security);
     private readonly OverlayVolumes _overlays = new(engine, new ContainerPaths(engine, spec.Id));
 
     /// <summary>What of the mounts the monitor attaches first.</summary>
@@ -23,7 +25,7 @@ internal sealed class VolumeMounts(EngineContext engine, ContainerSpec spec, Roo
             using var part = PinnedMounts.OpenPart(mount.Source, mount.SubPath);
             return OfSource(mount with { Source = Parts.Pin(Linux.Mounts.OpenTree(part.Place, recursive: true), part.Stat.IsDirectory) }, part);
         }
-        if (!mount.Options.Contains("U") && !mount.Options.Contains("O")) return OfSource(mount, null);
+        if (!mount.Options.Contains("U") && !mount.Options.Contains("O") && Relabelling(mount) is null) return OfSource(mount, null);
         using var source = new TreeFile(Fs.Open(mount.Source, OpenMode.Path));
         return OfSource(mount, source);
     }
@@ -32,10 +34,20 @@ internal sealed class VolumeMounts(EngineContext engine, ContainerSpec spec, Roo
     private MountSpec OfSource(MountSpec mount, TreeFile? source)
     {
         if (mount.Options.Contains("U")) ChangeOwner(source!);
+        if (Relabelling(mount) is { } option) Relabel(source!, shared: option == "z");
         if (mount.Options.Contains("O")) return _overlays.Over(mount, source!.Stat);
         if (mount.Type == "tmpfs" && !root.Exists(mount.Destination))
             mount = mount with { Options = [.. mount.Options.Where(o => o != "tmpcopyup")] };
         return mount;
+    }
+
+    private string? Relabelling(MountSpec mount) => _label is null || mount.Type == "image" ? null : mount.Options.FirstOrDefault(option => option is "z" or "Z");
+
+    // After the first start a directory that has its label is left alone: what is below may have been labelled otherwise since.
+    private void Relabel(TreeFile source, bool shared)
+    {
+        if (engine.Database.Find(spec.Id) is { Last.Started: var started } && started != default && FileLabels.Of(source.Place) == _label) return;
+        FileLabels.Set(source.Place, _label!, shared);
     }
 
     private void ChangeOwner(TreeFile source)

@@ -45,7 +45,7 @@ internal sealed class DockerDaemonDestination : IImageDestination
         _archive.Commit();
         _content.End();
         using var answer = _answer.GetAwaiter().GetResult();
-        var body = answer.Content.ReadAsStringAsync().GetAwaiter().GetResult();
+        var body = DockerDaemon.Answers.ReadText(answer, "the answer of the Docker daemon");
         if (!answer.IsSuccessStatusCode) throw new UserError($"Error response from daemon: {DockerDaemon.Message(body)}");
         if (ErrorIn(body) is { } error) throw new UserError(error);
     }

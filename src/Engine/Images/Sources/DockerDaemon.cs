@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using Selkie.Oci;
+using Selkie.Registry;
 
 namespace Selkie.Engine.Images.Sources;
 
@@ -9,7 +10,12 @@ internal static class DockerDaemon
 {
     private const string Unix = "unix://";
 
+    /// <summary>Its answers. It gathers an image whole before the first byte comes, and unpacks one whole before it answers, which takes minutes for large ones.</summary>
+    internal static readonly WatchedAnswers Answers = new(new Patience { StallLimit = TimeSpan.FromMinutes(10) });
+
     private static string Address => Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } given ? given : "unix:///var/run/docker.sock";
+
+    private const string What = "the answer of the Docker daemon";
 
     /// <summary>A client whose requests go to the daemon.</summary>
     /// <exception cref="UserError">The address is of a kind that is not supported.</exception>
@@ -30,10 +36,10 @@ internal static class DockerDaemon
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/images/get?names=" + Uri.EscapeDataString(name));
-            using var answer = client.Send(request, HttpCompletionOption.ResponseHeadersRead);
+            using var answer = Answers.Send(client, request, What);
             if (!answer.IsSuccessStatusCode)
-                throw new UserError($"loading image from docker engine: Error response from daemon: {Message(answer.Content.ReadAsStringAsync().GetAwaiter().GetResult())}");
-            answer.Content.ReadAsStream().CopyTo(output);
+                throw new UserError($"loading image from docker engine: Error response from daemon: {Message(Answers.ReadText(answer, What))}");
+            Answers.Copy(answer, output, What);
             output.Flush();
         }
         catch (HttpRequestException e)

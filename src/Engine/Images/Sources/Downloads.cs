@@ -1,4 +1,5 @@
 using Selkie.Oci;
+using Selkie.Registry;
 
 namespace Selkie.Engine.Images.Sources;
 
@@ -7,18 +8,22 @@ internal static class Downloads
 {
     /// <summary>Writes what an address answers.</summary>
     /// <exception cref="UserError">When it answers with an error or not at all.</exception>
-    internal static void Copy(Uri uri, Stream output)
+    internal static void Copy(Uri uri, Stream output) => Copy(uri, output, new Patience());
+
+    /// <summary>As <see cref="Copy(Uri, Stream)"/>, with other limits.</summary>
+    internal static void Copy(Uri uri, Stream output, Patience patience)
     {
+        var (what, answers) = ($"downloading {uri}", new WatchedAnswers(patience));
         using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         try
         {
-            using var answer = client.Send(new HttpRequestMessage(HttpMethod.Get, uri), HttpCompletionOption.ResponseHeadersRead);
+            using var answer = answers.Send(client, new HttpRequestMessage(HttpMethod.Get, uri), what);
             if (!answer.IsSuccessStatusCode) throw new UserError($"downloading {uri}: {(int)answer.StatusCode} {answer.ReasonPhrase}");
-            answer.Content.ReadAsStream().CopyTo(output);
+            answers.Copy(answer, output, what);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or RegistryException)
         {
-            throw new UserError($"downloading {uri}: {e.Message}", inner: e);
+            throw new UserError(e is RegistryException ? e.Message : $"{what}: {e.Message}", inner: e);
         }
     }
 }
