@@ -41,7 +41,7 @@ public abstract class HostileTrees : IDisposable
     [InlineData(true)]
     public void A_volume_at_a_path_through_a_link_is_filled_from_the_image_alone(bool named)
     {
-        MakeImage("ln -s / /lnk", $"VOLUME /lnk{_victim}");
+        MakeImage($"mkdir -p {_victim}; ln -s / /lnk", $"VOLUME /lnk{_victim}");
         string[] volume = named ? ["-v", $"{_name}:/lnk{_victim}"] : [];
         Assert.Equal("", _engine.Ok(["run", "--rm", "--network", "none", .. volume, _name, "ls", _victim]));
         Assert.Equal(_before, Victim());
@@ -102,12 +102,12 @@ public abstract class HostileTrees : IDisposable
     [Fact]
     public void What_a_container_swaps_in_a_volume_gets_no_mode_from_an_import_through_a_link()
     {
-        // The same directory again and again gives the container many moments to swap it.
+        // While the large file is written, its name becomes the link.
         var archive = $"{_engine.SharedFiles}/{_name}.tar";
-        var made = Caller.Run("sh", "-c", $"mkdir -p {archive}.d/d && chmod 1777 {archive}.d/d && cd {archive}.d && tar -cf {archive} $(for i in $(seq 3000); do echo d; done) && chmod 644 {archive}");
+        var made = Caller.Run("sh", "-c", $"mkdir {archive}.d; cd {archive}.d; truncate -s 64M file; chmod 4777 file; tar -cf {archive} file; chmod 644 {archive}");
         Assert.True(made.Code == 0, made.Error);
         _engine.Ok("volume", "create", _name);
-        Swap();
+        Swap($"while :; do ln -sf {_victim}/f link; mv -T link file; done");
         for (var i = 0; i < 5; i++) _engine.Selkie("volume", "import", _name, archive);
         Assert.Equal(_before, Victim());
     }
@@ -115,16 +115,16 @@ public abstract class HostileTrees : IDisposable
     [Fact]
     public void What_a_container_swaps_in_a_volume_gets_no_owner_by_the_option_U_through_a_link()
     {
-        Swap();
-        for (var user = 1; user <= 10; user++) _engine.Selkie("run", "--rm", "--network", "none", "--user", $"{user}", "-v", $"{_name}:/v:U", Image, "true");
+        // The link's directory has files of the same names.
+        Swap($"mkdir d; for i in $(seq 300); do touch d/$i; done; ln -s {_victim} link; while :; do mv -T d away; mv -T link d; mv -T d link; mv -T away d; done");
+        for (var user = 1; user <= 20; user++) _engine.Selkie("run", "--rm", "--network", "none", "--user", $"{user}", "-v", $"{_name}:/v:U", Image, "true");
         Assert.Equal(_before, Victim());
     }
 
-    // A container that puts a link in the place of a directory and takes it back, all the time.
-    private void Swap()
+    // A container that changes its volume all the time.
+    private void Swap(string script)
     {
-        _engine.Ok("run", "-d", "--name", _name, "--network", "none", "-v", $"{_name}:/v", Image, "sh", "-c",
-            $"cd /v; mkdir -p d; touch d/f; ln -s {_victim} link; touch ready; while :; do mv -T d away; mv -T link d; mv -T d link; mv -T away d; done");
+        _engine.Ok("run", "-d", "--name", _name, "--network", "none", "-v", $"{_name}:/v", Image, "sh", "-c", $"cd /v; touch ready; {script}");
         _engine.Ok("exec", _name, "sh", "-c", "while [ ! -e /v/ready ]; do sleep 0.1; done");
     }
 
@@ -133,7 +133,9 @@ public abstract class HostileTrees : IDisposable
     {
         _engine.InUsersPlace("sh", "-c", $"echo intruder:x:0:0:::/bin/sh > {_victim}/passwd");
         _engine.Ok("run", "-d", "--name", _name, "--network", "none", Image, "sleep", "1000");
-        Assert.Equal("USER\nroot", _engine.Ok("top", _name, "user"));
+        var top = _engine.Selkie("top", _name, "user");
+        Assert.SkipWhen(top.Error.Contains("unable to get all container pids", StringComparison.Ordinal), "the container has no cgroup by which the runtime knows its processes");
+        Assert.Equal("USER\nroot\n", top.Out);
         _engine.Ok("exec", _name, "ln", "-sf", $"{_victim}/passwd", "/etc/passwd");
         Assert.Equal("USER\n0", _engine.Ok("top", _name, "user"));
         _engine.Ok("exec", _name, "sh", "-c", "rm /etc/passwd; mkfifo /etc/passwd");
@@ -143,7 +145,9 @@ public abstract class HostileTrees : IDisposable
     [Fact]
     public void A_user_whom_an_upper_layer_hides_is_unknown()
     {
-        MakeImage("rm -r /etc; mkdir /etc");
+        _engine.Ok("run", "--name", _name, "--network", "none", "--no-hosts", "--no-hostname", Image, "sh", "-c", "rm -r /etc && mkdir /etc");
+        _engine.Ok("commit", "-q", _name, _name);
+        _engine.Ok("rm", _name);
         Assert.Contains("unable to find user water", _engine.Fails(126, "run", "--rm", "--network", "none", "--user", "water", _name, "id"), StringComparison.Ordinal);
     }
 
