@@ -27,8 +27,9 @@ internal static class Session
         {
             var code = Run(words, screen);
             screen.Out.Flush();
-            if (screen.Out is DescriptorWriter { Failure: var error and not 0 }) screen.Error.Write($"write /dev/stdout: {Errno.Text(error)}\n");
-            return code;
+            if (screen.LostOutput is not { } lost) return code;
+            screen.Error.Write($"Error: {lost.Message}\n");
+            return code != 0 ? code : EngineErrorCode;
         }
         catch (LinuxException e) when (e is { Call: "write", Error: Errno.EPIPE })
         {

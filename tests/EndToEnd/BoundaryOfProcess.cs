@@ -39,7 +39,7 @@ public abstract class BoundaryOfProcess(Caller engine)
     [InlineData("--help")]
     [InlineData("ps", "--format", "json")]
     public void Output_that_cannot_be_written_is_one_line(params string[] words) =>
-        Assert.Equal(new Outcome(0, "", "write /dev/stdout: no space left on device\n"), InShell("true", "> /dev/full", words));
+        Assert.Equal(new Outcome(125, "", "Error: write /dev/stdout: no space left on device\n"), InShell("true", "> /dev/full", words));
 
     [Fact]
     public void A_careless_umask_opens_nothing_of_the_engine_s()

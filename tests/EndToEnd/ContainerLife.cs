@@ -102,7 +102,7 @@ public abstract class ContainerLife(Caller engine)
     {
         Assert.Equal("uid=1000(water) gid=1000(water) groups=1000(water),2000(fish)", engine.Ok("run", "--rm", "--network", "none", "-u", "water", Image, "id"));
         Assert.Equal("/home", engine.Ok("run", "--rm", "--network", "none", "-w", "/home", Image, "pwd"));
-        Assert.Contains("unable to find user nobody", engine.Fails(125, "run", "--rm", "--network", "none", "-u", "nobody", Image, "id"));
+        Assert.Contains("unable to find user nobody", engine.Fails(126, "run", "--rm", "--network", "none", "-u", "nobody", Image, "id"));
     }
 
     [Fact]

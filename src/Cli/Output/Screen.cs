@@ -49,6 +49,17 @@ public sealed class Screen
     /// <summary>Writes standard output somewhere else from now on.</summary>
     public void Redirect(TextWriter output) => (Canvas, IsPlain) = (output, false);
 
+    /// <summary>Why something that was printed did not arrive; null: all did.</summary>
+    public LinuxException? LostOutput => Out is DescriptorWriter { Failure: var error and not 0 } ? new LinuxException("write", error, "/dev/stdout") : null;
+
+    /// <summary>Ends what would go on printing for nobody.</summary>
+    /// <exception cref="LinuxException">Something that was printed did not arrive.</exception>
+    public void Deliver()
+    {
+        Out.Flush();
+        if (LostOutput is { } lost) throw lost;
+    }
+
     /// <summary>The screen of this process.</summary>
     public static Screen Standard(string program) =>
         new(program, new DescriptorWriter(1), new DescriptorWriter(2) { AutoFlush = true }, Terminal.IsTerminal(1), Terminal.IsTerminal(2));
@@ -94,7 +105,7 @@ internal sealed class DescriptorWriter(int descriptor) : TextWriter
         Write("\n");
     }
 
-    /// <summary>Writes out what is kept. Lost output does not undo what the command does: the first reason is kept for its end, as Go programs do.</summary>
+    /// <summary>Writes out what is kept. Lost output does not undo what the command does: the first reason is kept for its end.</summary>
     /// <exception cref="LinuxException">Whoever read this is gone.</exception>
     public override void Flush()
     {

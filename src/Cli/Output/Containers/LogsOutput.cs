@@ -25,6 +25,7 @@ internal sealed class LogsOutput(ShowLogs request, Screen output)
         if (!line.IsPartial) writer.Write(request.Color ? "\e[0m\n" : "\n");
         _inLine[key] = line.IsPartial;
         writer.Flush();
+        if (!line.IsError) output.Deliver();
     }
 
     private string Prefix(ContainerSpec container, LogLine line)

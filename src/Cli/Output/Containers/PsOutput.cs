@@ -29,7 +29,7 @@ internal sealed class PsOutput(ListContainers request, Screen output)
         {
             output.Canvas.Write(ClearScreen);
             PrintTable(rows);
-            output.Out.Flush();
+            output.Deliver();
             Thread.Sleep(TimeSpan.FromSeconds(request.Watch));
             rows = engine.Send(request);
         }

@@ -21,7 +21,7 @@ internal sealed class EventsOutput(ShowEvents request, Screen output)
         if (ReportPrinter.IsJson(request.Format)) output.Out.Write(Json(record) + "\n");
         else if (request.Format is { } format) ReportPrinter.Value(output, "events", format, Shape.Of(record));
         else output.Out.Write(Line(record) + "\n");
-        output.Out.Flush();
+        output.Deliver();
     }
 
     private string Line(EventRecord e)
