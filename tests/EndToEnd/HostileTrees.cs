@@ -95,6 +95,7 @@ public abstract class HostileTrees : IDisposable
         _engine.Ok("run", "--rm", "--network", "none", "-v", $"{_name}:/v", Image, "mkdir", "/v/d");
         _engine.Ok("run", "-d", "--name", _name, "--network", "none", "--mount", $"type=volume,source={_name},destination=/m,subpath=d", Image, "sh", "-c", "date >> /m/starts; sleep 1000");
         Assert.DoesNotContain("/userdata/parts", File.ReadAllText("/proc/self/mountinfo"), StringComparison.Ordinal);
+        _engine.Ok("exec", _name, "sh", "-c", "while [ ! -s /m/starts ]; do sleep 0.1; done");
         _engine.Ok("restart", "-t", "0", _name);
         Assert.Equal("2", _engine.Ok("exec", _name, "sh", "-c", "while [ $(wc -l < /m/starts) -lt 2 ]; do sleep 0.1; done; wc -l < /m/starts"));
     }
