@@ -34,6 +34,9 @@ public sealed partial class LayerStore
     {
         private readonly HashSet<string> _seen = [];
 
+        // Directories whose parents are all seen.
+        private readonly HashSet<string> _whole = [];
+
         // Paths of the directories on the way.
         private readonly List<byte[]> _way = [];
 
@@ -74,7 +77,7 @@ public sealed partial class LayerStore
             if (kind != ChangeKind.Modified)
             {
                 int at = Result.Count;
-                for (string? parent = Path.GetDirectoryName(text); parent is not (null or "/"); parent = Path.GetDirectoryName(parent))
+                for (string? parent = Path.GetDirectoryName(text); parent is not (null or "/") && _whole.Add(parent); parent = Path.GetDirectoryName(parent))
                 {
                     if (_seen.Add(parent))
                     {
