@@ -9,7 +9,7 @@ public static class Errno
         ENOTTY = 25, ETXTBSY = 26, EFBIG = 27, ENOSPC = 28, ESPIPE = 29, EROFS = 30, EMLINK = 31, EPIPE = 32, ERANGE = 34, EDEADLK = 35, ENAMETOOLONG = 36,
         ENOSYS = 38, ENOTEMPTY = 39, ELOOP = 40, ENODATA = 61, EOVERFLOW = 75, EOPNOTSUPP = 95, EADDRINUSE = 98, EADDRNOTAVAIL = 99,
         ENETUNREACH = 101, ECONNRESET = 104, ENOTCONN = 107, ETIMEDOUT = 110, ECONNREFUSED = 111, EHOSTUNREACH = 113, EALREADY = 114, EINPROGRESS = 115,
-        EDQUOT = 122;
+        ESTALE = 116, EDQUOT = 122;
 #pragma warning restore CS1591
 
     /// <summary>The text of an error number in lower case, without a full stop.</summary>
@@ -65,6 +65,7 @@ public static class Errno
         EHOSTUNREACH => "no route to host",
         EALREADY => "operation already in progress",
         EINPROGRESS => "operation now in progress",
+        ESTALE => "stale file handle",
         EDQUOT => "disk quota exceeded",
         _ => $"errno {errno}",
     };

@@ -17,6 +17,7 @@ internal sealed partial class ProcessMonitor : IAttachTarget
     private readonly SyncLine _sync = new();
     private readonly RuntimeCommand _runtime;
     private readonly StateFile _state;
+    private readonly CreatePatience _patience;
     private readonly MemoryWatch _memory = new();
     private readonly int _epoll = Epoll.Create();
     private StandardStreams? _streams;
@@ -32,8 +33,9 @@ internal sealed partial class ProcessMonitor : IAttachTarget
     internal ProcessMonitor(MonitorOptions options)
     {
         _options = options;
-        _runtime = new RuntimeCommand(options);
         _state = new StateFile(options);
+        _patience = new CreatePatience(_state, tells: !options.Exec);
+        _runtime = new RuntimeCommand(options, _patience);
     }
 
     internal void Run()
@@ -41,7 +43,7 @@ internal sealed partial class ProcessMonitor : IAttachTarget
         Processes.StartSession();
         Processes.BecomeSubreaper();
         Signals.Block(Watched);
-        _signals = EventDescriptors.Signals(Watched);
+        _patience.SignalDescriptor = _signals = EventDescriptors.Signals(Watched);
         Registration(present: true);
         bool due = WaitRestartDelay();
         if (due && _options.OnlyWait) BecomeCleanup();

@@ -8,11 +8,12 @@ namespace Selkie.Monitor;
 internal sealed class RuntimeCommand
 {
     private readonly MonitorOptions _options;
+    private readonly CreatePatience _patience;
     private readonly string _log;
 
-    internal RuntimeCommand(MonitorOptions options)
+    internal RuntimeCommand(MonitorOptions options, CreatePatience patience)
     {
-        _options = options;
+        (_options, _patience) = (options, patience);
         _log = Path(MonitorFiles.RuntimeLog);
         PidFile = Path(MonitorFiles.PidFile);
     }
@@ -80,7 +81,7 @@ internal sealed class RuntimeCommand
             return e.Message;
         }
         streams?.CloseChildEnds();
-        var status = Processes.Wait(pid);
+        var status = streams is null ? Processes.Wait(pid) : _patience.Wait(pid);
         if (status.Success) return null;
         return ErrorLog.Read(_log) ?? streams?.ReadErrorText() ?? Describe(status);
     }

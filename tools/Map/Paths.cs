@@ -34,16 +34,21 @@ internal sealed class Paths
             if (files.Count == 0) yield return $"tools/Map/paths.txt names {place}, which is gone";
             foreach (var file in files)
                 foreach (var (call, line) in Calls(Path.Combine(root, file.Path)))
-                    if (_banned.Exists(ban => call.StartsWith(ban, StringComparison.Ordinal)) && !IsAllowed(file.Path, call))
+                    if (_banned.Exists(ban => Names(call, ban)) && !IsAllowed(file.Path, call))
                         yield return $"{file.Path}:{line}: a stranger's path is opened below a descriptor, not by {call.Split('(')[0]}";
         }
     }
 
     private bool IsAllowed(string file, string call) => _allowed.Exists(a => a.File == file && call.StartsWith(a.Call, StringComparison.Ordinal));
 
+    // The name may stand behind that of its namespace.
+    private static bool Names(string call, string ban) =>
+        call.StartsWith(ban, StringComparison.Ordinal) || call.Split('(')[0].Split('.').Length > 2 && call.Contains("." + ban, StringComparison.Ordinal);
+
+    // Methods that are passed on without being called count as called.
     private static IEnumerable<(string Call, int Line)> Calls(string file) =>
         from node in CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetCompilationUnitRoot().DescendantNodes()
-        where node is InvocationExpressionSyntax or ObjectCreationExpressionSyntax
+        where node is InvocationExpressionSyntax or ObjectCreationExpressionSyntax or MemberAccessExpressionSyntax { Parent: ArgumentSyntax or EqualsValueClauseSyntax }
         let text = node is ObjectCreationExpressionSyntax made ? $"{made.Type}{made.ArgumentList}" : node.ToString()
-        select (text, node.GetLocation().GetLineSpan().StartLinePosition.Line + 1);
+        select (string.Concat(text.Where(c => !char.IsWhiteSpace(c))), node.GetLocation().GetLineSpan().StartLinePosition.Line + 1);
 }

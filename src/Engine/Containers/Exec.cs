@@ -168,7 +168,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
     private Process BuildProcess(ExecInContainer request, ContainerSpec spec, IReadOnlyList<string> command, ContainerStatus status)
     {
         var running = RuntimeJson.Read(File.ReadAllBytes(new ContainerPaths(engine, spec.Id).RuntimeConfig)).Process!;
-        var user = request.User is { } name ? Resolve(name, spec, status) : null;
+        var user = request.User is { } name ? Resolve(name, spec, status.Pid) : null;
         var identity = user is null ? running.User : user.Identity with { Umask = running.User.Umask };
         var bounding = request.Privileged is true || spec.Security.Privileged ? Host.HostFacts.BoundingCapabilities() : running.Capabilities?.Bounding ?? [];
         return running with
@@ -189,11 +189,12 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         return new Oci.Runtime.Capabilities { Bounding = bounding };
     }
 
-    private static ContainerUser Resolve(string name, ContainerSpec spec, ContainerStatus status)
+    private ContainerUser Resolve(string name, ContainerSpec spec, int pid)
     {
         try
         {
-            using var root = new RootFiles([$"/proc/{status.Pid}/root"]);
+            using var root = new RootFiles([$"/proc/{pid}/root"]);
+            ContainerProcesses.RequireAlive(new ContainerPaths(engine, spec.Id).Run, pid);
             return ContainerUser.Resolve(name, spec.Process.Groups, root);
         }
         catch (UserError e)

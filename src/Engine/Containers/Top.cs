@@ -61,11 +61,13 @@ internal sealed class ShowProcessesHandler(EngineContext engine) : IHandler<Show
         }
     }
 
-    // The host's ps(1) over a /proc of the container's pids. A container that may trace could get hold of it, so it must bring its own.
+    // The host's ps(1), in the host's mounts but for a /proc of the container's pids: it opens nothing that the container made, for all it reads of it is the
+    // kernel's text, and user names are the host's. It is a process among the container's, which may kill it; without CAP_SYS_PTRACE they do not get at its memory,
+    // descriptors or root (ptrace(2), access mode checking). A container that can come to that capability, by a program of root's as well, must bring its own ps.
     private Linux.SpawnResult? RunHostPs(State.ContainerRow row, string[] arguments)
     {
         var capabilities = Runtime.Capabilities.Of(row.Spec, HostConfigInspector.DefaultCapabilities(engine), Host.HostFacts.BoundingCapabilities());
-        if (capabilities.Effective?.Contains("CAP_SYS_PTRACE") == true) return null;
+        if (capabilities.Bounding?.Contains("CAP_SYS_PTRACE") == true) return null;
         if (Linux.ProgramPath.TryFind("nsenter") is not { } nsenter || Linux.ProgramPath.TryFind("ps") is not { } ps || Linux.ProgramPath.TryFind("unshare") is not { } unshare) return null;
         var pid = ContainerStatus.Read(engine, row).Pid.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return Linux.Command.Run(nsenter, ["--target", pid, "--pid", unshare, "--mount", "--mount-proc", ps, .. arguments]);

@@ -95,58 +95,46 @@ public static unsafe partial class Fs
         Write(file, data).Check(path);
     }
 
-    /// <summary>Removes a file or a whole tree, never following a link or crossing into it; nothing happens when it does not exist.</summary>
+    /// <summary>Removes a file or a whole tree of any depth, never following a link or crossing into it; nothing happens when it does not exist.</summary>
     /// <param name="dir">Base directory.</param>
     /// <param name="path">What to remove.</param>
     public static void RemoveTree(SafeFileHandle? dir, ReadOnlySpan<byte> path)
     {
-        CallResult removed = Unlink(dir, path);
-        if (removed.Error is 0 or Errno.ENOENT or Errno.ENOTDIR)
+        if (TryRemove(dir, path))
         {
             return;
         }
 
-        if (removed.Error is not (Errno.EISDIR or Errno.EPERM))
+        using (SafeFileHandle content = OpenToEmpty(dir, path))
         {
-            removed.Check(path);
+            RemoveContent(content);
         }
 
-        CallResult emptied = Unlink(dir, path, directory: true);
-        if (emptied.Error is 0 or Errno.ENOENT)
-        {
-            return;
-        }
-
-        if (emptied.Error is not (Errno.ENOTEMPTY or Errno.EEXIST))
-        {
-            (emptied.Error == Errno.ENOTDIR ? removed : emptied).Check(path);
-        }
-
-        RemoveContent(dir, path);
-        CallResult last = Unlink(dir, path, directory: true);
-        if (last.Error != Errno.ENOENT)
-        {
-            last.Check(path);
-        }
+        RemoveEmptied(dir, path);
     }
 
     /// <summary>As <see cref="RemoveTree(SafeFileHandle?, ReadOnlySpan{byte})"/>, by path.</summary>
     /// <param name="path">What to remove.</param>
     public static void RemoveTree(string path) => RemoveTree(null, Encoding.UTF8.GetBytes(path));
 
-    private static void RemoveContent(SafeFileHandle? dir, ReadOnlySpan<byte> path)
-    {
-        using SafeFileHandle child = OpenToEmpty(dir, path);
-        foreach (DirectoryEntry entry in List(child))
-        {
-            RemoveTree(child, entry);
-        }
-    }
-
     /// <summary>Removes what a listing of a directory showed, whatever permissions the directory has.</summary>
     /// <param name="dir">The directory.</param>
     /// <param name="entry">A name in it.</param>
     internal static void RemoveTree(SafeFileHandle dir, DirectoryEntry entry)
+    {
+        using SafeFileHandle? content = Remove(dir, entry);
+        if (content is not null)
+        {
+            RemoveContent(content);
+            RemoveEmptied(dir, entry.Name);
+        }
+    }
+
+    private static void RemoveContent(SafeFileHandle top) =>
+        TreeWalk.Over(top, step => Remove(step.Directory, step.Entry), step => RemoveEmptied(step.Directory, step.Entry.Name));
+
+    /// <summary>Removes what has no content; a directory that has some is opened, to be emptied.</summary>
+    private static SafeFileHandle? Remove(SafeFileHandle dir, DirectoryEntry entry)
     {
         CallResult removed = entry.IsDirectory ? new CallResult("unlinkat", Errno.EISDIR) : Unlink(dir, entry.Name);
         if (removed.Error == Errno.EACCES)
@@ -155,9 +143,43 @@ public static unsafe partial class Fs
             removed = Unlink(dir, entry.Name);
         }
 
-        if (removed.Error is not (0 or Errno.ENOENT))
+        return removed.Error is 0 or Errno.ENOENT || TryRemove(dir, entry.Name) ? null : OpenToEmpty(dir, entry.Name);
+    }
+
+    /// <summary>Removes a file or an empty directory. False: a directory has content.</summary>
+    private static bool TryRemove(SafeFileHandle? dir, ReadOnlySpan<byte> path)
+    {
+        CallResult removed = Unlink(dir, path);
+        if (removed.Error is 0 or Errno.ENOENT or Errno.ENOTDIR)
         {
-            RemoveTree(dir, entry.Name);
+            return true;
+        }
+
+        if (removed.Error is not (Errno.EISDIR or Errno.EPERM))
+        {
+            removed.Check(path);
+        }
+
+        CallResult emptied = Unlink(dir, path, directory: true);
+        if (emptied.Error is Errno.ENOTEMPTY or Errno.EEXIST)
+        {
+            return false;
+        }
+
+        if (emptied.Error != Errno.ENOENT)
+        {
+            (emptied.Error == Errno.ENOTDIR ? removed : emptied).Check(path);
+        }
+
+        return true;
+    }
+
+    private static void RemoveEmptied(SafeFileHandle? dir, ReadOnlySpan<byte> path)
+    {
+        CallResult last = Unlink(dir, path, directory: true);
+        if (last.Error != Errno.ENOENT)
+        {
+            last.Check(path);
         }
     }
 
@@ -188,31 +210,38 @@ public static unsafe partial class Fs
     public static long TreeSize(string path)
     {
         using SafeFileHandle root = Open(path, OpenMode.Read | OpenMode.Directory);
-        return TreeSize(root, []);
-    }
-
-    private static long TreeSize(SafeFileHandle dir, HashSet<ulong> linked)
-    {
+        HashSet<ulong> linked = [];
         long size = 0;
-        foreach (DirectoryEntry entry in List(dir))
+        TreeWalk.Over(root, step =>
         {
-            if (entry.IsDirectory)
+            if (step.Entry.IsDirectory)
             {
-                if (OpenAt(dir, entry.Name, OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow, 0, out SafeFileHandle? child).Ok)
-                {
-                    using (child)
-                    {
-                        size += TreeSize(child!, linked);
-                    }
-                }
+                OpenAt(step.Directory, step.Entry.Name, OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow, 0, out SafeFileHandle? child);
+                return child;
             }
-            else if (Stat(dir, entry.Name, out FileStat stat).Ok && (stat.Links == 1 || linked.Add(stat.Inode)))
+
+            if (Stat(step.Directory, step.Entry.Name, out FileStat stat).Ok && (stat.Links == 1 || linked.Add(stat.Inode)))
             {
                 size += stat.Size;
             }
+
+            return null;
+        });
+        return size;
+    }
+
+    /// <summary>Opens a directory that a listing showed; null where there is none of this name any more.</summary>
+    /// <param name="dir">The directory that was listed.</param>
+    /// <param name="name">The name.</param>
+    public static SafeFileHandle? OpenDirectory(SafeFileHandle dir, ReadOnlySpan<byte> name)
+    {
+        CallResult opened = OpenAt(dir, name, OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow, 0, out SafeFileHandle? directory);
+        if (opened.Error is not (Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP))
+        {
+            opened.Check(name);
         }
 
-        return size;
+        return directory;
     }
 
     /// <summary>

@@ -11,6 +11,9 @@ public sealed class TreeRemoval
 {
     private const int MostThreads = 24;
 
+    /// <summary>Each directory on the way down stays open; from here on one thread removes a subdirectory alone.</summary>
+    private const int MostDepth = 32;
+
     /// <summary>Names that a thread takes at a time.</summary>
     private const int Handful = 64;
 
@@ -76,14 +79,14 @@ public sealed class TreeRemoval
     private void Open(Folder folder)
     {
         folder.Handle = Fs.OpenToEmpty(folder.Parent?.Handle, folder.Name);
-        List<DirectoryEntry> entries = Fs.List(folder.Handle);
-        List<DirectoryEntry> names = [.. entries.Where(entry => !entry.IsDirectory)];
+        ILookup<bool, DirectoryEntry> split = Fs.List(folder.Handle).ToLookup(entry => entry.IsDirectory && folder.Depth < MostDepth);
+        List<DirectoryEntry> names = [.. split[false]];
         for (int start = 0; start < names.Count; start += Handful)
         {
             AddTo(folder, new Work(folder, names, start, Math.Min(Handful, names.Count - start)));
         }
 
-        foreach (DirectoryEntry entry in entries.Where(entry => entry.IsDirectory))
+        foreach (DirectoryEntry entry in split[true])
         {
             AddTo(folder, new Work(new Folder(folder, entry.Name), [], 0, 0));
         }
@@ -201,6 +204,8 @@ public sealed class TreeRemoval
         internal Folder? Parent => parent;
 
         internal byte[] Name => name;
+
+        internal int Depth { get; } = parent is null ? 0 : parent.Depth + 1;
 
         internal SafeFileHandle? Handle { get; set; }
 

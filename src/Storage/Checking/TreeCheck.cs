@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Files;
+using Selkie.Storage.Tar;
 
 namespace Selkie.Storage.Checking;
 
@@ -43,6 +44,7 @@ internal sealed class TreeCheck(ExpectedTree expected, IdMappings mappings, Stor
                 continue;
             }
 
+            TreeNames.Require(path); // the depth of this walk is bounded, too
             _seen.Add(path);
             if (expected.Files.TryGetValue(path, out ExpectedFile? file))
             {
@@ -53,12 +55,10 @@ internal sealed class TreeCheck(ExpectedTree expected, IdMappings mappings, Stor
                 _differences.Add($"+/{Shown(path)}{(stat.IsDirectory ? "/" : "")}");
             }
 
-            if (stat.IsDirectory && Fs.OpenAt(directory, entry.Name, OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow, 0, out SafeFileHandle? child).Ok)
+            using SafeFileHandle? child = stat.IsDirectory ? Fs.OpenDirectory(directory, entry.Name) : null;
+            if (child is not null)
             {
-                using (child)
-                {
-                    Walk(child!, path + "/");
-                }
+                Walk(child, path + "/");
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Storage.Overlay;
 using Selkie.Storage.Tar;
 
 namespace Selkie.Storage.Layers;
@@ -19,42 +20,43 @@ public sealed partial class LayerStore
             below = [.. below.Take(1)]; // each layer is whole
         }
 
-        using LowerLayers lowers = new([.. below.Select(l => Fs.Open(DiffPath(l.Id), OpenMode.Path | OpenMode.Directory))], _layout.Options.Rootless);
+        using LowerLayers lowers = Below(below);
         using SafeFileHandle root = Fs.Open(DiffPath(id), OpenMode.Read | OpenMode.Directory);
         ChangeWalk walk = new(lowers);
-        walk.Directory(root, []);
+        TreeWalk.Over(root, walk.Visit, inOrder: true);
         return walk.Result;
     }
+
+    private LowerLayers Below(IEnumerable<LayerRecord> layers) =>
+        new([.. layers.Select(l => DiffPath(l.Id))], new Whiteouts(_layout.Options.Rootless, Files: _layout.Options.MountProgram is not null));
 
     private sealed class ChangeWalk(LowerLayers lowers)
     {
         private readonly HashSet<string> _seen = [];
 
+        // Directories whose parents are all seen.
+        private readonly HashSet<string> _whole = [];
+
+        // Paths of the directories on the way.
+        private readonly List<byte[]> _way = [];
+
         public List<LayerChange> Result { get; } = [];
 
-        public void Directory(SafeFileHandle directory, byte[] path)
+        public SafeFileHandle? Visit(TreeStep step)
         {
-            List<DirectoryEntry> entries = Fs.List(directory);
-            entries.Sort((a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name));
-            foreach (DirectoryEntry entry in entries)
+            byte[] name = step.Entry.Name;
+            CallResult looked = Fs.Stat(step.Directory, name, out FileStat stat);
+            if (looked.Error == Errno.ENOENT)
             {
-                byte[] full = path.Length == 0 ? entry.Name : [.. path, (byte)'/', .. entry.Name];
-                CallResult looked = Fs.Stat(directory, entry.Name, out FileStat stat);
-                if (looked.Error == Errno.ENOENT)
-                {
-                    continue;
-                }
-
-                looked.Check(full);
-                Note(directory, entry.Name, full, stat);
-                if (stat.IsDirectory && Fs.OpenAt(directory, entry.Name, OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow, 0, out SafeFileHandle? child).Ok)
-                {
-                    using (child)
-                    {
-                        Directory(child!, full);
-                    }
-                }
+                return null;
             }
+
+            _way.RemoveRange(step.Depth, _way.Count - step.Depth);
+            byte[] path = TreeNames.Join(step.Depth == 0 ? [] : _way[^1], name);
+            _way.Add(path);
+            looked.Check(path);
+            Note(step.Directory, name, path, stat);
+            return stat.IsDirectory ? Fs.OpenDirectory(step.Directory, name) : null;
         }
 
         private void Note(SafeFileHandle directory, byte[] name, byte[] path, FileStat stat)
@@ -75,7 +77,7 @@ public sealed partial class LayerStore
             if (kind != ChangeKind.Modified)
             {
                 int at = Result.Count;
-                for (string? parent = Path.GetDirectoryName(text); parent is not (null or "/"); parent = Path.GetDirectoryName(parent))
+                for (string? parent = Path.GetDirectoryName(text); parent is not (null or "/") && _whole.Add(parent); parent = Path.GetDirectoryName(parent))
                 {
                     if (_seen.Add(parent))
                     {

@@ -295,7 +295,7 @@ public sealed partial class LayerStore
         if (_layout.Driver == "overlay")
         {
             IEnumerable<LayerRecord> lowers = layer.Parent is null ? [] : Chain(layer.Parent);
-            whiteouts = new WhiteoutWriter(new LowerLayers([.. lowers.Select(l => Fs.Open(DiffPath(l.Id), OpenMode.Path | OpenMode.Directory))], _layout.Options.Rootless));
+            whiteouts = new WhiteoutWriter(Below(lowers));
         }
 
         return new TreeStream(Fs.Open(DiffPath(id), OpenMode.Read | OpenMode.Directory), new TreeOptions { Mappings = layer.Mappings }, whiteouts);

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Files;
+using Selkie.Storage.Tar;
 
 namespace Selkie.Storage.Layers;
 
@@ -41,6 +42,7 @@ internal sealed class TreeComparison
 
     private void CompareOne(SafeFileHandle? old, byte[] oldName, SafeFileHandle @new, byte[] name, string path)
     {
+        TreeNames.Require(path); // the depth of this walk is bounded, too
         FileStat a = default;
         if (!Fs.Stat(@new, name, out FileStat b).Ok)
         {
@@ -58,8 +60,8 @@ internal sealed class TreeComparison
         bool below = false;
         if (b.IsDirectory)
         {
-            using SafeFileHandle? from = existed && a.IsDirectory ? Open(old!, oldName) : null;
-            using SafeFileHandle? to = Open(@new, name);
+            using SafeFileHandle? from = existed && a.IsDirectory ? Fs.OpenDirectory(old!, oldName) : null;
+            using SafeFileHandle? to = Fs.OpenDirectory(@new, name);
             below = to is not null && Compare(from, to, path);
         }
 
@@ -80,9 +82,6 @@ internal sealed class TreeComparison
         Fs.ReadLink(directory, name, out byte[] target);
         return target;
     }
-
-    private static SafeFileHandle? Open(SafeFileHandle directory, byte[] name) =>
-        Fs.OpenAt(directory, name, OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow, 0, out SafeFileHandle? opened).Ok ? opened : null;
 
     private static Dictionary<string, byte[]> Names(SafeFileHandle directory) =>
         Fs.List(directory).DistinctBy(entry => Encoding.UTF8.GetString(entry.Name)).ToDictionary(entry => Encoding.UTF8.GetString(entry.Name), entry => entry.Name);

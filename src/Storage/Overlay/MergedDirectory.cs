@@ -90,8 +90,7 @@ public sealed class MergedDirectory : IDisposable
         foreach (SafeFileHandle layer in _layers)
         {
             List<byte[]> hidden = [];
-            using SafeFileHandle directory = Fs.Reopen(layer, OpenMode.Read | OpenMode.Directory);
-            foreach (DirectoryEntry entry in Fs.List(directory))
+            foreach (DirectoryEntry entry in Names(layer))
             {
                 if (_whiteouts.IsFile(entry.Name, out byte[] name))
                 {
@@ -105,6 +104,12 @@ public sealed class MergedDirectory : IDisposable
 
             decided.UnionWith(hidden); // hides names of lower layers only
         }
+    }
+
+    private static List<DirectoryEntry> Names(SafeFileHandle layer)
+    {
+        using SafeFileHandle directory = Fs.Reopen(layer, OpenMode.Read | OpenMode.Directory);
+        return Fs.List(directory);
     }
 
     /// <summary>The names that show, and what each is.</summary>

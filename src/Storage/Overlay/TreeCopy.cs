@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Storage.Tar;
 
 namespace Selkie.Storage.Overlay;
 
@@ -10,43 +11,29 @@ namespace Selkie.Storage.Overlay;
 /// </summary>
 public sealed class TreeCopy
 {
-    private readonly Dictionary<(ulong Device, ulong Inode), (SafeFileHandle Directory, byte[] Name)> _links = [];
-    private readonly List<SafeFileHandle> _kept = [];
+    private readonly Dictionary<(ulong Device, ulong Inode), (byte[] Directory, byte[] Name)> _links = [];
+    private readonly SafeFileHandle _top;
     private readonly Func<FileStat, (uint Uid, uint Gid)> _owner;
 
     private readonly Whiteouts _marks;
 
-    private TreeCopy(Whiteouts marks, Func<FileStat, (uint Uid, uint Gid)>? owner) => (_marks, _owner) = (marks, owner ?? (stat => (stat.Uid, stat.Gid)));
+    private TreeCopy(SafeFileHandle top, Whiteouts marks, Func<FileStat, (uint Uid, uint Gid)>? owner) =>
+        (_top, _marks, _owner) = (top, marks, owner ?? (stat => (stat.Uid, stat.Gid)));
 
     /// <summary>Copies what layers show in a directory to another that exists and is empty.</summary>
     /// <param name="source">The directory.</param>
     /// <param name="target">Open for reading.</param>
-    public static void Copy(MergedDirectory source, SafeFileHandle target) => Copy(source.Whiteouts, null, copy => copy.CopyContent(source, target));
+    public static void Copy(MergedDirectory source, SafeFileHandle target) => new TreeCopy(target, source.Whiteouts, null).CopyContent(source, target, []);
 
     /// <summary>Copies what is in a directory, and the directory's own metadata, to another that exists and is empty.</summary>
     internal static void Copy(string source, string target, Func<FileStat, (uint Uid, uint Gid)>? owner = null)
     {
         using MergedDirectory from = new([Fs.Open(source, OpenMode.Path | OpenMode.Directory)], default);
         using SafeFileHandle to = Fs.Open(target, OpenMode.Read | OpenMode.Directory);
-        Copy(default, owner, copy =>
-        {
-            copy.CopyContent(from, to);
-            Fs.Stat(from.Layers[0], default, out FileStat stat).Check(source);
-            copy.Apply(from.Layers[0], "."u8.ToArray(), to, "."u8.ToArray(), stat);
-        });
-    }
-
-    private static void Copy(Whiteouts marks, Func<FileStat, (uint Uid, uint Gid)>? owner, Action<TreeCopy> act)
-    {
-        TreeCopy copy = new(marks, owner);
-        try
-        {
-            act(copy);
-        }
-        finally
-        {
-            copy._kept.ForEach(h => h.Dispose());
-        }
+        TreeCopy copy = new(to, default, owner);
+        copy.CopyContent(from, to, []);
+        Fs.Stat(from.Layers[0], default, out FileStat stat).Check(source);
+        copy.Apply(from.Layers[0], "."u8.ToArray(), to, "."u8.ToArray(), stat);
     }
 
     internal static SafeFileHandle OpenDirectory(SafeFileHandle parent, ReadOnlySpan<byte> name)
@@ -56,9 +43,10 @@ public sealed class TreeCopy
     }
 
     /// <summary>Gives a file the owner, mode, attributes and times of another.</summary>
-    internal static void CopyMetadata(SafeFileHandle from, SafeFileHandle to, byte[] name, FileStat stat) => new TreeCopy(default, null).Apply(from, name, to, name, stat);
+    internal static void CopyMetadata(SafeFileHandle from, SafeFileHandle to, byte[] name, FileStat stat) => new TreeCopy(to, default, null).Apply(from, name, to, name, stat);
 
-    private void CopyContent(MergedDirectory source, SafeFileHandle to)
+    // Deeper than a path can name is no tree of an image; so the walk's own depth is bounded, too.
+    private void CopyContent(MergedDirectory source, SafeFileHandle to, byte[] path)
     {
         foreach ((SafeFileHandle from, byte[] name, FileStat stat) in source.Entries())
         {
@@ -69,12 +57,12 @@ public sealed class TreeCopy
                 using SafeFileHandle b = OpenDirectory(to, name);
                 if (a is not null)
                 {
-                    CopyContent(a, b);
+                    CopyContent(a, b, TreeNames.Join(path, name));
                 }
 
                 Apply(from, name, to, name, stat);
             }
-            else if (stat.Links == 1 || !Link(stat, to, name))
+            else if (stat.Links == 1 || !Link(stat, to, path, name))
             {
                 CopyFile(from, to, name, stat);
                 Apply(from, name, to, name, stat);
@@ -82,18 +70,22 @@ public sealed class TreeCopy
         }
     }
 
-    private bool Link(FileStat stat, SafeFileHandle to, byte[] name)
+    private bool Link(FileStat stat, SafeFileHandle to, byte[] path, byte[] name)
     {
-        if (_links.TryGetValue((stat.Device, stat.Inode), out (SafeFileHandle Directory, byte[] Name) first))
+        if (_links.TryAdd((stat.Device, stat.Inode), (path, name)))
         {
-            Fs.MakeLink(first.Directory, first.Name, to, name).Check(name);
-            return true;
+            return false;
         }
 
-        Fs.OpenAt(to, "."u8, OpenMode.Path | OpenMode.Directory, 0, out SafeFileHandle? kept).Check(name);
-        _kept.Add(kept!);
-        _links[(stat.Device, stat.Inode)] = (kept!, name);
-        return false;
+        (byte[] directory, byte[] first) = _links[(stat.Device, stat.Inode)];
+        const Resolve Inside = Resolve.Beneath | Resolve.NoSymlinks;
+        Fs.OpenConfined(_top, directory.Length == 0 ? "."u8 : directory, OpenMode.Path | OpenMode.Directory, 0, Inside, out SafeFileHandle? there).Check(directory);
+        using (there)
+        {
+            Fs.MakeLink(there, first, to, name).Check(name);
+        }
+
+        return true;
     }
 
     private static void CopyFile(SafeFileHandle from, SafeFileHandle to, byte[] name, FileStat stat)

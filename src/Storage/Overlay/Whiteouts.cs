@@ -15,9 +15,12 @@ internal readonly record struct Whiteouts(bool UserAttributes, bool Files)
     /// <summary>Overlay's own attributes, which mean nothing in a copy.</summary>
     public bool IsMark(ReadOnlySpan<byte> attribute) => attribute.StartsWith(UserAttributes ? "user.overlay."u8 : "trusted.overlay."u8);
 
+    /// <summary>The attribute of a directory that hides what lower layers have in it.</summary>
+    public ReadOnlySpan<byte> OpaqueAttribute => UserAttributes ? "user.overlay.opaque"u8 : "trusted.overlay.opaque"u8;
+
     /// <summary>A directory hides what lower layers have in it.</summary>
     public bool IsOpaque(SafeFileHandle directory) =>
-        Fs.GetAttribute(directory, "."u8, UserAttributes ? "user.overlay.opaque"u8 : "trusted.overlay.opaque"u8) is [(byte)'y']
+        Fs.GetAttribute(directory, "."u8, OpaqueAttribute) is [(byte)'y']
         || (Files && Fs.Stat(directory, OpaqueFile, out _).Ok);
 
     /// <summary>A directory hides a name of lower layers by a file.</summary>

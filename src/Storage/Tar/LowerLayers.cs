@@ -1,61 +1,66 @@
 using Microsoft.Win32.SafeHandles;
+using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Storage.Overlay;
 
 namespace Selkie.Storage.Tar;
 
-/// <summary>The layers below one: what of them shows, and what overlay left for deleted files.</summary>
-/// <param name="lowers">Directories of the layers, uppermost first.</param>
-/// <param name="rootless">Overlay's attributes are user.* ones.</param>
-internal sealed class LowerLayers(IReadOnlyList<SafeFileHandle> lowers, bool rootless) : IDisposable
+/// <summary>The layers below one: what of them shows, and what overlay left for deleted files. A walk asks for paths that lie beside each other, so the last way down stays open.</summary>
+internal sealed class LowerLayers : IDisposable
 {
+    private readonly Whiteouts _whiteouts;
+    private readonly List<(byte[] Name, MergedDirectory Directory)> _way = [];
+
+    /// <summary>Opens the layers.</summary>
+    /// <param name="layers">Directories of the layers, uppermost first.</param>
+    /// <param name="whiteouts">How they tell what is gone.</param>
+    public LowerLayers(IReadOnlyList<string> layers, Whiteouts whiteouts)
+    {
+        _whiteouts = whiteouts;
+        _way.Add(([], new MergedDirectory([.. layers.Select(layer => Fs.Open(layer, OpenMode.Path | OpenMode.Directory))], whiteouts)));
+    }
+
     /// <summary>Whether a directory hides everything of the same name below.</summary>
-    public bool IsOpaque(SafeFileHandle directory, byte[] name) =>
-        Fs.GetAttribute(directory, name, rootless ? "user.overlay.opaque"u8 : "trusted.overlay.opaque"u8) is [(byte)'y'];
+    public bool IsOpaque(SafeFileHandle directory, byte[] name) => Fs.GetAttribute(directory, name, _whiteouts.OpaqueAttribute) is [(byte)'y'];
 
     /// <summary>Whether a path exists in what the layers show.</summary>
     public bool IsBelow(byte[] path) => FindShown(path) is not null;
 
-    /// <summary>The file that the layers show at a path, or null.</summary>
+    /// <summary>The file that the layers show at a path, or null. No link is followed: where the upper layer has a directory, a lower one's link does not show.</summary>
     public FileStat? FindShown(byte[] path)
     {
-        foreach (SafeFileHandle lower in lowers)
+        IReadOnlyList<byte[]> names = new TreePath(path).Names();
+        int open = 0;
+        while (open < names.Count && open + 1 < _way.Count && names[open].AsSpan().SequenceEqual(_way[open + 1].Name))
         {
-            if (Find(lower, path) is { } there)
+            open++;
+        }
+
+        Close(open + 1);
+        for (; open < names.Count; open++)
+        {
+            using TreeFile? file = _way[^1].Directory.Find(names[open], out MergedDirectory? directory);
+            if (directory is null)
             {
-                return there.IsWhiteout ? null : there;
+                return open == names.Count - 1 ? file?.Stat : null;
             }
 
-            for (int slash = path.AsSpan().LastIndexOf((byte)'/'); slash > 0; slash = path.AsSpan(0, slash).LastIndexOf((byte)'/'))
-            {
-                if (Find(lower, path.AsSpan(0, slash)) is { IsWhiteout: true })
-                {
-                    return null;
-                }
-            }
+            _way.Add((names[open], directory));
         }
 
-        return null;
+        Fs.Stat(_way[^1].Directory.Layers[0], default, out FileStat stat).Check(path);
+        return stat;
     }
 
-    private static FileStat? Find(SafeFileHandle lower, ReadOnlySpan<byte> path)
+    private void Close(int from)
     {
-        const Resolve Inside = Resolve.InRoot | Resolve.NoMagicLinks;
-        if (!Fs.OpenConfined(lower, path, OpenMode.Path | OpenMode.NoFollow, 0, Inside, out SafeFileHandle? file).Ok)
+        for (int i = from; i < _way.Count; i++)
         {
-            return null;
+            _way[i].Directory.Dispose();
         }
 
-        using (file)
-        {
-            return Fs.Stat(file, default, out FileStat stat).Ok ? stat : null;
-        }
+        _way.RemoveRange(from, _way.Count - from);
     }
 
-    public void Dispose()
-    {
-        foreach (SafeFileHandle lower in lowers)
-        {
-            lower.Dispose();
-        }
-    }
+    public void Dispose() => Close(0);
 }

@@ -14,6 +14,8 @@ internal sealed class TreeStream : ReadOnlyStream
     private readonly TreeOptions _options;
     private readonly WhiteoutWriter? _whiteouts;
     private readonly Stack<Level> _levels = new();
+    private readonly SafeFileHandle _root;
+    private readonly TreeDescent _way;
     private readonly Dictionary<(ulong Device, ulong Inode), byte[]> _links = [];
     private readonly Queue<byte[]> _blocks = new();
     private int _blockAt;
@@ -34,10 +36,11 @@ internal sealed class TreeStream : ReadOnlyStream
             _blocks.Enqueue(TarWriter.Header(entry));
         }
 
-        Push(root, []);
+        (_root, _way) = (root, new TreeDescent(root));
+        Push([]);
     }
 
-    private sealed record Level(SafeFileHandle Directory, byte[] Path, List<DirectoryEntry> Entries)
+    private sealed record Level(byte[] Path, List<DirectoryEntry> Entries)
     {
         public int Next { get; set; }
 
@@ -98,11 +101,11 @@ internal sealed class TreeStream : ReadOnlyStream
         return n;
     }
 
-    private void Push(SafeFileHandle directory, byte[] path)
+    private void Push(byte[] path)
     {
-        List<DirectoryEntry> entries = Fs.List(directory);
+        List<DirectoryEntry> entries = Fs.List(_way.Here);
         entries.Sort(ByName);
-        _levels.Push(new Level(directory, path, entries));
+        _levels.Push(new Level(path, entries));
     }
 
     private bool Advance()
@@ -121,16 +124,21 @@ internal sealed class TreeStream : ReadOnlyStream
 
         if (level.Next == level.Entries.Count)
         {
-            _levels.Pop().Directory.Dispose();
+            _levels.Pop();
+            if (_levels.Count > 0)
+            {
+                _way.Leave();
+            }
+
             return true;
         }
 
         byte[] name = level.Entries[level.Next++].Name;
-        byte[] path = level.Path.Length == 0 ? name : [.. level.Path, (byte)'/', .. name];
-        if (Fs.Stat(level.Directory, name, out FileStat stat).Ok && stat.Type != FileStat.Socket && _options.Exclude?.Invoke(Encoding.UTF8.GetString(path)) != true
+        byte[] path = TreeNames.Join(level.Path, name);
+        if (Fs.Stat(_way.Here, name, out FileStat stat).Ok && stat.Type != FileStat.Socket && _options.Exclude?.Invoke(Encoding.UTF8.GetString(path)) != true
             && !IsNeedless(level, name, stat))
         {
-            Add(level.Directory, name, path, stat);
+            Add(_way.Here, name, path, stat);
         }
 
         return true;
@@ -181,9 +189,10 @@ internal sealed class TreeStream : ReadOnlyStream
             _blocks.Enqueue(TarWriter.Header(opaque));
         }
 
-        if (stat.IsDirectory && Fs.OpenAt(directory, name, OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow, 0, out SafeFileHandle? child).Ok)
+        if (stat.IsDirectory && Fs.OpenDirectory(directory, name) is { } child)
         {
-            Push(child!, path);
+            _way.Enter(child);
+            Push(path);
         }
     }
 
@@ -257,11 +266,8 @@ internal sealed class TreeStream : ReadOnlyStream
     protected override void Dispose(bool disposing)
     {
         _file?.Dispose();
-        while (_levels.TryPop(out Level? level))
-        {
-            level.Directory.Dispose();
-        }
-
+        _way.Dispose();
+        _root.Dispose();
         _whiteouts?.Dispose();
         base.Dispose(disposing);
     }

@@ -138,7 +138,7 @@ public sealed class CrashModelTests(RootCaller engine) : IClassFixture<RootCalle
     {
         var file = Path.Combine(engine.SharedFiles, "calls");
         string[] strace = ["strace", "-f", "-qq", "-y", "-xx", "-s", "99999999", "-e", "trace=" + FileCall.Recorded, "-o", file];
-        var outcome = Caller.Run([.. strace, .. engine.CommandLine(words)]);
+        var outcome = OlderKernel.Run([.. strace, .. engine.CommandLine(words)]);
         Assert.True(outcome.Code == 0, outcome.Error);
         return FileCall.Parse(File.ReadLines(file));
     }

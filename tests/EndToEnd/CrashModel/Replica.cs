@@ -11,7 +11,10 @@ namespace Selkie.EndToEnd.CrashModel;
 /// <param name="copy">The tree that they are applied to.</param>
 internal sealed partial class Replica(string original, string copy)
 {
+    private const string OpenFiles = "/proc/self/fd/";
+
     private readonly Dictionary<string, long> _offsets = [];
+    private readonly Dictionary<string, string> _opened = [];
 
     /// <summary>Files of the copy with content that was not synced.</summary>
     public HashSet<string> Unsynced { get; } = [];
@@ -38,7 +41,7 @@ internal sealed partial class Replica(string original, string copy)
             case "pwrite64": return Write(call, long.Parse(call.Arguments[3], CultureInfo.InvariantCulture));
             case "ftruncate": return Inside(FileCall.PathOf(call.Arguments[0]), path => Check(truncate(path, long.Parse(call.Arguments[1], CultureInfo.InvariantCulture))));
             case "fchmod": return Inside(FileCall.PathOf(call.Arguments[0]), path => Check(chmod(path, Mode(call.Arguments[1]))));
-            case "fchmodat": return Inside(call.At(0, 1), path => Check(chmod(path, Mode(call.Arguments[2]))));
+            case "fchmodat": return Inside(Opened(call.At(0, 1)), path => Check(chmod(path, Mode(call.Arguments[2]))));
             case "chmod": return Inside(call.Text(0), path => Check(chmod(path, Mode(call.Arguments[1]))));
             case "fchownat": return Inside(call.At(0, 1), path => Check(lchown(path, Number(call.Arguments[2]), Number(call.Arguments[3]))));
             case "fsync" or "fdatasync": return Synced(Map(FileCall.PathOf(call.Arguments[0])));
@@ -81,8 +84,12 @@ internal sealed partial class Replica(string original, string copy)
         return true;
     }
 
+    // A descriptor may be named by a path, too.
+    private string Opened(string path) => path.StartsWith(OpenFiles, StringComparison.Ordinal) ? _opened.GetValueOrDefault(path[OpenFiles.Length..], path) : path;
+
     private bool Open(FileCall call)
     {
+        _opened[call.Result.Split('<')[0]] = FileCall.PathOf(call.Result);
         var flags = call.Arguments[2];
         var path = Map(FileCall.PathOf(call.Result));
         if (path is null || Directory.Exists(path)) return false;

@@ -45,7 +45,7 @@ internal sealed class ContainerTrees(EngineContext engine)
         if (engine.Store.Layers.Find(container.Layer) is null) throw new UserError($"mounting container {container.Id}: layer {container.Layer}: layer not known");
         if (engine.Database.Find(container.Id) is not { } row) return engine.Store.Mounts.Mount(container.Layer, readOnly: false);
         using var guard = ContainerLock.Take(engine, container.Id);
-        var path = engine.Store.Mounts.Mount(container.Layer, readOnly: false, SelinuxHost.OfHost.MountLabel(row.Spec.Security), tree: target => CloneOfRunning(ContainerStatus.Read(engine, row), target));
+        var path = engine.Store.Mounts.Mount(container.Layer, readOnly: false, SelinuxHost.OfHost.MountLabel(row.Spec.Security), tree: target => CloneOfRunning(row, target));
         engine.Events.Container("mount", row.Spec);
         return path;
     }
@@ -66,12 +66,13 @@ internal sealed class ContainerTrees(EngineContext engine)
     private static StoredContainer Stored(ContainerRecord record) => new(record.Id, record.Names.FirstOrDefault(""), record.LayerId);
 
     // With its monitor killed, the container's own root is what is left of the mount.
-    private static SafeFileHandle? CloneOfRunning(ContainerStatus status, string target)
+    private SafeFileHandle? CloneOfRunning(State.ContainerRow row, string target)
     {
+        var status = ContainerStatus.Read(engine, row);
         if (!status.IsAlive) return null;
         var (pid, path) = status.MonitorPid > 0 ? (status.MonitorPid, target) : (status.Pid, "/");
         SafeFileHandle? tree = null;
-        using var mounts = Namespaces.Open($"/proc/{pid}/ns/mnt");
+        using var mounts = ContainerProcesses.OpenMounts(new ContainerPaths(engine, row.Spec.Id).Run, pid);
         Namespaces.RunIn(mounts, NamespaceKind.Mount, () => tree = Mounts.OpenTree(path, clone: true));
         return tree;
     }

@@ -1,4 +1,5 @@
 using Selkie.Engine.Containers.Running;
+using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Runtime;
 
@@ -32,7 +33,11 @@ internal sealed class ContainerRemover(EngineContext engine)
         if (!options.Force && engine.Database.Find(spec.Id) is { } there) RequireStopped(spec, ContainerStatus.Read(engine, there));
         if (!options.Depend && WhyNeeded(engine, spec) is { } needed) throw new UserError(needed);
         foreach (var dependent in engine.Database.Dependents(spec.Id)) removed.AddRange(Remove(dependent.Spec, options));
-        if (options.Force) new Stopper(engine).Stop(spec.Id, options.Timeout);
+        if (options.Force)
+        {
+            StuckStart.End(engine, spec.Id);
+            new Stopper(engine).Stop(spec.Id, options.Timeout);
+        }
         engine.Reserve.GiveBack(); // not before it is stopped: it may be what fills the disk
         using (ContainerLock.Take(engine, spec.Id))
         {
@@ -70,8 +75,7 @@ internal sealed class ContainerRemover(EngineContext engine)
         if (spec.Lifecycle.CidFile.Length > 0 && spec.Lifecycle.AutoRemove) File.Delete(spec.Lifecycle.CidFile);
         var paths = new ContainerPaths(engine, spec.Id);
         foreach (var directory in new[] { Path.GetDirectoryName(paths.Run)!, Path.GetDirectoryName(paths.Graph)! })
-            if (Directory.Exists(directory))
-                Directory.Delete(directory, recursive: true);
+            Fs.RemoveTree(directory); // a container's own files may be below: upper directories of its overlays
         if (volumes) RemoveAnonymousVolumes(spec);
         ContainerPaths.Delete(paths.Live);
         ContainerPaths.Delete(paths.Lock);

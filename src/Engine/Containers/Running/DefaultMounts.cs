@@ -1,5 +1,5 @@
 using Selkie.Engine.Configuration;
-using Selkie.Linux;
+using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Runtime;
 
@@ -11,6 +11,8 @@ namespace Selkie.Engine.Containers.Running;
 /// </summary>
 internal sealed class DefaultMounts(EngineContext engine, ContainerSpec spec, ContainerPaths paths)
 {
+    private const int MostDepth = 40;
+
     /// <summary>Mounts as destination and source.</summary>
     /// <exception cref="UserError">A line of the list has no two paths.</exception>
     public IEnumerable<(string Destination, string Source)> Prepare()
@@ -44,14 +46,33 @@ internal sealed class DefaultMounts(EngineContext engine, ContainerSpec spec, Co
     {
         var copy = paths.Run + destination;
         if (Exists(copy)) return copy;
-        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-        var result = Command.Run("cp", "-LR", "--preserve=mode", "--", source, copy);
-        if (!result.Status.Success) throw new UserError($"copying {source} for container {spec.Name}: {result.ErrorText}");
+        Fs.MakePrivateDirectory(Path.GetDirectoryName(copy)!);
+        CopyOfHost(source, copy, MostDepth);
         var (uid, gid) = (IdMaps.ToHost(0, spec.Namespaces.UidMap), IdMaps.ToHost(0, spec.Namespaces.GidMap));
         if (uid == 0 && gid == 0) return copy;
-        using var place = Linux.Files.Fs.Open(copy, Linux.Files.OpenMode.Path);
+        using var place = Fs.Open(copy, OpenMode.Path);
         TreeOwner.Set(place, uid, gid);
         return copy;
+    }
+
+    // Links are followed, as the list's author means the files that they lead to; neither FIFOs nor devices are read. The copy is the engine's until the start.
+    private static void CopyOfHost(string source, string copy, int depth)
+    {
+        Fs.Stat(null, Fs.Bytes(source), out var stat, follow: true).Check(source);
+        if (stat.Type == FileStat.Regular)
+        {
+            using var from = Fs.Open(source, OpenMode.Read);
+            using var to = Fs.Open(copy, OpenMode.Write | OpenMode.Create | OpenMode.Exclusive, Fs.PrivateFile);
+            Fs.CopyContent(from, to, stat.Size).Check(copy);
+            Fs.SetMode(to, stat.Mode & 0xfff).Check(copy);
+        }
+        else if (stat.IsDirectory)
+        {
+            if (depth == 0) throw new UserError($"{source} is too deep to be copied, or a link leads back");
+            Fs.MakeDirectory(null, Fs.Bytes(copy), Fs.PrivateDirectory).Check(copy);
+            foreach (var name in Fs.List(source).Select(entry => System.Text.Encoding.UTF8.GetString(entry.Name))) CopyOfHost($"{source}/{name}", $"{copy}/{name}", depth - 1);
+            Fs.SetMode(null, Fs.Bytes(copy), stat.Mode & 0xfff).Check(copy);
+        }
     }
 
     private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);

@@ -26,6 +26,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
     /// <param name="networkPath">Namespace to join, or null.</param>
     public RuntimeFacts Build(string rootPath, RootFiles root, ContainerNetwork network, string? networkPath)
     {
+        RequireReadableUsers(root);
         var user = ContainerUser.Resolve(spec.Process.User, spec.Process.Groups, root, HostUser.FindAll(spec.Process.HostUsers));
         if (spec.Namespaces.User.StartsWith("keep-id", StringComparison.Ordinal) && spec.Process.User.Length == 0) user = KeptUser(user);
         CheckWorkDir(root);
@@ -77,6 +78,17 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
         foreach (var (destination, source) in files)
             FileLabels.Set(source, label, shared: destination is "/etc/hosts" or "/etc/resolv.conf" or Notification.DirectoryInContainer);
         return files;
+    }
+
+    // The runtime opens these files of the container: a FIFO or a device would make it wait for ever, or do something.
+    private void RequireReadableUsers(RootFiles root)
+    {
+        foreach (var file in new[] { "/etc/passwd", "/etc/group" })
+        {
+            if (spec.Mounts.Any(mount => mount.Destination == "/etc" || mount.Destination == file)) continue;
+            if (root.Stat(file)?.Type is not (null or FileStat.Regular or FileStat.Directory))
+                throw new UserError($"{file} of container {spec.Name} is no regular file", NotExecutable);
+        }
     }
 
     private Dictionary<string, string> Annotations()

@@ -32,10 +32,11 @@ internal static class SharedMemory
 
     private static SafeFileHandle Open(EngineContext engine, string donor)
     {
-        var status = ContainerStatus.Read(engine, engine.Lookup.One(donor));
+        var row = engine.Lookup.One(donor);
+        var status = ContainerStatus.Read(engine, row);
         if (status.Pid == 0) throw new UserError($"container {donor} is not running: container state improper");
         SafeFileHandle? tree = null;
-        using var mounts = Namespaces.Open($"/proc/{status.Pid}/ns/mnt");
+        using var mounts = ContainerProcesses.OpenMounts(new ContainerPaths(engine, row.Spec.Id).Run, status.Pid);
         Namespaces.RunIn(mounts, NamespaceKind.Mount, () => tree = Mounts.OpenTree(Place, clone: true));
         if (Fs.FileSystemType($"/proc/self/fd/{tree!.DangerousGetHandle()}") == Tmpfs) return tree;
         tree.Dispose();

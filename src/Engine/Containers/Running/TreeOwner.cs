@@ -14,25 +14,29 @@ internal static class TreeOwner
     /// <param name="place">A descriptor of the top, O_PATH is enough.</param>
     /// <param name="uid">User id.</param>
     /// <param name="gid">Group id.</param>
-    public static void Set(SafeFileHandle place, uint uid, uint gid) => Change(place, _ => uid, _ => gid);
+    public static void Set(SafeFileHandle place, uint uid, uint gid)
+    {
+        if (Change(place, _ => uid, _ => gid)) ChangeBelow(place, _ => uid, _ => gid);
+    }
 
     /// <summary>As <see cref="Set"/>, by what the owner and the group of each file below a directory are now; not of the directory itself.</summary>
     public static void ChangeBelow(SafeFileHandle place, Func<uint, uint> uid, Func<uint, uint> gid)
     {
-        using var directory = Fs.Reopen(place, OpenMode.Read | OpenMode.Directory);
-        foreach (var entry in Fs.List(directory))
+        using var top = Fs.Reopen(place, OpenMode.Read | OpenMode.Directory);
+        TreeWalk.Over(top, step =>
         {
-            var opened = Fs.OpenAt(directory, entry.Name, OpenMode.Path | OpenMode.NoFollow, 0, out var file);
-            if (opened.Error == Errno.ENOENT) continue; // removed meanwhile
-            opened.Check(new TreePath(entry.Name).ToString());
-            using (file) Change(file!, uid, gid);
-        }
+            var opened = Fs.OpenAt(step.Directory, step.Entry.Name, OpenMode.Path | OpenMode.NoFollow, 0, out var file);
+            if (opened.Error == Errno.ENOENT) return null; // removed meanwhile
+            opened.Check(new TreePath(step.Entry.Name).ToString());
+            using (file) return Change(file!, uid, gid) ? Fs.Reopen(file!, OpenMode.Read | OpenMode.Directory) : null;
+        });
     }
 
-    private static void Change(SafeFileHandle place, Func<uint, uint> uid, Func<uint, uint> gid)
+    // Whether it is a directory.
+    private static bool Change(SafeFileHandle place, Func<uint, uint> uid, Func<uint, uint> gid)
     {
         Fs.Stat(place, default, out var stat).Check();
         Fs.SetOwner(place, uid(stat.Uid), gid(stat.Gid)).Check();
-        if (stat.IsDirectory) ChangeBelow(place, uid, gid);
+        return stat.IsDirectory;
     }
 }

@@ -1,0 +1,43 @@
+using Microsoft.Win32.SafeHandles;
+using Selkie.Linux;
+using Selkie.Oci;
+using Selkie.Runtime.Monitors;
+
+namespace Selkie.Engine.Containers;
+
+/// <summary>
+/// What /proc has of a container's process or its monitor. A pid may be another process's the next moment, one of the host even; so what was opened by it counts
+/// only if the process of the container's state file, by pid and start time, still lives afterwards.
+/// </summary>
+internal static class ContainerProcesses
+{
+    /// <summary>Opens the mount namespace of a process.</summary>
+    /// <param name="run">The container's run directory.</param>
+    /// <param name="pid">The container's first process or its monitor.</param>
+    /// <exception cref="UserError">It has ended.</exception>
+    public static SafeFileHandle OpenMounts(string run, int pid)
+    {
+        var opened = Namespaces.Open($"/proc/{pid}/ns/mnt");
+        try
+        {
+            RequireAlive(run, pid);
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes sure, after something was opened, that it is this container's.</summary>
+    /// <param name="run">The container's run directory.</param>
+    /// <param name="pid">The container's first process or its monitor.</param>
+    /// <exception cref="UserError">It has ended.</exception>
+    public static void RequireAlive(string run, int pid)
+    {
+        var state = MonitorState.Read(run);
+        if (state is null || !(pid == state.ContainerPid ? state.ContainerAlive : pid == state.MonitorPid && state.MonitorAlive))
+            throw new UserError($"process {pid} of the container has ended: container state improper");
+    }
+}
