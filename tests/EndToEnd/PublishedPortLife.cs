@@ -131,10 +131,18 @@ public sealed class RootfulPublishedPortLife : PublishedPortLife<NetworkCaller>,
         var id = _engine.Ok("run", "-d", "--name", Name, TestImage.Name, "sleep", "1000");
         Assert.Contains(id, File.ReadAllText(Leases), StringComparison.Ordinal);
         if (how == "rm") _engine.Ok("stop", "-t", "0", Name);
-        if (how == "kill -9") Caller.Run("kill", "-9", _engine.Ok("inspect", "--format", "{{.State.ConmonPid}}", Name), _engine.Ok("inspect", "--format", "{{.State.Pid}}", Name));
+        if (how == "kill -9")
+            foreach (var process in _engine.Ok("inspect", "--format", "{{.State.ConmonPid}} {{.State.Pid}}", Name).Split(' ')) Kill(int.Parse(process, System.Globalization.CultureInfo.InvariantCulture));
         _engine.Ok(["rm", .. how == "rm -f" ? ["-f", "-t", "0"] : Array.Empty<string>(), Name]);
         Assert.DoesNotContain(id, File.ReadAllText(Leases), StringComparison.Ordinal);
         _engine.AssertNoNetworkLeft();
+    }
+
+    private static void Kill(int process)
+    {
+        using var handle = Linux.Processes.OpenPidFd(process);
+        Assert.True(Linux.Processes.Signal(handle!, Linux.Signals.SIGKILL));
+        Assert.True(Linux.Processes.WaitEnded(handle!, 10_000));
     }
 }
 
