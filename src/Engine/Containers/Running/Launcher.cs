@@ -188,7 +188,8 @@ internal sealed partial class Launcher
     {
         var hooks = _engine.Options.HooksDirectories is { Count: > 0 } given ? given : _engine.Conf.HooksDirectories;
         var config = OciHooks.Add(RuntimeSpecBuilder.Build(_spec, facts), hooks, _spec.Mounts.Any(mount => mount.Type == "bind"));
-        Fs.WritePrivateFile(_paths.RuntimeConfig, RuntimeJson.Write(config));
+        // Whoever inspects the container meanwhile reads the old one or the new one.
+        Fs.ReplaceFile(_paths.RuntimeConfig, RuntimeJson.Write(config), Fs.PrivateFile, sync: false);
     }
 
     // Network and runtime work side by side; neither needs the other before the process starts.
