@@ -131,6 +131,17 @@ public abstract class FilesOfContainers(Caller engine)
     }
 
     [Fact]
+    public void Default_mounts_have_the_files_that_links_lead_to_but_no_pipes_and_end_where_links_lead_back()
+    {
+        var directory = $"{engine.SharedFiles}/{_name}";
+        Caller.Run("sh", "-c", $"mkdir -p {directory}/secrets/sub; cd {directory}/secrets; echo hidden > sub/key; chmod 644 sub/key; ln -s sub/key link; mkfifo pipe; echo {directory}/secrets:/run/secrets > ../mounts.conf");
+        string[] Run(params string[] words) => ["--default-mounts-file", directory + "/mounts.conf", "run", "--rm", "--network", "none", Image, .. words];
+        Assert.Equal("hidden\nlink\nsub", engine.Ok(Run("sh", "-c", "cd /run/secrets; rm sub/key; cat link; ls")));
+        Caller.Run("ln", "-s", ".", $"{directory}/secrets/loop");
+        Assert.Contains("is too deep to be copied, or a link leads back", engine.Fails(125, Run("true")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Changes_over_a_directory_with_the_option_O_are_lost()
     {
         var directory = $"{engine.Scratch}/{_name}";

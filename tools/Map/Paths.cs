@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -42,13 +43,15 @@ internal sealed class Paths
     private bool IsAllowed(string file, string call) => _allowed.Exists(a => a.File == file && call.StartsWith(a.Call, StringComparison.Ordinal));
 
     // The name may stand behind that of its namespace.
-    private static bool Names(string call, string ban) =>
-        call.StartsWith(ban, StringComparison.Ordinal) || call.Split('(')[0].Split('.').Length > 2 && call.Contains("." + ban, StringComparison.Ordinal);
+    private static bool Names(string call, string ban) => Regex.IsMatch(call, $"^(global::)?([A-Z][A-Za-z]*\\.)*{Regex.Escape(ban)}");
+
+    private static TypeSyntax? TypeOf(BaseObjectCreationExpressionSyntax made) =>
+        (made as ObjectCreationExpressionSyntax)?.Type ?? (made.Parent?.Parent?.Parent as VariableDeclarationSyntax)?.Type;
 
     // Methods that are passed on without being called count as called.
     private static IEnumerable<(string Call, int Line)> Calls(string file) =>
         from node in CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetCompilationUnitRoot().DescendantNodes()
-        where node is InvocationExpressionSyntax or ObjectCreationExpressionSyntax or MemberAccessExpressionSyntax { Parent: ArgumentSyntax or EqualsValueClauseSyntax }
-        let text = node is ObjectCreationExpressionSyntax made ? $"{made.Type}{made.ArgumentList}" : node.ToString()
+        where node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or MemberAccessExpressionSyntax { Parent: ArgumentSyntax or EqualsValueClauseSyntax }
+        let text = node is BaseObjectCreationExpressionSyntax made ? $"{TypeOf(made)}{made.ArgumentList}" : node.ToString()
         select (string.Concat(text.Where(c => !char.IsWhiteSpace(c))), node.GetLocation().GetLineSpan().StartLinePosition.Line + 1);
 }

@@ -36,8 +36,20 @@ internal static class ContainerProcesses
     /// <exception cref="UserError">It has ended.</exception>
     public static void RequireAlive(string run, int pid)
     {
-        var state = MonitorState.Read(run);
-        if (state is null || !(pid == state.ContainerPid ? state.ContainerAlive : pid == state.MonitorPid && state.MonitorAlive))
-            throw new UserError($"process {pid} of the container has ended: container state improper");
+        if (!IsAlive(run, pid)) throw new UserError($"process {pid} of the container has ended: container state improper");
     }
+
+    /// <summary>Opens a process to signal it and to wait for its end (pidfd_open(2)); null where it has ended.</summary>
+    /// <param name="run">The container's run directory.</param>
+    /// <param name="pid">The container's first process or its monitor.</param>
+    public static SafeFileHandle? Open(string run, int pid)
+    {
+        var opened = Processes.OpenPidFd(pid);
+        if (opened is null || IsAlive(run, pid)) return opened;
+        opened.Dispose();
+        return null;
+    }
+
+    private static bool IsAlive(string run, int pid) =>
+        MonitorState.Read(run) is { } state && (pid == state.ContainerPid ? state.ContainerAlive : pid == state.MonitorPid && state.MonitorAlive);
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Files;
-using Selkie.Storage.Tar;
 
 namespace Selkie.Storage.Checking;
 

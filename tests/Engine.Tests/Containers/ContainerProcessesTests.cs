@@ -19,6 +19,8 @@ public sealed class ContainerProcessesTests : IDisposable
     {
         var start = ProcessStat.Read(Environment.ProcessId)!.Value.StartTime + later;
         File.WriteAllText($"{_run}/monitor", $"status=running\n{whose}-pid={Environment.ProcessId}\n{whose}-start={start}\n");
+        using var process = ContainerProcesses.Open(_run, Environment.ProcessId);
+        Assert.Equal(isSame, process is not null);
         if (isSame) ContainerProcesses.OpenMounts(_run, Environment.ProcessId).Dispose();
         else Assert.Throws<UserError>(() => ContainerProcesses.OpenMounts(_run, Environment.ProcessId));
     }

@@ -57,7 +57,7 @@ internal sealed class Cleaner(EngineContext engine)
     // A launch that was killed before its monitor had anything to tell, or a monitor that waits to start the container again: there was no run.
     private void UndoLaunch(ContainerSpec spec, ContainerPaths paths, int monitor)
     {
-        using (var waiting = monitor == 0 ? null : Processes.OpenPidFd(monitor))
+        using (var waiting = monitor == 0 ? null : ContainerProcesses.Open(paths.Run, monitor))
             if (waiting is not null && Processes.Signal(waiting, Signals.SIGTERM) && !Processes.WaitEnded(waiting, MonitorPatienceMs))
                 throw new UserError($"the monitor {monitor} of container {spec.Name} does not end");
         Release(spec, paths)();

@@ -47,7 +47,15 @@ internal sealed class DefaultMounts(EngineContext engine, ContainerSpec spec, Co
         var copy = paths.Run + destination;
         if (Exists(copy)) return copy;
         Fs.MakePrivateDirectory(Path.GetDirectoryName(copy)!);
-        CopyOfHost(source, copy, MostDepth);
+        try
+        {
+            CopyOfHost(source, copy, MostDepth);
+        }
+        catch
+        {
+            Fs.RemoveTree(copy); // the next start would take a part for the whole
+            throw;
+        }
         var (uid, gid) = (IdMaps.ToHost(0, spec.Namespaces.UidMap), IdMaps.ToHost(0, spec.Namespaces.GidMap));
         if (uid == 0 && gid == 0) return copy;
         using var place = Fs.Open(copy, OpenMode.Path);

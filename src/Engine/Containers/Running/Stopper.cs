@@ -74,7 +74,7 @@ internal sealed class Stopper(EngineContext engine)
                 engine.Runtime.Open().Resume(row.Spec.Id);
                 File.Delete(paths.Paused);
             }
-            var handle = Processes.OpenPidFd(status.Pid);
+            if (ContainerProcesses.Open(paths.Run, status.Pid) is not { } handle) return End(row, ContainerStatus.Read(engine, row));
             if (status.Name == "initialized") engine.Runtime.Open().Kill(row.Spec.Id, Signals.SIGKILL);
             return handle;
         }

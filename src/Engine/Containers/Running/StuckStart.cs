@@ -21,15 +21,12 @@ internal static class StuckStart
         {
             using var free = ContainerLock.TryTake(engine, id);
             if (free is not null) return;
-            if (MonitorState.Read(run) is { Status: "creating" } state) Tell(state);
+            if (MonitorState.Read(run) is { Status: "creating" } state)
+            {
+                using var monitor = ContainerProcesses.Open(run, state.MonitorPid);
+                if (monitor is not null) Processes.Signal(monitor, Signals.SIGTERM);
+            }
             Poll.Wait([], LookMs);
         }
-    }
-
-    // The descriptor first: then it is the process that the file names, or none.
-    private static void Tell(MonitorState state)
-    {
-        using var monitor = Processes.OpenPidFd(state.MonitorPid);
-        if (monitor is not null && state.MonitorAlive) Processes.Signal(monitor, Signals.SIGTERM);
     }
 }

@@ -1,10 +1,7 @@
-using Selkie.Linux;
-using Selkie.Linux.Files;
-
-namespace Selkie.Storage.Tar;
+namespace Selkie.Linux.Files;
 
 /// <summary>Paths of a tree's files, relative to its top.</summary>
-internal static class TreeNames
+public static class TreeNames
 {
     /// <summary>The path of a name in a directory.</summary>
     /// <param name="directory">The directory's path; empty for the top.</param>
