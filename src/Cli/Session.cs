@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using Selkie.Cli.Grammar;
 using Selkie.Cli.Help;
 using Selkie.Cli.Output;

@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Recovery;
@@ -7,7 +8,6 @@ using Selkie.Engine.Host;
 using Selkie.Engine.Images;
 using Selkie.Engine.Secrets;
 using Selkie.Engine.State;
-using Selkie.Engine.Verbs;
 using Selkie.Engine.Volumes;
 using Selkie.Network.Bridge;
 using Selkie.Registry.Configuration;

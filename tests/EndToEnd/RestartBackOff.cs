@@ -31,7 +31,7 @@ public abstract class RestartBackOff<TCaller>(TCaller engine) where TCaller : Ca
         AwaitRestarts(LongWait);
         engine.Ok("rm", "-f", _name);
         Assert.Equal("", engine.Ok("ps", "-aq", "--filter", "name=" + _name));
-        Assert.Empty(new EngineProcesses(engine).Programs().Where(pid => EngineProcesses.Describe(pid).Contains(_name, StringComparison.Ordinal)));
+        Assert.Equal([], new EngineProcesses(engine).Programs().Where(pid => EngineProcesses.Describe(pid).Contains(_name, StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -91,6 +91,7 @@ public abstract class WholeOutputs(Caller engine)
             Directory.CreateDirectory(Path);
             var mounted = Caller.Run("mount", "-t", "tmpfs", "-o", "size=512k,mode=1777", "small", Path);
             Assert.True(mounted.Code == 0, mounted.Error);
+            (engine as UserCaller)?.KillPauseProcess(); // its mount namespace is older than the disk
         }
 
         public string Path { get; }

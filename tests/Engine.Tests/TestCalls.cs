@@ -1,5 +1,4 @@
-using Selkie.Engine.Images;
-using Selkie.Engine.Verbs;
+using Selkie.Engine.Calls;
 
 namespace Selkie.Engine.Tests;
 

@@ -1,4 +1,4 @@
-using Selkie.Engine.Verbs;
+using Selkie.Engine.Calls;
 
 namespace Selkie.Cli.Output;
 

@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
 using Selkie.Storage;

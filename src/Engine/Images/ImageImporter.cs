@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using System.Security.Cryptography;
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
@@ -12,7 +13,7 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
 {
     private const int PieceSize = 512 * 1024;
 
-    private readonly IPullProgress _progress = request.Quiet ? LineProgress.None : engine.Call.Progress(Verbs.Transfer.Read);
+    private readonly IPullProgress _progress = request.Quiet ? LineProgress.None : engine.Call.Progress(Calls.Transfer.Read);
 
     /// <exception cref="UserError">When the archive cannot be read or an option is wrong.</exception>
     internal ImageRecord Import()

@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using Selkie.Engine.Images.Sources;
 using Selkie.Engine.Verbs;
 using Selkie.Linux;

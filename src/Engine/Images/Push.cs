@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using Selkie.Engine.Images.Copying;
 using Selkie.Engine.Images.Lists;
 using Selkie.Engine.Verbs;

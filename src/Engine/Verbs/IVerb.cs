@@ -2,7 +2,7 @@ namespace Selkie.Engine.Verbs;
 
 /// <summary>
 /// A request that has a result: what a command line, a REST call or another verb asks of the engine. It is plain data: whatever belongs to
-/// the caller is in the <see cref="Call"/>. A session (attach, exec) answers with an exit code and speaks over the call's streams.
+/// the caller is in the <c>Call</c>. A session (attach, exec) answers with an exit code and speaks over the call's streams.
 /// </summary>
 /// <typeparam name="TResult">What the verb answers.</typeparam>
 public interface IVerb<TResult>;

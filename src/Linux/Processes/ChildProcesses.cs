@@ -12,11 +12,11 @@ public static class ChildProcesses
     {
         const string Threads = "/proc/self/task";
         var ids = new List<int>();
+        Span<byte> text = stackalloc byte[4096];
         foreach (var thread in Fs.List(Threads))
         {
             int fd = Descriptor.TryOpen($"{Threads}/{Encoding.ASCII.GetString(thread.Name)}/children", OpenFlags.Read);
             if (fd < 0) continue;
-            Span<byte> text = stackalloc byte[4096];
             int count = Descriptor.TryRead(fd, text);
             Descriptor.Close(fd);
             foreach (var word in Encoding.ASCII.GetString(text[..Math.Max(count, 0)]).Split(' ', StringSplitOptions.RemoveEmptyEntries))

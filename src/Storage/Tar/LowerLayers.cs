@@ -1,5 +1,4 @@
 using Microsoft.Win32.SafeHandles;
-using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Storage.Overlay;
 

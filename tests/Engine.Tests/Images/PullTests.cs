@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using System.Text;
 using Selkie.Engine.Images;
 using Selkie.Oci;

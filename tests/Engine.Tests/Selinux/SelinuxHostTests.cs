@@ -1,4 +1,3 @@
-using Selkie.Engine.Selinux;
 using Selkie.Runtime;
 
 namespace Selkie.Engine.Tests.Selinux;

@@ -1,5 +1,5 @@
+using Selkie.Engine.Calls;
 using Selkie.Cli.Output.Images.Progress;
-using Selkie.Engine.Images;
 using Selkie.Linux;
 
 namespace Selkie.Cli.Output.Images;

@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using System.Text.Json;
 using Selkie.Engine.Containers.Mounting;
 using Selkie.Engine.Images;
@@ -14,7 +15,7 @@ namespace Selkie.Engine.Containers.Committing;
 /// <summary>Makes an image of a container: its image's layers, its changes as one layer more, and what it runs with.</summary>
 internal sealed class ImageCommitter(EngineContext engine, CommitContainer request, ContainerRow row)
 {
-    private readonly IPullProgress _progress = request.Quiet ? LineProgress.None : engine.Call.Progress(Verbs.Transfer.Read);
+    private readonly IPullProgress _progress = request.Quiet ? LineProgress.None : engine.Call.Progress(Calls.Transfer.Read);
     private readonly ContainerSpec _spec = row.Spec;
     private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
 

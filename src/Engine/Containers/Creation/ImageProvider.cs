@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using Selkie.Engine.Images;
 
 namespace Selkie.Engine.Containers.Creation;
@@ -13,7 +14,7 @@ internal static class ImageProvider
             Policy = PullSettings.ParsePolicy(options.Pull ?? engine.Conf.PullPolicy),
             Platform = ImageQuery.Of(options.Platform, options.Arch, options.Os, options.Variant),
             Access = RegistryAccess.Of(options.AuthFile, options.Credentials, options.CertDir, options.TlsVerify).WithRetries(engine, options.Retry, options.RetryDelay),
-            Progress = options.Quiet ? LineProgress.None : engine.Call.Progress(Verbs.Transfer.Download),
+            Progress = options.Quiet ? LineProgress.None : engine.Call.Progress(Calls.Transfer.Download),
         };
         return new ImagePuller(engine, settings).Get(options.ImageAndCommand[0]);
     }

@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Images;

@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 namespace Selkie.Engine.Images;
 
 /// <summary>

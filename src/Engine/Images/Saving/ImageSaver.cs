@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using Selkie.Engine.Images.Copying;
 using Selkie.Engine.Images.Destinations;
 using Selkie.Engine.Images.Sources;
@@ -8,7 +9,7 @@ namespace Selkie.Engine.Images;
 /// <summary>Saves images in one of the forms that load reads.</summary>
 internal sealed class ImageSaver(EngineContext engine, SaveImages request)
 {
-    private readonly IPullProgress _progress = request.Quiet || request.Output is not { Length: > 0 } ? LineProgress.None : engine.Call.Progress(Verbs.Transfer.Read);
+    private readonly IPullProgress _progress = request.Quiet || request.Output is not { Length: > 0 } ? LineProgress.None : engine.Call.Progress(Calls.Transfer.Read);
 
     /// <exception cref="UserError">When an image is not known, or the form cannot hold what is asked for.</exception>
     internal void Save()

@@ -1,5 +1,5 @@
+using Selkie.Engine.Calls;
 using Selkie.Engine;
-using Selkie.Engine.Images;
 using Selkie.Linux;
 
 namespace Selkie.Cli.Output.Images.Progress;

@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 
-namespace Selkie.Engine.Verbs;
+namespace Selkie.Engine.Calls;
 
 /// <summary>One stream of the caller: a descriptor, so that the kernel moves what goes through it. A service gives one end of a pipe or socket.</summary>
 /// <param name="Descriptor">The descriptor, or -1: nobody is there.</param>

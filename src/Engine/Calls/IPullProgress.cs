@@ -1,6 +1,6 @@
 using Selkie.Oci;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Engine.Calls;
 
 /// <summary>What the surface is told while an image comes in; calls come from several threads.</summary>
 public interface IPullProgress

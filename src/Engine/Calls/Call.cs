@@ -1,6 +1,4 @@
-using Selkie.Engine.Images;
-
-namespace Selkie.Engine.Verbs;
+namespace Selkie.Engine.Calls;
 
 /// <summary>What comes in while an image is on its way.</summary>
 public enum Transfer
