@@ -43,7 +43,8 @@ internal static class AuthFileWriter
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"reading JSON file \"{file}\": unmarshaling JSON at \"{file}\": {e.Message}", inner: e);
+            var reason = e is ArgumentException ? "a member stands twice" : e.Message;
+            throw new UserError($"reading JSON file \"{file}\": unmarshaling JSON at \"{file}\": {reason}", inner: e);
         }
     }
 
