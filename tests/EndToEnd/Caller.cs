@@ -123,6 +123,8 @@ public abstract class Caller : IDisposable
             process.Kill();
             throw new TimeoutException($"{string.Join(' ', words)} did not end");
         }
+        // Whoever has inherited the other end of the pipes and does not end must not hold up the tests for ever.
+        if (!Task.WaitAll([output, error], Patience)) throw new TimeoutException($"the output of {string.Join(' ', words)} did not end");
         return new Outcome(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
     }
 }
