@@ -17,6 +17,12 @@ public sealed class WatchedAnswers(Patience patience)
     public HttpResponseMessage Send(HttpClient client, HttpRequestMessage request, string what) =>
         Watch(what, watch => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token)).GetAwaiter().GetResult();
 
+    /// <summary>Waits for the head of an answer to a request that was sent before.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="what">What is waited for, for messages.</param>
+    /// <exception cref="RegistryException">Nothing comes.</exception>
+    public HttpResponseMessage Await(Task<HttpResponseMessage> answer, string what) => Watch(what, watch => answer.WaitAsync(watch.Token)).GetAwaiter().GetResult();
+
     /// <summary>Writes a body, however large, to a stream.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="output">Where to.</param>

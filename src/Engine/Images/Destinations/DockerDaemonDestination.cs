@@ -17,7 +17,7 @@ internal sealed class DockerDaemonDestination : IImageDestination
     internal DockerDaemonDestination(string name)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/images/load?quiet=1") { Content = _content };
-        _answer = Task.Run(() => _client.SendAsync(request));
+        _answer = Task.Run(() => _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead)); // what it says is read with a limit
         try
         {
             Task.WaitAny(_content.Started, _answer);
@@ -44,8 +44,8 @@ internal sealed class DockerDaemonDestination : IImageDestination
     {
         _archive.Commit();
         _content.End();
-        using var answer = _answer.GetAwaiter().GetResult();
-        var body = DockerDaemon.Answers.ReadText(answer, "the answer of the Docker daemon");
+        using var answer = DockerDaemon.Answers.Await(_answer, DockerDaemon.What);
+        var body = DockerDaemon.Answers.ReadText(answer, DockerDaemon.What);
         if (!answer.IsSuccessStatusCode) throw new UserError($"Error response from daemon: {DockerDaemon.Message(body)}");
         if (ErrorIn(body) is { } error) throw new UserError(error);
     }

@@ -15,7 +15,8 @@ internal static class DockerDaemon
 
     private static string Address => Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } given ? given : "unix:///var/run/docker.sock";
 
-    private const string What = "the answer of the Docker daemon";
+    /// <summary>What is waited for.</summary>
+    internal const string What = "the answer of the Docker daemon";
 
     /// <summary>A client whose requests go to the daemon.</summary>
     /// <exception cref="UserError">The address is of a kind that is not supported.</exception>
