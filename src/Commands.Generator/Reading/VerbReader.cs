@@ -68,7 +68,7 @@ internal sealed class VerbReader
         var letter = option.ConstructorArguments.Length > 1 ? option.ConstructorArguments[1].Value!.ToString() : "";
         if (property.IsRequired) Fail("SELKIE003", property);
         if (!_names.Add(name) || letter.Length > 0 && !_names.Add("-" + letter)) Fail("SELKIE004", property);
-        if (PropertyTypes.Find(property) is not { } type)
+        if (PropertyTypes.Find(property, option.Named("ParsedBy") as INamedTypeSymbol) is not { } type)
         {
             Fail("SELKIE001", property);
             return;

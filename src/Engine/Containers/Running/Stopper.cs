@@ -99,7 +99,7 @@ internal sealed class Stopper(EngineContext engine)
     private void Kill(ContainerSpec spec, Microsoft.Win32.SafeHandles.SafeFileHandle process)
     {
         // Without a PID namespace of its own the container is more than its first process.
-        if (spec.Namespaces.Pid != "private") TryKillAll(spec);
+        if (!spec.Namespaces.Pid.IsPrivate) TryKillAll(spec);
         Processes.Signal(process, Signals.SIGKILL);
         if (!Processes.WaitEnded(process, KillWaitMs))
             throw new EngineError(ErrorKind.Invalid, $"given PID of container {spec.Id} did not die within timeout");

@@ -1,5 +1,6 @@
 using Selkie.Engine.State;
 using Selkie.Oci;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers.Selection;
 
@@ -104,8 +105,8 @@ internal sealed class ContainerFilters
     private bool IsOnNetwork(ContainerRow row, string value)
     {
         var mode = row.Spec.Network.Mode;
-        if (!mode.StartsWith("container:", StringComparison.Ordinal)) return row.Spec.Network.Networks.ContainsKey(value);
-        return value.StartsWith("container:", StringComparison.Ordinal) && _engine.Lookup.TryOne(value[10..])?.Spec.Id == mode[10..];
+        if (mode.Container is not { } shared) return row.Spec.Network.Networks.ContainsKey(value);
+        return NamespaceMode.Parse(value).Container is { } asked && _engine.Lookup.TryOne(asked)?.Spec.Id == shared;
     }
 
     private static Func<ContainerRow, bool> ByRestartPolicy(string[] values)

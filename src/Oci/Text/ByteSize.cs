@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Selkie.Oci.Text;
+
+/// <summary>A number of bytes as users write it: "64m", "1.5g", "100" (docker/go-units, RAMInBytes and FromHumanSize).</summary>
+/// <param name="Bytes">How many.</param>
+public readonly record struct ByteSize(long Bytes)
+{
+    /// <summary>Reads a size with units of 1024.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="EngineError">Not a size.</exception>
+    public static ByteSize Parse(string text) => new(Read(text, 1024));
+
+    /// <summary>Reads a size with units of 1000.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="EngineError">Not a size.</exception>
+    public static ByteSize ParseDecimal(string text) => new(Read(text, 1000));
+
+    private static long Read(string text, double unit)
+    {
+        var digits = text.AsSpan().TrimEnd();
+        var end = digits.Length;
+        while (end > 0 && !char.IsAsciiDigit(digits[end - 1]) && digits[end - 1] != '.') end--;
+        var suffix = digits[end..].Trim().ToString().ToLowerInvariant();
+        if (end == 0 || !double.TryParse(digits[..end], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            throw new EngineError(ErrorKind.Invalid, $"invalid size: '{text}'");
+        var power = suffix.TrimEnd('b').TrimEnd('i') switch
+        {
+            "" => 0,
+            "k" => 1,
+            "m" => 2,
+            "g" => 3,
+            "t" => 4,
+            "p" => 5,
+            _ => throw new EngineError(ErrorKind.Invalid, $"invalid suffix: '{suffix}'"),
+        };
+        return (long)(number * Math.Pow(unit, power));
+    }
+}
