@@ -107,7 +107,7 @@ internal sealed class PullHandler(EngineContext engine) : IHandler<PullImages, P
 
     private PullSettings Settings(PullImages request, RegistryAccess access) => new()
     {
-        Policy = PullSettings.ParsePolicy(request.Policy),
+        Policy = request.Policy,
         Platform = ImageQuery.Of(request.Platform, request.Architecture, request.Os, request.Variant),
         Access = access,
         SignaturePolicy = request.SignaturePolicy,
