@@ -17,6 +17,7 @@ internal static class OptionValues
         OptionKind.Int => GoNumber.ReadInt(value, out _) is { } why ? Reason("ParseInt", value, why) : null,
         OptionKind.UInt => GoNumber.ReadUInt(value, out _) is { } why ? Reason("ParseUint", value, why) : null,
         OptionKind.Double => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : Reason("ParseFloat", value, "invalid syntax"),
+        OptionKind.Duration => GoDuration.Read(value, out _),
         _ => null,
     };
 

@@ -19,7 +19,8 @@ internal sealed record PropertyTypes(string Kind, string Label, string Read)
         var isList = property.Type is INamedTypeSymbol { Name: "IReadOnlyList", TypeArguments.Length: 1 };
         var item = isList ? ((INamedTypeSymbol)property.Type).TypeArguments[0] : property.Type;
         if (item is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable) item = nullable.TypeArguments[0];
-        parser ??= item as INamedTypeSymbol;
+        // Numbers and times of .NET read no text as Go does.
+        parser ??= item.ContainingNamespace?.Name == nameof(System) ? null : item as INamedTypeSymbol;
         var parse = parser?.GetMembers("Parse").OfType<IMethodSymbol>()
             .FirstOrDefault(method => method.IsStatic && method.Parameters.Length == 1 && method.Parameters[0].Type.SpecialType == SpecialType.System_String);
         if (parse is null) return null;

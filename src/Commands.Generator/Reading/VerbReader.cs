@@ -85,7 +85,7 @@ internal sealed class VerbReader
         {
             Name = name,
             Shorthand = letter,
-            Kind = split ? "Slice" : type.Kind,
+            Kind = split ? "Slice" : option.Text("Type") == "duration" ? "Duration" : type.Kind,
             Type = option.Text("Type") is { Length: > 0 } given ? given : choices.Length > 0 ? "choice" : split ? "strings" : type.Label,
             Default = option.Text("Default"),
             Hidden = option.Flag("Hidden", false),

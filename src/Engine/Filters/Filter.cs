@@ -1,4 +1,3 @@
-using System.Globalization;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Filters;
@@ -49,19 +48,4 @@ public sealed record Filter(string Key, string Value)
     private static bool Wildcard(string pattern, string text) => pattern.EndsWith('*')
         ? text.StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal)
         : text == pattern;
-
-    /// <summary>The time of <c>until</c> and <c>since</c>: a span before now (<c>10m</c>, <c>1h30m</c>), seconds since 1970, or a date.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>The time.</returns>
-    /// <exception cref="EngineError">It is none of these.</exception>
-    public static DateTimeOffset Time(string text)
-    {
-        if (GoDuration.TryParse(text, out var span)) return DateTimeOffset.UtcNow - span;
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
-            return DateTimeOffset.UnixEpoch.AddSeconds(seconds);
-        return text.Length >= "2006".Length && char.IsAsciiDigit(text[0])
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time)
-            ? time
-            : throw new EngineError(ErrorKind.Invalid, $"failed to parse \"{text}\" as a time or a duration");
-    }
 }

@@ -1,5 +1,6 @@
 using Selkie.Engine.Filters;
 using Selkie.Network.Bridge;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Networks;
 
@@ -36,7 +37,7 @@ internal sealed class UnusedNetworks(EngineContext engine)
             case "label!":
                 return network => !Filter.MatchLabels(values, network.Labels ?? new Dictionary<string, string>());
             case "until":
-                var limit = Filter.Time(values[0]);
+                var limit = PointInTime.Parse(values[0]).Before(DateTimeOffset.UtcNow);
                 return network => GoTime.Parse(network.Created) is { } created && created < limit;
             default:
                 throw new Oci.EngineError(Oci.ErrorKind.Invalid, $"invalid filter \"{key}\"");

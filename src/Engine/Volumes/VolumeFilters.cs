@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers.Selection;
 using Selkie.Engine.Filters;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Volumes;
 
@@ -52,7 +53,7 @@ internal sealed class VolumeFilters
     private static Func<VolumeSpec, bool> Until(IReadOnlyList<string> values)
     {
         if (values.Count != 1) throw new EngineError(ErrorKind.Invalid, "specify exactly one timestamp for until");
-        var limit = Filter.Time(values[0]);
+        var limit = PointInTime.Parse(values[0]).Before(DateTimeOffset.UtcNow);
         return volume => volume.Created < limit;
     }
 

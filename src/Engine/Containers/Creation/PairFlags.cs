@@ -59,6 +59,15 @@ internal static class PairFlags
         }
     }
 
+    /// <summary><c>--opt</c> of volumes: KEY alone has an empty value.</summary>
+    public static class VolumeOption
+    {
+        /// <summary>Reads a value.</summary>
+        /// <exception cref="EngineError">There is no key.</exception>
+        public static KeyValuePair<string, string> Parse(string text) =>
+            Split(text) is { Key.Length: > 0 } pair ? pair : throw new EngineError(ErrorKind.Invalid, $"unable to process options: invalid label format: {GoText.Quote(text)}");
+    }
+
     /// <summary>What stands before the first equals sign and behind it; without one, all is the key.</summary>
     /// <param name="text">The text.</param>
     public static KeyValuePair<string, string> Split(string text)

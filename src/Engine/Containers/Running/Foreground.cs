@@ -43,20 +43,6 @@ internal sealed class Foreground(EngineContext engine, ContainerSpec spec)
         return new Streams { Stdin = options.Interactive || streams.Contains("stdin"), Stdout = streams.Contains("stdout"), Stderr = streams.Contains("stderr") };
     }
 
-    /// <summary>The bytes of a sequence of keys.</summary>
-    /// <exception cref="EngineError">Not keys.</exception>
-    public static byte[] ParseKeys(string keys)
-    {
-        try
-        {
-            return DetachKeys.Parse(keys);
-        }
-        catch (FormatException e)
-        {
-            throw new EngineError(ErrorKind.Invalid, $"invalid detach keys: {e.Message}");
-        }
-    }
-
     /// <summary>Starts the container and stays until it ends or the user detaches.</summary>
     /// <param name="streams">The caller's streams.</param>
     /// <param name="inherited">Descriptors the container inherits.</param>

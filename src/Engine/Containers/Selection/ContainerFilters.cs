@@ -1,5 +1,6 @@
 using Selkie.Engine.State;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers.Selection;
@@ -134,7 +135,7 @@ internal sealed class ContainerFilters
 
     private static Func<ContainerRow, bool> Until(string text)
     {
-        var limit = TimeText.Parse(text, DateTimeOffset.UtcNow);
+        var limit = PointInTime.Parse(text).Before(DateTimeOffset.UtcNow);
         return row => row.Spec.Created < limit;
     }
 }

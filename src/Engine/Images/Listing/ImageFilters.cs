@@ -1,4 +1,5 @@
 using Selkie.Oci;
+using Selkie.Oci.Text;
 using Selkie.Storage.Images;
 
 namespace Selkie.Engine.Images;
@@ -58,7 +59,7 @@ internal sealed class ImageFilters
                 var before = TimeOf(key, value);
                 return image => image.Created < before;
             case "until":
-                var until = GoTime.ParseInstant(value);
+                var until = PointInTime.Parse(value).Before(DateTimeOffset.UtcNow);
                 return image => image.Created < until;
             case "id":
                 return image => image.Id.StartsWith(value, StringComparison.Ordinal);
