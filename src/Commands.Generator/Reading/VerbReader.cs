@@ -90,6 +90,7 @@ internal sealed class VerbReader
             Default = option.Text("Default"),
             Hidden = option.Flag("Hidden", false),
             BeforeCommand = option.Flag("BeforeCommand", false),
+            Inherited = option.Flag("Inherited", false),
             NoValue = option.Text("NoValue"),
             Aliases = option.Text("Alias"),
             Choices = choices,

@@ -1,4 +1,5 @@
 using Selkie.Engine.Containers;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Completion;
 
@@ -6,7 +7,6 @@ namespace Selkie.Engine.Completion;
 /// <param name="engine">The engine.</param>
 public sealed class CompletionValues(EngineContext engine) : ICompletionValues
 {
-    private const int ShortId = 12;
     private const string ImageFiles = "image-files:";
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ public sealed class CompletionValues(EngineContext engine) : ICompletionValues
         {
             var named = row.Spec.Name.StartsWith(start, StringComparison.Ordinal);
             var numbered = start.Length > 1 && row.Spec.Id.StartsWith(start, StringComparison.Ordinal);
-            if ((named || numbered) && inState(ContainerStatus.Read(engine, row).Name)) yield return named ? row.Spec.Name : row.Spec.Id[..ShortId];
+            if ((named || numbered) && inState(ContainerStatus.Read(engine, row).Name)) yield return named ? row.Spec.Name : ShortId.Of(row.Spec.Id);
         }
     }
 
@@ -58,7 +58,7 @@ public sealed class CompletionValues(EngineContext engine) : ICompletionValues
     {
         foreach (var image in engine.Store.Images.All())
         {
-            if (start.Length > 1 && image.Id.StartsWith(start, StringComparison.Ordinal)) yield return image.Id[..ShortId];
+            if (start.Length > 1 && image.Id.StartsWith(start, StringComparison.Ordinal)) yield return ShortId.Of(image.Id);
             foreach (var name in image.Names)
                 foreach (var suggestion in start.Length == 0 ? [name] : Ends(name))
                     if (suggestion.StartsWith(start, StringComparison.Ordinal)) yield return suggestion;

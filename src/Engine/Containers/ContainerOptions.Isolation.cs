@@ -67,7 +67,7 @@ public abstract partial record ContainerOptions
     [Option("cgroup-parent")] public string? CgroupParent { get; init; }
 
     /// <summary>Add a device of the host (host[:container[:permissions]])</summary>
-    [Option("device")] public IReadOnlyList<string> Devices { get; init; } = [];
+    [Option("device", ParsedBy = typeof(DeviceOption))] public IReadOnlyList<string> Devices { get; init; } = [];
 
     /// <summary>Add a rule to the list of allowed devices</summary>
     [Option("device-cgroup-rule", Split = true, ParsedBy = typeof(DeviceRule))] public IReadOnlyList<string> DeviceCgroupRules { get; init; } = [];

@@ -1,4 +1,5 @@
 using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Linux.Files;
 using Selkie.Oci;
@@ -30,7 +31,7 @@ public sealed partial record KillContainers : IVerb<BatchReport>, IContainerChoi
     /// <summary>Signal to send to the container</summary>
     [Option("signal", 's', Default = "\"KILL\"", ParsedBy = typeof(SignalNames), Complete = "signals", Query = "signal")] public int Signal { get; init; } = Linux.Signals.SIGKILL;
 
-    IReadOnlyList<string> IContainerChoice.Filters => [];
+    IReadOnlyList<Filter> IContainerChoice.Filters => [];
 }
 
 internal sealed class KillHandler(EngineContext engine) : IHandler<KillContainers, BatchReport>

@@ -70,7 +70,7 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
     // Null: the image was removed meanwhile.
     private RunReport? Run(RunContainer request, ContainerSpec spec, Streams streams, IReadOnlyList<int> inherited, SignalRelay signals)
     {
-        var passthrough = spec.Log.Driver.StartsWith("passthrough", StringComparison.Ordinal);
+        var passthrough = LogDrivers.IsPassThrough(spec.Log.Driver);
         try
         {
             signals.Obey();

@@ -1,5 +1,6 @@
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -28,7 +29,7 @@ public sealed partial record StartContainers : IVerb<StartReport>, IContainerCho
     [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"", ParsedBy = typeof(DetachKeysFlag), Query = "detachKeys")] public ReadOnlyMemory<byte>? DetachKeys { get; init; }
 
     /// <summary>Filter output based on conditions given</summary>
-    [Option("filter", 'f')] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", 'f')] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Make STDIN available to the contained process</summary>
     [Option("interactive", 'i')] public bool Interactive { get; init; }

@@ -1,5 +1,6 @@
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Oci.Text;
@@ -36,7 +37,7 @@ public sealed partial record WaitContainers : IVerb<WaitReport>, IContainerChoic
 
     bool IContainerChoice.All => false;
 
-    IReadOnlyList<string> IContainerChoice.Filters => [];
+    IReadOnlyList<Filter> IContainerChoice.Filters => [];
 
     IReadOnlyList<string> IContainerChoice.CidFiles => [];
 }

@@ -1,3 +1,4 @@
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Oci.Text;
@@ -20,7 +21,7 @@ namespace Selkie.Engine.Events;
 public sealed partial record ShowEvents : IStreamVerb<EventRecord>
 {
     /// <summary>filter output</summary>
-    [Option("filter", 'f', Query = "filters")] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", 'f', Query = "filters", ParsedBy = typeof(FilterFlags.Event))] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>format the output using a Go template</summary>
     [Option("format", Complete = "json")] public string? Format { get; init; }
@@ -64,7 +65,7 @@ internal sealed class ShowEventsHandler(EngineContext engine) : IStreamHandler<S
         if (engine.Options.EventsBackend == "journald") throw new EngineError(ErrorKind.Unsupported, "events in the journal are not supported yet: use --events-backend file");
         if (engine.Events.FilePath is not { } path) throw new EngineError(ErrorKind.Invalid, "cannot read events with the \"none\" backend");
         var now = DateTimeOffset.UtcNow;
-        var filters = Filters(request.Filters);
+        var filters = FiltersOf(request.Filters);
         var (since, until) = (request.Since?.Before(now), request.Until?.After(now));
         using var reader = new EventReader(path);
         if (request.Stream && since is null && until is null) reader.SkipToEnd();
@@ -78,7 +79,7 @@ internal sealed class ShowEventsHandler(EngineContext engine) : IStreamHandler<S
         if ((since is null || time > since) && (until is null || time < until) && filters.Match(record)) write(record);
     }
 
-    private static EventFilters Filters(IReadOnlyList<string> filters)
+    private static EventFilters FiltersOf(IReadOnlyList<Filter> filters)
     {
         try
         {

@@ -7,27 +7,20 @@ namespace Selkie.Engine.Filters;
 /// <param name="Value">What it is compared with.</param>
 public sealed record Filter(string Key, string Value)
 {
-    /// <summary>Reads conditions.</summary>
-    /// <param name="filters">The texts as given.</param>
-    /// <returns>The conditions in their order.</returns>
-    /// <exception cref="EngineError">One has no equals sign.</exception>
-    public static IReadOnlyList<Filter> Parse(IReadOnlyList<string> filters)
-    {
-        var parsed = new List<Filter>(filters.Count);
-        foreach (var filter in filters)
-        {
-            var equals = filter.IndexOf('=');
-            if (equals < 0) throw new EngineError(ErrorKind.Invalid, $"invalid filter \"{filter}\"");
-            parsed.Add(new Filter(filter[..equals], filter[(equals + 1)..]));
-        }
-        return parsed;
-    }
+    /// <summary>Reads a condition.</summary>
+    /// <param name="text">The text as given.</param>
+    /// <exception cref="EngineError">It has no equals sign.</exception>
+    public static Filter Parse(string text) => TryParse(text) ?? throw new EngineError(ErrorKind.Invalid, $"invalid filter \"{text}\"");
+
+    /// <summary>Reads a condition; null: it has no equals sign.</summary>
+    /// <param name="text">The text as given.</param>
+    public static Filter? TryParse(string text) => text.IndexOf('=') is >= 0 and var equals ? new(text[..equals], text[(equals + 1)..]) : null;
 
     /// <summary>Conditions by key: an object must meet every key, and of the values of a key any one (labels: all).</summary>
-    /// <param name="filters">The texts as given.</param>
+    /// <param name="filters">The conditions.</param>
     /// <returns>The values of each key, in the order in which keys first came.</returns>
-    public static IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> ByKey(IReadOnlyList<string> filters) =>
-        [.. Parse(filters).GroupBy(f => f.Key).Select(g => KeyValuePair.Create<string, IReadOnlyList<string>>(g.Key, [.. g.Select(f => f.Value)]))];
+    public static IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> ByKey(IReadOnlyList<Filter> filters) =>
+        [.. filters.GroupBy(f => f.Key).Select(g => KeyValuePair.Create<string, IReadOnlyList<string>>(g.Key, [.. g.Select(f => f.Value)]))];
 
     /// <summary>Whether labels meet every one of the conditions <c>key</c> or <c>key=value</c>; <c>*</c> at the end of a key stands for anything.</summary>
     /// <param name="conditions">The values of the filter <c>label</c>.</param>

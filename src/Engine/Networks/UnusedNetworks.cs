@@ -9,7 +9,7 @@ internal sealed class UnusedNetworks(EngineContext engine)
 {
     /// <summary>Removes those that match filters (label, label!, until).</summary>
     /// <returns>Their names.</returns>
-    internal IReadOnlyList<string> Prune(IReadOnlyList<string> filters)
+    internal IReadOnlyList<string> Prune(IReadOnlyList<Filter> filters)
     {
         var tests = Filter.ByKey(filters).Select(pair => Test(pair.Key, pair.Value)).ToList();
         var used = engine.Database.All().SelectMany(row => row.Spec.Network.Networks.Keys).ToHashSet();

@@ -38,6 +38,9 @@ public sealed class OptionAttribute(string name) : Attribute
     /// <summary>For options of the program: taken only before the command.</summary>
     public bool BeforeCommand { get; init; }
 
+    /// <summary>For options of the program: the commands that outlive this one (a container's clean-up, its next start) get it, too.</summary>
+    public bool Inherited { get; init; }
+
     /// <summary>The value when none follows; makes the value optional, so that it can be given only after <c>=</c>.</summary>
     public string? NoValue { get; init; }
 

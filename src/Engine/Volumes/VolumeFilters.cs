@@ -13,11 +13,9 @@ internal sealed class VolumeFilters
 
     /// <summary>Reads filters.</summary>
     /// <exception cref="EngineError">A key is unknown or a value wrong.</exception>
-    public VolumeFilters(EngineContext engine, IReadOnlyList<string> filters)
+    public VolumeFilters(EngineContext engine, IReadOnlyList<Filter> filters)
     {
         _engine = engine;
-        foreach (var filter in filters)
-            if (!filter.Contains('=')) throw new EngineError(ErrorKind.Invalid, $"filter input must be in the form of filter=value: {filter} is invalid");
         foreach (var (key, values) in Filter.ByKey(filters)) _tests.Add(Test(key, values));
     }
 

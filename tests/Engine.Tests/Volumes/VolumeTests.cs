@@ -1,3 +1,4 @@
+using Selkie.Engine.Filters;
 using Selkie.Engine.Tests.Images;
 using Selkie.Engine.Volumes;
 using Selkie.Oci;
@@ -13,7 +14,7 @@ public sealed class VolumeTests : IDisposable
     private string Create(CreateVolume request) => new CreateVolumeHandler(_engine.Context).Handle(request);
 
     private IEnumerable<string> List(params string[] filters) =>
-        new ListVolumesHandler(_engine.Context).Handle(new ListVolumes { Filters = filters }).Select(v => v.Name);
+        new ListVolumesHandler(_engine.Context).Handle(new ListVolumes { Filters = [.. filters.Select(FilterFlags.Volume.Parse)] }).Select(v => v.Name);
 
     [Fact]
     public void A_volume_is_made_listed_and_removed()

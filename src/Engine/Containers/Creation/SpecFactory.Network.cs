@@ -122,7 +122,7 @@ internal sealed partial class SpecFactory
     {
         var published = PortMappings.Order(PortMappings.Merge(_options.Publish).Select(PortMappings.AssignHostPort));
         IEnumerable<string> ofImage = _defaults.ExposedPorts?.Keys ?? [];
-        var exposed = new SortedSet<string>(ofImage.SelectMany(ExposeFlag.Parse).Concat(_options.Expose), StringComparer.Ordinal);
+        var exposed = new SortedSet<string>(ofImage.SelectMany(ExposeFlag.OfImage).Concat(_options.Expose), StringComparer.Ordinal);
         if (!network.Mode.PublishesPorts)
         {
             if (published.Count > 0)

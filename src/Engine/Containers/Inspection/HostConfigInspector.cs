@@ -89,7 +89,7 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
     private LogInspection Log()
     {
         var log = spec.Log;
-        var toFile = log.Driver is "k8s-file" or "json-file";
+        var toFile = log.Driver is LogDrivers.K8sFile or LogDrivers.JsonFile;
         var path = log.Path.Length > 0 || !toFile ? log.Path : Path.Combine(new ContainerPaths(engine, spec.Id).Graph, "ctr.log");
         return new LogInspection(log.Driver, null, path, log.Tag, SizeText(Math.Max(log.MaxSize, 0)));
     }

@@ -13,7 +13,7 @@ internal sealed class ContainerLister(EngineContext engine)
     public List<ContainerListing> List(ListContainers request)
     {
         var most = request.Latest ? 1 : request.Last;
-        var all = request.All || most > 0 || request.Filters.Any(filter => filter.StartsWith("status=", StringComparison.Ordinal));
+        var all = request.All || most > 0 || request.Filters.Any(filter => filter.Key == "status");
         var found = new List<ContainerListing>();
         var live = ContainerPaths.AllLive(engine).ToHashSet(); // before the database is read: who is cleaned up in between is recorded there
         foreach (var (id, last, summary) in Candidates(request))

@@ -1,3 +1,4 @@
+using Selkie.Engine.Filters;
 using Selkie.Engine.State;
 using Selkie.Oci;
 using Selkie.Oci.Text;
@@ -14,26 +15,17 @@ internal sealed class ContainerFilters
 
     /// <summary>Parses filters.</summary>
     /// <exception cref="EngineError">A key is unknown or a value wrong.</exception>
-    public ContainerFilters(EngineContext engine, IReadOnlyList<string> filters)
+    public ContainerFilters(EngineContext engine, IReadOnlyList<Filter> filters)
     {
         _engine = engine;
-        foreach (var group in filters.Select(Split).GroupBy(pair => pair.Key)) _tests.Add(Parse(group.Key, [.. group.Select(pair => pair.Value)]));
+        foreach (var group in filters.GroupBy(filter => filter.Key)) _tests.Add(Parse(group.Key, [.. group.Select(filter => filter.Value)]));
     }
 
     /// <summary>The user asks for containers in a certain state, so that those that do not run count, too.</summary>
-    public static bool NamesStatus(IReadOnlyList<string> filters) =>
-        filters.Any(f => f.StartsWith("status=", StringComparison.Ordinal) || f.StartsWith("exited=", StringComparison.Ordinal));
+    public static bool NamesStatus(IReadOnlyList<Filter> filters) => filters.Any(filter => filter.Key is "status" or "exited");
 
     /// <summary>The container passes every filter.</summary>
     public bool Match(ContainerRow row) => _tests.TrueForAll(test => test(row));
-
-    private static (string Key, string Value) Split(string filter)
-    {
-        var equals = filter.IndexOf('=');
-        if (equals < 0) throw new EngineError(ErrorKind.Invalid, $"invalid argument \"{filter}\" for filter: must be in the format key=value");
-        if (filter.StartsWith("label!=", StringComparison.Ordinal)) return ("label!", filter[7..]);
-        return (filter[..equals], filter[(equals + 1)..]);
-    }
 
     private Func<ContainerRow, bool> Parse(string key, string[] values) => key switch
     {
@@ -52,7 +44,7 @@ internal sealed class ContainerFilters
         "command" => row => values.Any(value => row.Spec.Process.Args.FirstOrDefault()?.Contains(value, StringComparison.Ordinal) == true),
         "pod" or "health" => _ => false,
         "restart-policy" => ByRestartPolicy(values),
-        "should-start-on-boot" => row => values.Contains(row.Spec.Lifecycle.RestartPolicy == "always" || (row.Spec.Lifecycle.RestartPolicy == "unless-stopped" && !row.Last.StoppedByUser) ? "true" : "false"),
+        "should-start-on-boot" => row => values.Contains(row.Spec.Lifecycle.RestartPolicy == RestartPolicy.Always || (row.Spec.Lifecycle.RestartPolicy == RestartPolicy.UnlessStopped && !row.Last.StoppedByUser) ? "true" : "false"),
         _ => throw new EngineError(ErrorKind.Invalid, $"{key} is an invalid filter"),
     };
 
@@ -112,7 +104,7 @@ internal sealed class ContainerFilters
 
     private static Func<ContainerRow, bool> ByRestartPolicy(string[] values)
     {
-        var wrong = values.Where(value => value is not ("no" or "none" or "on-failure" or "always" or "unless-stopped")).ToList();
+        var wrong = values.Where(value => value != "none" && !RestartPolicy.Names.Contains(value)).ToList();
         if (wrong.Count > 0) throw new EngineError(ErrorKind.Invalid, $"{string.Join(", ", wrong)} invalid restart {(wrong.Count > 1 ? "policies" : "policy")}");
         return row =>
         {

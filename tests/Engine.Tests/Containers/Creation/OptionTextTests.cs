@@ -39,6 +39,8 @@ public sealed class OptionTextTests
         ["dns"] = text => AddressFlags.DnsServer.Parse(text),
         ["add-host"] = text => AddressFlags.HostEntry.Parse(text),
         ["publish"] = text => PublishFlag.Parse(text),
+        ["expose"] = text => ExposeFlag.Parse(text),
+        ["device"] = text => DeviceOption.Parse(text),
         ["ulimit"] = text => UlimitFlag.Parse(text),
         ["security-opt"] = text => SecurityOption.Parse(text),
         ["device-read-bps"] = text => DeviceLimitFlags.Bytes.Parse(text),
@@ -84,6 +86,9 @@ public sealed class OptionTextTests
     [InlineData("add-host", "foo", "bad format for add-host: \"foo\"")]
     [InlineData("publish", "foo", "parsing container port: invalid port number: strconv.Atoi: parsing \"foo\": invalid syntax")]
     [InlineData("publish", "0:80", "parsing host port: port numbers must be between 1 and 65535 (inclusive), got 0")]
+    [InlineData("expose", "foo", "invalid range format for --expose: foo: strconv.ParseUint: parsing \"foo\": invalid syntax")]
+    [InlineData("device", "/dev/nosuch", "stat /dev/nosuch: no such file or directory")]
+    [InlineData("device", "/dev/null:/x:q", "invalid device mode: q")]
     [InlineData("ulimit", "foo", "ulimit option \"foo\" requires name=SOFT:HARD, failed to be parsed: invalid ulimit argument: foo")]
     [InlineData("security-opt", "foo", "invalid --security-opt 1: \"foo\"")]
     [InlineData("security-opt", "foo=bar", "invalid --security-opt 2: \"foo=bar\"")]
