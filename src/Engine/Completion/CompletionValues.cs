@@ -1,5 +1,6 @@
 using Selkie.Engine.Containers;
 using Selkie.Oci.Text;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Completion;
 
@@ -26,11 +27,11 @@ public sealed class CompletionValues(EngineContext engine) : ICompletionValues
     private IEnumerable<string> Names(string source, string start) => source switch
     {
         "containers" => Containers(start, _ => true),
-        "running" => Containers(start, s => s is "running"),
-        "paused" => Containers(start, s => s is "paused"),
-        "created" => Containers(start, s => s is "created"),
-        "exited" => Containers(start, s => s is "exited"),
-        "startable" => Containers(start, s => s is "created" or "exited" or "initialized"),
+        "running" => Containers(start, s => s is ContainerState.Running),
+        "paused" => Containers(start, s => s is ContainerState.Paused),
+        "created" => Containers(start, s => s is ContainerState.Created),
+        "exited" => Containers(start, s => s is ContainerState.Exited),
+        "startable" => Containers(start, s => s is ContainerState.Created or ContainerState.Exited or ContainerState.Initialized),
         "images" => Images(start),
         "registries" => Begins(engine.Registries.UnqualifiedSearchRegistries, start),
         "networks" => Begins(Networks(), start),

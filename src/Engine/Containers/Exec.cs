@@ -28,7 +28,7 @@ public sealed partial record ExecInContainer : IVerb<ExecReport>
     [Option("detach", 'd')] public bool Detach { get; init; }
 
     /// <summary>Keys that detach from the session: a[-z] or ctrl-VALUE, where VALUE is a-z, @, ^, [, ], _ or ,</summary>
-    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"", ParsedBy = typeof(DetachKeysFlag))] public ReadOnlyMemory<byte>? DetachKeys { get; init; }
+    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"")] public DetachSequence? DetachKeys { get; init; }
 
     /// <summary>Set environment variables</summary>
     [Option("env", 'e')] public IReadOnlyList<EnvironmentEntry> Env { get; init; } = [];
@@ -78,7 +78,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         if (command.Count == 0) throw new EngineError(ErrorKind.Invalid, "must provide a non-empty command to start an exec session: invalid argument");
         var inherited = InheritedDescriptors.Check(request.PreserveFds ?? 0, request.PreserveFd);
         var status = ContainerStatus.Read(engine, row);
-        if (!status.IsRunning || status.Name == "paused")
+        if (!status.IsRunning || status.Name == ContainerState.Paused)
             throw new EngineError(ErrorKind.BadState, "can only create exec sessions on running containers: container state improper");
         var session = RandomBytes.NewId();
         var paths = new ContainerPaths(engine, row.Spec.Id);
@@ -156,7 +156,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
                 Stdout = 1,
                 Stderr = 2,
                 Terminal = request.Tty,
-                DetachSequence = request.DetachKeys ?? DetachKeysFlag.Parse(engine.Conf.DetachKeys),
+                DetachSequence = (request.DetachKeys ?? DetachSequence.Parse(engine.Conf.DetachKeys)).Bytes,
             });
         }
         catch (LinuxException e) when (e.Call == "write" && e.Error != Errno.EPIPE)

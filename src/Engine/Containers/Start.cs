@@ -26,7 +26,7 @@ public sealed partial record StartContainers : IVerb<StartReport>, IContainerCho
     [Option("attach", 'a')] public bool Attach { get; init; }
 
     /// <summary>Keys that detach from the container: a[-z] or ctrl-VALUE, where VALUE is a-z, @, ^, [, ], _ or ,</summary>
-    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"", ParsedBy = typeof(DetachKeysFlag), Query = "detachKeys")] public ReadOnlyMemory<byte>? DetachKeys { get; init; }
+    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"", Query = "detachKeys")] public DetachSequence? DetachKeys { get; init; }
 
     /// <summary>Filter output based on conditions given</summary>
     [Option("filter", 'f')] public IReadOnlyList<Filter> Filters { get; init; } = [];
@@ -108,7 +108,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         var streams = new Streams
         {
             Stdin = request.Interactive && spec.Process.OpenStdin,
-            DetachKeys = request.DetachKeys ?? DetachKeysFlag.Parse(engine.Conf.DetachKeys),
+            DetachKeys = (request.DetachKeys ?? DetachSequence.Parse(engine.Conf.DetachKeys)).Bytes,
             SigProxy = request.SigProxy ?? true,
         };
         bool running;

@@ -4,6 +4,7 @@ using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Oci.Text;
+using Selkie.Runtime;
 using Selkie.Runtime.Monitors;
 
 namespace Selkie.Engine.Containers;
@@ -119,13 +120,13 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
             if (ExitCodes.Find(engine, word) is { } code) return code;
             return request.Ignore ? MissingCode : throw new NoSuchContainerException(word);
         }
-        IReadOnlyList<string> wanted = request.Conditions.Count > 0 ? request.Conditions : ["stopped", "exited"];
+        IReadOnlyList<string> wanted = request.Conditions.Count > 0 ? request.Conditions : [ContainerState.Stopped, ContainerState.Exited];
         while (true)
         {
             var status = ContainerStatus.Read(engine, row);
             // What never ran has no code but is not waited for, either.
-            if (request.Conditions.Count == 0 && status.Name == "created") return 0;
-            if (Meets(status, wanted)) return status.Name == "exited" ? status.Run.ExitCode : MissingCode;
+            if (request.Conditions.Count == 0 && status.Name == ContainerState.Created) return 0;
+            if (Meets(status, wanted)) return status.Name == ContainerState.Exited ? status.Run.ExitCode : MissingCode;
             if (!WaitForEnd(row.Spec.Id, status, wanted)) Thread.Sleep(request.Interval.Span);
             if (engine.Database.Find(row.Spec.Id) is not { } now) return ExitCodes.Find(engine, row.Spec.Id) ?? MissingCode;
             row = now;
@@ -133,12 +134,12 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
     }
 
     private static bool Meets(ContainerStatus status, IReadOnlyList<string> wanted) => wanted.Any(state =>
-        state == status.Name || (state == "stopped" && status.Name == "exited") || (state == "configured" && status.Name == "created") || (state == "created" && status.Name == "initialized"));
+        state == status.Name || (state == ContainerState.Stopped && status.Name == ContainerState.Exited) || (state == "configured" && status.Name == ContainerState.Created) || (state == ContainerState.Created && status.Name == ContainerState.Initialized));
 
     // The monitor tells of the end by itself: nothing is polled while a container runs.
     private bool WaitForEnd(string id, ContainerStatus status, IReadOnlyList<string> wanted)
     {
-        if (!status.IsRunning || status.MonitorPid == 0 || !wanted.Any(state => state is "stopped" or "exited")) return false;
+        if (!status.IsRunning || status.MonitorPid == 0 || !wanted.Any(state => state is ContainerState.Stopped or ContainerState.Exited)) return false;
         try
         {
             using var connection = MonitorClient.Connect(new ContainerPaths(engine, id).Run);

@@ -16,6 +16,9 @@ public sealed record Filter(string Key, string Value)
     /// <param name="text">The text as given.</param>
     public static Filter? TryParse(string text) => text.IndexOf('=') is >= 0 and var equals ? new(text[..equals], text[(equals + 1)..]) : null;
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{Key}={Value}";
+
     /// <summary>Conditions by key: an object must meet every key, and of the values of a key any one (labels: all).</summary>
     /// <param name="filters">The conditions.</param>
     /// <returns>The values of each key, in the order in which keys first came.</returns>

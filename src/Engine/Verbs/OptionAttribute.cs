@@ -3,7 +3,7 @@ namespace Selkie.Engine.Verbs;
 /// <summary>
 /// Makes a property an option of its verb. The property's <c>summary</c> is the help text. Types: bool, string, int, uint,
 /// long, ulong, double, any type with a static <c>Parse(string)</c> (each also nullable: null when not given) and IReadOnlyList of strings or of such a
-/// type. Its initializer is the value when not given. Parse throws what the user is to read.
+/// type. Its initializer is the value when not given. Parse throws what the user is to read; it takes again what ToString makes of the value.
 /// </summary>
 /// <param name="name">The name without dashes.</param>
 [AttributeUsage(AttributeTargets.Property)]

@@ -55,6 +55,9 @@ public readonly record struct PointInTime
             : null;
     }
 
+    /// <summary>As it can be read again.</summary>
+    public override string ToString() => _span is { } span ? new GoDuration(span).ToString() : _moment.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
+
     private static string Shorten(string text)
     {
         var dot = text.IndexOf('.');

@@ -31,6 +31,12 @@ public sealed class PointInTimeTests
     }
 
     [Theory]
+    [InlineData("2024-05-06T09:08:09.1234567+02:00")]
+    [InlineData("1h30m")]
+    [InlineData("0")]
+    public void Its_text_is_read_as_the_same(string text) => Assert.Equal(PointInTime.Parse(text), PointInTime.Parse(PointInTime.Parse(text).ToString()));
+
+    [Theory]
     [InlineData("foo")]
     [InlineData("1d")]
     [InlineData("")]

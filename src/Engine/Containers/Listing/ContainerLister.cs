@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Selection;
 using Selkie.Engine.State;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers.Listing;
 
@@ -19,7 +20,7 @@ internal sealed class ContainerLister(EngineContext engine)
         foreach (var (id, last, summary) in Candidates(request))
         {
             var status = live.Contains(id) ? ContainerStatus.Read(engine, id, last) : ContainerStatus.Stored(last);
-            if (all || status.Name == "running") found.Add(new ContainerListing(summary(), status.Name, status.Pid, status.Run));
+            if (all || status.Name == ContainerState.Running) found.Add(new ContainerListing(summary(), status.Name, status.Pid, status.Run));
         }
         if (request.External) AddForeign(found);
         if (most > 0 && found.Count > most) found.RemoveRange(0, found.Count - most);

@@ -69,13 +69,13 @@ internal sealed class Stopper(EngineContext engine)
             if (status.IsAlive || (File.Exists(paths.Live) && Directory.Exists(paths.Run))) Fs.WritePrivateFile(paths.Stopping, []);
             if (!status.IsAlive) return End(row, status);
             if (status.Pid == 0) return null;
-            if (status.Name == "paused")
+            if (status.Name == ContainerState.Paused)
             {
                 engine.Runtime.Open().Resume(row.Spec.Id);
                 Fs.RemoveFile(paths.Paused);
             }
             if (ContainerProcesses.Open(paths.Run, status.Pid) is not { } handle) return End(row, ContainerStatus.Read(engine, row));
-            if (status.Name == "initialized") engine.Runtime.Open().Kill(row.Spec.Id, Signals.SIGKILL);
+            if (status.Name == ContainerState.Initialized) engine.Runtime.Open().Kill(row.Spec.Id, Signals.SIGKILL);
             return handle;
         }
     }

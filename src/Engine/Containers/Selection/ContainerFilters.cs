@@ -72,7 +72,7 @@ internal sealed class ContainerFilters
         return row =>
         {
             var status = ContainerStatus.Read(_engine, row).Name;
-            return values.Any(value => value == status || (value is "stopped" or "dead" && status == "exited") || (value == "configured" && status == "created"));
+            return values.Any(value => value == status || (value is ContainerState.Stopped or "dead" && status == ContainerState.Exited) || (value == "configured" && status == ContainerState.Created));
         };
     }
 
@@ -82,7 +82,7 @@ internal sealed class ContainerFilters
         return row =>
         {
             var status = ContainerStatus.Read(_engine, row);
-            return status.Name == "exited" && codes.Contains(status.Run.ExitCode);
+            return status.Name == ContainerState.Exited && codes.Contains(status.Run.ExitCode);
         };
     }
 
