@@ -52,7 +52,7 @@ public sealed partial class ConfigDatabase : IDisposable
         using var rows = connections.Query("PRAGMA user_version");
         rows.Next();
         var version = rows.Number(0);
-        if (version > DatabaseSchema.Version) throw new UserError($"the engine's database has version {version}, which a newer selkie wrote: use that one");
+        if (version > DatabaseSchema.Version) throw new EngineError(ErrorKind.Unsupported, $"the engine's database has version {version}, which a newer selkie wrote: use that one");
         return version == DatabaseSchema.Version;
     }
 

@@ -13,7 +13,7 @@ public sealed record VolumeSpec
     public int Version
     {
         get;
-        init => field = value <= NewestVersion ? value : throw new UserError($"the volume's record has version {value}, which a newer selkie wrote: use that one");
+        init => field = value <= NewestVersion ? value : throw new EngineError(ErrorKind.Unsupported, $"the volume's record has version {value}, which a newer selkie wrote: use that one");
     } = NewestVersion;
 
     /// <summary>The unique name.</summary>

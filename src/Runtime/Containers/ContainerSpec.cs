@@ -16,7 +16,7 @@ public sealed record ContainerSpec
     public int Version
     {
         get;
-        init => field = value <= NewestVersion ? value : throw new UserError($"the container's record has version {value}, which a newer selkie wrote: use that one");
+        init => field = value <= NewestVersion ? value : throw new EngineError(ErrorKind.Unsupported, $"the container's record has version {value}, which a newer selkie wrote: use that one");
     } = NewestVersion;
 
     /// <summary>64 hex digits.</summary>
