@@ -47,9 +47,9 @@ internal sealed class ShowEventsHandler(EngineContext engine) : IStreamHandler<S
         var filters = Filters(request.Filters);
         DateTimeOffset? since = request.Since is { Length: > 0 } s ? Time("since", s, TimeText.Parse, now) : null;
         DateTimeOffset? until = request.Until is { Length: > 0 } u ? Time("until", u, Ahead, now) : null;
-        using var reader = new EventReader(path);
+        using var reader = new EventReader(path, engine.Log);
         if (request.Stream && since is null && until is null) reader.SkipToEnd();
-        reader.Read(request.Stream, until, record => Pass(record, filters, since, until, each));
+        reader.Read(request.Stream, until, record => Pass(record, filters, since, until, each), engine.Call.Cancelled);
         return 0;
     }
 

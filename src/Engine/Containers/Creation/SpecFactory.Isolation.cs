@@ -127,7 +127,7 @@ internal sealed partial class SpecFactory
 
     private ResourceSpec BuildResources()
     {
-        if (_options.KernelMemory is not null) Log.Warn("The --kernel-memory flag is no longer supported. This flag is a noop.");
+        if (_options.KernelMemory is not null) _engine.Log.Warn("The --kernel-memory flag is no longer supported. This flag is a noop.");
         var memory = Size(_options.Memory, "memory") is > 0 and var asked ? asked : (long?)null; // 0 is without limit
         var swap = _options.MemorySwap == "-1" ? -1 : Size(_options.MemorySwap, "memory");
         var mode = _options.Cgroups ?? _conf.Cgroups;
@@ -162,7 +162,7 @@ internal sealed partial class SpecFactory
             ShmSize = _options.ShmSize is { } shm ? Sizes.Bytes(shm) : Sizes.DecimalBytes(_conf.ShmSize),
             Unified = BuildUnified(),
         };
-        return ResourceLimits.Check(resources, _engine.Host, asked: HasLimits);
+        return ResourceLimits.Check(resources, _engine.Host, _engine.Log, asked: HasLimits);
     }
 
     private bool HasLimits => _options is not

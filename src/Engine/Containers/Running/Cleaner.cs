@@ -75,7 +75,7 @@ internal sealed class Cleaner(EngineContext engine)
         return () =>
         {
             deleted();
-            if (!engine.Runtime.SystemdCgroup && engine.Runtime.CgroupsPath(spec) is { } cgroup) LeftCgroup.Remove(cgroup);
+            if (!engine.Runtime.SystemdCgroup && engine.Runtime.CgroupsPath(spec) is { } cgroup) LeftCgroup.Remove(cgroup, engine.Log);
             freed();
         };
     }
@@ -113,7 +113,7 @@ internal sealed class Cleaner(EngineContext engine)
         }
         catch (EngineError e)
         {
-            Log.Warn(e.Message);
+            engine.Log.Warn(e.Message);
         }
     }
 
