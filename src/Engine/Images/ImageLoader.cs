@@ -46,7 +46,7 @@ internal sealed class ImageLoader(EngineContext engine, IPullProgress progress, 
     {
         var reference = Reference.Parse(name).WithDefaultTag();
         using var temporary = TemporaryFile.Create(FileOptions.DeleteOnClose);
-        DockerDaemon.Save(reference.Familiar, temporary);
+        new DockerDaemon(engine.Call).Save(reference.Familiar, temporary);
         using var files = TarFiles.OpenArchive(temporary.Name);
         var image = DockerArchive.OpenAll(files) is [var first, ..] ? first : throw new EngineError(ErrorKind.Internal, $"the Docker daemon sent no image for {reference}");
         _copier.Copy(image, [reference.ToString()]);

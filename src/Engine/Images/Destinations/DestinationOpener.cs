@@ -41,7 +41,7 @@ internal sealed class DestinationOpener(EngineContext engine, RegistryAccess acc
         "oci" => new OciLayoutDestination(engine.Call.PathOf(name.Path), name.Inner, compress: true),
         "oci-archive" => new OciArchiveDestination(() => Create(engine.Call, name.Path), name.Inner, compress: true),
         "docker-archive" => new DockerArchiveDestination(CreateNew(name.Path)) { Tags = [.. new[] { name.Reference?.ToString(), ArchiveTag }.OfType<string>().Distinct()] },
-        "docker-daemon" => new DockerDaemonDestination(name.Reference!.ToString()),
+        "docker-daemon" => new DockerDaemonDestination(new DockerDaemon(engine.Call), name.Reference!.ToString()),
         _ => new RegistryDestination(new ImageDestination(name.Reference!, access.Options(engine)), new(Path.Combine(engine.GraphDirectory, "pushed-layers"), engine.Log), new BlobPlaces(engine.Store, name.Reference!).Of),
     };
 
