@@ -60,7 +60,7 @@ internal sealed class JsonValue : TemplateValue
 
     public override void WriteJson(Utf8JsonWriter writer) => _element.WriteTo(writer);
 
-    private static TemplateValue Text(string text) => GoTime.Is(text) ? new TimeValue(text) : new StringValue(text);
+    private static TemplateValue Text(string text) => Rfc3339.Is(text) ? new TimeValue(text) : new StringValue(text);
 
     /// <summary>Members that are maps in Podman's reports.</summary>
     private static readonly HashSet<string> MapNames =

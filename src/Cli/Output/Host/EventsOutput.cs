@@ -28,7 +28,7 @@ internal sealed class EventsOutput(ShowEvents request, Screen output)
     {
         var id = e.Id ?? "";
         if (!request.NoTruncation && id.Length > ShortId) id = id[..ShortId];
-        var start = $"{GoTime.Text(e.Time)} {e.Type} {e.Status}";
+        var start = $"{Rfc3339.ToGoText(e.Time)} {e.Type} {e.Status}";
         return e.Type switch
         {
             "container" or "pod" => $"{start} {id} (image={e.Image}, name={e.Name}{Details(e)})",
@@ -49,7 +49,7 @@ internal sealed class EventsOutput(ShowEvents request, Screen output)
         return text.ToString();
     }
 
-    private static long Seconds(EventRecord e) => GoTime.Parse(e.Time).ToUnixTimeSeconds();
+    private static long Seconds(EventRecord e) => Rfc3339.Parse(e.Time).ToUnixTimeSeconds();
 
     // Other writers give nine digits of the second.
     private static long Nanoseconds(EventRecord e)

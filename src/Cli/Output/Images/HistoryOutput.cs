@@ -24,7 +24,7 @@ internal static class HistoryOutput
         .Add("ID", r => IdOf(r, request))
         .Add("Created", r => Since(r, request))
         .Add("CreatedSince", r => Since(r, request))
-        .Add("CreatedAt", r => GoTime.Rfc3339(ToSecond(r.Created)))
+        .Add("CreatedAt", r => Rfc3339.FormatSecond(r.Created))
         .Add("CreatedBy", r => request.NoTruncation || r.CreatedBy.Length <= ShortCommand ? r.CreatedBy : r.CreatedBy[..(ShortCommand - 3)] + "...", "CREATED BY")
         .Add("Size", r => HumanUnits.Size(r.Size, 3))
         .Add("Comment", r => r.Comment)
@@ -32,7 +32,7 @@ internal static class HistoryOutput
 
     private static string IdOf(HistoryRow row, ShowHistory request) => request.NoTruncation || row.Id.Length < ShortId ? row.Id : row.Id[..ShortId];
 
-    private static string Since(HistoryRow row, ShowHistory request) => request.Human ? HumanUnits.Ago(row.Created) : GoTime.Rfc3339(ToSecond(row.Created));
+    private static string Since(HistoryRow row, ShowHistory request) => request.Human ? HumanUnits.Ago(row.Created) : Rfc3339.FormatSecond(row.Created);
 
     private static DateTimeOffset ToSecond(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 
@@ -53,7 +53,7 @@ internal static class HistoryOutput
     {
         writer.WriteStartObject();
         writer.WriteString("id", row.Id);
-        writer.WriteString("created", GoTime.Rfc3339(row.Created));
+        writer.WriteString("created", Rfc3339.Format(row.Created));
         writer.WriteString("CreatedBy", row.CreatedBy);
         if (row.Tags.Count > 0)
         {
@@ -63,7 +63,7 @@ internal static class HistoryOutput
         }
         writer.WriteNumber("size", row.Size);
         if (row.Comment.Length > 0) writer.WriteString("comment", row.Comment);
-        writer.WriteString("Created", GoTime.Rfc3339(ToSecond(row.Created)));
+        writer.WriteString("Created", Rfc3339.FormatSecond(row.Created));
         writer.WriteEndObject();
     }
 }

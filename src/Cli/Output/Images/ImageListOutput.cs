@@ -66,8 +66,8 @@ internal static class ImageListOutput
         .Add("Digest", r => r.Image.Digest ?? "")
         .Add("Created", r => HumanUnits.Ago(r.Image.Created))
         .Add("CreatedSince", r => HumanUnits.Ago(r.Image.Created))
-        .Add("CreatedAt", r => GoTime.Text(GoTime.Rfc3339(ToSecond(r.Image.Created))))
-        .Add("CreatedTime", r => GoTime.Text(GoTime.Rfc3339(ToSecond(r.Image.Created))))
+        .Add("CreatedAt", r => Rfc3339.ToGoText(Rfc3339.FormatSecond(r.Image.Created)))
+        .Add("CreatedTime", r => Rfc3339.ToGoText(Rfc3339.FormatSecond(r.Image.Created)))
         .Add("Size", r => HumanUnits.Size(r.Image.Size, 3, " "))
         .Add("SharedSize", r => 0)
         .Add("VirtualSize", r => r.Image.Size)
@@ -116,7 +116,7 @@ internal static class ImageListOutput
         if (image.History.Count > 0) WriteList(writer, "History", image.History);
         if (image.Names.Count > 0) WriteList(writer, "Names", image.Names);
         writer.WriteNumber("Created", image.Created.ToUnixTimeSeconds());
-        writer.WriteString("CreatedAt", GoTime.Rfc3339(ToSecond(image.Created)));
+        writer.WriteString("CreatedAt", Rfc3339.FormatSecond(image.Created));
         writer.WriteEndObject();
     }
 

@@ -1,10 +1,12 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Selkie.Oci;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Api.Libpod;
 
 /// <summary>What "image inspect" says of an image, member for member as Podman (libimage inspect.go, ImageData).</summary>
-public sealed record ImageInspection
+public sealed record ImageInspection : Inspection
 {
     /// <summary>Full id.</summary>
     public required string Id { get; init; }
@@ -76,6 +78,12 @@ public sealed record ImageInspection
     /// <summary>Health check of a Docker image.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public HealthInspection? Healthcheck { get; init; }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer) => ImageInspectionJson.Write(writer, this);
+
+    /// <inheritdoc/>
+    public override JsonTypeInfo Describe() => ImageInspectionJson.Default.ImageInspection;
 }
 
 /// <summary>Where the storage driver keeps an image.</summary>
@@ -136,8 +144,9 @@ public sealed record HealthInspection
     public int Retries { get; init; }
 }
 
-/// <summary>JSON of reports about images.</summary>
+/// <summary>JSON of "image inspect".</summary>
 [JsonSerializable(typeof(ImageInspection))]
-[JsonSerializable(typeof(IReadOnlyList<ImageInspection>))]
-[JsonSerializable(typeof(IReadOnlyList<ForeignInspection>))]
-public sealed partial class ImageJson : JsonSerializerContext;
+internal sealed partial class ImageInspectionJson : JsonSerializerContext
+{
+    internal static void Write(Utf8JsonWriter writer, ImageInspection document) => Default.ImageInspectionSerializeHandler(writer, document);
+}
