@@ -51,8 +51,8 @@ internal static class GlobalEffects
             { Trace: true } => "trace",
             _ => null,
         };
-        if (name is not null) throw new UserError($"--{name} is not supported yet");
-        if (RemoteChoice(options) is { } choice) throw new UserError($"{choice} is not supported yet: there is no remote client, and this machine is not meant");
+        if (name is not null) throw new EngineError(ErrorKind.Unsupported, $"--{name} is not supported yet");
+        if (RemoteChoice(options) is { } choice) throw new EngineError(ErrorKind.Unsupported, $"{choice} is not supported yet: there is no remote client, and this machine is not meant");
     }
 
     // What is meant for another machine must not be done to this one. DOCKER_HOST and DOCKER_CONTEXT choose none, as for Podman.
@@ -98,9 +98,9 @@ internal static class GlobalEffects
 
     private static void RefuseDatabase(string backend)
     {
-        if (backend != "boltdb") throw new UserError($"unsupported database backend: \"{backend}\"");
+        if (backend != "boltdb") throw new EngineError(ErrorKind.Invalid, $"unsupported database backend: \"{backend}\"");
         if (Environment.GetEnvironmentVariable("CI_DESIRED_DATABASE") != "boltdb")
-            throw new UserError("the BoltDB backend has been deprecated, no new BoltDB databases can be created");
+            throw new EngineError(ErrorKind.Unsupported, "the BoltDB backend has been deprecated, no new BoltDB databases can be created");
         Log.Debug("Allowing deprecated database backend due to CI_DESIRED_DATABASE");
     }
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using Selkie.Engine.Calls;
 using Selkie.Cli.Grammar;
 using Selkie.Cli.Help;
@@ -14,9 +15,6 @@ namespace Selkie.Cli;
 /// <summary>One run of the program: parse, check, carry out, print.</summary>
 internal static class Session
 {
-    /// <summary>The exit code of every error of the engine itself.</summary>
-    public const int EngineErrorCode = 125;
-
     private const int BrokenPipeCode = 141;
     private const int UsualGarbage = 1 << 20; // bytes that a command such as run allocates
 
@@ -30,7 +28,7 @@ internal static class Session
             screen.Out.Flush();
             if (screen.LostOutput is not { } lost) return code;
             screen.Error.Write($"Error: {lost.Message}\n");
-            return code != 0 ? code : EngineErrorCode;
+            return code != 0 ? code : ErrorCodes.Usual;
         }
         catch (LinuxException e) when (e is { Call: "write", Error: Errno.EPIPE })
         {
@@ -51,7 +49,7 @@ internal static class Session
             screen.Out.Flush();
             var what = e is ConfigurationException ? $"Failed to obtain {screen.Program} configuration" : "Error";
             screen.Error.Write($"{what}: {(Log.Writes(LogLevel.Debug) ? e.ToString() : e.Message)}\n");
-            return ErrorCodes.Of(e);
+            return ErrorCodes.Of(e, screen);
         }
     }
 
@@ -69,6 +67,7 @@ internal static class Session
         var full = CommandLine.Full(screen.Program, line.Command);
         if (line.Command.IsGroup || line.Command.Path.Length == 0) return Group(line, full, screen);
 
+        screen.Command = line.Command.Path;
         ArgumentChecks.Check(line.Line, full);
         ArgumentChecks.RefuseUnsupported(line.Line);
         if (line.Command.Bind is not { } bind) throw new CommandLineException($"{full} is not supported yet");
@@ -93,11 +92,20 @@ internal static class Session
     private static Call CallOf(Screen screen) => new()
     {
         Streams = CallStreams.OfProcess,
+        Directory = Environment.CurrentDirectory,
+        Environment = Variables(),
         Prompt = new ScreenPrompt(screen),
         Progress = transfer => PullLines.On(screen, transfer == Transfer.Download ? "downloading" : "reading"),
         CommandLine = Environment.GetCommandLineArgs(),
         NotifySocket = ServiceManager.TakeSocket(),
     };
+
+    private static Dictionary<string, string> Variables()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables()) variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        return variables;
+    }
 
     /// <summary>The command <c>help</c>: the help of the command that the words name.</summary>
     private static int Help(string[] words, Screen screen)

@@ -54,7 +54,7 @@ public sealed class EngineHost(GlobalOptions options)
     public HostFacts Machine => field ?? Once(ref field, () => new HostFacts());
 
     /// <summary>The program's file, which monitors run as their clean-up.</summary>
-    public string ProgramPath => field ?? Once(ref field, static () => Environment.ProcessPath ?? throw new UserError("the engine cannot find its own program"));
+    public string ProgramPath => field ?? Once(ref field, static () => Environment.ProcessPath ?? throw new EngineError(ErrorKind.Internal, "the engine cannot find its own program"));
 
     /// <summary>The monitor's file: beside the program, unless --conmon names one.</summary>
     public string MonitorPath => field ?? Once(ref field, FindMonitor);
@@ -92,15 +92,15 @@ public sealed class EngineHost(GlobalOptions options)
     private string? EventsFile()
     {
         var backend = Options.EventsBackend ?? Conf.EventsLogger;
-        if (backend is not ("file" or "journald" or "none")) throw new UserError($"invalid event logger type {backend}: invalid argument");
+        if (backend is not ("file" or "journald" or "none")) throw new EngineError(ErrorKind.Invalid, $"invalid event logger type {backend}: invalid argument");
         if (backend == "none") return null;
         return Conf.EventsLogFile ?? Path.Combine(Options.TmpDirectory ?? Conf.TmpDir ?? RunDirectory, "events/events.log");
     }
 
     private string FindMonitor()
     {
-        if (Options.Monitor is { Length: > 0 } given) return File.Exists(given) ? given : throw new UserError($"the monitor {given} is missing");
+        if (Options.Monitor is { Length: > 0 } given) return File.Exists(given) ? given : throw new EngineError(ErrorKind.Internal, $"the monitor {given} is missing");
         var path = Path.Combine(Path.GetDirectoryName(ProgramPath)!, "selkie-monitor");
-        return File.Exists(path) ? path : throw new UserError($"the monitor {path} is missing: install selkie-monitor beside selkie");
+        return File.Exists(path) ? path : throw new EngineError(ErrorKind.Internal, $"the monitor {path} is missing: install selkie-monitor beside selkie");
     }
 }

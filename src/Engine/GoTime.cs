@@ -35,8 +35,8 @@ public static class GoTime
         + time.ToString(" HH:mm:ss yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>Reads a duration such as "1h30m", "1.5s" or "300ms".</summary>
-    /// <exception cref="UserError">With Go's text, when it is none.</exception>
-    public static TimeSpan ParseDuration(string text) => TryParseDuration(text) ?? throw new UserError($"time: invalid duration \"{text}\"");
+    /// <exception cref="EngineError">With Go's text, when it is none.</exception>
+    public static TimeSpan ParseDuration(string text) => TryParseDuration(text) ?? throw new EngineError(ErrorKind.Invalid, $"time: invalid duration \"{text}\"");
 
     /// <summary>Reads a duration if it is one.</summary>
     public static TimeSpan? TryParseDuration(string text)
@@ -66,12 +66,12 @@ public static class GoTime
     /// Reads the time of a filter: a duration counts back from now, else seconds since 1970 or a date in one of the forms of RFC 3339,
     /// local where no zone is given.
     /// </summary>
-    /// <exception cref="UserError">When it is none of these.</exception>
+    /// <exception cref="EngineError">When it is none of these.</exception>
     public static DateTimeOffset ParseInstant(string text)
     {
         if (TryParseDuration(text) is { } ago) return DateTimeOffset.UtcNow - ago;
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)) return DateTimeOffset.UnixEpoch.AddSeconds(seconds);
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time)
-            ? time : throw new UserError($"failed to parse value as time or duration: \"{text}\"");
+            ? time : throw new EngineError(ErrorKind.Invalid, $"failed to parse value as time or duration: \"{text}\"");
     }
 }

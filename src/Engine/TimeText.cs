@@ -13,21 +13,21 @@ public static class TimeText
     ];
 
     /// <summary>The point in time; durations count back.</summary>
-    /// <exception cref="UserError">Not a time.</exception>
+    /// <exception cref="EngineError">Not a time.</exception>
     public static DateTimeOffset Parse(string text, DateTimeOffset now) => Parse(text, now, forward: false);
 
     /// <summary>The point in time.</summary>
     /// <param name="text">The text; a second may have a decimal point or comma.</param>
     /// <param name="now">What durations count from.</param>
     /// <param name="forward">Durations count into the future (podman-logs(1), --until).</param>
-    /// <exception cref="UserError">Not a time.</exception>
+    /// <exception cref="EngineError">Not a time.</exception>
     public static DateTimeOffset Parse(string text, DateTimeOffset now, bool forward)
     {
         if (TryParseDuration(text, out var duration)) return forward ? now + duration : now - duration;
         if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds < 10_000_000_000)
             return DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
         if (DateTimeOffset.TryParseExact(Shorten(text.Replace(',', '.')), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time)) return time;
-        throw new UserError($"failed to parse time value \"{text}\": it must be RFC 3339, Unix seconds or a duration such as 1h30m");
+        throw new EngineError(ErrorKind.Invalid, $"failed to parse time value \"{text}\": it must be RFC 3339, Unix seconds or a duration such as 1h30m");
     }
 
     /// <summary>A Go duration: "300ms", "1.5h", "1h15m30s".</summary>

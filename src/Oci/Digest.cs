@@ -22,8 +22,8 @@ public sealed record Digest
     public string Hex => Text[(_colon + 1)..];
 
     /// <summary>Reads "algorithm:hex".</summary>
-    /// <exception cref="UserError">When it is not a digest.</exception>
-    public static Digest Parse(string text) => Check(text) is { } problem ? throw new UserError(problem) : new Digest(text, text.IndexOf(':'));
+    /// <exception cref="EngineError">When it is not a digest.</exception>
+    public static Digest Parse(string text) => Check(text) is { } problem ? throw new EngineError(ErrorKind.Invalid, problem) : new Digest(text, text.IndexOf(':'));
 
     /// <summary>Reads "algorithm:hex" if it is one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Digest? digest)

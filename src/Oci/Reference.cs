@@ -40,15 +40,15 @@ public sealed record Reference
     private string Suffix => (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);
 
     /// <summary>Reads a reference and completes its domain as Docker does; no tag is added.</summary>
-    /// <exception cref="UserError">When it does not follow the grammar.</exception>
-    public static Reference Parse(string text) => TryParse(text, out var reference, out var problem) ? reference : throw new UserError(problem);
+    /// <exception cref="EngineError">When it does not follow the grammar.</exception>
+    public static Reference Parse(string text) => TryParse(text, out var reference, out var problem) ? reference : throw new EngineError(ErrorKind.Invalid, problem);
 
     /// <summary>Reads and completes a reference if it is one.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Reference? reference) => TryParse(text, out reference, out _);
 
     /// <summary>Reads a reference as it stands, without completing it: the domain may be empty.</summary>
-    /// <exception cref="UserError">When it does not follow the grammar.</exception>
-    public static Reference ParseBare(string text) => TryParseBare(text, out var reference, out var problem) ? reference : throw new UserError(problem);
+    /// <exception cref="EngineError">When it does not follow the grammar.</exception>
+    public static Reference ParseBare(string text) => TryParseBare(text, out var reference, out var problem) ? reference : throw new EngineError(ErrorKind.Invalid, problem);
 
     /// <summary>Reads a reference as it stands if it is one.</summary>
     public static bool TryParseBare(string text, [NotNullWhen(true)] out Reference? reference) => TryParseBare(text, out reference, out _);
@@ -60,8 +60,8 @@ public sealed record Reference
     public Reference NameOnly() => IsNameOnly ? this : this with { Tag = null, Digest = null };
 
     /// <summary>The same with another tag and no digest.</summary>
-    /// <exception cref="UserError">When the tag is not valid.</exception>
-    public Reference WithTag(string tag) => ReferenceGrammar.IsTag(tag) ? this with { Tag = tag, Digest = null } : throw new UserError("invalid tag format");
+    /// <exception cref="EngineError">When the tag is not valid.</exception>
+    public Reference WithTag(string tag) => ReferenceGrammar.IsTag(tag) ? this with { Tag = tag, Digest = null } : throw new EngineError(ErrorKind.Invalid, "invalid tag format");
 
     /// <summary>The same with another digest and no tag.</summary>
     public Reference WithDigest(Digest digest) => this with { Tag = null, Digest = digest };

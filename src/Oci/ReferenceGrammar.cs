@@ -63,7 +63,7 @@ internal static class ReferenceGrammar
             Digest.Parse(digest);
             return Invalid;
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
             return e.Message;
         }

@@ -70,16 +70,16 @@ public sealed class VerifyingStream(Stream inner, Digest expected, long size = -
             return;
         }
         _read += data.Length;
-        if (size >= 0 && _read > size) throw new UserError($"blob {expected} is longer than the {size} bytes its descriptor names");
+        if (size >= 0 && _read > size) throw new EngineError(ErrorKind.Invalid, $"blob {expected} is longer than the {size} bytes its descriptor names");
         _hash.AppendData(data);
     }
 
     // containers/image's text for a wrong digest.
     private void Finish()
     {
-        if (size >= 0 && _read != size) throw new UserError($"blob {expected} ended after {_read} of {size} bytes");
+        if (size >= 0 && _read != size) throw new EngineError(ErrorKind.Internal, $"blob {expected} ended after {_read} of {size} bytes");
         var got = Convert.ToHexStringLower(_hash.GetHashAndReset());
-        if (got != expected.Hex) throw new UserError($"Digest did not match, expected {expected}, got {expected.Algorithm}:{got}");
+        if (got != expected.Hex) throw new EngineError(ErrorKind.Internal, $"Digest did not match, expected {expected}, got {expected.Algorithm}:{got}");
         _ended = true;
     }
 }

@@ -179,7 +179,7 @@ internal sealed class BlobUpload(RegistryConnection connection, Reference reposi
             while (Sent < at)
             {
                 var n = await _stream.ReadAsync(_buffer.AsMemory(0, (int)Math.Min(_buffer.Length, at - Sent)), cancel).ConfigureAwait(false);
-                if (n == 0) throw new UserError("the layer is shorter than what was uploaded of it before");
+                if (n == 0) throw new EngineError(ErrorKind.Internal, "the layer is shorter than what was uploaded of it before");
                 _hash.AppendData(_buffer.AsSpan(0, n));
                 Sent += n;
             }

@@ -37,21 +37,21 @@ public sealed class ImageSource : IDisposable
     public Digest ManifestDigest { get; private set; }
 
     /// <summary>Finds an image: mirrors first, the registry itself last.</summary>
-    /// <exception cref="UserError">With Podman's text, beginning with "initializing source".</exception>
+    /// <exception cref="EngineError">With Podman's text, beginning with "initializing source".</exception>
     public static async Task<ImageSource> OpenAsync(Reference reference, RegistryOptions options, CancellationToken cancel = default)
     {
         try
         {
             return await OpenAnyAsync(reference, options, cancel).ConfigureAwait(false);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
             throw (e as RegistryException ?? new RegistryException(e.Message, inner: e)).In($"initializing source docker://{reference}");
         }
     }
 
     /// <summary>The tags of a repository.</summary>
-    /// <exception cref="UserError">When the registry refuses.</exception>
+    /// <exception cref="EngineError">When the registry refuses.</exception>
     public static async Task<IReadOnlyList<string>> ListTagsAsync(Reference repository, RegistryOptions options, CancellationToken cancel = default)
     {
         var entry = options.Registries.Find(repository.Name);
@@ -64,7 +64,7 @@ public sealed class ImageSource : IDisposable
     }
 
     /// <summary>Fails unless a registry takes the credentials (login).</summary>
-    /// <exception cref="UserError">When it does not.</exception>
+    /// <exception cref="EngineError">When it does not.</exception>
     public static async Task CheckLoginAsync(string registry, Credentials credentials, RegistryOptions options, CancellationToken cancel = default)
     {
         if (options.Registries.Find(registry) is { Blocked: true } blocked) throw Blocked(blocked, options);
@@ -77,7 +77,7 @@ public sealed class ImageSource : IDisposable
     }
 
     /// <summary>Another manifest of the same repository, checked against its digest.</summary>
-    /// <exception cref="UserError">When it cannot be had or is another.</exception>
+    /// <exception cref="EngineError">When it cannot be had or is another.</exception>
     public async Task<byte[]> GetManifestAsync(Digest digest, CancellationToken cancel = default)
     {
         if (digest == ManifestDigest) return Manifest;
@@ -85,7 +85,7 @@ public sealed class ImageSource : IDisposable
     }
 
     /// <summary>A blob as a stream that resumes by itself and fails when its bytes are not the ones named.</summary>
-    /// <exception cref="UserError">When the registry refuses.</exception>
+    /// <exception cref="EngineError">When the registry refuses.</exception>
     public async Task<Stream> OpenBlobAsync(Descriptor blob, CancellationToken cancel = default)
     {
         var answer = await RequestBlobAsync(blob, 0, cancel).ConfigureAwait(false);
@@ -100,7 +100,7 @@ public sealed class ImageSource : IDisposable
     }
 
     /// <summary>A small blob, such as an image configuration, whole.</summary>
-    /// <exception cref="UserError">When it cannot be had or is another.</exception>
+    /// <exception cref="EngineError">When it cannot be had or is another.</exception>
     public async Task<byte[]> GetBlobAsync(Descriptor blob, CancellationToken cancel = default)
     {
         using var stream = await OpenBlobAsync(blob, cancel).ConfigureAwait(false);
@@ -144,7 +144,7 @@ public sealed class ImageSource : IDisposable
         {
             return options.Credentials.Find(name);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
             throw new RegistryException($"getting username and password: {e.Message}", inner: e);
         }

@@ -4,11 +4,11 @@ using Selkie.Oci;
 namespace Selkie.Registry;
 
 /// <summary>A registry that answers with an error, or cannot be reached.</summary>
-public class RegistryException : UserError
+public class RegistryException : EngineError
 {
     /// <summary>Makes the error.</summary>
     public RegistryException(string message, HttpStatusCode? status = null, bool retryable = false, Exception? inner = null)
-        : base(message, 125, inner) => (Status, Retryable) = (status, retryable);
+        : base(ErrorKind.Unavailable, message, inner) => (Status, Retryable) = (status, retryable);
 
     /// <summary>The status of the answer; null when there was none.</summary>
     public HttpStatusCode? Status { get; }

@@ -20,7 +20,7 @@ public static class RegistrySearch
     /// <param name="limit">How many at most.</param>
     /// <param name="options">How registries are reached.</param>
     /// <param name="cancel">Ends it.</param>
-    /// <exception cref="UserError">When the registry answers neither way.</exception>
+    /// <exception cref="EngineError">When the registry answers neither way.</exception>
     public static async Task<IReadOnlyList<SearchHit>> FindAsync(
         string registry, string term, int limit, RegistryOptions options, CancellationToken cancel = default)
     {

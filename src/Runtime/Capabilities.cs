@@ -27,22 +27,22 @@ public static class Capabilities
     public static IReadOnlyList<string> FromMask(ulong mask) => [.. All.Where((_, bit) => (mask >> bit & 1) != 0)];
 
     /// <summary>A name in the form CAP_NAME, or ALL.</summary>
-    /// <exception cref="UserError">No capability has that name.</exception>
+    /// <exception cref="EngineError">No capability has that name.</exception>
     public static string Normalize(string name)
     {
         var upper = name.ToUpperInvariant();
         if (upper == "ALL") return upper;
         if (!upper.StartsWith("CAP_", StringComparison.Ordinal)) upper = "CAP_" + upper;
-        return All.Contains(upper) ? upper : throw new UserError($"invalid capability: {name}: unknown capability");
+        return All.Contains(upper) ? upper : throw new EngineError(ErrorKind.Invalid, $"invalid capability: {name}: unknown capability");
     }
 
     /// <summary>The base set with some added and some dropped, sorted by name.</summary>
-    /// <exception cref="UserError">One is added and dropped at once.</exception>
+    /// <exception cref="EngineError">One is added and dropped at once.</exception>
     public static IReadOnlyList<string> Merge(IReadOnlyList<string> basis, IReadOnlyList<string> add, IReadOnlyList<string> drop)
     {
         foreach (var name in add)
             if (drop.Contains(name))
-                throw new UserError($"capability \"{name}\" cannot be dropped and added");
+                throw new EngineError(ErrorKind.Invalid, $"capability \"{name}\" cannot be dropped and added");
         IEnumerable<string> result = drop.Contains("ALL") ? [] : add.Contains("ALL") ? All : basis;
         result = result.Except(drop).Union(add.Where(name => name != "ALL"));
         return [.. result.Order(StringComparer.Ordinal)];

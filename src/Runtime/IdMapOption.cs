@@ -14,7 +14,7 @@ public static class IdMapOption
     /// <summary>The maps it means; without ranges those of the container.</summary>
     /// <param name="option">The option.</param>
     /// <param name="container">The container's namespaces.</param>
-    /// <exception cref="UserError">A range is wrong, or relative to an id that the container has not.</exception>
+    /// <exception cref="EngineError">A range is wrong, or relative to an id that the container has not.</exception>
     public static (IReadOnlyList<IdMap> Uids, IReadOnlyList<IdMap> Gids) Parse(string option, NamespaceSpec container)
     {
         var (uids, gids) = (container.UidMap, container.GidMap);
@@ -23,7 +23,7 @@ public static class IdMapOption
         {
             if (part.StartsWith("uids=", StringComparison.Ordinal)) uids = Ranges(part[5..], container.UidMap);
             else if (part.StartsWith("gids=", StringComparison.Ordinal)) gids = Ranges(part[5..], container.GidMap);
-            else throw new UserError($"unknown option \"{part}\"");
+            else throw new EngineError(ErrorKind.Invalid, $"unknown option \"{part}\"");
         }
         return (uids, gids);
     }
@@ -32,14 +32,14 @@ public static class IdMapOption
 
     private static IdMap Range(string range, string text, IReadOnlyList<IdMap> container)
     {
-        if (range.Length == 0) throw new UserError($"invalid empty range for \"{text}\"");
+        if (range.Length == 0) throw new EngineError(ErrorKind.Invalid, $"invalid empty range for \"{text}\"");
         var isRelative = range[0] == '@';
         var numbers = range[(isRelative ? 1 : 0)..].Split('-');
         if (numbers.Length != 3 || !uint.TryParse(numbers[0], out var onDisk) || !uint.TryParse(numbers[1], out var host) || !uint.TryParse(numbers[2], out var size) || size == 0)
-            throw new UserError($"invalid value for \"{text}\"");
+            throw new EngineError(ErrorKind.Invalid, $"invalid value for \"{text}\"");
         if (!isRelative) return new IdMap(onDisk, host, size);
         var mapped = container.Select(map => map.ToHost(host)).FirstOrDefault(id => id is not null)
-            ?? throw new UserError($"could not find a user namespace mapping for the relative mapping \"{text}\"");
+            ?? throw new EngineError(ErrorKind.Invalid, $"could not find a user namespace mapping for the relative mapping \"{text}\"");
         return new IdMap(onDisk, mapped, size);
     }
 }

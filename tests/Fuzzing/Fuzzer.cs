@@ -26,7 +26,7 @@ internal static class Fuzzer
     /// <summary>Runs a reader.</summary>
     /// <param name="name">The folder of its seeds.</param>
     /// <param name="reader">The reader.</param>
-    /// <param name="allowed">Whether an exception is one that says what is wrong; UserError always is.</param>
+    /// <param name="allowed">Whether an exception is one that says what is wrong; EngineError always is.</param>
     /// <param name="rounds">How often, without FUZZ_SECONDS.</param>
     internal static void Run(string name, Action<byte[]> reader, Func<Exception, bool>? allowed = null, int rounds = Rounds)
     {
@@ -64,7 +64,7 @@ internal static class Fuzzer
                 reader(input);
                 return (null, GC.GetAllocatedBytesForCurrentThread() - before);
             }
-            catch (Exception e) when ((e is UserError || allowed(e)) && !IsRaw(e.Message))
+            catch (Exception e) when ((e is EngineError || allowed(e)) && !IsRaw(e.Message))
             {
                 return (null, GC.GetAllocatedBytesForCurrentThread() - before);
             }

@@ -20,7 +20,7 @@ public sealed class DigestTests
     [InlineData("sha256:00", "invalid checksum digest length")]
     [InlineData("sha256:E3B0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "invalid checksum digest format")]
     public void What_is_no_digest_is_refused(string text, string problem) =>
-        Assert.Equal(problem, Assert.Throws<UserError>(() => Digest.Parse(text)).Message);
+        Assert.Equal(problem, Assert.Throws<EngineError>(() => Digest.Parse(text)).Message);
 
     [Fact]
     public void A_verifying_stream_fails_on_other_bytes_and_on_other_lengths()
@@ -28,8 +28,8 @@ public sealed class DigestTests
         var bytes = "hello"u8.ToArray();
         using (var good = new VerifyingStream(new MemoryStream(bytes), Digest.Of(bytes), 5)) good.Drain();
         using var wrong = new VerifyingStream(new MemoryStream("hellO"u8.ToArray()), Digest.Of(bytes), 5);
-        Assert.StartsWith("Digest did not match, expected ", Assert.Throws<UserError>(wrong.Drain).Message);
+        Assert.StartsWith("Digest did not match, expected ", Assert.Throws<EngineError>(wrong.Drain).Message);
         using var brief = new VerifyingStream(new MemoryStream("hell"u8.ToArray()), Digest.Of(bytes), 5);
-        Assert.Contains("ended after 4 of 5 bytes", Assert.Throws<UserError>(brief.Drain).Message);
+        Assert.Contains("ended after 4 of 5 bytes", Assert.Throws<EngineError>(brief.Drain).Message);
     }
 }

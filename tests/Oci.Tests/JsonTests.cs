@@ -57,7 +57,7 @@ public sealed class JsonTests
     [InlineData("""{"layers":[]} x""")]
     [InlineData("""{"layers":[}""")]
     [InlineData("")]
-    public void What_is_no_manifest_is_refused(string json) => Assert.Throws<UserError>(() => Manifest.Parse(Encoding.UTF8.GetBytes(json)));
+    public void What_is_no_manifest_is_refused(string json) => Assert.Throws<EngineError>(() => Manifest.Parse(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
     public void Null_is_as_if_a_member_was_not_there()

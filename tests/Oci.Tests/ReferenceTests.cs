@@ -33,7 +33,7 @@ public sealed class ReferenceTests
     [InlineData("a/", "invalid reference format")]
     [InlineData("http://a/b", "invalid reference format")]
     public void What_is_no_reference_is_refused(string text, string problem) =>
-        Assert.Equal(problem, Assert.Throws<UserError>(() => Reference.Parse(text)).Message);
+        Assert.Equal(problem, Assert.Throws<EngineError>(() => Reference.Parse(text)).Message);
 
     [Fact]
     public void A_bare_reference_keeps_an_empty_domain()

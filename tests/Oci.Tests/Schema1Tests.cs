@@ -70,7 +70,7 @@ public sealed class Schema1Tests
 
     [Fact]
     public void An_image_without_history_cannot_be_of_the_first_schema() =>
-        Assert.Contains("0 history entries", Assert.Throws<UserError>(() => Schema1Builder.Build("{}"u8.ToArray(), [], "", "")).Message, StringComparison.Ordinal);
+        Assert.Contains("0 history entries", Assert.Throws<EngineError>(() => Schema1Builder.Build("{}"u8.ToArray(), [], "", "")).Message, StringComparison.Ordinal);
 
-    private static string Refusal(byte[] manifest) => Assert.Throws<UserError>(() => Schema1Manifest.Parse(manifest)).Message;
+    private static string Refusal(byte[] manifest) => Assert.Throws<EngineError>(() => Schema1Manifest.Parse(manifest)).Message;
 }

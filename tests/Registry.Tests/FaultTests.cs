@@ -123,7 +123,7 @@ public sealed class FaultTests : IDisposable
     [InlineData(-1, "is longer than the 299999 bytes its descriptor names")]
     public async Task A_blob_of_another_length_than_its_descriptor_says_is_refused(int more, string problem)
     {
-        var error = await Assert.ThrowsAsync<UserError>(() => GetBlobAsync(_blob with { Size = _blob.Size + more }));
+        var error = await Assert.ThrowsAsync<EngineError>(() => GetBlobAsync(_blob with { Size = _blob.Size + more }));
         Assert.EndsWith(problem, error.Message);
     }
 
@@ -144,7 +144,7 @@ public sealed class FaultTests : IDisposable
     public async Task A_configuration_is_held_in_memory_up_to_a_limit_whatever_size_is_declared(long size, string problem)
     {
         var blob = _registry.AddBlob("x", new byte[5 * 1024 * 1024]);
-        Assert.EndsWith(problem, (await Assert.ThrowsAnyAsync<UserError>(() => GetBlobAsync(blob with { Size = size }))).Message);
+        Assert.EndsWith(problem, (await Assert.ThrowsAnyAsync<EngineError>(() => GetBlobAsync(blob with { Size = size }))).Message);
     }
 
     [Theory]
@@ -213,7 +213,7 @@ public sealed class FaultTests : IDisposable
             return true;
         };
         using var destination = new ImageDestination(Reference.Parse($"{_registry.Host}/x:t"), FakeRegistry.Options(credentials: new Credentials("u", "p")));
-        await Assert.ThrowsAnyAsync<UserError>(() => destination.PutBlobAsync(() => new MemoryStream(_body)));
+        await Assert.ThrowsAnyAsync<EngineError>(() => destination.PutBlobAsync(() => new MemoryStream(_body)));
         Assert.NotEmpty(elsewhere.Requests);
         Assert.DoesNotContain(elsewhere.Requests, r => r.Contains("Basic"));
     }
@@ -242,7 +242,7 @@ public sealed class FaultTests : IDisposable
         });
         using var source = await OpenAsync();
         Assert.Equal("text/html", source.ManifestType);
-        Assert.StartsWith("parsing manifest: ", Assert.Throws<UserError>(() => Oci.Manifest.Parse(source.Manifest)).Message);
+        Assert.StartsWith("parsing manifest: ", Assert.Throws<EngineError>(() => Oci.Manifest.Parse(source.Manifest)).Message);
     }
 
     [Fact]

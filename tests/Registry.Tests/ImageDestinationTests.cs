@@ -84,7 +84,7 @@ public sealed class ImageDestinationTests
         using var target = Target(registry);
         var body = RandomNumberGenerator.GetBytes(Large);
         var opened = 0;
-        var error = await Assert.ThrowsAsync<UserError>(() => target.PutBlobAsync(() =>
+        var error = await Assert.ThrowsAsync<EngineError>(() => target.PutBlobAsync(() =>
         {
             opened++;
             return new VerifyingStream(new MemoryStream(body), Digest.Of("other"u8));

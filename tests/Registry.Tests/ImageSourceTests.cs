@@ -89,7 +89,7 @@ public sealed class ImageSourceTests
         var blob = registry.AddBlob("x", "right"u8.ToArray());
         registry.Add($"/v2/x/blobs/{blob.Digest}", "wrong");
         using var source = await ImageSource.OpenAsync(Reference.Parse($"{registry.Host}/x:t"), FakeRegistry.Options());
-        Assert.StartsWith("Digest did not match", (await Assert.ThrowsAsync<UserError>(() => source.GetBlobAsync(blob))).Message);
+        Assert.StartsWith("Digest did not match", (await Assert.ThrowsAsync<EngineError>(() => source.GetBlobAsync(blob))).Message);
     }
 
     [Fact]

@@ -33,5 +33,5 @@ public sealed class IdMapOptionTests
     [InlineData("idmap=uids=0-1-0", "invalid value for \"0-1-0\"")]
     [InlineData("idmap=uids=@0-200-1", "could not find a user namespace mapping for the relative mapping \"@0-200-1\"")]
     public void A_wrong_range_is_refused(string option, string error) =>
-        Assert.Equal(error, Assert.Throws<UserError>(() => IdMapOption.Parse(option, Container)).Message);
+        Assert.Equal(error, Assert.Throws<EngineError>(() => IdMapOption.Parse(option, Container)).Message);
 }

@@ -130,7 +130,7 @@ public sealed class RuntimeSpecBuilderTests
 
     [Fact]
     public void A_kernel_parameter_of_the_host_s_network_is_refused() =>
-        Assert.Throws<Oci.UserError>(() => Build(
+        Assert.Throws<Oci.EngineError>(() => Build(
             c => c with { Security = new SecuritySpec { Sysctls = new Dictionary<string, string> { ["net.core.somaxconn"] = "9" } } },
             f => f with { OwnNetwork = false }));
 

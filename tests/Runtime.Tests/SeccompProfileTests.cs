@@ -35,7 +35,7 @@ public sealed class SeccompProfileTests
     public void A_file_that_is_no_profile_is_named_in_the_error()
     {
         var path = Path.GetTempFileName();
-        Assert.Contains(path, Assert.Throws<Oci.UserError>(() => SeccompProfile.Load(path)).Message);
+        Assert.Contains(path, Assert.Throws<Oci.EngineError>(() => SeccompProfile.Load(path)).Message);
         File.Delete(path);
     }
 }

@@ -25,7 +25,7 @@ internal static class ConfiguredDefaults
                 _ => s_conf.CompressionLevel?.ToString(CultureInfo.InvariantCulture),
             };
         }
-        catch (UserError)
+        catch (EngineError)
         {
             return null;
         }

@@ -21,7 +21,7 @@ internal static class DiffOutput
 
     private static int Print(string? format, DiffReport report, Screen output)
     {
-        if (format is { Length: > 0 } && !ReportPrinter.IsJson(format)) throw new UserError("only supported value for '--format' is 'json'");
+        if (format is { Length: > 0 } && !ReportPrinter.IsJson(format)) throw new EngineError(ErrorKind.Invalid, "only supported value for '--format' is 'json'");
         if (format is { Length: > 0 }) WriteJson(report, output);
         else foreach (var change in report.Changes) output.Out.Write($"{Letter(change.Kind)} {change.Path}\n");
         return 0;

@@ -37,7 +37,7 @@ internal static class MountOutputs
 
     private static void CheckFormat(string? format)
     {
-        if (format is { Length: > 0 }) throw new UserError($"unknown --format argument: \"{format}\"");
+        if (format is { Length: > 0 }) throw new EngineError(ErrorKind.Invalid, $"unknown --format argument: \"{format}\"");
     }
 
     private static int Lines(IEnumerable<string> lines, Screen output)

@@ -10,18 +10,18 @@ internal static class Prompt
     private const byte Interrupt = 3, Backspace = 8, Delete = 127;
 
     /// <summary>Asks and returns whether the answer begins with y.</summary>
-    /// <exception cref="UserError">With Go's text, when the input ends before an answer.</exception>
+    /// <exception cref="EngineError">With Go's text, when the input ends before an answer.</exception>
     public static bool Confirm(Screen output, string question) =>
         Ask(output, question, secret: false) is ['y' or 'Y', ..];
 
     /// <summary>Asks for a line. A secret one is not shown, so it needs a terminal.</summary>
-    /// <exception cref="UserError">When the input ends before an answer.</exception>
+    /// <exception cref="EngineError">When the input ends before an answer.</exception>
     public static string Ask(Screen output, string question, bool secret)
     {
         output.Out.Write(question);
         output.Out.Flush();
         if (!secret) return ReadLine();
-        var modes = Terminal.MakeRaw(0) ?? throw new UserError("inappropriate ioctl for device");
+        var modes = Terminal.MakeRaw(0) ?? throw new EngineError(ErrorKind.Invalid, "inappropriate ioctl for device");
         try
         {
             return ReadLine();
@@ -40,10 +40,10 @@ internal static class Prompt
         while (Linux.Descriptor.Read(0, one) > 0)
         {
             if (one[0] is (byte)'\n' or (byte)'\r') return Encoding.UTF8.GetString([.. bytes]);
-            if (one[0] == Interrupt) throw new UserError("interrupted");
+            if (one[0] == Interrupt) throw new EngineError(ErrorKind.Invalid, "interrupted");
             if (one[0] is Delete or Backspace) bytes.RemoveRange(Math.Max(bytes.Count - 1, 0), Math.Min(bytes.Count, 1));
             else bytes.Add(one[0]);
         }
-        return bytes.Count > 0 ? Encoding.UTF8.GetString([.. bytes]) : throw new UserError("EOF");
+        return bytes.Count > 0 ? Encoding.UTF8.GetString([.. bytes]) : throw new EngineError(ErrorKind.Invalid, "EOF");
     }
 }

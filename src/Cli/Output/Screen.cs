@@ -29,6 +29,9 @@ public sealed class Screen
     /// <summary>The name in messages: selkie, podman or docker.</summary>
     public string Program { get; }
 
+    /// <summary>The command that prints, by its path without the program; empty before it is known.</summary>
+    public string Command { get; set; } = "";
+
     /// <summary>Standard output; flushed when the command ends.</summary>
     public TextWriter Out => IsPlain ? field ??= new PlainWriter(Canvas) : Canvas;
 

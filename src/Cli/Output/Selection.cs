@@ -41,7 +41,7 @@ internal static class Selection
     private static string Ask(Screen output, string question, IReadOnlyList<string> items)
     {
         output.Canvas.Flush();
-        var modes = Terminal.MakeRaw(0) ?? throw new UserError("cannot prompt without a TTY");
+        var modes = Terminal.MakeRaw(0) ?? throw new EngineError(ErrorKind.Invalid, "cannot prompt without a TTY");
         try
         {
             var taken = Choose(output, question, items);
@@ -68,8 +68,8 @@ internal static class Selection
             output.Canvas.Write(Draw(question, items, marked, again));
             output.Canvas.Flush();
             var count = Linux.Descriptor.Read(0, key);
-            if (count <= 0 || key[0] == EndOfInput) throw new UserError("^D");
-            if (key[0] == Interrupt) throw new UserError("^C");
+            if (count <= 0 || key[0] == EndOfInput) throw new EngineError(ErrorKind.Invalid, "^D");
+            if (key[0] == Interrupt) throw new EngineError(ErrorKind.Invalid, "^C");
             if (key[0] is (byte)'\r' or (byte)'\n') return marked;
             marked = Move(key[..count], marked, items.Count);
         }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Selkie.Engine.Calls;
 
 /// <summary>What comes in while an image is on its way.</summary>
@@ -25,6 +27,12 @@ public sealed record Call
     /// <summary>Input, output and errors.</summary>
     public CallStreams Streams { get; init; } = CallStreams.None;
 
+    /// <summary>The directory that relative paths of the caller are meant against; absolute.</summary>
+    public string Directory { get; init; } = "/";
+
+    /// <summary>The caller's variables, where a verb asks for them (<c>--env NAME</c>, credentials, proxies).</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>Whoever can be asked; null: nobody can.</summary>
     public IPrompt? Prompt { get; init; }
 
@@ -33,6 +41,10 @@ public sealed record Call
 
     /// <summary>The words that the caller typed, the name of the program first; for messages, and kept as what made a container.</summary>
     public IReadOnlyList<string> CommandLine { get; init; } = ["selkie"];
+
+    /// <summary>A path of the caller, made absolute.</summary>
+    /// <param name="path">As the caller wrote it.</param>
+    public string PathOf(string path) => Path.GetFullPath(path, Directory);
 
     /// <summary>The socket of the <see cref="ServiceManager"/> that waits for what this call starts; null: none.</summary>
     public string? NotifySocket { get; init; }

@@ -14,7 +14,7 @@ internal sealed class DriverOptions
     private readonly List<(string Key, string Value)> _given = [];
     private readonly bool _none; // one empty option: not even those of the file
 
-    /// <exception cref="UserError">An option is not known, or not supported.</exception>
+    /// <exception cref="EngineError">An option is not known, or not supported.</exception>
     internal DriverOptions(ConfigFiles files, IReadOnlyList<string> given, string driver)
     {
         (_files, _driver) = (files, driver);
@@ -22,10 +22,10 @@ internal sealed class DriverOptions
         foreach (var option in _none ? [] : given)
         {
             var pair = option.Split('=', 2);
-            if (pair.Length != 2) throw new UserError($"unable to parse key/value option: {option}");
+            if (pair.Length != 2) throw new EngineError(ErrorKind.Invalid, $"unable to parse key/value option: {option}");
             var key = pair[0].Trim().ToLowerInvariant();
             key = new[] { driver + ".", "overlay2.", "." }.FirstOrDefault(prefix => key.StartsWith(prefix, StringComparison.Ordinal)) is { } found ? key[found.Length..] : key;
-            if (!Known.Contains(key)) throw new UserError($"{driver}: unknown option {pair[0]}");
+            if (!Known.Contains(key)) throw new EngineError(ErrorKind.Invalid, $"{driver}: unknown option {pair[0]}");
             _given.Add((key, pair[1].Trim()));
         }
         Refuse("size", "");
@@ -38,34 +38,34 @@ internal sealed class DriverOptions
     internal string? this[string key] => _none ? null : _given.FindLast(option => option.Key == key).Value ?? _files.String($"storage.options.{_driver}", key) ?? _files.String("storage.options", key);
 
     /// <summary>Whether a switch is on.</summary>
-    /// <exception cref="UserError">It is neither on nor off.</exception>
+    /// <exception cref="EngineError">It is neither on nor off.</exception>
     internal bool IsOn(string key) => this[key] switch
     {
         null or "" or "false" or "0" or "f" or "F" or "FALSE" or "False" => false,
         "true" or "1" or "t" or "T" or "TRUE" or "True" => true,
-        var other => throw new UserError($"{_driver}: {key}: strconv.ParseBool: parsing \"{other}\": invalid syntax"),
+        var other => throw new EngineError(ErrorKind.Invalid, $"{_driver}: {key}: strconv.ParseBool: parsing \"{other}\": invalid syntax"),
     };
 
     /// <summary>The program that mounts instead of the kernel.</summary>
-    /// <exception cref="UserError">It is not there.</exception>
+    /// <exception cref="EngineError">It is not there.</exception>
     internal string? MountProgram()
     {
         if (this["mount_program"] is not { Length: > 0 } program || _driver != "overlay") return null;
-        return File.Exists(program) ? program : throw new UserError($"overlay: can't stat program \"{program}\": stat {program}: no such file or directory");
+        return File.Exists(program) ? program : throw new EngineError(ErrorKind.Invalid, $"overlay: can't stat program \"{program}\": stat {program}: no such file or directory");
     }
 
     /// <summary>The permissions that every file gets.</summary>
-    /// <exception cref="UserError">They are no octal number, or nothing would show the real ones.</exception>
+    /// <exception cref="EngineError">They are no octal number, or nothing would show the real ones.</exception>
     internal uint? ForceMask()
     {
         if (this["force_mask"] is not { Length: > 0 } text || _driver != "overlay") return null;
-        if (MountProgram() is null) throw new UserError("'force_mask' is supported only with 'mount_program'");
+        if (MountProgram() is null) throw new EngineError(ErrorKind.Invalid, "'force_mask' is supported only with 'mount_program'");
         if (text is "shared" or "private") return text == "shared" ? 0x1edu : 0x1c0u;
-        return text.All(c => c is >= '0' and <= '7') ? Convert.ToUInt32(text, 8) : throw new UserError($"strconv.ParseInt: parsing \"{text}\": invalid syntax");
+        return text.All(c => c is >= '0' and <= '7') ? Convert.ToUInt32(text, 8) : throw new EngineError(ErrorKind.Invalid, $"strconv.ParseInt: parsing \"{text}\": invalid syntax");
     }
 
     /// <summary>Read-only stores: those given, then the file's.</summary>
-    /// <exception cref="UserError">One is not there.</exception>
+    /// <exception cref="EngineError">One is not there.</exception>
     internal string[] ImageStores()
     {
         string[] stores =
@@ -75,9 +75,9 @@ internal sealed class DriverOptions
         ];
         foreach (var store in stores)
         {
-            if (!Path.IsPathRooted(store)) throw new UserError($"{_driver}: image path \"{store}\" is not absolute.  Can not be relative");
-            if (File.Exists(store)) throw new UserError($"{_driver}: image path \"{store}\" must be a directory");
-            if (!Directory.Exists(store)) throw new UserError($"{_driver}: can't stat imageStore dir {store}: stat {store}: no such file or directory");
+            if (!Path.IsPathRooted(store)) throw new EngineError(ErrorKind.Invalid, $"{_driver}: image path \"{store}\" is not absolute.  Can not be relative");
+            if (File.Exists(store)) throw new EngineError(ErrorKind.Invalid, $"{_driver}: image path \"{store}\" must be a directory");
+            if (!Directory.Exists(store)) throw new EngineError(ErrorKind.Invalid, $"{_driver}: can't stat imageStore dir {store}: stat {store}: no such file or directory");
         }
         return [.. stores.Select(store => Path.GetFullPath(store).TrimEnd('/'))];
     }
@@ -85,6 +85,6 @@ internal sealed class DriverOptions
     private void Refuse(string key, string harmless)
     {
         if (this[key] is { Length: > 0 } value && value != harmless)
-            throw new UserError(string.Create(CultureInfo.InvariantCulture, $"the storage option {_driver}.{key} is not supported: remove it from {StorageConf.FilePath} and the command line"));
+            throw new EngineError(ErrorKind.Unsupported, string.Create(CultureInfo.InvariantCulture, $"the storage option {_driver}.{key} is not supported: remove it from {StorageConf.FilePath} and the command line"));
     }
 }

@@ -7,7 +7,7 @@ namespace Selkie.Engine.Configuration;
 public static class StorageConf
 {
     /// <summary>The store a command works on.</summary>
-    /// <exception cref="UserError">The driver is not one of ours.</exception>
+    /// <exception cref="EngineError">The driver is not one of ours.</exception>
     public static StoreOptions Load(GlobalOptions options)
     {
         var files = Files();
@@ -18,7 +18,7 @@ public static class StorageConf
         var driver = FirstSet(options.StorageDriver, Environment.GetEnvironmentVariable("STORAGE_DRIVER"), files.String("storage", "driver")) ?? "overlay";
         if (AnyFileRead && string.IsNullOrEmpty(files.String("storage", "driver")) && FirstSet(options.StorageDriver, Environment.GetEnvironmentVariable("STORAGE_DRIVER")) is null)
             Log.Warn($"The storage 'driver' option should be set in {FilePath}. A driver was picked automatically.");
-        if (driver is not ("overlay" or "vfs")) throw new UserError($"the storage driver {driver} is not supported: use overlay or vfs");
+        if (driver is not ("overlay" or "vfs")) throw new EngineError(ErrorKind.Unsupported, $"the storage driver {driver} is not supported: use overlay or vfs");
         var own = new DriverOptions(files, options.StorageOptions, driver);
         return new StoreOptions
         {

@@ -5,11 +5,7 @@ namespace Selkie.Engine.Containers;
 /// <summary>What a verb over several containers did: one word for each that went well, and the errors of the others.</summary>
 /// <param name="Done">What is printed for each: the word the user named it by, or its id.</param>
 /// <param name="Errors">What went wrong.</param>
-public sealed record BatchReport(IReadOnlyList<string> Done, IReadOnlyList<UserError> Errors)
-{
-    /// <summary>Exit code: that of the last error.</summary>
-    public int ExitCode => Errors.Count == 0 ? 0 : Errors[^1].ExitCode;
-}
+public sealed record BatchReport(IReadOnlyList<string> Done, IReadOnlyList<EngineError> Errors);
 
 /// <summary>Collects a report.</summary>
 internal sealed class Batch
@@ -17,7 +13,7 @@ internal sealed class Batch
     private readonly List<string> _done = [];
 
     /// <summary>Errors so far.</summary>
-    public List<UserError> Errors { get; } = [];
+    public List<EngineError> Errors { get; } = [];
 
     /// <summary>Does one part; its failure is noted and the others go on.</summary>
     public void Try(string word, Func<bool> act)
@@ -26,13 +22,13 @@ internal sealed class Batch
         {
             if (act()) _done.Add(word);
         }
-        catch (UserError e) when (e is not Running.InterruptedStartException)
+        catch (EngineError e) when (e is not Running.InterruptedStartException)
         {
             Errors.Add(e);
         }
         catch (Exception e) when (e is Linux.LinuxException or Runtime.RuntimeFailedException)
         {
-            Errors.Add(new UserError(e.Message));
+            Errors.Add(new EngineError(ErrorKind.Internal, e.Message));
         }
     }
 

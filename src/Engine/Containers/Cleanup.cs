@@ -63,9 +63,9 @@ internal sealed class CleanupHandler(EngineContext engine) : IHandler<CleanupCon
 
     private static void CheckExec(CleanupContainers request)
     {
-        if (request.All) throw new UserError("--all and --exec cannot be set together");
-        if (request.Containers.Count > 1) throw new UserError("cannot use exec option when more than one container is given");
-        if (request.RemoveImage) throw new UserError("--exec and --rmi cannot be set together");
+        if (request.All) throw new EngineError(ErrorKind.Invalid, "--all and --exec cannot be set together");
+        if (request.Containers.Count > 1) throw new EngineError(ErrorKind.Invalid, "cannot use exec option when more than one container is given");
+        if (request.RemoveImage) throw new EngineError(ErrorKind.Invalid, "--exec and --rmi cannot be set together");
     }
 
     private void CleanUp(CleanupContainers request, ContainerSpec spec)
@@ -82,7 +82,7 @@ internal sealed class CleanupHandler(EngineContext engine) : IHandler<CleanupCon
             return;
         }
         if (request.StoppedOnly && ContainerStatus.Read(engine, engine.Lookup.One(spec.Id)).IsRunning)
-            throw new UserError($"container {spec.Id} is still running: container state improper");
+            throw new EngineError(ErrorKind.BadState, $"container {spec.Id} is still running: container state improper");
         new Stopper(engine).Finish(spec.Id);
         if (request.Remove && engine.Database.Find(spec.Id) is not null) new ContainerRemover(engine).Remove(spec, new() { Volumes = true });
         if (request.RemoveImage && spec.Image is { } image) new ImageRemover(engine, force: false, prune: true).Remove(image.Id, image.Name);

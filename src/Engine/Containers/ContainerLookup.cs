@@ -8,7 +8,7 @@ public sealed class ContainerLookup(ConfigDatabase database)
 {
     /// <summary>The container that a word names.</summary>
     /// <exception cref="NoSuchContainerException">None has it.</exception>
-    /// <exception cref="UserError">Several ids begin so.</exception>
+    /// <exception cref="EngineError">Several ids begin so.</exception>
     public ContainerRow One(string nameOrId) => TryOne(nameOrId) ?? throw new NoSuchContainerException(nameOrId);
 
     /// <summary>The container that a word names, or null.</summary>
@@ -22,15 +22,15 @@ public sealed class ContainerLookup(ConfigDatabase database)
         {
             [] => null,
             [var only] => only,
-            _ => throw new UserError($"more than one result for container name or ID \"{nameOrId}\": container already exists"),
+            _ => throw new EngineError(ErrorKind.Conflict, $"more than one result for container name or ID \"{nameOrId}\": container already exists"),
         };
     }
 
     /// <summary>The container made last.</summary>
-    /// <exception cref="UserError">There is none.</exception>
-    public ContainerRow Latest() => database.Latest() ?? throw new UserError("no containers to show: no such container");
+    /// <exception cref="EngineError">There is none.</exception>
+    public ContainerRow Latest() => database.Latest() ?? throw new EngineError(ErrorKind.NotFound, "no containers to show: no such container");
 }
 
 /// <summary>No container has the name or id.</summary>
-public sealed class NoSuchContainerException(string nameOrId, int exitCode = 125)
-    : UserError($"no container with name or ID \"{nameOrId}\" found: no such container", exitCode);
+public sealed class NoSuchContainerException(string nameOrId)
+    : EngineError(ErrorKind.NotFound, $"no container with name or ID \"{nameOrId}\" found: no such container");

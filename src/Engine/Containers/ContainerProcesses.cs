@@ -14,7 +14,7 @@ internal static class ContainerProcesses
     /// <summary>Opens the mount namespace of a process.</summary>
     /// <param name="run">The container's run directory.</param>
     /// <param name="pid">The container's first process or its monitor.</param>
-    /// <exception cref="UserError">It has ended.</exception>
+    /// <exception cref="EngineError">It has ended.</exception>
     public static SafeFileHandle OpenMounts(string run, int pid)
     {
         var opened = Namespaces.Open($"/proc/{pid}/ns/mnt");
@@ -33,10 +33,10 @@ internal static class ContainerProcesses
     /// <summary>Makes sure, after something was opened, that it is this container's.</summary>
     /// <param name="run">The container's run directory.</param>
     /// <param name="pid">The container's first process or its monitor.</param>
-    /// <exception cref="UserError">It has ended.</exception>
+    /// <exception cref="EngineError">It has ended.</exception>
     public static void RequireAlive(string run, int pid)
     {
-        if (!IsAlive(run, pid)) throw new UserError($"process {pid} of the container has ended: container state improper");
+        if (!IsAlive(run, pid)) throw new EngineError(ErrorKind.BadState, $"process {pid} of the container has ended: container state improper");
     }
 
     /// <summary>Opens a process to signal it and to wait for its end (pidfd_open(2)); null where it has ended.</summary>

@@ -75,11 +75,11 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         Rootless.OwnedCgroup.Enter(engine);
         MonitorClient.Prepare(engine.MonitorPath);
         var (row, command) = Choose(request);
-        if (command.Count == 0) throw new UserError("must provide a non-empty command to start an exec session: invalid argument");
+        if (command.Count == 0) throw new EngineError(ErrorKind.Invalid, "must provide a non-empty command to start an exec session: invalid argument");
         var inherited = InheritedDescriptors.Check(request.PreserveFds ?? 0, request.PreserveFd);
         var status = ContainerStatus.Read(engine, row);
         if (!status.IsRunning || status.Name == "paused")
-            throw new UserError("can only create exec sessions on running containers: container state improper", SessionFailed);
+            throw new EngineError(ErrorKind.BadState, "can only create exec sessions on running containers: container state improper");
         var session = RandomBytes.NewId();
         var paths = new ContainerPaths(engine, row.Spec.Id);
         Fs.MakePrivateDirectory(paths.ExecSessions);
@@ -105,7 +105,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
     {
         if (request.Latest) return (engine.Lookup.Latest(), request.Arguments);
         if (request.CidFile is { } file) return (engine.Lookup.One(File.ReadAllText(file).Trim()), request.Arguments);
-        if (request.Arguments.Count == 0) throw new UserError("exec requires the name or ID of a container or the --latest or --cidfile flag");
+        if (request.Arguments.Count == 0) throw new EngineError(ErrorKind.Invalid, "exec requires the name or ID of a container or the --latest or --cidfile flag");
         return (engine.Lookup.One(request.Arguments[0]), [.. request.Arguments.Skip(1)]);
     }
 
@@ -135,7 +135,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         {
             var failure = ContainerStartException.From(e.Message, engine.Runtime.Open().Name);
             // Nobody waits for a session in the background, so its command's own codes would say nothing.
-            throw request.Detach ? new UserError(failure.Message) : failure;
+            throw request.Detach ? new EngineError(ErrorKind.Internal, failure.Message) : failure;
         }
         if (request.Detach) return new ExecReport(session, 0);
         var result = Pump(request, monitor.Attachment!);
@@ -161,7 +161,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         }
         catch (LinuxException e) when (e.Call == "write" && e.Error != Errno.EPIPE)
         {
-            throw new UserError(e.Message, SessionFailed, e);
+            throw new EngineError(ErrorKind.BadState, e.Message, e);
         }
     }
 
@@ -197,9 +197,9 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
             ContainerProcesses.RequireAlive(new ContainerPaths(engine, spec.Id).Run, pid);
             return ContainerUser.Resolve(name, spec.Process.Groups, root);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError(e.Message, SessionFailed, e);
+            throw new EngineError(ErrorKind.BadState, e.Message, e);
         }
     }
 

@@ -27,8 +27,8 @@ internal sealed class ExportHandler(EngineContext engine) : IHandler<ExportConta
     public int Handle(ExportContainer request)
     {
         var row = engine.Lookup.One(request.Container);
-        if (request.Output is not { Length: > 0 } && Terminal.IsTerminal(1)) throw new UserError("refusing to export to terminal. Use -o flag or redirect");
-        if (request.Output?.Contains(':') == true) throw new UserError($"invalid filename (should not contain ':') \"{request.Output}\"");
+        if (request.Output is not { Length: > 0 } && Terminal.IsTerminal(1)) throw new EngineError(ErrorKind.Invalid, "refusing to export to terminal. Use -o flag or redirect");
+        if (request.Output?.Contains(':') == true) throw new EngineError(ErrorKind.Invalid, $"invalid filename (should not contain ':') \"{request.Output}\"");
         using var output = request.Output is { Length: > 0 } path ? OutputFile.Create(path) : OutputFile.Standard();
         new ContainerTree(engine, row).Visit((root, mappings) =>
         {

@@ -51,7 +51,7 @@ internal sealed class KillHandler(EngineContext engine) : IHandler<KillContainer
         if (!status.IsRunning)
         {
             if (several) return false;
-            throw new UserError($"can only kill running containers. {row.Spec.Id} is in state {status.Name}: container state improper");
+            throw new EngineError(ErrorKind.BadState, $"can only kill running containers. {row.Spec.Id} is in state {status.Name}: container state improper");
         }
         if (signal == Linux.Signals.SIGKILL || signal == row.Spec.Lifecycle.StopSignal) Fs.WritePrivateFile(new ContainerPaths(engine, row.Spec.Id).Killed, []);
         engine.Runtime.Open().Kill(row.Spec.Id, signal);

@@ -70,12 +70,12 @@ internal sealed class ListContainersHandler(EngineContext engine) : IHandler<Lis
 
     private static void Check(ListContainers request)
     {
-        if (request.Last >= 0 && request.Latest) throw new UserError("last and latest are mutually exclusive");
-        if (request.Quiet && (request.Size || request.Namespaces)) throw new UserError("quiet conflicts with size and namespace");
-        if (request.Size && request.Namespaces) throw new UserError("size and namespace options conflict");
-        if (request.Watch > 0 && request.Latest) throw new UserError("the watch and latest flags cannot be used together");
+        if (request.Last >= 0 && request.Latest) throw new EngineError(ErrorKind.Invalid, "last and latest are mutually exclusive");
+        if (request.Quiet && (request.Size || request.Namespaces)) throw new EngineError(ErrorKind.Invalid, "quiet conflicts with size and namespace");
+        if (request.Size && request.Namespaces) throw new EngineError(ErrorKind.Invalid, "size and namespace options conflict");
+        if (request.Watch > 0 && request.Latest) throw new EngineError(ErrorKind.Invalid, "the watch and latest flags cannot be used together");
         foreach (var filter in request.Filters)
             if (!filter.Contains('='))
-                throw new UserError($"invalid filter \"{filter}\"");
+                throw new EngineError(ErrorKind.Invalid, $"invalid filter \"{filter}\"");
     }
 }

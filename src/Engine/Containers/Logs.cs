@@ -59,8 +59,8 @@ internal sealed class LogsHandler(EngineContext engine) : IStreamHandler<ShowLog
 
     public int Handle(ShowLogs request, Action<LogEntry> each)
     {
-        if (request.Latest && request.Containers.Count > 0) throw new UserError("--latest and containers cannot be used together");
-        if (!request.Latest && request.Containers.Count == 0) throw new UserError("specify at least one container name or ID to log");
+        if (request.Latest && request.Containers.Count > 0) throw new EngineError(ErrorKind.Invalid, "--latest and containers cannot be used together");
+        if (!request.Latest && request.Containers.Count == 0) throw new EngineError(ErrorKind.Invalid, "specify at least one container name or ID to log");
         var now = DateTimeOffset.UtcNow;
         DateTimeOffset? since = request.Since is { } s ? TimeText.Parse(s, now) : null;
         DateTimeOffset? until = request.Until is { } u ? TimeText.Parse(u, now, forward: true) : null;
@@ -82,7 +82,7 @@ internal sealed class LogsHandler(EngineContext engine) : IStreamHandler<ShowLog
     private Source Open(ContainerRow row)
     {
         if (row.Spec.Log.Driver is "none" or "passthrough" or "passthrough-tty")
-            throw new UserError($"this container is using the '{row.Spec.Log.Driver}' log driver, cannot read logs: this container is not logging output");
+            throw new EngineError(ErrorKind.BadState, $"this container is using the '{row.Spec.Log.Driver}' log driver, cannot read logs: this container is not logging output");
         var path = row.Spec.Log.Path.Length > 0 ? row.Spec.Log.Path : Path.Combine(new ContainerPaths(engine, row.Spec.Id).Graph, "ctr.log");
         return new Source(row, new LogReader(path));
     }

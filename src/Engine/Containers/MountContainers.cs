@@ -48,14 +48,14 @@ public sealed record ContainerMount(string Id, string Name, string Path) : IDocu
 /// <summary>Containers that are mounted, and those that could not be.</summary>
 /// <param name="Mounts">The mounts.</param>
 /// <param name="Errors">What went wrong.</param>
-public sealed record MountReport(IReadOnlyList<ContainerMount> Mounts, IReadOnlyList<UserError> Errors);
+public sealed record MountReport(IReadOnlyList<ContainerMount> Mounts, IReadOnlyList<EngineError> Errors);
 
 internal sealed class MountContainersHandler(EngineContext engine) : IHandler<MountContainers, MountReport>
 {
     public MountReport Handle(MountContainers request)
     {
         UserNamespace.RequireUnshare(engine, "mount");
-        if (request.Containers.Count > 0 && request.Latest) throw new UserError("--latest and containers cannot be used together");
+        if (request.Containers.Count > 0 && request.Latest) throw new EngineError(ErrorKind.Invalid, "--latest and containers cannot be used together");
         var trees = new ContainerTrees(engine);
         if (request is { Containers.Count: 0, Latest: false, All: false }) return new(Listed(trees), []);
         engine.Reconciler.Run();

@@ -49,7 +49,7 @@ internal sealed class Freezer(EngineContext engine)
     /// <summary>Only root or a user with a cgroup of v2 can freeze.</summary>
     public static void Check(EngineContext engine, string verb)
     {
-        if (Configuration.UserDirectories.Rootless && !engine.Host.UnifiedCgroups) throw new UserError($"{verb} is not supported for cgroupv1 rootless containers");
+        if (Configuration.UserDirectories.Rootless && !engine.Host.UnifiedCgroups) throw new EngineError(ErrorKind.Unsupported, $"{verb} is not supported for cgroupv1 rootless containers");
     }
 
     /// <summary>Freezes a running container.</summary>
@@ -57,9 +57,9 @@ internal sealed class Freezer(EngineContext engine)
     {
         using var guard = ContainerLock.Take(engine, row.Spec.Id);
         var status = ContainerStatus.Read(engine, row);
-        if (status.Name == "paused") return several ? false : throw new UserError($"\"{row.Spec.Id}\" is already paused: container state improper");
+        if (status.Name == "paused") return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{row.Spec.Id}\" is already paused: container state improper");
         if (status.Name != "running")
-            return several ? false : throw new UserError($"\"{status.Name}\" is not running, can't pause: container state improper");
+            return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{status.Name}\" is not running, can't pause: container state improper");
         engine.Runtime.Open().Pause(row.Spec.Id);
         Fs.WritePrivateFile(new ContainerPaths(engine, row.Spec.Id).Paused, []);
         engine.Events.Container("pause", row.Spec);
@@ -71,7 +71,7 @@ internal sealed class Freezer(EngineContext engine)
     {
         using var guard = ContainerLock.Take(engine, row.Spec.Id);
         if (ContainerStatus.Read(engine, row).Name != "paused")
-            return several ? false : throw new UserError($"\"{row.Spec.Id}\" is not paused, can't unpause: container state improper");
+            return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{row.Spec.Id}\" is not paused, can't unpause: container state improper");
         engine.Runtime.Open().Resume(row.Spec.Id);
         File.Delete(new ContainerPaths(engine, row.Spec.Id).Paused);
         engine.Events.Container("unpause", row.Spec);

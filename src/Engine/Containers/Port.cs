@@ -29,9 +29,9 @@ internal sealed class PortHandler(EngineContext engine) : IHandler<ListPorts, IR
 
     public IReadOnlyList<ContainerPorts> Handle(ListPorts request)
     {
-        if (request.Arguments.Count == 0 && !request.Latest && !request.All) throw new UserError("you must supply a running container name or id");
-        if (request is { All: true, Arguments.Count: > 0 }) throw new UserError("no arguments are needed with --all");
-        if (request.Arguments.Count > MostArguments) throw new UserError($"accepts at most {MostArguments} arg(s), received {request.Arguments.Count}");
+        if (request.Arguments.Count == 0 && !request.Latest && !request.All) throw new EngineError(ErrorKind.BadState, "you must supply a running container name or id");
+        if (request is { All: true, Arguments.Count: > 0 }) throw new EngineError(ErrorKind.Invalid, "no arguments are needed with --all");
+        if (request.Arguments.Count > MostArguments) throw new EngineError(ErrorKind.Invalid, $"accepts at most {MostArguments} arg(s), received {request.Arguments.Count}");
         if (request.All)
             return [.. engine.Database.All().Where(Runs).Select(row => new ContainerPorts(row.Spec.Id, Lines(row.Spec.Network.Ports)))];
         var row = request.Latest ? engine.Lookup.Latest() : engine.Lookup.One(request.Arguments[0]);
@@ -55,11 +55,11 @@ internal sealed class PortHandler(EngineContext engine) : IHandler<ListPorts, IR
     {
         var parts = asked.Split('/');
         var protocol = parts.ElementAtOrDefault(1) ?? "tcp";
-        if (!ushort.TryParse(parts[0], out var number)) throw new UserError($"strconv.ParseUint: parsing \"{parts[0]}\": invalid syntax");
+        if (!ushort.TryParse(parts[0], out var number)) throw new EngineError(ErrorKind.Invalid, $"strconv.ParseUint: parsing \"{parts[0]}\": invalid syntax");
         foreach (var port in spec.Network.Ports)
             if (port.Protocol == protocol && number >= port.ContainerPort && number < port.ContainerPort + port.Range)
                 return [$"{Host(port)}:{port.HostPort + number - port.ContainerPort}"];
-        throw new UserError($"failed to find published port \"{asked}\"");
+        throw new EngineError(ErrorKind.Invalid, $"failed to find published port \"{asked}\"");
     }
 
     private static string Host(Runtime.PortMapping port) => port.HostIp.Length > 0 ? port.HostIp : "0.0.0.0";

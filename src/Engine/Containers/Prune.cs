@@ -25,7 +25,7 @@ internal sealed class PruneHandler(EngineContext engine) : IHandler<PruneContain
     {
         foreach (var filter in request.Filters)
             if (filter.Split(['=', '!'])[0] is not ("label" or "until"))
-                throw new UserError($"filter \"{filter.Split('=')[0]}\" is not supported here: use label or until");
+                throw new EngineError(ErrorKind.Invalid, $"filter \"{filter.Split('=')[0]}\" is not supported here: use label or until");
         var filters = new ContainerFilters(engine, request.Filters);
         engine.Reconciler.Run();
         var batch = new Batch();

@@ -49,18 +49,16 @@ public sealed partial record RemoveContainers : IVerb<BatchReport>, IContainerCh
 
 internal sealed class RemoveHandler(EngineContext engine) : IHandler<RemoveContainers, BatchReport>
 {
-    private const int MissingCode = 1;
-
     public BatchReport Handle(RemoveContainers request)
     {
-        if (request.Time is not null && !request.Force) throw new UserError("--force option must be specified to use the --time option");
+        if (request.Time is not null && !request.Force) throw new EngineError(ErrorKind.Invalid, "--force option must be specified to use the --time option");
         var batch = new Batch();
-        var missing = new List<UserError>();
+        var missing = new List<EngineError>();
         engine.Reconciler.Run();
         var foreign = ForeignWords(engine, request).ToList();
         var own = request with { Containers = [.. request.Containers.Except(foreign)] };
         var chosen = new ContainerSelection(engine).Choose(own, request.Ignore || request.Force, missing);
-        batch.Errors.AddRange(missing.Select(e => new UserError(e.Message.Replace("name or ID", "ID or name", StringComparison.Ordinal), MissingCode)));
+        batch.Errors.AddRange(missing.Select(e => new EngineError(ErrorKind.NotFound, e.Message.Replace("name or ID", "ID or name", StringComparison.Ordinal))));
         foreach (var word in foreign) batch.Try(word, () => ForeignContainers.Remove(engine, word, request.Force));
         var options = new RemoveOptions
         {

@@ -50,7 +50,7 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
 
     public RunReport Handle(RunContainer request)
     {
-        if (request is { RemoveImage: true, Remove: false }) throw new UserError("the --rmi option does not work without --rm");
+        if (request is { RemoveImage: true, Remove: false }) throw new EngineError(ErrorKind.Invalid, "the --rmi option does not work without --rm");
         var streams = Foreground.Choose(request);
         if (request is { Tty: true, Interactive: true } && !Terminal.IsTerminal(0))
             Log.Warn("The input device is not a TTY. The --tty and --interactive flags might not work properly");
@@ -81,9 +81,9 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
         catch (AttachmentException e)
         {
             if (spec.Lifecycle.AutoRemove) new ContainerRemover(engine).Remove(spec, new RemoveOptions { Force = true, Volumes = true });
-            throw new UserError(e.Message, AttachmentFailed, e);
+            throw new EngineError(ErrorKind.StartFailed, e.Message, e);
         }
-        catch (Exception e) when (e is UserError or LinuxException or StorageException)
+        catch (Exception e) when (e is EngineError or LinuxException or StorageException)
         {
             var vanished = e is not InterruptedStartException && VanishedImage.Took(engine, spec);
             new Starter(engine).RemoveFailed(spec, always: vanished);

@@ -15,14 +15,14 @@ public static class SignalNames
     ];
 
     /// <summary>The number of a signal that is given by number, NAME or SIGNAME.</summary>
-    /// <exception cref="UserError">No such signal.</exception>
+    /// <exception cref="EngineError">No such signal.</exception>
     public static int Parse(string text)
     {
         text = text.TrimStart('-'); // as kill(1) takes it
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             if (number == 0) throw Invalid(text);
-            return number <= RealTimeMax ? number : throw new UserError("valid signals are 1 through 64");
+            return number <= RealTimeMax ? number : throw new EngineError(ErrorKind.Invalid, "valid signals are 1 through 64");
         }
         var name = text.ToUpperInvariant();
         if (name.StartsWith("SIG", StringComparison.Ordinal)) name = name[3..];
@@ -55,5 +55,5 @@ public static class SignalNames
         return null;
     }
 
-    private static UserError Invalid(string text) => new($"invalid signal: {text}");
+    private static EngineError Invalid(string text) => new(ErrorKind.Invalid, $"invalid signal: {text}");
 }

@@ -69,7 +69,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
     }
 
     // A filter with names takes those of them that match. With --all those that run are no matter.
-    private IReadOnlyList<Selected> Choose(StartContainers request, List<UserError> errors)
+    private IReadOnlyList<Selected> Choose(StartContainers request, List<EngineError> errors)
     {
         var choice = request.Containers.Count > 0 ? request with { Filters = [] } : request;
         var chosen = new ContainerSelection(engine).Choose(choice, ignoreMissing: false, errors);
@@ -80,13 +80,13 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
     private static void Check(StartContainers request)
     {
         if (request.Containers.Count == 0 && !request.Latest && !request.All && request.Filters.Count == 0)
-            throw new UserError("start requires at least one argument");
-        if (request.Containers.Count > 0 && request.Latest) throw new UserError("--latest and containers cannot be used together");
-        if (request is { All: true, Latest: true }) throw new UserError("--all and --latest cannot be used together");
-        if (request.Containers.Count > 0 && request.All) throw new UserError("either start all containers or the container(s) provided in the arguments");
-        if (request.Attach && request.Containers.Count > 1) throw new UserError("you cannot start and attach multiple containers at once");
-        if (request.Attach && request.All) throw new UserError("you cannot start and attach all containers at once");
-        if (request.SigProxy is true && !request.Attach) throw new UserError("you cannot use sig-proxy without --attach: invalid argument");
+            throw new EngineError(ErrorKind.Invalid, "start requires at least one argument");
+        if (request.Containers.Count > 0 && request.Latest) throw new EngineError(ErrorKind.Invalid, "--latest and containers cannot be used together");
+        if (request is { All: true, Latest: true }) throw new EngineError(ErrorKind.Invalid, "--all and --latest cannot be used together");
+        if (request.Containers.Count > 0 && request.All) throw new EngineError(ErrorKind.Invalid, "either start all containers or the container(s) provided in the arguments");
+        if (request.Attach && request.Containers.Count > 1) throw new EngineError(ErrorKind.Invalid, "you cannot start and attach multiple containers at once");
+        if (request.Attach && request.All) throw new EngineError(ErrorKind.Invalid, "you cannot start and attach all containers at once");
+        if (request.SigProxy is true && !request.Attach) throw new EngineError(ErrorKind.Invalid, "you cannot use sig-proxy without --attach: invalid argument");
     }
 
     private void Start(Runtime.ContainerSpec spec)
@@ -98,7 +98,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         catch (ContainerStartException e)
         {
             new Starter(engine).RemoveFailed(spec);
-            throw new UserError($"unable to start container \"{spec.Id}\": {e.Message}");
+            throw new EngineError(ErrorKind.Internal, $"unable to start container \"{spec.Id}\": {e.Message}");
         }
     }
 
@@ -122,10 +122,10 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         {
             return new Foreground(engine, spec).Run(streams, [], signals);
         }
-        catch (UserError e) when (e is ContainerStartException or AttachmentException)
+        catch (EngineError e) when (e is ContainerStartException or AttachmentException)
         {
             new Starter(engine).RemoveFailed(spec);
-            throw new UserError($"unable to start container {spec.Id}: {e.Message}");
+            throw new EngineError(e.Kind, $"unable to start container {spec.Id}: {e.Message}");
         }
     }
 }

@@ -35,13 +35,13 @@ internal sealed class ShowProcessesHandler(EngineContext engine) : IHandler<Show
     public ProcessReport Handle(ShowProcesses request)
     {
         if (request.ListDescriptors) return new ProcessReport(ProcessFields.Names, Aligned: false);
-        if (request.Arguments.Count == 0 && !request.Latest) throw new UserError("you must provide the name or id of a running container");
+        if (request.Arguments.Count == 0 && !request.Latest) throw new EngineError(ErrorKind.BadState, "you must provide the name or id of a running container");
         var row = request.Latest ? engine.Lookup.Latest() : Find(request.Arguments[0].TrimStart('/'));
         IReadOnlyList<string> words = request.Latest ? request.Arguments : [.. request.Arguments.Skip(1)];
         var status = ContainerStatus.Read(engine, row);
-        if (!status.IsRunning) throw new UserError("top can only be used on running containers");
+        if (!status.IsRunning) throw new EngineError(ErrorKind.BadState, "top can only be used on running containers");
         if (row.Spec.Resources.Cgroups == "disabled")
-            throw new UserError($"cannot run top on container {row.Spec.Id} as it did not create a cgroup: this container does not have a cgroup");
+            throw new EngineError(ErrorKind.Invalid, $"cannot run top on container {row.Spec.Id} as it did not create a cgroup: this container does not have a cgroup");
         if (ProcessFields.Parse(words) is not { } fields) return new ProcessReport(RunPs(engine.Runtime.Open(), row, words), Aligned: true);
         var lines = new List<string> { string.Join('\t', fields.Select(field => field.Heading)) };
         // All that the container's own ps would show: its namespace may be shared.
@@ -57,7 +57,7 @@ internal sealed class ShowProcessesHandler(EngineContext engine) : IHandler<Show
         }
         catch (NoSuchContainerException e)
         {
-            throw new UserError("unable to look up requested container: " + e.Message);
+            throw new EngineError(ErrorKind.Internal, "unable to look up requested container: " + e.Message);
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class ShowProcessesHandler(EngineContext engine) : IHandler<Show
     {
         string[] arguments = words.Count == 1 ? words[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [.. words];
         var result = RunHostPs(row, arguments) ?? runtime.Run(["exec", row.Spec.Id, "ps", .. arguments]);
-        if (!result.Status.Success) throw new UserError($"ps(1) failed with exit code {result.Status.Code}: {result.ErrorText.Trim()}");
+        if (!result.Status.Success) throw new EngineError(ErrorKind.Invalid, $"ps(1) failed with exit code {result.Status.Code}: {result.ErrorText.Trim()}");
         var own = string.Join(' ', words);
         return [.. result.OutputText.TrimEnd('\n').Split('\n').Where(line => !line.Contains(own, StringComparison.Ordinal))];
     }

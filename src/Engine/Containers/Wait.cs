@@ -41,7 +41,7 @@ public sealed partial record WaitContainers : IVerb<WaitReport>, IContainerChoic
 }
 
 /// <summary>Exit codes in the order of the containers.</summary>
-public sealed record WaitReport(IReadOnlyList<int> ExitCodes, IReadOnlyList<UserError> Errors);
+public sealed record WaitReport(IReadOnlyList<int> ExitCodes, IReadOnlyList<EngineError> Errors);
 
 internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainers, WaitReport>
 {
@@ -50,11 +50,11 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
 
     public WaitReport Handle(WaitContainers request)
     {
-        if (request.Containers.Count == 0 && !request.Latest) throw new UserError("podman wait requires a name, id, or the \"--latest\" flag");
-        if (request.Containers.Count > 0 && request.Latest) throw new UserError("--latest and containers cannot be used together");
+        if (request.Containers.Count == 0 && !request.Latest) throw new EngineError(ErrorKind.Invalid, "podman wait requires a name, id, or the \"--latest\" flag");
+        if (request.Containers.Count > 0 && request.Latest) throw new EngineError(ErrorKind.Invalid, "--latest and containers cannot be used together");
         foreach (var condition in request.Conditions)
             if (!States.Contains(condition))
-                throw new UserError($"unknown container state: {condition}: invalid argument");
+                throw new EngineError(ErrorKind.Invalid, $"unknown container state: {condition}: invalid argument");
         var interval = ParseInterval(request.Interval);
         var words = request.Latest ? [engine.Lookup.Latest().Spec.Id] : request.Containers;
         return request.ExitFirstMatch ? WaitForFirst(words, request, interval) : WaitForAll(words, request, interval);
@@ -63,7 +63,7 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
     private WaitReport WaitForAll(IReadOnlyList<string> words, WaitContainers request, TimeSpan interval)
     {
         var codes = new List<int>();
-        var errors = new List<UserError>();
+        var errors = new List<EngineError>();
         foreach (var word in words)
             try
             {
@@ -89,7 +89,7 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
                 {
                     first.TrySetResult(WaitFor(word, request, interval));
                 }
-                catch (UserError e)
+                catch (EngineError e)
                 {
                     first.TrySetException(e);
                 }
@@ -139,6 +139,6 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
     {
         if (text is null) return TimeSpan.FromMilliseconds(250);
         if (uint.TryParse(text, out var milliseconds)) return TimeSpan.FromMilliseconds(milliseconds);
-        return TimeText.TryParseDuration(text, out var interval) ? interval : throw new UserError($"time: invalid duration \"{text}\"");
+        return TimeText.TryParseDuration(text, out var interval) ? interval : throw new EngineError(ErrorKind.Invalid, $"time: invalid duration \"{text}\"");
     }
 }

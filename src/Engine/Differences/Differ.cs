@@ -13,13 +13,13 @@ internal sealed class Differ(EngineContext engine, DiffScope scope)
     ];
 
     /// <summary>The changes of the first object in what it was made from, or in the second.</summary>
-    /// <exception cref="UserError">An object is not known.</exception>
+    /// <exception cref="EngineError">An object is not known.</exception>
     public DiffReport Compare(IReadOnlyList<string> names, bool latest, string command)
     {
-        if (names.Count > 2) throw new UserError($"accepts between 1 and 2 arg(s), received {names.Count}");
-        if (names.Count > 0 && latest) throw new UserError("--latest and containers cannot be used together");
+        if (names.Count > 2) throw new EngineError(ErrorKind.Invalid, $"accepts between 1 and 2 arg(s), received {names.Count}");
+        if (names.Count > 0 && latest) throw new EngineError(ErrorKind.Invalid, "--latest and containers cannot be used together");
         if (names.Count == 0 && !latest)
-            throw new UserError($"\"{Path.GetFileName(engine.Call.CommandLine[0])} {command}\" requires a name, id, or the \"--latest\" flag");
+            throw new EngineError(ErrorKind.Invalid, $"\"{Path.GetFileName(engine.Call.CommandLine[0])} {command}\" requires a name, id, or the \"--latest\" flag");
         var layer = latest ? LayerOf(engine.Lookup.Latest().Spec.Id) : LayerOf(names[0]);
         var changes = names.Count == 2 ? engine.Store.Compare(LayerOf(names[1]), layer) : engine.Store.Changes(layer);
         return new([.. changes.Where(change => !Own.Contains(change.Path))]);
@@ -34,7 +34,7 @@ internal sealed class Differ(EngineContext engine, DiffScope scope)
             {
                 return engine.Images.Find(word).Image.TopLayer;
             }
-            catch (UserError e)
+            catch (EngineError e)
             {
                 last = e.Message;
             }
@@ -50,6 +50,6 @@ internal sealed class Differ(EngineContext engine, DiffScope scope)
             if (engine.Store.Layers.Find(word) is { } layer) return layer.Id;
             last = "layer not known";
         }
-        throw new UserError($"{word} not found: {last}");
+        throw new EngineError(ErrorKind.Invalid, $"{word} not found: {last}");
     }
 }

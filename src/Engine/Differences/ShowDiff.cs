@@ -94,7 +94,7 @@ internal sealed class ShowImageDiffHandler(EngineContext engine) : IHandler<Show
 {
     public DiffReport Handle(ShowImageDiff request)
     {
-        if (request.Names.Count is 0 or > 2) throw new UserError($"accepts between 1 and 2 arg(s), received {request.Names.Count}");
+        if (request.Names.Count is 0 or > 2) throw new EngineError(ErrorKind.Invalid, $"accepts between 1 and 2 arg(s), received {request.Names.Count}");
         return new Differ(engine, DiffScope.Images).Compare(request.Names, latest: false, "image diff");
     }
 }

@@ -8,12 +8,12 @@ internal sealed class EventFilters
     private readonly Dictionary<string, List<Func<EventRecord, bool>>> _tests = [];
 
     /// <summary>Reads filters.</summary>
-    /// <exception cref="UserError">One is none.</exception>
+    /// <exception cref="EngineError">One is none.</exception>
     public EventFilters(IReadOnlyList<string> filters)
     {
         foreach (var filter in filters)
         {
-            if (filter.Split('=', 2) is not [var key, var value]) throw new UserError($"{filter} is an invalid filter");
+            if (filter.Split('=', 2) is not [var key, var value]) throw new EngineError(ErrorKind.Invalid, $"{filter} is an invalid filter");
             if (!_tests.TryGetValue(key, out var tests)) _tests[key] = tests = [];
             tests.Add(Test(key, value));
         }
@@ -36,7 +36,7 @@ internal sealed class EventFilters
         "EVENT" or "STATUS" => record => record.Status == (value == "die" ? "died" : value), // Docker's word
         "TYPE" => record => record.Type == value,
         "LABEL" => record => HasLabel(record, value),
-        _ => throw new UserError($"{key} is an invalid filter"),
+        _ => throw new EngineError(ErrorKind.Invalid, $"{key} is an invalid filter"),
     };
 
     private static bool IsObject(EventRecord record, string type, string value) =>

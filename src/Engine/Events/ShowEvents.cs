@@ -41,8 +41,8 @@ internal sealed class ShowEventsHandler(EngineContext engine) : IStreamHandler<S
 {
     public int Handle(ShowEvents request, Action<EventRecord> each)
     {
-        if (engine.Options.EventsBackend == "journald") throw new UserError("events in the journal are not supported yet: use --events-backend file");
-        if (engine.Events.FilePath is not { } path) throw new UserError("cannot read events with the \"none\" backend");
+        if (engine.Options.EventsBackend == "journald") throw new EngineError(ErrorKind.Unsupported, "events in the journal are not supported yet: use --events-backend file");
+        if (engine.Events.FilePath is not { } path) throw new EngineError(ErrorKind.Invalid, "cannot read events with the \"none\" backend");
         var now = DateTimeOffset.UtcNow;
         var filters = Filters(request.Filters);
         DateTimeOffset? since = request.Since is { Length: > 0 } s ? Time("since", s, TimeText.Parse, now) : null;
@@ -65,9 +65,9 @@ internal sealed class ShowEventsHandler(EngineContext engine) : IStreamHandler<S
         {
             return new EventFilters(filters);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"failed to parse event filters: {e.Message}");
+            throw new EngineError(ErrorKind.Invalid, $"failed to parse event filters: {e.Message}");
         }
     }
 
@@ -77,9 +77,9 @@ internal sealed class ShowEventsHandler(EngineContext engine) : IStreamHandler<S
         {
             return parse(text, now);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"failed to parse event filters: unable to convert {option} time of {text}: {e.Message}");
+            throw new EngineError(ErrorKind.Invalid, $"failed to parse event filters: unable to convert {option} time of {text}: {e.Message}");
         }
     }
 

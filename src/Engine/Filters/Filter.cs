@@ -11,14 +11,14 @@ public sealed record Filter(string Key, string Value)
     /// <summary>Reads conditions.</summary>
     /// <param name="filters">The texts as given.</param>
     /// <returns>The conditions in their order.</returns>
-    /// <exception cref="UserError">One has no equals sign.</exception>
+    /// <exception cref="EngineError">One has no equals sign.</exception>
     public static IReadOnlyList<Filter> Parse(IReadOnlyList<string> filters)
     {
         var parsed = new List<Filter>(filters.Count);
         foreach (var filter in filters)
         {
             var equals = filter.IndexOf('=');
-            if (equals < 0) throw new UserError($"invalid filter \"{filter}\"");
+            if (equals < 0) throw new EngineError(ErrorKind.Invalid, $"invalid filter \"{filter}\"");
             parsed.Add(new Filter(filter[..equals], filter[(equals + 1)..]));
         }
         return parsed;
@@ -53,7 +53,7 @@ public sealed record Filter(string Key, string Value)
     /// <summary>The time of <c>until</c> and <c>since</c>: a span before now (<c>10m</c>, <c>1h30m</c>), seconds since 1970, or a date.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The time.</returns>
-    /// <exception cref="UserError">It is none of these.</exception>
+    /// <exception cref="EngineError">It is none of these.</exception>
     public static DateTimeOffset Time(string text)
     {
         if (GoDuration.TryParse(text, out var span)) return DateTimeOffset.UtcNow - span;
@@ -62,6 +62,6 @@ public sealed record Filter(string Key, string Value)
         return text.Length >= "2006".Length && char.IsAsciiDigit(text[0])
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time)
             ? time
-            : throw new UserError($"failed to parse \"{text}\" as a time or a duration");
+            : throw new EngineError(ErrorKind.Invalid, $"failed to parse \"{text}\" as a time or a duration");
     }
 }

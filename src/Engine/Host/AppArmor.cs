@@ -18,24 +18,24 @@ internal sealed class AppArmor(string sys, bool rootless)
     public bool IsEnabled { get; } = !rootless && File.Exists(sys + "/module/apparmor/parameters/enabled") && File.ReadAllText(sys + "/module/apparmor/parameters/enabled").StartsWith('Y');
 
     /// <summary>Refuses a profile that nothing would enforce.</summary>
-    /// <exception cref="UserError">The container asks for one.</exception>
+    /// <exception cref="EngineError">The container asks for one.</exception>
     public void Check(SecuritySpec security)
     {
         if (!IsEnabled && Asked(security) is { } profile and not (Unconfined or ""))
-            throw new UserError($"apparmor profile \"{profile}\" specified, but Apparmor is not enabled on this system");
+            throw new EngineError(ErrorKind.Invalid, $"apparmor profile \"{profile}\" specified, but Apparmor is not enabled on this system");
     }
 
     /// <summary>The profile of a container's processes: the one it asks for, else the default one where it is loaded; null for none.</summary>
     /// <param name="security">What the container may do.</param>
     /// <param name="configured">The default of containers.conf(5), or null.</param>
-    /// <exception cref="UserError">The profile asked for is not loaded.</exception>
+    /// <exception cref="EngineError">The profile asked for is not loaded.</exception>
     public string? ProfileOf(SecuritySpec security, string? configured)
     {
         if (!IsEnabled) return null;
         var asked = Asked(security) is { Length: > 0 } given ? given : null;
         if (asked is null && security.Privileged) return null;
         if ((asked ?? configured) is Unconfined) return Unconfined;
-        if (asked is not null) return Loaded().Contains(asked) ? asked : throw new UserError($"AppArmor profile \"{asked}\" specified but not loaded");
+        if (asked is not null) return Loaded().Contains(asked) ? asked : throw new EngineError(ErrorKind.Invalid, $"AppArmor profile \"{asked}\" specified but not loaded");
         return Loaded().FirstOrDefault(name => configured is { Length: > 0 } ? name == configured : name.StartsWith(DefaultPrefix, StringComparison.Ordinal));
     }
 

@@ -43,7 +43,7 @@ internal sealed class CheckSystemHandler(EngineContext engine) : IHandler<CheckS
     public CheckSystemReport Handle(CheckSystem request)
     {
         var age = request.MaxAge is null ? TimeSpan.FromHours(24)
-            : GoTime.TryParseDuration(request.MaxAge) ?? throw new UserError($"invalid argument \"{request.MaxAge}\" for \"-m, --max\" flag: time: invalid duration \"{request.MaxAge}\"");
+            : GoTime.TryParseDuration(request.MaxAge) ?? throw new EngineError(ErrorKind.Invalid, $"invalid argument \"{request.MaxAge}\" for \"-m, --max\" flag: time: invalid duration \"{request.MaxAge}\"");
         var options = new CheckOptions { Quick = request.Quick, MaxUnreferencedAge = age, HasDirectory = id => engine.Database.Find(id) is not null };
         engine.Reconciler.Run();
         var damage = engine.Store.Check(options);
@@ -68,7 +68,7 @@ internal sealed class CheckSystemHandler(EngineContext engine) : IHandler<CheckS
                 else ForeignContainers.Remove(engine, id, force: true);
                 removed.Add(id);
             }
-            catch (Exception e) when (e is UserError or Linux.LinuxException or Storage.StorageException)
+            catch (Exception e) when (e is EngineError or Linux.LinuxException or Storage.StorageException)
             {
                 errors.Add($"deleting container {id}: {e.Message}");
             }

@@ -41,7 +41,7 @@ public sealed partial record InspectObjects : IVerb<InspectReport>
 /// <summary>What was found, and what was not.</summary>
 /// <param name="Objects">A JSON object for each thing found, without blanks. For a template it has every member; otherwise those that Podman prints.</param>
 /// <param name="Errors">What went wrong.</param>
-public sealed record InspectReport(IReadOnlyList<byte[]> Objects, IReadOnlyList<UserError> Errors);
+public sealed record InspectReport(IReadOnlyList<byte[]> Objects, IReadOnlyList<EngineError> Errors);
 
 internal sealed class InspectObjectsHandler(EngineContext engine) : IHandler<InspectObjects, InspectReport>
 {

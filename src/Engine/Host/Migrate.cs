@@ -27,7 +27,7 @@ internal sealed class MigrateHandler(EngineContext engine) : IHandler<MigrateSys
 {
     public int Handle(MigrateSystem request)
     {
-        if (request.NewRuntime is not null) throw new UserError("containers take the runtime of each start: set it by --runtime or in containers.conf");
+        if (request.NewRuntime is not null) throw new EngineError(ErrorKind.Invalid, "containers take the runtime of each start: set it by --runtime or in containers.conf");
         // From another user namespace they could not even be killed.
         foreach (var row in engine.Database.All())
         {

@@ -48,19 +48,19 @@ public sealed partial record PruneSystem : IVerb<PruneSystemReport>
 /// <param name="Reclaimed">Bytes.</param>
 /// <param name="Errors">What went wrong.</param>
 public sealed record PruneSystemReport(
-    IReadOnlyList<string> Containers, IReadOnlyList<string> Volumes, IReadOnlyList<string> Images, IReadOnlyList<string> Networks, long Reclaimed, IReadOnlyList<UserError> Errors);
+    IReadOnlyList<string> Containers, IReadOnlyList<string> Volumes, IReadOnlyList<string> Images, IReadOnlyList<string> Networks, long Reclaimed, IReadOnlyList<EngineError> Errors);
 
 internal sealed class PruneSystemHandler(EngineContext engine) : IHandler<PruneSystem, PruneSystemReport>
 {
     private readonly List<string> _containers = [], _volumes = [], _images = [], _networks = [];
-    private readonly List<UserError> _errors = [];
+    private readonly List<EngineError> _errors = [];
     private long _reclaimed;
 
     public PruneSystemReport Handle(PruneSystem request)
     {
         if (request.External)
         {
-            if (request.All || request.Volumes || request.Filters.Count > 0 || request.Build) throw new UserError("system prune --external cannot be combined with other options");
+            if (request.All || request.Volumes || request.Filters.Count > 0 || request.Build) throw new EngineError(ErrorKind.Invalid, "system prune --external cannot be combined with other options");
             engine.Reserve.GiveBack();
             engine.Store.CollectGarbage(id => engine.Database.Find(id) is not null);
             return Report();

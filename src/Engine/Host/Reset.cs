@@ -47,7 +47,7 @@ internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem,
         if (!request.Force && Foreign(engine) is { Count: > 0 } foreign)
         {
             var names = string.Join(", ", foreign.Select(c => $"{c.Id[..ShortId]} ({c.Name})"));
-            throw new UserError($"other programs keep containers in this store: {names}: remove them first, or use --force");
+            throw new EngineError(ErrorKind.Invalid, $"other programs keep containers in this store: {names}: remove them first, or use --force");
         }
         RemoveContainers();
         foreach (var volume in engine.Database.Volumes()) Try(() => engine.Volumes.Remove(volume.Name));
@@ -106,7 +106,7 @@ internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem,
     private static void RemoveTree(string path)
     {
         foreach (var mount in VolumeMounting.MountsBelow(path))
-            if (!VolumeMounting.Unmount(mount)) throw new UserError($"{mount} is still mounted: {path} stays");
+            if (!VolumeMounting.Unmount(mount)) throw new EngineError(ErrorKind.InUse, $"{mount} is still mounted: {path} stays");
         Fs.RemoveTree(path);
     }
 
@@ -116,7 +116,7 @@ internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem,
         {
             remove();
         }
-        catch (Exception e) when (e is UserError or LinuxException or IOException or UnauthorizedAccessException or Storage.StorageException or Runtime.RuntimeFailedException)
+        catch (Exception e) when (e is EngineError or LinuxException or IOException or UnauthorizedAccessException or Storage.StorageException or Runtime.RuntimeFailedException)
         {
             Log.Error(e.Message);
         }

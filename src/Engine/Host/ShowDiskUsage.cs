@@ -90,7 +90,7 @@ internal sealed class ShowDiskUsageHandler(EngineContext engine) : IHandler<Show
 {
     public DiskUsageReport Handle(ShowDiskUsage request)
     {
-        if (request is { Verbose: true, Format.Length: > 0 }) throw new UserError("cannot combine --format and --verbose flags");
+        if (request is { Verbose: true, Format.Length: > 0 }) throw new EngineError(ErrorKind.Invalid, "cannot combine --format and --verbose flags");
         var images = new ImageDiskUsage(new ImageCatalog(engine));
         return new(images.Usages(), images.Total, images.Reclaimable, Containers(), [.. engine.Database.Volumes().Select(Usage)]);
     }

@@ -24,21 +24,21 @@ internal sealed class UnshareHandler : IHandler<Unshare, int>
     /// <summary>Becomes the command: the namespaces have been entered already.</summary>
     public int Handle(Unshare request)
     {
-        if (!UserDirectories.Rootless) throw new UserError("please use unshare with rootless");
+        if (!UserDirectories.Rootless) throw new EngineError(ErrorKind.Forbidden, "please use unshare with rootless");
         var command = request.Command;
         if (command.Count == 0)
-            command = [Environment.GetEnvironmentVariable("SHELL") ?? throw new UserError("no command specified and no $SHELL specified")];
+            command = [Environment.GetEnvironmentVariable("SHELL") ?? throw new EngineError(ErrorKind.Invalid, "no command specified and no $SHELL specified")];
         try
         {
             Exec.Replace(command[0], command);
         }
         catch (LinuxException e) when (e.Error is Errno.ENOENT)
         {
-            throw new UserError(command[0].Contains('/') ? $"fork/exec {command[0]}: no such file or directory" : $"exec: \"{command[0]}\": executable file not found in $PATH", NotFound);
+            throw new EngineError(ErrorKind.CommandNotFound, command[0].Contains('/') ? $"fork/exec {command[0]}: no such file or directory" : $"exec: \"{command[0]}\": executable file not found in $PATH");
         }
         catch (LinuxException e)
         {
-            throw new UserError($"fork/exec {command[0]}: {Errno.Text(e.Error)}", NotExecutable);
+            throw new EngineError(ErrorKind.StartFailed, $"fork/exec {command[0]}: {Errno.Text(e.Error)}");
         }
         return 0;
     }

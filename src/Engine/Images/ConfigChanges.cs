@@ -12,7 +12,7 @@ public static class ConfigChanges
     private static readonly JsonElement Empty = JsonDocument.Parse("{}").RootElement.Clone();
 
     /// <summary>The configuration with all changes.</summary>
-    /// <exception cref="UserError">With Podman's text, when an instruction is wrong.</exception>
+    /// <exception cref="EngineError">With Podman's text, when an instruction is wrong.</exception>
     public static ContainerDefaults Apply(ContainerDefaults config, IEnumerable<string> changes)
     {
         foreach (var change in changes) config = ApplyOne(config, change);
@@ -93,7 +93,7 @@ public static class ConfigChanges
         {
             return SignalNames.Parse(value).ToString(CultureInfo.InvariantCulture);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
             throw Invalid(change, $"KILLSIGNAL must be given a valid signal: {e.Message}");
         }
@@ -119,5 +119,5 @@ public static class ConfigChanges
 
     private static string Unquote(string text) => text.Length > 1 && text[0] == '"' && text[^1] == '"' ? text[1..^1] : text;
 
-    private static UserError Invalid(string change, string why) => new($"invalid change \"{change}\" - {why}");
+    private static EngineError Invalid(string change, string why) => new(ErrorKind.Invalid, $"invalid change \"{change}\" - {why}");
 }

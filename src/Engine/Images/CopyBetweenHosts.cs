@@ -43,8 +43,8 @@ internal sealed class CopyBetweenHostsHandler(EngineContext engine) : IHandler<C
         var load = programs.At(destination, ["image", "load", .. quiet]);
         var (saved, loaded) = Command.RunPiped(save, load);
         // Who saves has said what is wrong; what the other makes of the half archive is of no interest.
-        if (!saved.Success) throw new UserError($"saving {source.Image}: {saved}");
-        if (!loaded.Status.Success) throw new UserError($"loading {source.Image}: {loaded.ErrorText}");
+        if (!saved.Success) throw new EngineError(ErrorKind.Invalid, $"saving {source.Image}: {saved}");
+        if (!loaded.Status.Success) throw new EngineError(ErrorKind.Invalid, $"loading {source.Image}: {loaded.ErrorText}");
         if (!request.Quiet && loaded.ErrorText.Length > 0) Log.Debug(loaded.ErrorText);
         var text = loaded.OutputText;
         if (destination.Image.Length > 0) Tag(programs, destination, text);
@@ -55,7 +55,7 @@ internal sealed class CopyBetweenHostsHandler(EngineContext engine) : IHandler<C
     {
         var name = text.TrimEnd().Split(' ')[^1];
         var tagged = Command.Run(programs.At(destination, ["image", "tag", name, destination.Image]));
-        if (!tagged.Status.Success) throw new UserError($"tagging {name} as {destination.Image}: {tagged.ErrorText}");
+        if (!tagged.Status.Success) throw new EngineError(ErrorKind.Invalid, $"tagging {name} as {destination.Image}: {tagged.ErrorText}");
     }
 
     private static (ImagePlace Source, ImagePlace Destination) Places(CopyBetweenHosts request)
@@ -63,9 +63,9 @@ internal sealed class CopyBetweenHostsHandler(EngineContext engine) : IHandler<C
         var source = ImagePlace.Parse(request.Source);
         if (request.Destination is null)
         {
-            if (source.Image.Length == 0) throw new UserError("no source image specified: invalid argument");
-            return source.IsHere ? throw new UserError("must specify a destination: invalid argument") : (source, ImagePlace.Here);
+            if (source.Image.Length == 0) throw new EngineError(ErrorKind.Invalid, "no source image specified: invalid argument");
+            return source.IsHere ? throw new EngineError(ErrorKind.Invalid, "must specify a destination: invalid argument") : (source, ImagePlace.Here);
         }
-        return source.Image.Length > 0 ? (source, ImagePlace.Parse(request.Destination)) : throw new UserError("a source image must be specified: invalid argument");
+        return source.Image.Length > 0 ? (source, ImagePlace.Parse(request.Destination)) : throw new EngineError(ErrorKind.Invalid, "a source image must be specified: invalid argument");
     }
 }

@@ -20,13 +20,13 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
 
     /// <summary>Copies an image and gives it names.</summary>
     /// <returns>The image's record.</returns>
-    /// <exception cref="UserError">When it cannot be read, or is not what its digests say.</exception>
+    /// <exception cref="EngineError">When it cannot be read, or is not what its digests say.</exception>
     internal ImageRecord Copy(IImageOrigin origin, IReadOnlyList<string> names)
     {
         progress.Line("Getting image source signatures");
         var (bytes, type) = Choose(origin);
         var image = IncomingImage.Read(origin, bytes, type);
-        if (image.Layers.Count > store.Layers.MaxDepth) throw new UserError($"the image has {image.Layers.Count} layers, more than the {store.Layers.MaxDepth} that can be put on each other: max depth exceeded");
+        if (image.Layers.Count > store.Layers.MaxDepth) throw new EngineError(ErrorKind.Invalid, $"the image has {image.Layers.Count} layers, more than the {store.Layers.MaxDepth} that can be put on each other: max depth exceeded");
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -48,7 +48,7 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
     {
         if (!MediaTypes.IsIndex(origin.ManifestType)) return (origin.Manifest, origin.ManifestType);
         var index = ImageIndex.Parse(origin.Manifest);
-        var chosen = index.Choose(Platform) ?? throw new UserError("choosing an image from manifest list: no image found in "
+        var chosen = index.Choose(Platform) ?? throw new EngineError(ErrorKind.NotFound, "choosing an image from manifest list: no image found in "
             + $"{(origin.ManifestType == MediaTypes.OciIndex ? "image index" : "manifest list")} for architecture \"{Platform.Architecture}\""
             + $", variant \"{Platform.Variant}\", OS \"{Platform.Os}\"");
         var bytes = origin.GetManifest(chosen);

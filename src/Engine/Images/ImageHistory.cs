@@ -86,7 +86,7 @@ internal sealed class HistoryHandler(EngineContext engine) : IHandler<ShowHistor
         for (var i = history.Count - 1; i >= 0; i--)
         {
             var layer = next < layers.Count ? layers[next] : null;
-            if (layer is null && !history[i].EmptyLayer) throw new UserError($"no layer left for non-empty history entry: {history[i].CreatedBy}");
+            if (layer is null && !history[i].EmptyLayer) throw new EngineError(ErrorKind.Invalid, $"no layer left for non-empty history entry: {history[i].CreatedBy}");
             rows.Add(Row(history[i], layer));
             if (!history[i].EmptyLayer) next++;
         }

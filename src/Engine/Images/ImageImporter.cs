@@ -15,7 +15,7 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
 
     private readonly IPullProgress _progress = request.Quiet ? LineProgress.None : engine.Call.Progress(Calls.Transfer.Read);
 
-    /// <exception cref="UserError">When the archive cannot be read or an option is wrong.</exception>
+    /// <exception cref="EngineError">When the archive cannot be read or an option is wrong.</exception>
     internal ImageRecord Import()
     {
         var defaults = ConfigChanges.Apply(new(), request.Changes);
@@ -112,7 +112,7 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new UserError($"error opening \"{request.Path}\": open {request.Path}: no such file or directory", inner: e);
+            throw new EngineError(ErrorKind.Invalid, $"error opening \"{request.Path}\": open {request.Path}: no such file or directory", inner: e);
         }
     }
 

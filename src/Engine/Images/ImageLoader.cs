@@ -13,7 +13,7 @@ internal sealed class ImageLoader(Store store, IPullProgress progress, Signature
 
     /// <summary>Loads all images of a file or directory.</summary>
     /// <returns>Their names, or "sha256:" and the id of those without.</returns>
-    /// <exception cref="UserError">When nothing can be loaded; the text lists every form that was tried, as Podman's.</exception>
+    /// <exception cref="EngineError">When nothing can be loaded; the text lists every form that was tried, as Podman's.</exception>
     internal List<string> Load(string path)
     {
         var problems = new List<string>();
@@ -24,13 +24,13 @@ internal sealed class ImageLoader(Store store, IPullProgress progress, Signature
     }
 
     /// <summary>Loads from one form only, as "transport:path[:name]" of pull.</summary>
-    /// <exception cref="UserError">When nothing can be loaded.</exception>
+    /// <exception cref="EngineError">When nothing can be loaded.</exception>
     internal List<string> LoadFrom(string transport, string path)
     {
         if (transport == "docker-daemon") return LoadDaemon(path);
         var name = transport != "dir" && !File.Exists(path) && !Directory.Exists(path) && path.IndexOf(':') is > 0 and var colon ? path[(colon + 1)..] : null;
         if (name is not null) path = path[..^(name.Length + 1)];
-        if (!File.Exists(path) && !Directory.Exists(path)) throw new UserError($"open {path}: no such file or directory");
+        if (!File.Exists(path) && !Directory.Exists(path)) throw new EngineError(ErrorKind.Invalid, $"open {path}: no such file or directory");
         if (transport is "dir" or "oci")
         {
             using var files = new DirectoryFiles(path);
@@ -48,7 +48,7 @@ internal sealed class ImageLoader(Store store, IPullProgress progress, Signature
         using var temporary = TemporaryFile.Create(FileOptions.DeleteOnClose);
         DockerDaemon.Save(reference.Familiar, temporary);
         using var files = TarFiles.OpenArchive(temporary.Name);
-        var image = DockerArchive.OpenAll(files) is [var first, ..] ? first : throw new UserError($"the Docker daemon sent no image for {reference}");
+        var image = DockerArchive.OpenAll(files) is [var first, ..] ? first : throw new EngineError(ErrorKind.Internal, $"the Docker daemon sent no image for {reference}");
         _copier.Copy(image, [reference.ToString()]);
         return [reference.ToString()];
     }
@@ -83,9 +83,9 @@ internal sealed class ImageLoader(Store store, IPullProgress progress, Signature
         {
             image = OciLayout.Open(files, wanted, path);
         }
-        catch (UserError e) when (named)
+        catch (EngineError e) when (named)
         {
-            throw new UserError("loading index: " + e.Message, inner: e);
+            throw new EngineError(e.Kind, "loading index: " + e.Message, inner: e);
         }
         if ((named || wanted is not null) && image.Name is { } name)
         {
@@ -123,13 +123,13 @@ internal sealed class ImageLoader(Store store, IPullProgress progress, Signature
         {
             return load();
         }
-        catch (Exception e) when (e is UserError or StorageException or IOException or InvalidDataException)
+        catch (Exception e) when (e is EngineError or StorageException or IOException or InvalidDataException)
         {
             problems.Add($"{form}: {e.Message}");
             return null;
         }
     }
 
-    private static UserError Unknown(List<string> problems) =>
-        new("payload does not match any of the supported image formats:\n * " + string.Join("\n * ", problems));
+    private static EngineError Unknown(List<string> problems) =>
+        new(ErrorKind.Invalid, "payload does not match any of the supported image formats:\n * " + string.Join("\n * ", problems));
 }

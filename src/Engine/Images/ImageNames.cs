@@ -6,7 +6,7 @@ namespace Selkie.Engine.Images;
 public static class ImageNames
 {
     /// <summary>A full name with tag or digest: a name without registry gets "localhost/".</summary>
-    /// <exception cref="UserError">When it is no name.</exception>
+    /// <exception cref="EngineError">When it is no name.</exception>
     public static Reference Normalise(string name)
     {
         Reference full;
@@ -15,16 +15,16 @@ public static class ImageNames
             var bare = Reference.ParseBare(name);
             full = Reference.Parse(HasRegistry(bare) ? name : "localhost/" + name);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"normalizing name \"{name}\": {e.Message}", inner: e);
+            throw new EngineError(e.Kind, $"normalizing name \"{name}\": {e.Message}", inner: e);
         }
         return full is { Tag: not null, Digest: not null } ? full with { Tag = null } : full.WithDefaultTag();
     }
 
     /// <summary>The full name that an image gets.</summary>
-    /// <exception cref="UserError">When it is no name, or has a digest.</exception>
-    public static string ForTag(string name) => Normalise(name) is { Digest: null } full ? full.ToString() : throw new UserError($"{name}: tag by digest not supported");
+    /// <exception cref="EngineError">When it is no name, or has a digest.</exception>
+    public static string ForTag(string name) => Normalise(name) is { Digest: null } full ? full.ToString() : throw new EngineError(ErrorKind.Unsupported, $"{name}: tag by digest not supported");
 
     /// <summary>Whether the first part of a name is a registry.</summary>
     internal static bool HasRegistry(Reference bare) => bare.Domain.AsSpan().ContainsAny('.', ':') || bare.Domain == "localhost";

@@ -36,7 +36,7 @@ public sealed partial record InspectImages : IVerb<InspectImagesReport>
 /// <param name="Images">The images of the store.</param>
 /// <param name="Foreign">Those looked at elsewhere.</param>
 /// <param name="Errors">What went wrong.</param>
-public sealed record InspectImagesReport(IReadOnlyList<ImageInspection> Images, IReadOnlyList<ForeignInspection> Foreign, IReadOnlyList<UserError> Errors)
+public sealed record InspectImagesReport(IReadOnlyList<ImageInspection> Images, IReadOnlyList<ForeignInspection> Foreign, IReadOnlyList<EngineError> Errors)
 {
     /// <summary>The manifest or the configuration alone, where that was asked for.</summary>
     public byte[]? Document { get; init; }
@@ -51,8 +51,8 @@ internal sealed class InspectImagesHandler(EngineContext engine) : IHandler<Insp
         var images = new List<ImageInspection>();
         var foreign = new List<ForeignInspection>();
         if (request.Images.Select(ForeignOrigin.Names).Distinct().Count() > 1)
-            throw new UserError("images of the store and images elsewhere have different members: inspect them by two commands");
-        var errors = new List<UserError>();
+            throw new EngineError(ErrorKind.Invalid, "images of the store and images elsewhere have different members: inspect them by two commands");
+        var errors = new List<EngineError>();
         foreach (var name in request.Images)
         {
             try
@@ -60,7 +60,7 @@ internal sealed class InspectImagesHandler(EngineContext engine) : IHandler<Insp
                 if (ForeignOrigin.Names(name)) foreign.Add(Inspect(name));
                 else images.Add(Inspect(engine.Images.Find(name), catalog));
             }
-            catch (UserError e)
+            catch (EngineError e)
             {
                 errors.Add(e);
             }
@@ -70,12 +70,12 @@ internal sealed class InspectImagesHandler(EngineContext engine) : IHandler<Insp
 
     private byte[] DocumentOf(InspectImages request)
     {
-        if (request.Images is not [var name]) throw new UserError("--raw and --config print one document: name one image");
-        if (request.Format != "json") throw new UserError("--raw and --config print the document as it is: leave out --format");
+        if (request.Images is not [var name]) throw new EngineError(ErrorKind.Invalid, "--raw and --config print one document: name one image");
+        if (request.Format != "json") throw new EngineError(ErrorKind.Invalid, "--raw and --config print the document as it is: leave out --format");
         if (!ForeignOrigin.Names(name))
         {
             var document = engine.Images.Read(engine.Images.Find(name).Image);
-            return (request.Config ? document.ConfigBytes : document.ManifestBytes) ?? throw new UserError(document.Problem ?? $"{name} is a manifest list: it has no configuration of its own");
+            return (request.Config ? document.ConfigBytes : document.ManifestBytes) ?? throw new EngineError(ErrorKind.Invalid, document.Problem ?? $"{name} is a manifest list: it has no configuration of its own");
         }
         using var origin = ForeignOrigin.Open(name, new RegistryAccess().Options(engine));
         return request.Config ? origin.Image.GetBlob(ForeignInspection.ChosenManifest(origin.Image).Config) : origin.Image.Manifest;
@@ -91,9 +91,9 @@ internal sealed class InspectImagesHandler(EngineContext engine) : IHandler<Insp
     private ImageInspection Inspect(FoundImage found, ImageCatalog catalog)
     {
         var image = found.Image;
-        if (engine.Images.ProblemOf(image) is not null) throw new UserError($"image {image.Id} is damaged: it has no configuration; remove it and pull it again");
+        if (engine.Images.ProblemOf(image) is not null) throw new EngineError(ErrorKind.Internal, $"image {image.Id} is damaged: it has no configuration; remove it and pull it again");
         var document = engine.Images.Read(image);
-        var config = document.Config ?? throw (document.Index is null ? new ImageNotKnownException(image.Id) : new UserError($"image {image.Id} is a manifest list: look at it with manifest inspect"));
+        var config = document.Config ?? throw (document.Index is null ? new ImageNotKnownException(image.Id) : new EngineError(ErrorKind.Invalid, $"image {image.Id} is a manifest list: look at it with manifest inspect"));
         var defaults = config.Config ?? new();
         var size = catalog.SizeOf(image);
         var docker = document.ManifestType == MediaTypes.DockerManifest;

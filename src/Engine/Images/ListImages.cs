@@ -60,9 +60,9 @@ internal sealed class ListImagesHandler(EngineContext engine) : IHandler<ListIma
 
     public IReadOnlyList<ImageSummary> Handle(ListImages request)
     {
-        if (request.Filters.Count > 0 && request.Image is not null) throw new UserError("cannot specify an image and a filter(s)");
+        if (request.Filters.Count > 0 && request.Image is not null) throw new EngineError(ErrorKind.Invalid, "cannot specify an image and a filter(s)");
         if (request.Sort is not ("created" or "id" or "repository" or "size" or "tag"))
-            throw new UserError($"\"{request.Sort}\" is not a valid field for sorting. Choose from: {Fields}");
+            throw new EngineError(ErrorKind.Invalid, $"\"{request.Sort}\" is not a valid field for sorting. Choose from: {Fields}");
         var filters = new List<string>(request.Filters);
         if (request.Image is not null) filters.Add("reference=" + request.Image);
         if (!request.All && !filters.Contains("intermediate=true")) filters.Add("intermediate=false");

@@ -41,7 +41,7 @@ internal sealed class LoadHandler(EngineContext engine) : IHandler<LoadImages, L
     {
         if (request.Input is not { Length: > 0 } path) return LoadInput(request);
         if (path.StartsWith("http://", StringComparison.Ordinal) || path.StartsWith("https://", StringComparison.Ordinal)) return LoadUrl(path, request);
-        if (!File.Exists(path) && !Directory.Exists(path)) throw new UserError($"faccessat {path}: no such file or directory");
+        if (!File.Exists(path) && !Directory.Exists(path)) throw new EngineError(ErrorKind.Invalid, $"faccessat {path}: no such file or directory");
         return Load(path, request);
     }
 
@@ -64,7 +64,7 @@ internal sealed class LoadHandler(EngineContext engine) : IHandler<LoadImages, L
     // Archives are read at many places at once: a pipe goes through a file, a file is read where it is.
     private LoadReport LoadInput(LoadImages request)
     {
-        if (Terminal.IsTerminal(0)) throw new UserError("cannot read from terminal, use command-line redirection or the --input flag");
+        if (Terminal.IsTerminal(0)) throw new EngineError(ErrorKind.Invalid, "cannot read from terminal, use command-line redirection or the --input flag");
         using var input = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
         if (input.CanSeek && input.Position == 0 && input.Length > 0) return Load(StandardInput, request);
         using var temporary = TemporaryFile.Create(FileOptions.DeleteOnClose);

@@ -47,7 +47,7 @@ internal sealed class MountImagesHandler(EngineContext engine) : IHandler<MountI
     public IReadOnlyList<ImageMount> Handle(MountImages request)
     {
         UserNamespace.RequireUnshare(engine, "image mount");
-        if (request.Images.Count > 0 && request.All) throw new UserError("when using the --all switch, you may not pass any image names or IDs");
+        if (request.Images.Count > 0 && request.All) throw new EngineError(ErrorKind.Invalid, "when using the --all switch, you may not pass any image names or IDs");
         if (request.Images.Count > 0) return [.. request.Images.Select(name => engine.Images.Find(name).Image).ToList().Select(Mount)];
         var images = engine.Store.Images.All();
         if (request.All) return [.. images.Where(image => !image.ReadOnly).Select(Mount)];
@@ -56,7 +56,7 @@ internal sealed class MountImagesHandler(EngineContext engine) : IHandler<MountI
 
     private ImageMount Mount(ImageRecord image)
     {
-        if (image.TopLayer is not { } top || engine.Store.Layers.Find(top) is null) throw new UserError($"mounting image {image.Id}: layer not known");
+        if (image.TopLayer is not { } top || engine.Store.Layers.Find(top) is null) throw new EngineError(ErrorKind.NotFound, $"mounting image {image.Id}: layer not known");
         var path = engine.Store.Mounts.Mount(top, readOnly: true);
         engine.Events.Image("mount", image.Id, "");
         return Report(image, path);

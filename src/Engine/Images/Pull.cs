@@ -81,7 +81,7 @@ public sealed partial record PullImages : IVerb<PullReport>
 /// <summary>What was pulled, and what could not be.</summary>
 /// <param name="Ids">Ids of images.</param>
 /// <param name="Errors">What went wrong, one for each image that is missing.</param>
-public sealed record PullReport(IReadOnlyList<string> Ids, IReadOnlyList<UserError> Errors);
+public sealed record PullReport(IReadOnlyList<string> Ids, IReadOnlyList<EngineError> Errors);
 
 internal sealed class PullHandler(EngineContext engine) : IHandler<PullImages, PullReport>
 {
@@ -90,14 +90,14 @@ internal sealed class PullHandler(EngineContext engine) : IHandler<PullImages, P
         var access = RegistryAccess.Of(engine, request.AuthFile, request.Credentials, request.CertDirectory, request.TlsVerify, request.Retry, request.RetryDelay);
         var puller = new ImagePuller(engine, Settings(request, access));
         var ids = new List<string>();
-        var errors = new List<UserError>();
+        var errors = new List<EngineError>();
         foreach (var name in request.Images)
         {
             try
             {
                 ids.AddRange(puller.Pull(name).Select(image => image.Image.Id));
             }
-            catch (UserError e)
+            catch (EngineError e)
             {
                 errors.Add(e);
             }

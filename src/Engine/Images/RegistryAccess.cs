@@ -30,7 +30,7 @@ public sealed record RegistryAccess
     internal Action<string>? Notice { get; init; }
 
     /// <summary>What the options of a verb say.</summary>
-    /// <exception cref="UserError">The file of credentials is not there, or the delay is no duration.</exception>
+    /// <exception cref="EngineError">The file of credentials is not there, or the delay is no duration.</exception>
     internal static RegistryAccess Of(EngineContext engine, string? authFile, string? credentials, string? certDirectory, bool? tlsVerify, uint? retry = null, string? retryDelay = null)
     {
         CheckAuthFile(authFile);
@@ -38,7 +38,7 @@ public sealed record RegistryAccess
     }
 
     /// <summary>What the options of a verb say that need not be checked or tried again.</summary>
-    /// <exception cref="UserError">The credentials have no user name.</exception>
+    /// <exception cref="EngineError">The credentials have no user name.</exception>
     internal static RegistryAccess Of(string? authFile, string? credentials, string? certDirectory, bool? tlsVerify) => new()
     {
         AuthFile = authFile is { Length: > 0 } ? authFile : null,
@@ -48,7 +48,7 @@ public sealed record RegistryAccess
     };
 
     /// <summary>The same with what options say of retries, or containers.conf where they say nothing.</summary>
-    /// <exception cref="UserError">The delay is no duration.</exception>
+    /// <exception cref="EngineError">The delay is no duration.</exception>
     internal RegistryAccess WithRetries(EngineContext engine, uint? retries, string? delay)
     {
         var text = delay is { Length: > 0 } ? delay : engine.Conf.RetryDelay;
@@ -60,10 +60,10 @@ public sealed record RegistryAccess
     }
 
     /// <summary>Refuses a file of credentials that is not there.</summary>
-    /// <exception cref="UserError">With Podman's text.</exception>
+    /// <exception cref="EngineError">With Podman's text.</exception>
     internal static void CheckAuthFile(string? path)
     {
-        if (path is { Length: > 0 } && !File.Exists(path)) throw new UserError($"credential file is not accessible: faccessat {path}: no such file or directory");
+        if (path is { Length: > 0 } && !File.Exists(path)) throw new EngineError(ErrorKind.Invalid, $"credential file is not accessible: faccessat {path}: no such file or directory");
     }
 
     /// <summary>The same for the registry client.</summary>

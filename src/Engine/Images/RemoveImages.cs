@@ -39,22 +39,23 @@ public sealed partial record RemoveImages : IVerb<RemoveImagesReport>
 /// <param name="Untagged">Names that were taken away.</param>
 /// <param name="Deleted">Ids of images that are gone.</param>
 /// <param name="Errors">What went wrong.</param>
-public sealed record RemoveImagesReport(IReadOnlyList<string> Untagged, IReadOnlyList<string> Deleted, IReadOnlyList<UserError> Errors)
+public sealed record RemoveImagesReport(IReadOnlyList<string> Untagged, IReadOnlyList<string> Deleted, IReadOnlyList<EngineError> Errors)
 {
-    /// <summary>2 when an image is in use, 1 when images are only missing, else 125 (Podman's removeErrorsToExitCode).</summary>
-    public int ExitCode => Errors.Count == 0 ? 0
-        : Errors.Any(e => e is ImageInUseException) ? 2
-        : Errors.All(e => e is ImageNotKnownException) ? 1 : 125;
+    /// <summary>What kind of failure all errors are together: the worst one is that an image is in use, the mildest that none was there.</summary>
+    public ErrorKind Failure =>
+        Errors.Any(e => e.Kind == ErrorKind.InUse) ? ErrorKind.InUse
+        : Errors.All(e => e.Kind == ErrorKind.NotFound) ? ErrorKind.NotFound
+        : ErrorKind.Internal;
 }
 
 internal sealed class RemoveImagesHandler(EngineContext engine) : IHandler<RemoveImages, RemoveImagesReport>
 {
-    private readonly List<UserError> _errors = [];
+    private readonly List<EngineError> _errors = [];
 
     public RemoveImagesReport Handle(RemoveImages request)
     {
-        if (request.Images.Count == 0 && !request.All) throw new UserError("image name or ID must be specified");
-        if (request.Images.Count > 0 && request.All) throw new UserError("when using the --all switch, you may not pass any images names or IDs");
+        if (request.Images.Count == 0 && !request.All) throw new EngineError(ErrorKind.Invalid, "image name or ID must be specified");
+        if (request.Images.Count > 0 && request.All) throw new EngineError(ErrorKind.Invalid, "when using the --all switch, you may not pass any images names or IDs");
         engine.Reconciler.Run();
         var remover = new ImageRemover(engine, request.Force, !request.NoPrune);
         foreach (var (id, by) in request.All ? AllImages() : Named(request)) Try(() => remover.Remove(id, by));
@@ -88,7 +89,7 @@ internal sealed class RemoveImagesHandler(EngineContext engine) : IHandler<Remov
         {
             // As asked.
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
             _errors.Add(e);
         }

@@ -9,7 +9,7 @@ internal static class SourcePolicy
     /// <param name="engine">The engine.</param>
     /// <param name="path">The policy given, or null for the user's or the system's.</param>
     /// <param name="image">The image as the user named it.</param>
-    /// <exception cref="Oci.UserError">With containers/image's text.</exception>
+    /// <exception cref="Oci.EngineError">With containers/image's text.</exception>
     internal static void Check(EngineContext engine, string? path, string image)
     {
         if (SignaturePolicy.LoadIfAny(path) is not { } policy) return;

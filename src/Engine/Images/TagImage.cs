@@ -29,7 +29,7 @@ internal sealed class TagHandler(EngineContext engine) : IHandler<TagImage, Imag
         var image = engine.Images.Find(request.Image, new() { ManifestList = true }).Image;
         foreach (var name in request.Names)
         {
-            if (name.StartsWith("sha256:", StringComparison.Ordinal)) throw new UserError($"{name}: tag by digest not supported");
+            if (name.StartsWith("sha256:", StringComparison.Ordinal)) throw new EngineError(ErrorKind.Unsupported, $"{name}: tag by digest not supported");
             image = engine.Store.Images.AddNames(image.Id, [ImageNames.ForTag(name)]);
             engine.Events.Image("tag", image.Id, name);
         }

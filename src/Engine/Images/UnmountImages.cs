@@ -33,8 +33,8 @@ internal sealed class UnmountImagesHandler(EngineContext engine) : IHandler<Unmo
 {
     public BatchReport Handle(UnmountImages request)
     {
-        if (request.Images.Count == 0 && !request.All) throw new UserError("image name or ID must be specified");
-        if (request.Images.Count > 0 && request.All) throw new UserError("when using the --all switch, you may not pass any image names or IDs");
+        if (request.Images.Count == 0 && !request.All) throw new EngineError(ErrorKind.Invalid, "image name or ID must be specified");
+        if (request.Images.Count > 0 && request.All) throw new EngineError(ErrorKind.Invalid, "when using the --all switch, you may not pass any image names or IDs");
         var images = request.All
             ? engine.Store.Images.All().Where(image => !image.ReadOnly)
             : request.Images.Select(name => engine.Images.Find(name).Image).ToList();

@@ -32,9 +32,9 @@ internal sealed class UntagHandler(EngineContext engine) : IHandler<UntagImage, 
 
     private ImageRecord Remove(ImageRecord image, string name)
     {
-        if (name.StartsWith("sha256:", StringComparison.Ordinal)) throw new UserError($"{name}: untag by digest not supported");
+        if (name.StartsWith("sha256:", StringComparison.Ordinal)) throw new EngineError(ErrorKind.Unsupported, $"{name}: untag by digest not supported");
         var full = ImageNames.Normalise(name).ToString();
-        if (!image.Names.Contains(full)) throw new UserError($"{full}: tag not known");
+        if (!image.Names.Contains(full)) throw new EngineError(ErrorKind.NotFound, $"{full}: tag not known");
         var changed = engine.Store.Images.RemoveNames(image.Id, [full]);
         engine.Events.Image("untag", image.Id, full);
         return changed;

@@ -150,7 +150,7 @@ internal sealed class AddToManifestHandler(EngineContext engine) : IHandler<AddT
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserError(e is FileNotFoundException or DirectoryNotFoundException ? $"open {file}: no such file or directory" : e.Message, inner: e);
+            throw new EngineError(ErrorKind.Internal, e is FileNotFoundException or DirectoryNotFoundException ? $"open {file}: no such file or directory" : e.Message, inner: e);
         }
     }
 
@@ -163,7 +163,7 @@ internal sealed class AddToManifestHandler(EngineContext engine) : IHandler<AddT
             ("--artifact-config-type", request.ArtifactConfigType is not null), ("--artifact-layer-type", request.ArtifactLayerType is not null),
             ("--artifact-subject", request.ArtifactSubject is not null), ("--artifact-exclude-titles", request.ArtifactExcludeTitles is not null),
         }.Where(o => o.Given).Select(o => o.Name).ToArray();
-        if (given.Length > 0) throw new UserError($"{string.Join('/', given)} {(given.Length == 1 ? "requires" : "require")} --artifact");
+        if (given.Length > 0) throw new EngineError(ErrorKind.Invalid, $"{string.Join('/', given)} {(given.Length == 1 ? "requires" : "require")} --artifact");
     }
 }
 

@@ -67,7 +67,7 @@ internal sealed class AnnotateManifestHandler(EngineContext engine) : IHandler<A
         if (request.Member is null) ChangeIndex(lists, list, request, annotations);
         else
         {
-            if (request.Subject is { Length: > 0 }) throw new UserError("setting subject for a manifest list requires no instance digest");
+            if (request.Subject is { Length: > 0 }) throw new EngineError(ErrorKind.Invalid, "setting subject for a manifest list requires no instance digest");
             var digest = Find(list, request.Member);
             var changes = Changes(request) with { Annotations = annotations };
             lists.Change(list.Id, l => l with { List = l.List.Change(digest, changes.Apply) });
@@ -77,10 +77,10 @@ internal sealed class AnnotateManifestHandler(EngineContext engine) : IHandler<A
 
     private static void CheckArguments(AnnotateManifest request)
     {
-        if (request.List.Length == 0) throw new UserError("invalid image name \"\"");
-        if (request.Member is null && !request.Index) throw new UserError("expected an instance digest, image name, or artifact name");
-        if (request.Member is not null && request.Index) throw new UserError($"did not expect image or artifact name \"{request.Member}\" when modifying the entire index");
-        if (request.Member is "") throw new UserError("invalid instance digest, image name, or artifact name \"\"");
+        if (request.List.Length == 0) throw new EngineError(ErrorKind.Invalid, "invalid image name \"\"");
+        if (request.Member is null && !request.Index) throw new EngineError(ErrorKind.Invalid, "expected an instance digest, image name, or artifact name");
+        if (request.Member is not null && request.Index) throw new EngineError(ErrorKind.Invalid, $"did not expect image or artifact name \"{request.Member}\" when modifying the entire index");
+        if (request.Member is "") throw new EngineError(ErrorKind.Invalid, "invalid instance digest, image name, or artifact name \"\"");
     }
 
     private void ChangeIndex(ListStore lists, StoredList list, AnnotateManifest request, SortedDictionary<string, string> annotations)
@@ -95,7 +95,7 @@ internal sealed class AnnotateManifestHandler(EngineContext engine) : IHandler<A
             { Variant.Length: > 0 } => "variant",
             _ => null,
         };
-        if (what is not null) throw new UserError($"setting {what} on an item in a manifest list requires an instance digest");
+        if (what is not null) throw new EngineError(ErrorKind.Invalid, $"setting {what} on an item in a manifest list requires an instance digest");
         var subject = request.Subject is { Length: > 0 } about ? new MemberReader(engine, new()).ReadSubject(about) : null;
         lists.Change(list.Id, l => l with
         {
@@ -116,10 +116,10 @@ internal sealed class AnnotateManifestHandler(EngineContext engine) : IHandler<A
             using var image = new OriginOpener(engine, new()).Open(OriginOpener.HasTransport(member) ? member : "docker://" + member);
             return Manifest.DigestOf(image.Image.Manifest);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
             if (engine.Images.TryFind(member, new() { ManifestList = true }) is { } local) return Manifest.DigestOf(engine.Images.Read(local.Image).ManifestBytes ?? []);
-            throw new UserError($"finding instance for \"{member}\": reading local image \"{member}\" to check if it's in the manifest list: {SourceErrors.Bare(e)}", inner: e);
+            throw new EngineError(ErrorKind.Invalid, $"finding instance for \"{member}\": reading local image \"{member}\" to check if it's in the manifest list: {SourceErrors.Bare(e)}", inner: e);
         }
     }
 

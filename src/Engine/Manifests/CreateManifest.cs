@@ -48,7 +48,7 @@ internal sealed class CreateManifestHandler(EngineContext engine) : IHandler<Cre
     {
         var annotations = ListAnnotations.Parse(request.Annotations, text => $"expected --annotation \"{text}\" to be in key=value format");
         var access = RegistryAccess.Of(engine, null, null, null, InsecureOption.Merge(request.Insecure, request.TlsVerify));
-        if (request.List.Length == 0) throw new UserError("no name specified for creating a manifest list");
+        if (request.List.Length == 0) throw new EngineError(ErrorKind.Invalid, "no name specified for creating a manifest list");
         var lists = new ListStore(engine);
         var list = Open(lists, request);
         if (annotations.Count > 0) lists.Change(list.Id, l => l with { List = l.List with { Annotations = ListAnnotations.Merge(l.List.Annotations, annotations) } });
@@ -62,7 +62,7 @@ internal sealed class CreateManifestHandler(EngineContext engine) : IHandler<Cre
         {
             return lists.Create(request.List);
         }
-        catch (UserError e) when (request.Amend && e.Message.Contains("already in use", StringComparison.Ordinal))
+        catch (EngineError e) when (request.Amend && e.Kind == ErrorKind.Conflict)
         {
             return lists.Find(request.List);
         }
@@ -82,7 +82,7 @@ internal static class MemberAdder
             List = entries.Aggregate(list.List, (l, entry) => l.With(entry)),
             Instances = entries.Select(e => KeyValuePair.Create(e.Descriptor.Digest.ToString(), place)).Concat(list.Instances).DistinctBy(p => p.Key).ToDictionary(),
         });
-        return entries.Count > 0 ? entries[0].Descriptor.Digest : throw new UserError($"{image}: the list has no images");
+        return entries.Count > 0 ? entries[0].Descriptor.Digest : throw new EngineError(ErrorKind.Invalid, $"{image}: the list has no images");
     }
 }
 
@@ -90,7 +90,7 @@ internal static class MemberAdder
 internal static class InsecureOption
 {
     /// <summary>Whether certificates are verified.</summary>
-    /// <exception cref="UserError">Both options are given.</exception>
+    /// <exception cref="EngineError">Both options are given.</exception>
     internal static bool? Merge(bool? insecure, bool? verify) => insecure is null ? verify
-        : verify is null ? !insecure : throw new UserError("--insecure may not be used with --tls-verify");
+        : verify is null ? !insecure : throw new EngineError(ErrorKind.Invalid, "--insecure may not be used with --tls-verify");
 }

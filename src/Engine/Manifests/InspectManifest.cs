@@ -52,7 +52,7 @@ internal sealed class InspectManifestHandler(EngineContext engine) : IHandler<In
 
     private ManifestInspection InspectRemote(string name, RegistryAccess access)
     {
-        UserError? problem = null;
+        EngineError? problem = null;
         foreach (var candidate in engine.ShortNames.Resolve(name).Candidates)
         {
             try
@@ -62,8 +62,8 @@ internal sealed class InspectManifestHandler(EngineContext engine) : IHandler<In
             }
             catch (RegistryException e)
             {
-                var told = new UserError($"reading image \"docker://{candidate}\": {SourceErrors.Bare(e)}", inner: e);
-                problem = problem is null ? told : new UserError($"tried {told.Message}\n: {problem.Message}", inner: e);
+                var told = new EngineError(ErrorKind.Invalid, $"reading image \"docker://{candidate}\": {SourceErrors.Bare(e)}", inner: e);
+                problem = problem is null ? told : new EngineError(ErrorKind.Invalid, $"tried {told.Message}\n: {problem.Message}", inner: e);
             }
         }
         throw problem ?? new ImageNotKnownException(name);
@@ -73,7 +73,7 @@ internal sealed class InspectManifestHandler(EngineContext engine) : IHandler<In
     {
         if (MediaTypes.IsIndex(type)) return ManifestInspection.Of(ManifestList.Parse(bytes), type);
         if (type != MediaTypes.DockerManifest)
-            throw new UserError($"parsing manifest blob \"{System.Text.Encoding.UTF8.GetString(bytes)}\" as a \"{type}\": Unimplemented manifest list MIME type \"{type}\" (normalized as \"{type}\")");
+            throw new EngineError(ErrorKind.Invalid, $"parsing manifest blob \"{System.Text.Encoding.UTF8.GetString(bytes)}\" as a \"{type}\": Unimplemented manifest list MIME type \"{type}\" (normalized as \"{type}\")");
         Log.Warn($"The manifest type {type} is not a manifest list but a single image.");
         return new() { MediaType = type };
     }

@@ -20,6 +20,6 @@ internal sealed class ManifestExistsHandler(EngineContext engine) : IHandler<Man
     public bool Handle(ManifestExists request)
     {
         if (engine.Images.TryFind(request.Manifest, new() { ManifestList = true }) is not { } found) return false;
-        return engine.Images.Read(found.Image).Index is not null ? true : throw new UserError($"{request.Manifest}: image is not a manifest list");
+        return engine.Images.Read(found.Image).Index is not null ? true : throw new EngineError(ErrorKind.Invalid, $"{request.Manifest}: image is not a manifest list");
     }
 }

@@ -111,16 +111,16 @@ internal sealed class PushManifestHandler(EngineContext engine) : IHandler<PushM
         {
             return new ListStore(engine).Find(name);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"retrieving local image from image name {name}: {e.Message}", inner: e);
+            throw new EngineError(e.Kind, $"retrieving local image from image name {name}: {e.Message}", inner: e);
         }
     }
 
     private CopySettings Settings(PushManifest request)
     {
         if (request.Format is not (null or "" or "oci" or "v2s2" or "docker"))
-            throw new UserError($"unknown format \"{request.Format}\". Choose one of the supported formats: 'oci' or 'v2s2'");
+            throw new EngineError(ErrorKind.Invalid, $"unknown format \"{request.Format}\". Choose one of the supported formats: 'oci' or 'v2s2'");
         return CopySettings.Of(engine, request.Format, request.CompressionFormat, request.CompressionLevel, request.ForceCompression, request.RemoveSignatures);
     }
 }

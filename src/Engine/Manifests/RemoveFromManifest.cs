@@ -33,9 +33,9 @@ internal sealed class RemoveFromManifestHandler(EngineContext engine) : IHandler
                 Instances = list.Instances.Where(i => i.Key != digest.ToString()).ToDictionary(),
             }).Id;
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"removing from manifest list {request.List}: {e.Message}", inner: e);
+            throw new EngineError(e.Kind, $"removing from manifest list {request.List}: {e.Message}", inner: e);
         }
     }
 
@@ -45,9 +45,9 @@ internal sealed class RemoveFromManifestHandler(EngineContext engine) : IHandler
         {
             return Oci.Digest.Parse(text);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"invalid image digest \"{text}\": {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Invalid, $"invalid image digest \"{text}\": {e.Message}", inner: e);
         }
     }
 }

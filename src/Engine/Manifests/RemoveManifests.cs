@@ -24,21 +24,21 @@ internal sealed class RemoveManifestsHandler(EngineContext engine) : IHandler<Re
 {
     public RemoveImagesReport Handle(RemoveManifests request)
     {
-        var errors = new List<UserError>();
+        var errors = new List<EngineError>();
         var remover = new ImageRemover(engine, force: false, prune: true);
         foreach (var name in request.Lists)
         {
             try
             {
                 var found = engine.Images.Find(name, new() { ManifestList = true });
-                if (engine.Images.Read(found.Image).Index is null) throw new UserError($"{name}: image is not a manifest list");
+                if (engine.Images.Read(found.Image).Index is null) throw new EngineError(ErrorKind.Invalid, $"{name}: image is not a manifest list");
                 remover.Remove(found.Image.Id, found.Name);
             }
             catch (ImageNotKnownException) when (request.Ignore)
             {
                 // As asked.
             }
-            catch (UserError e)
+            catch (EngineError e)
             {
                 errors.Add(e);
             }

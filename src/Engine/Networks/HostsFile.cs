@@ -44,7 +44,7 @@ internal sealed class HostsFile(ContainerSpec spec, string? ofImage)
         var colon = entry.IndexOf(':');
         var address = entry[(colon + 1)..];
         if (address == HostGateway && host.Length == 0)
-            throw new UserError($"failed to create new hosts file: unable to replace \"{HostGateway}\" of host entry \"{entry}\": host containers internal IP address is empty");
+            throw new EngineError(ErrorKind.Invalid, $"failed to create new hosts file: unable to replace \"{HostGateway}\" of host entry \"{entry}\": host containers internal IP address is empty");
         Add(address == HostGateway ? host : address, entry[..colon].Split(';'));
     }
 
@@ -67,6 +67,6 @@ internal sealed class HostsFile(ContainerSpec spec, string? ofImage)
         "none" => [],
         "image" => (ofImage ?? "").Split('\n'),
         "" => File.Exists(SystemFile) ? File.ReadAllLines(SystemFile) : [],
-        var file => File.Exists(file) ? File.ReadAllLines(file) : throw new UserError($"failed to create new hosts file: open {file}: no such file or directory"),
+        var file => File.Exists(file) ? File.ReadAllLines(file) : throw new EngineError(ErrorKind.Invalid, $"failed to create new hosts file: open {file}: no such file or directory"),
     };
 }

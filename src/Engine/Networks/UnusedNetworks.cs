@@ -39,7 +39,7 @@ internal sealed class UnusedNetworks(EngineContext engine)
                 var limit = Filter.Time(values[0]);
                 return network => GoTime.Parse(network.Created) is { } created && created < limit;
             default:
-                throw new Oci.UserError($"invalid filter \"{key}\"");
+                throw new Oci.EngineError(Oci.ErrorKind.Invalid, $"invalid filter \"{key}\"");
         }
     }
 }

@@ -74,8 +74,8 @@ internal sealed class LogInHandler(EngineContext engine) : IHandler<LogIn, LogIn
         var (store, keeper) = RegistryKeys.Open(engine, request.AuthFile, request.CompatFile);
         var key = RegistryKeys.Of(engine, request.Registry);
         var known = Known(store, key);
-        if (request.GetLogin) return new([known.Username.Length > 0 ? known.Username : throw new UserError($"not logged into {key}")]);
-        if (!string.IsNullOrEmpty(known.IdentityToken)) throw new UserError("currently logged in, auth file contains an Identity token");
+        if (request.GetLogin) return new([known.Username.Length > 0 ? known.Username : throw new EngineError(ErrorKind.Invalid, $"not logged into {key}")]);
+        if (!string.IsNullOrEmpty(known.IdentityToken)) throw new EngineError(ErrorKind.Invalid, "currently logged in, auth file contains an Identity token");
         var password = PasswordOf(request);
         var lines = new List<string>();
         if (request.Username is not { Length: > 0 } && password.Length == 0 && known is { Username.Length: > 0, Password.Length: > 0 })
@@ -97,9 +97,9 @@ internal sealed class LogInHandler(EngineContext engine) : IHandler<LogIn, LogIn
         {
             return store.Find(key);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"get credentials: {e.Message}", inner: e);
+            throw new EngineError(e.Kind, $"get credentials: {e.Message}", inner: e);
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class LogInHandler(EngineContext engine) : IHandler<LogIn, LogIn
     private LogIn WithSecret(LogIn request)
     {
         if (request.Secret is not { Length: > 0 } name) return request;
-        if (request.Password is { Length: > 0 }) throw new UserError("--secret can not be used with --password options");
+        if (request.Password is { Length: > 0 }) throw new EngineError(ErrorKind.Invalid, "--secret can not be used with --password options");
         var password = Encoding.UTF8.GetString(engine.Secrets.Content(name));
         return request with { Password = password, Username = request.Username is { Length: > 0 } user ? user : name };
     }
@@ -116,8 +116,8 @@ internal sealed class LogInHandler(EngineContext engine) : IHandler<LogIn, LogIn
     private string PasswordOf(LogIn request)
     {
         if (!request.PasswordFromInput) return request.Password ?? "";
-        if (request.Password is { Length: > 0 }) throw new UserError("Can't specify both --password-stdin and --password");
-        if (request.Username is not { Length: > 0 }) throw new UserError("Must provide --username with --password-stdin");
+        if (request.Password is { Length: > 0 }) throw new EngineError(ErrorKind.Invalid, "Can't specify both --password-stdin and --password");
+        if (request.Username is not { Length: > 0 }) throw new EngineError(ErrorKind.Invalid, "Must provide --username with --password-stdin");
         return engine.Call.Streams.Input.ReadAll(LongestPassword).Replace("\r\n", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
     }
 
@@ -135,14 +135,14 @@ internal sealed class LogInHandler(EngineContext engine) : IHandler<LogIn, LogIn
 
     private string Ask(string question, bool secret)
     {
-        if (engine.Call.Prompt is not { } prompt) throw new UserError("getting username and password: cannot prompt for username without stdin");
+        if (engine.Call.Prompt is not { } prompt) throw new EngineError(ErrorKind.Invalid, "getting username and password: cannot prompt for username without stdin");
         try
         {
             return prompt.Ask(question, secret);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"getting username and password: reading {(secret ? "password" : "username")}: {e.Message}", inner: e);
+            throw new EngineError(e.Kind, $"getting username and password: reading {(secret ? "password" : "username")}: {e.Message}", inner: e);
         }
     }
 
@@ -152,7 +152,7 @@ internal sealed class LogInHandler(EngineContext engine) : IHandler<LogIn, LogIn
     private static void Require(string key, RegistryException? refusal)
     {
         if (refusal is null) return;
-        throw new UserError(refusal.Status == HttpStatusCode.Unauthorized
+        throw new EngineError(ErrorKind.Invalid, refusal.Status == HttpStatusCode.Unauthorized
             ? $"logging into \"{key}\": invalid username/password" : $"authenticating creds for \"{key}\": {refusal.Message}", inner: refusal);
     }
 }

@@ -39,14 +39,14 @@ internal sealed class LogOutHandler(EngineContext engine) : IHandler<LogOut, str
         var (store, keeper) = RegistryKeys.Open(engine, request.AuthFile, request.CompatFile);
         if (request.All)
         {
-            if (request.Registry is not null) throw new UserError("--all takes no arguments");
+            if (request.Registry is not null) throw new EngineError(ErrorKind.Invalid, "--all takes no arguments");
             keeper.RemoveAll();
             return "Removed login credentials for all registries";
         }
         var key = RegistryKeys.Of(engine, request.Registry);
         if (Remove(keeper, key)) return $"Removed login credentials for {key}";
         var known = store.Find(key);
-        if (known is not { Username.Length: > 0, Password.Length: > 0 } || RegistryKeys.Check(engine, key, known) is not null) throw new UserError($"not logged into {key}");
+        if (known is not { Username.Length: > 0, Password.Length: > 0 } || RegistryKeys.Check(engine, key, known) is not null) throw new EngineError(ErrorKind.Invalid, $"not logged into {key}");
         return $"Not logged into {key} with current tool. Existing credentials were established via docker login. Please use docker logout instead.";
     }
 
@@ -56,9 +56,9 @@ internal sealed class LogOutHandler(EngineContext engine) : IHandler<LogOut, str
         {
             return keeper.Remove(key);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"logging out of \"{key}\": {e.Message}", inner: e);
+            throw new EngineError(e.Kind, $"logging out of \"{key}\": {e.Message}", inner: e);
         }
     }
 }

@@ -10,24 +10,24 @@ namespace Selkie.Engine.Registries;
 internal static class RegistryKeys
 {
     /// <summary>The key of the credentials: what was given without scheme, else the first search registry.</summary>
-    /// <exception cref="UserError">There is none, or it is no name.</exception>
+    /// <exception cref="EngineError">There is none, or it is no name.</exception>
     internal static string Of(EngineContext engine, string? given)
     {
         if (given is not { Length: > 0 })
-            return engine.Registries.UnqualifiedSearchRegistries is [var first, ..] ? first : throw new UserError("no registries found in registries.conf, a registry must be provided");
+            return engine.Registries.UnqualifiedSearchRegistries is [var first, ..] ? first : throw new EngineError(ErrorKind.Invalid, "no registries found in registries.conf, a registry must be provided");
         if (given.StartsWith("http://", StringComparison.Ordinal) || given.StartsWith("https://", StringComparison.Ordinal))
-            return Uri.TryCreate(given, UriKind.Absolute, out var uri) ? uri.Authority : throw new UserError($"trimming http{{s}} prefix: \"{given}\" is not a URL");
-        if (!given.Contains('/')) return given.Contains('@') ? throw new UserError($"key {given} contains a '@' character") : given;
-        var reference = Reference.TryParse(given, out var parsed) ? parsed : throw new UserError($"parse reference from \"{given}\": invalid reference format");
-        return reference.IsNameOnly ? given : throw new UserError($"reference \"{reference}\" contains tag or digest");
+            return Uri.TryCreate(given, UriKind.Absolute, out var uri) ? uri.Authority : throw new EngineError(ErrorKind.Invalid, $"trimming http{{s}} prefix: \"{given}\" is not a URL");
+        if (!given.Contains('/')) return given.Contains('@') ? throw new EngineError(ErrorKind.Invalid, $"key {given} contains a '@' character") : given;
+        var reference = Reference.TryParse(given, out var parsed) ? parsed : throw new EngineError(ErrorKind.Invalid, $"parse reference from \"{given}\": invalid reference format");
+        return reference.IsNameOnly ? given : throw new EngineError(ErrorKind.Invalid, $"reference \"{reference}\" contains tag or digest");
     }
 
     /// <summary>Where credentials are looked up and kept: the files that the options or the environment name, or the user's own.</summary>
-    /// <exception cref="UserError">Both options are given.</exception>
+    /// <exception cref="EngineError">Both options are given.</exception>
     internal static (CredentialStore Store, CredentialKeeper Keeper) Open(EngineContext engine, string? authFile, string? compatFile)
     {
         if (authFile is { Length: > 0 } && compatFile is { Length: > 0 })
-            throw new UserError("options for paths to the credential file and to the Docker-compatible credential file can not be set simultaneously");
+            throw new EngineError(ErrorKind.Invalid, "options for paths to the credential file and to the Docker-compatible credential file can not be set simultaneously");
         authFile = NonEmpty(authFile);
         compatFile = NonEmpty(compatFile);
         if (authFile is null && compatFile is null)

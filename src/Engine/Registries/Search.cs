@@ -105,7 +105,7 @@ internal sealed class SearchHandler(EngineContext engine) : IHandler<SearchRegis
 
     public IReadOnlyList<SearchRow> Handle(SearchRegistries request)
     {
-        if (request.ListTags && request.Filters.Count > 0) throw new UserError("filters are not applicable to list tags result");
+        if (request.ListTags && request.Filters.Count > 0) throw new EngineError(ErrorKind.Invalid, "filters are not applicable to list tags result");
         RegistryAccess.CheckAuthFile(request.AuthFile);
         var filter = SearchFilter.Read(request.Filters);
         var slash = request.Term.IndexOf('/');
@@ -126,7 +126,7 @@ internal sealed class SearchHandler(EngineContext engine) : IHandler<SearchRegis
             var rows = request.ListTags ? await TagsAsync(request, registry, term).ConfigureAwait(false) : await FindAsync(request, registry, term, limit).ConfigureAwait(false);
             return (rows.Take(request.Limit < 0 ? 0 : limit).ToList(), null);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
             return ([], e.Message);
         }
@@ -148,7 +148,7 @@ internal sealed class SearchHandler(EngineContext engine) : IHandler<SearchRegis
 
     private async Task<IEnumerable<SearchRow>> TagsAsync(SearchRegistries request, string registry, string term)
     {
-        if (!Reference.TryParse($"{registry}/{term}", out var repository)) throw new UserError($"reference \"{term}\" must be a docker reference");
+        if (!Reference.TryParse($"{registry}/{term}", out var repository)) throw new EngineError(ErrorKind.Invalid, $"reference \"{term}\" must be a docker reference");
         try
         {
             var tags = await ImageSource.ListTagsAsync(repository.NameOnly(), Options(request)).ConfigureAwait(false);
@@ -166,14 +166,14 @@ internal sealed class SearchHandler(EngineContext engine) : IHandler<SearchRegis
         {
             return RegistryAccess.Of(request.AuthFile, request.Credentials, request.CertDirectory, request.TlsVerify).Options(engine);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"getting username and password: {e.Message}", inner: e);
+            throw new EngineError(e.Kind, $"getting username and password: {e.Message}", inner: e);
         }
     }
 
     private static bool IsHub(string registry) => string.Join('.', registry.Split('.').TakeLast(2)) == "docker.io";
 
-    private static UserError Combine(List<string> problems) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{problems.Count} error{(problems.Count == 1 ? "" : "s")} occurred:\n\t* ") + string.Join("\n\t* ", problems) + "\n\n");
+    private static EngineError Combine(List<string> problems) =>
+        new(ErrorKind.Unavailable, string.Create(CultureInfo.InvariantCulture, $"{problems.Count} error{(problems.Count == 1 ? "" : "s")} occurred:\n\t* ") + string.Join("\n\t* ", problems) + "\n\n");
 }

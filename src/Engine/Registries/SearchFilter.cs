@@ -13,7 +13,7 @@ internal sealed record SearchFilter
     private bool? Automated { get; init; }
 
     /// <summary>Reads the values of --filter.</summary>
-    /// <exception cref="UserError">One is none.</exception>
+    /// <exception cref="EngineError">One is none.</exception>
     internal static SearchFilter Read(IReadOnlyList<string> filters)
     {
         var filter = new SearchFilter();
@@ -25,7 +25,7 @@ internal sealed record SearchFilter
                 "stars" => filter with { Stars = ReadStars(value, filters) },
                 "is-official" => filter with { Official = value != "false" },
                 "is-automated" => filter with { Automated = value != "false" },
-                _ => throw new UserError($"invalid filter type \"{text}\""),
+                _ => throw new EngineError(ErrorKind.Invalid, $"invalid filter type \"{text}\""),
             };
         }
         return filter;
@@ -36,8 +36,8 @@ internal sealed record SearchFilter
 
     private static int ReadStars(string? value, IReadOnlyList<string> filters)
     {
-        if (value is null) throw new UserError($"invalid filter [{string.Join(' ', filters.Select(f => $"\"{f}\""))}], should be stars=<value>");
+        if (value is null) throw new EngineError(ErrorKind.Invalid, $"invalid filter [{string.Join(' ', filters.Select(f => $"\"{f}\""))}], should be stars=<value>");
         return int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var stars) ? stars
-            : throw new UserError($"incorrect value type for stars filter: strconv.Atoi: parsing \"{value}\": invalid syntax");
+            : throw new EngineError(ErrorKind.Invalid, $"incorrect value type for stars filter: strconv.Atoi: parsing \"{value}\": invalid syntax");
     }
 }

@@ -55,19 +55,19 @@ internal static class IdMapper
         int fd = Descriptor.Open(path, OpenFlags.Write);
         int result = Descriptor.TryWrite(fd, Encoding.ASCII.GetBytes(text));
         Descriptor.Close(fd);
-        if (result < 0) throw new UserError($"cannot write {name} file: write {path}: {Errno.Text(-result)}");
+        if (result < 0) throw new EngineError(ErrorKind.Invalid, $"cannot write {name} file: write {path}: {Errno.Text(-result)}");
     }
 
     private static void RunTool(string tool, string kind, string file, string right, int pid, uint id, List<IdRange> ranges)
     {
         string path = ProgramPath.TryFind(tool)
-            ?? throw new UserError($"command required for rootless mode with multiple IDs: exec: \"{tool}\": executable file not found in $PATH");
+            ?? throw new EngineError(ErrorKind.Forbidden, $"command required for rootless mode with multiple IDs: exec: \"{tool}\": executable file not found in $PATH");
         var result = Command.Run(new SpawnOptions { Path = path, Arguments = Arguments(path, pid, id, ranges, kind, file) });
         if (result.Status.Success) return;
         bool privileged = HasPrivilege(path);
         string hint = privileged ? "" : $": should have {right} or have filecaps {right}";
         string detail = result.ErrorText.Length > 0 ? $" ({result.ErrorText})" : "";
-        throw new UserError($"cannot set up namespace using \"{path}\"{hint}: exit status {result.Status.Code}{detail}");
+        throw new EngineError(ErrorKind.Invalid, $"cannot set up namespace using \"{path}\"{hint}: exit status {result.Status.Code}{detail}");
     }
 
     /// <summary>The tool's arguments: pid, then triplets of first id inside, first outside, count.</summary>
@@ -79,7 +79,7 @@ internal static class IdMapper
         {
             if (id >= range.Start && id - range.Start < range.Count)
             {
-                throw new UserError($"invalid configuration: the specified mapping {range.Start}:{range.Count} in \"{file}\" includes the user {kind}");
+                throw new EngineError(ErrorKind.Invalid, $"invalid configuration: the specified mapping {range.Start}:{range.Count} in \"{file}\" includes the user {kind}");
             }
             arguments.AddRange([Text(inside), Text(range.Start), Text(range.Count)]);
             inside += range.Count;

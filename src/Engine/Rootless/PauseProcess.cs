@@ -121,10 +121,10 @@ internal sealed record PauseProcess(int Pid, ulong StartTime, ulong NamespaceIno
         if (count > 0 && answer[0] == kind) return;
         if (count <= 1 || answer[0] != 'e')
         {
-            throw new UserError("cannot set up the user namespace: the pause process ended; selkie-monitor must be the published executable of this version");
+            throw new EngineError(ErrorKind.Internal, "cannot set up the user namespace: the pause process ended; selkie-monitor must be the published executable of this version");
         }
         int error = int.Parse(answer[1..count], CultureInfo.InvariantCulture);
-        throw new UserError($"cannot create a user namespace: {Errno.Text(error)}{Hint(error)}");
+        throw new EngineError(ErrorKind.Invalid, $"cannot create a user namespace: {Errno.Text(error)}{Hint(error)}");
     }
 
     private static string Hint(int error)

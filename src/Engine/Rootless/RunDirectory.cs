@@ -26,7 +26,7 @@ public static class RunDirectory
         bool given = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 };
         if (!given) Make(parent);
         else if (!Fs.Stat(null, Fs.Bytes(parent), out var stat, follow: true).Ok) Make(parent);
-        else if (stat.Uid != Processes.EffectiveUser) throw new UserError($"XDG_RUNTIME_DIR directory \"{parent}\" is not owned by the current user");
+        else if (stat.Uid != Processes.EffectiveUser) throw new EngineError(ErrorKind.Invalid, $"XDG_RUNTIME_DIR directory \"{parent}\" is not owned by the current user");
         Make(Path);
         Make(Monitors);
     }
@@ -36,7 +36,7 @@ public static class RunDirectory
         var made = Fs.MakeDirectory(null, Fs.Bytes(path), Private);
         if (!made.Ok && made.Error != Errno.EEXIST)
         {
-            throw new UserError($"cannot create the run directory {path}: {Errno.Text(made.Error)}; set XDG_RUNTIME_DIR to a directory of yours");
+            throw new EngineError(ErrorKind.Invalid, $"cannot create the run directory {path}: {Errno.Text(made.Error)}; set XDG_RUNTIME_DIR to a directory of yours");
         }
         Fs.Stat(null, Fs.Bytes(path), out var stat).Check(path);
         if (stat.Uid == Processes.EffectiveUser && stat.IsDirectory)
@@ -44,6 +44,6 @@ public static class RunDirectory
             if ((stat.Mode & Others) != 0) Fs.SetMode(null, Fs.Bytes(path), Private).Check(path);
             return;
         }
-        throw new UserError($"the run directory {path} belongs to another user: remove it, or set XDG_RUNTIME_DIR");
+        throw new EngineError(ErrorKind.Forbidden, $"the run directory {path} belongs to another user: remove it, or set XDG_RUNTIME_DIR");
     }
 }

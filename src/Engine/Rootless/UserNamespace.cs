@@ -24,12 +24,12 @@ public static class UserNamespace
     /// Refuses a command whose mount only the user's own namespaces would see, unless the user is in them already (<c>unshare</c>): what the kernel keeps of the
     /// environment tells what the process was started with.
     /// </summary>
-    /// <exception cref="UserError">With Podman's text.</exception>
+    /// <exception cref="EngineError">With Podman's text.</exception>
     internal static void RequireUnshare(EngineContext engine, string command)
     {
         if (!IsInside || Encoding.UTF8.GetString(Fs.ReadAll("/proc/self/environ") ?? []).Contains("_CONTAINERS_USERNS_CONFIGURED=", StringComparison.Ordinal)) return;
         string program = System.IO.Path.GetFileName(engine.Call.CommandLine[0]);
-        throw new UserError($"cannot run command \"{program} {command}\" in rootless mode, must execute `{program} unshare` first");
+        throw new EngineError(ErrorKind.Forbidden, $"cannot run command \"{program} {command}\" in rootless mode, must execute `{program} unshare` first");
     }
 
     /// <summary>The pid of the pause process, or null if none lives.</summary>
@@ -37,11 +37,11 @@ public static class UserNamespace
 
     /// <summary>Returns at once for root and inside; else the process is replaced by itself, inside.</summary>
     /// <param name="monitorPath">The path of <c>selkie-monitor</c>.</param>
-    /// <exception cref="UserError">The namespace cannot be made or entered.</exception>
+    /// <exception cref="EngineError">The namespace cannot be made or entered.</exception>
     public static void EnsureJoined(string monitorPath)
     {
         if (!IsOutside) return;
-        if (Environment.GetEnvironmentVariable(Attempt) is not null) throw new UserError(RefusedText());
+        if (Environment.GetEnvironmentVariable(Attempt) is not null) throw new EngineError(ErrorKind.Invalid, RefusedText());
         RunDirectory.Ensure();
         using (FileLock.Take(RunDirectory.Path + "/pause.lock"))
         {

@@ -23,16 +23,16 @@ internal sealed class SecretStore(string directory)
 
     /// <summary>The content of a secret.</summary>
     /// <param name="nameOrId">Its name, id or the beginning of an id.</param>
-    /// <exception cref="UserError">There is none, several have such an id, or another driver keeps it.</exception>
+    /// <exception cref="EngineError">There is none, several have such an id, or another driver keeps it.</exception>
     internal byte[] Content(string nameOrId)
     {
         using var records = Read(directory, "secrets");
         var id = records is null ? null : FindId(records.RootElement, nameOrId);
         if (id is null || !records!.RootElement.GetProperty("secrets").TryGetProperty(id, out var secret)) throw Unknown(nameOrId);
         var (driver, place) = DriverOf(secret);
-        if (driver != FileDriver) throw new UserError($"secret {nameOrId} is kept by the driver \"{driver}\", which is not supported yet: only \"{FileDriver}\" is");
+        if (driver != FileDriver) throw new EngineError(ErrorKind.Unsupported, $"secret {nameOrId} is kept by the driver \"{driver}\", which is not supported yet: only \"{FileDriver}\" is");
         using var contents = Read(place, "secretsdata");
-        return contents is not null && contents.RootElement.TryGetProperty(id, out var content) ? content.GetBytesFromBase64() : throw new UserError($"{id}: no such secret");
+        return contents is not null && contents.RootElement.TryGetProperty(id, out var content) ? content.GetBytesFromBase64() : throw new EngineError(ErrorKind.NotFound, $"{id}: no such secret");
     }
 
     private (string Driver, string Place) DriverOf(JsonElement secret)
@@ -50,7 +50,7 @@ internal sealed class SecretStore(string directory)
         if (nameOrId.Length > LongestId) return null;
         string[] fitting = [.. names.EnumerateObject().Select(entry => entry.Name).Where(id => id.StartsWith(nameOrId, StringComparison.Ordinal))];
         return fitting.Length < 2 ? fitting.FirstOrDefault()
-            : throw new UserError($"more than one result secret with prefix {nameOrId}: secret is ambiguous");
+            : throw new EngineError(ErrorKind.Invalid, $"more than one result secret with prefix {nameOrId}: secret is ambiguous");
     }
 
     private static JsonDocument? Read(string place, string name)
@@ -64,9 +64,9 @@ internal sealed class SecretStore(string directory)
         }
         catch (JsonException e)
         {
-            throw new UserError($"{file} is not what secrets are kept in: {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Internal, $"{file} is not what secrets are kept in: {e.Message}", inner: e);
         }
     }
 
-    private static UserError Unknown(string nameOrId) => new($"no secret with name or id \"{nameOrId}\": no such secret");
+    private static EngineError Unknown(string nameOrId) => new(ErrorKind.NotFound, $"no secret with name or id \"{nameOrId}\": no such secret");
 }

@@ -24,7 +24,7 @@ internal sealed class ContainerLabels(SelinuxHost host, Func<string, bool> isTak
     /// <summary>The labels of its processes and of its files; empty: none.</summary>
     /// <param name="options">What was asked for: <c>disable</c>, or one of user, role, type, level and filetype with a value behind a colon.</param>
     /// <param name="process">The key of its processes' context; the usual one serves where the policy has none.</param>
-    /// <exception cref="UserError">An option is none of these.</exception>
+    /// <exception cref="EngineError">An option is none of these.</exception>
     public (string Process, string Mount) Choose(IReadOnlyList<string> options, string process = "process")
     {
         if (host.Context("process") is not { } usual || host.Context("file") is not { } file) return ("", host.Context("file")?.ToString() ?? "");
@@ -79,8 +79,8 @@ internal sealed class ContainerLabels(SelinuxHost host, Func<string, bool> isTak
             "type:" => (process with { Type = value }, file),
             "level:" => (process with { Level = value }, file with { Level = value }),
             "filetype:" => (process, file with { Type = value }),
-            "" => throw new UserError($"Bad label option \"{option}\", valid options 'disable' or 'user, role, level, type, filetype' followed by ':' and a value"),
-            var other => throw new UserError($"Bad label option \"{other[..^1]}\", valid options 'disable, user, role, level, type, filetype'"),
+            "" => throw new EngineError(ErrorKind.Invalid, $"Bad label option \"{option}\", valid options 'disable' or 'user, role, level, type, filetype' followed by ':' and a value"),
+            var other => throw new EngineError(ErrorKind.Invalid, $"Bad label option \"{other[..^1]}\", valid options 'disable, user, role, level, type, filetype'"),
         };
     }
 

@@ -29,11 +29,11 @@ internal static class FileLabels
     /// <param name="place">A descriptor of the top, O_PATH is enough.</param>
     /// <param name="label">The label of the container's mounts.</param>
     /// <param name="shared">For all containers, whatever their categories.</param>
-    /// <exception cref="UserError">It is a directory of the system.</exception>
+    /// <exception cref="EngineError">It is a directory of the system.</exception>
     public static void Set(SafeFileHandle place, string label, bool shared)
     {
         var path = Fs.PathOf(place);
-        if (OfSystem.Contains(path) || path == UserDirectories.Home) throw new UserError($"SELinux relabeling of {path} is not allowed");
+        if (OfSystem.Contains(path) || path == UserDirectories.Home) throw new EngineError(ErrorKind.Invalid, $"SELinux relabeling of {path} is not allowed");
         if (shared) label = (SecurityContext.Parse(label) with { Level = SecurityContext.SharedLevel }).ToString();
         Set(place, Encoding.UTF8.GetBytes(label));
     }

@@ -13,11 +13,11 @@ internal sealed record SecurityContext(string User, string Role, string Type, st
     public const string SharedLevel = "s0";
 
     /// <summary>Takes a context apart.</summary>
-    /// <exception cref="UserError">It has too few parts.</exception>
+    /// <exception cref="EngineError">It has too few parts.</exception>
     public static SecurityContext Parse(string text)
     {
         var parts = text.Split(':', 4);
-        if (parts.Length < 3) throw new UserError($"invalid SELinux label \"{text}\": it must be user:role:type:level");
+        if (parts.Length < 3) throw new EngineError(ErrorKind.Invalid, $"invalid SELinux label \"{text}\": it must be user:role:type:level");
         return new SecurityContext(parts[0], parts[1], parts[2], parts.Length > 3 ? parts[3] : "");
     }
 

@@ -55,7 +55,7 @@ public sealed partial class ConfigDatabase : IDisposable
         _db.Execute("PRAGMA synchronous=NORMAL");
         _db.Execute($"PRAGMA wal_autocheckpoint={CheckpointPages}");
         if (version == SchemaVersion) return;
-        if (version > SchemaVersion) throw new UserError($"the engine's database has version {version}, which a newer selkie wrote: use that one");
+        if (version > SchemaVersion) throw new EngineError(ErrorKind.Invalid, $"the engine's database has version {version}, which a newer selkie wrote: use that one");
         // SQLite does not wait where several processes change the journal's mode at once.
         using (Linux.Files.FileLock.Take(path + ".lock"))
         {

@@ -16,7 +16,7 @@ public static class QueryBinder
     /// <param name="command">The command.</param>
     /// <param name="operands">What stands in the path's braces.</param>
     /// <param name="query">Names and values, in order.</param>
-    /// <exception cref="UserError">A value is not of the option's kind.</exception>
+    /// <exception cref="EngineError">A value is not of the option's kind.</exception>
     public static ParsedLine Read(ApiTree tree, CommandRow command, IEnumerable<string> operands, IEnumerable<KeyValuePair<string, string>> query)
     {
         var line = new ParsedLine(command);
@@ -37,7 +37,7 @@ public static class QueryBinder
         _ => value,
     };
 
-    private static UserError Wrong(string name, string value) => new($"failed to parse parameters: invalid value \"{value}\" for {name}");
+    private static EngineError Wrong(string name, string value) => new(ErrorKind.Invalid, $"failed to parse parameters: invalid value \"{value}\" for {name}");
 
     // {"status":["running"]}, or Docker's old {"status":{"running":true}}.
     private static List<string> FiltersOf(string json)
@@ -51,7 +51,7 @@ public static class QueryBinder
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new UserError($"failed to parse parameters: {Filters} is no JSON object of lists");
+            throw new EngineError(ErrorKind.Invalid, $"failed to parse parameters: {Filters} is no JSON object of lists");
         }
     }
 

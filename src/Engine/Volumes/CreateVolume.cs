@@ -55,7 +55,7 @@ internal sealed class CreateVolumeHandler(EngineContext engine) : IHandler<Creat
     }
 
     private static uint? Id(string? text, string kind) => text is null ? null
-        : uint.TryParse(text, out var id) ? id : throw new UserError($"cannot convert {kind} {text} to integer: strconv.Atoi: parsing \"{text}\": invalid syntax");
+        : uint.TryParse(text, out var id) ? id : throw new EngineError(ErrorKind.Invalid, $"cannot convert {kind} {text} to integer: strconv.Atoi: parsing \"{text}\": invalid syntax");
 
     private static SortedDictionary<string, string> Pairs(IReadOnlyList<string> texts, string what)
     {
@@ -63,7 +63,7 @@ internal sealed class CreateVolumeHandler(EngineContext engine) : IHandler<Creat
         foreach (var text in texts)
         {
             var pair = text.Split('=', 2);
-            if (pair[0].Length == 0) throw new UserError($"unable to process {what}: invalid label format: \"{text}\"");
+            if (pair[0].Length == 0) throw new EngineError(ErrorKind.Invalid, $"unable to process {what}: invalid label format: \"{text}\"");
             pairs[pair[0]] = pair.Length > 1 ? pair[1] : "";
         }
         return pairs;

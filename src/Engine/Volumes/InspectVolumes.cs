@@ -30,20 +30,20 @@ public sealed partial record InspectVolumes : IVerb<InspectVolumesReport>
 /// <summary>The volumes that were found, and what was not.</summary>
 /// <param name="Volumes">Facts of each.</param>
 /// <param name="Errors">An error for each that does not exist.</param>
-public sealed record InspectVolumesReport(IReadOnlyList<VolumeReport> Volumes, IReadOnlyList<UserError> Errors);
+public sealed record InspectVolumesReport(IReadOnlyList<VolumeReport> Volumes, IReadOnlyList<EngineError> Errors);
 
 internal sealed class InspectVolumesHandler(EngineContext engine) : IHandler<InspectVolumes, InspectVolumesReport>
 {
     public InspectVolumesReport Handle(InspectVolumes request)
     {
-        if (request.All == request.Volumes.Count > 0) throw new UserError("provide one or more volume names or use --all");
+        if (request.All == request.Volumes.Count > 0) throw new EngineError(ErrorKind.Invalid, "provide one or more volume names or use --all");
         var found = new List<VolumeReport>();
-        var errors = new List<UserError>();
+        var errors = new List<EngineError>();
         foreach (var volume in request.All ? engine.Database.Volumes() : []) found.Add(engine.Volumes.Report(volume));
         foreach (var word in request.Volumes)
         {
             if (engine.Volumes.TryOne(word) is { } volume) found.Add(engine.Volumes.Report(volume));
-            else errors.Add(new UserError($"no such volume {word}"));
+            else errors.Add(new EngineError(ErrorKind.NotFound, $"no such volume {word}"));
         }
         return new(found, errors);
     }

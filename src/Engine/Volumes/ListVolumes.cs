@@ -32,7 +32,7 @@ internal sealed class ListVolumesHandler(EngineContext engine) : IHandler<ListVo
 {
     public IReadOnlyList<VolumeReport> Handle(ListVolumes request)
     {
-        if (request.Quiet && request.Format is not null) throw new UserError("quiet and format flags cannot be used together");
+        if (request.Quiet && request.Format is not null) throw new EngineError(ErrorKind.Invalid, "quiet and format flags cannot be used together");
         var filters = new VolumeFilters(engine, request.Filters);
         return [.. engine.Database.Volumes().Where(filters.Match).Select(engine.Volumes.Report)];
     }

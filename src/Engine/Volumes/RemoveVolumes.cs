@@ -38,8 +38,8 @@ internal sealed class RemoveVolumesHandler(EngineContext engine) : IHandler<Remo
 
     public BatchReport Handle(RemoveVolumes request)
     {
-        if (request.All == request.Volumes.Count > 0) throw new UserError("choose either one or more volumes or all");
-        if (request.Time is not null && !request.Force) throw new UserError("--force option must be specified to use the --time option");
+        if (request.All == request.Volumes.Count > 0) throw new EngineError(ErrorKind.Invalid, "choose either one or more volumes or all");
+        if (request.Time is not null && !request.Force) throw new EngineError(ErrorKind.Invalid, "--force option must be specified to use the --time option");
         _options = new RemoveOptions
         {
             Force = true,

@@ -25,7 +25,7 @@ internal sealed class ExportVolumeHandler(EngineContext engine) : IHandler<Expor
 {
     public int Handle(ExportVolume request)
     {
-        if (request.Output.Length == 0) throw new UserError("expects output path, use --output=[path]");
+        if (request.Output.Length == 0) throw new EngineError(ErrorKind.Invalid, "expects output path, use --output=[path]");
         var path = VolumeFiles.Open(engine, request.Volume);
         using var archive = TreeArchive.Open(path);
         using var output = request.Output == "/dev/stdout" ? OutputFile.Standard() : OutputFile.Create(request.Output);
@@ -63,13 +63,13 @@ internal sealed class ImportVolumeHandler(EngineContext engine) : IHandler<Impor
 internal static class VolumeFiles
 {
     /// <summary>The directory of a volume's files.</summary>
-    /// <exception cref="UserError">There is no such volume, or its file system is not mounted.</exception>
+    /// <exception cref="EngineError">There is no such volume, or its file system is not mounted.</exception>
     public static string Open(EngineContext engine, string name)
     {
-        var volume = engine.Volumes.TryOne(name) ?? throw new UserError($"no such volume {name}");
+        var volume = engine.Volumes.TryOne(name) ?? throw new EngineError(ErrorKind.NotFound, $"no such volume {name}");
         var path = engine.Volumes.PathOf(volume.Name);
         if (volume.Options.TryGetValue("type", out var type) && type != "tmpfs" && !VolumeMounting.IsMounted(path))
-            throw new UserError($"volume is using a driver {volume.Driver} and volume is not mounted on {path}");
+            throw new EngineError(ErrorKind.BadState, $"volume is using a driver {volume.Driver} and volume is not mounted on {path}");
         return path;
     }
 
@@ -83,7 +83,7 @@ internal static class VolumeFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserError(e is FileNotFoundException or DirectoryNotFoundException ? $"open {path}: no such file or directory" : e.Message);
+            throw new EngineError(ErrorKind.Internal, e is FileNotFoundException or DirectoryNotFoundException ? $"open {path}: no such file or directory" : e.Message);
         }
     }
 }

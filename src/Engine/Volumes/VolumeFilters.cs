@@ -11,12 +11,12 @@ internal sealed class VolumeFilters
     private readonly List<Func<VolumeSpec, bool>> _tests = [];
 
     /// <summary>Reads filters.</summary>
-    /// <exception cref="UserError">A key is unknown or a value wrong.</exception>
+    /// <exception cref="EngineError">A key is unknown or a value wrong.</exception>
     public VolumeFilters(EngineContext engine, IReadOnlyList<string> filters)
     {
         _engine = engine;
         foreach (var filter in filters)
-            if (!filter.Contains('=')) throw new UserError($"filter input must be in the form of filter=value: {filter} is invalid");
+            if (!filter.Contains('=')) throw new EngineError(ErrorKind.Invalid, $"filter input must be in the form of filter=value: {filter} is invalid");
         foreach (var (key, values) in Filter.ByKey(filters)) _tests.Add(Test(key, values));
     }
 
@@ -34,7 +34,7 @@ internal sealed class VolumeFilters
         "opt" => volume => values.Any(value => HasOption(volume, value)),
         "until" => Until(values),
         "dangling" => Dangling(values),
-        _ => throw new UserError($"\"{key}\" is an invalid volume filter"),
+        _ => throw new EngineError(ErrorKind.Invalid, $"\"{key}\" is an invalid volume filter"),
     };
 
     private static bool HasOption(VolumeSpec volume, string filter)
@@ -51,7 +51,7 @@ internal sealed class VolumeFilters
 
     private static Func<VolumeSpec, bool> Until(IReadOnlyList<string> values)
     {
-        if (values.Count != 1) throw new UserError("specify exactly one timestamp for until");
+        if (values.Count != 1) throw new EngineError(ErrorKind.Invalid, "specify exactly one timestamp for until");
         var limit = Filter.Time(values[0]);
         return volume => volume.Created < limit;
     }
@@ -65,7 +65,7 @@ internal sealed class VolumeFilters
             {
                 "true" or "1" => true,
                 "false" or "0" => false,
-                _ => throw new UserError($"\"{value}\" is not a valid value for the \"dangling\" filter - must be true or false"),
+                _ => throw new EngineError(ErrorKind.Invalid, $"\"{value}\" is not a valid value for the \"dangling\" filter - must be true or false"),
             });
         }
         return volume => wanted.Contains(_engine.Database.UsersOfVolume(volume.Name).Count == 0);

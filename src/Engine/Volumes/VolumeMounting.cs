@@ -17,7 +17,7 @@ internal static class VolumeMounting
     public static bool IsNeeded(VolumeSpec volume) => volume.Options.ContainsKey("type") || volume.Options.ContainsKey("device");
 
     /// <summary>Mounts the volume, unless it is.</summary>
-    /// <exception cref="UserError">The mount failed.</exception>
+    /// <exception cref="EngineError">The mount failed.</exception>
     public static void Mount(VolumeSpec volume, string path)
     {
         if (IsMounted(path)) return;
@@ -30,7 +30,7 @@ internal static class VolumeMounting
         if (type is not ("" or "bind")) arguments.AddRange(["-t", type]);
         // mount(8) knows every file system's helpers and options.
         var result = Command.Run("mount", [.. arguments, device, path]);
-        if (!result.Status.Success) throw new UserError($"mounting volume {volume.Name}: mount failed: {result.ErrorText}");
+        if (!result.Status.Success) throw new EngineError(ErrorKind.Invalid, $"mounting volume {volume.Name}: mount failed: {result.ErrorText}");
     }
 
     /// <summary>Unmounts the volume.</summary>

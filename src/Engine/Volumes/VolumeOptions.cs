@@ -12,7 +12,7 @@ internal sealed record VolumeOptions(IReadOnlyDictionary<string, string> Options
     private static readonly string[] Known = ["device", "o", "type", "uid", "gid", "size", "inodes", "noquota", "copy", "nocopy"];
 
     /// <summary>Reads the options.</summary>
-    /// <exception cref="UserError">A value is no number.</exception>
+    /// <exception cref="EngineError">A value is no number.</exception>
     public static VolumeOptions Parse(IReadOnlyDictionary<string, string> given)
     {
         var options = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -36,31 +36,31 @@ internal sealed record VolumeOptions(IReadOnlyDictionary<string, string> Options
     }
 
     /// <summary>Refuses what the local driver does not know or cannot do.</summary>
-    /// <exception cref="UserError">With Podman's text.</exception>
+    /// <exception cref="EngineError">With Podman's text.</exception>
     public static void Check(VolumeSpec volume)
     {
         foreach (var (key, value) in volume.Options)
         {
-            if (!Known.Contains(key.ToLowerInvariant())) throw new UserError($"invalid mount option {key} for driver 'local': invalid argument");
+            if (!Known.Contains(key.ToLowerInvariant())) throw new EngineError(ErrorKind.Invalid, $"invalid mount option {key} for driver 'local': invalid argument");
             if (key == "device" && volume.Options.GetValueOrDefault("type") == "bind" && !Path.Exists(value))
-                throw new UserError($"invalid volume option {key} for driver 'local': faccessat {value}: no such file or directory");
+                throw new EngineError(ErrorKind.Invalid, $"invalid volume option {key} for driver 'local': faccessat {value}: no such file or directory");
         }
         var sized = volume.Options.ContainsKey("SIZE") || volume.Options.ContainsKey("INODES");
         if (volume.Options.ContainsKey("NOQUOTA"))
         {
-            if (sized) throw new UserError("volume options size and inodes cannot be used without quota");
+            if (sized) throw new EngineError(ErrorKind.Invalid, "volume options size and inodes cannot be used without quota");
         }
         else if (volume.Options.GetValueOrDefault("type") == "tmpfs")
         {
-            if (volume.Options.ContainsKey("INODES")) throw new UserError("volume option inodes not supported on tmpfs filesystem");
+            if (volume.Options.ContainsKey("INODES")) throw new EngineError(ErrorKind.Unsupported, "volume option inodes not supported on tmpfs filesystem");
         }
-        else if (sized) throw new UserError("volume options size and inodes not supported. Filesystem does not support Project Quota");
+        else if (sized) throw new EngineError(ErrorKind.Unsupported, "volume options size and inodes not supported. Filesystem does not support Project Quota");
     }
 
     private static uint Number(string kind, string? value)
     {
-        if (value is null) throw new UserError($"{kind.ToLowerInvariant()} option must provide a {kind}: invalid argument");
+        if (value is null) throw new EngineError(ErrorKind.Invalid, $"{kind.ToLowerInvariant()} option must provide a {kind}: invalid argument");
         return uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number : throw new UserError($"cannot convert {kind} {value} to integer: strconv.Atoi: parsing \"{value}\": invalid syntax");
+            ? number : throw new EngineError(ErrorKind.Invalid, $"cannot convert {kind} {value} to integer: strconv.Atoi: parsing \"{value}\": invalid syntax");
     }
 }

@@ -16,17 +16,17 @@ public sealed class VolumeService(EngineContext engine)
     public string PathOf(string name) => Path.Combine(Root, name, "_data");
 
     /// <summary>Makes a volume.</summary>
-    /// <exception cref="UserError">The name is taken or not allowed, or the driver unknown.</exception>
+    /// <exception cref="EngineError">The name is taken or not allowed, or the driver unknown.</exception>
     public void Create(VolumeSpec volume)
     {
-        if (!IsName(volume.Name)) throw new UserError("running volume create option: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument");
-        if (engine.Database.FindVolume(volume.Name) is not null) throw new UserError($"volume with name {volume.Name} already exists: volume already exists");
-        if (volume.Driver == "image") throw new UserError("the volume driver image is not supported yet: use local");
+        if (!IsName(volume.Name)) throw new EngineError(ErrorKind.Invalid, "running volume create option: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument");
+        if (engine.Database.FindVolume(volume.Name) is not null) throw new EngineError(ErrorKind.Conflict, $"volume with name {volume.Name} already exists: volume already exists");
+        if (volume.Driver == "image") throw new EngineError(ErrorKind.Unsupported, "the volume driver image is not supported yet: use local");
         if (volume.Driver is not ("local" or ""))
-            throw new UserError($"volume {volume.Name} uses volume plugin {volume.Driver} but it could not be retrieved: no volume plugin with name {volume.Driver} available: required plugin missing");
+            throw new EngineError(ErrorKind.Internal, $"volume {volume.Name} uses volume plugin {volume.Driver} but it could not be retrieved: no volume plugin with name {volume.Driver} available: required plugin missing");
         VolumeOptions.Check(volume);
         MakeDirectory(volume, security: null);
-        if (!engine.Database.AddVolume(volume)) throw new UserError($"volume with name {volume.Name} already exists: volume already exists");
+        if (!engine.Database.AddVolume(volume)) throw new EngineError(ErrorKind.Conflict, $"volume with name {volume.Name} already exists: volume already exists");
         engine.Events.Volume("create", volume.Name);
     }
 
@@ -35,7 +35,7 @@ public sealed class VolumeService(EngineContext engine)
     public VolumeSpec One(string word) => TryOne(word) ?? throw new NoSuchVolumeException(word);
 
     /// <summary>The volume that a word names, or null.</summary>
-    /// <exception cref="UserError">Several names begin so.</exception>
+    /// <exception cref="EngineError">Several names begin so.</exception>
     public VolumeSpec? TryOne(string word)
     {
         if (word.Length == 0) return null;
@@ -44,7 +44,7 @@ public sealed class VolumeService(EngineContext engine)
         foreach (var volume in engine.Database.Volumes())
         {
             if (!volume.Name.StartsWith(word, StringComparison.Ordinal)) continue;
-            if (found is not null) throw new UserError($"more than one result for volume name \"{word}\": volume already exists");
+            if (found is not null) throw new EngineError(ErrorKind.Conflict, $"more than one result for volume name \"{word}\": volume already exists");
             found = volume;
         }
         return found;
@@ -77,7 +77,7 @@ public sealed class VolumeService(EngineContext engine)
         foreach (var mount in spec.Mounts.Where(mount => mount.Type == "volume"))
         {
             if (engine.Database.FindVolume(mount.Source) is not null) continue;
-            if (!IsName(mount.Source)) throw new UserError($"running volume create option: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument");
+            if (!IsName(mount.Source)) throw new EngineError(ErrorKind.Invalid, $"running volume create option: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument");
             var volume = new VolumeSpec { Name = mount.Source, Created = DateTimeOffset.UtcNow, Anonymous = mount.Anonymous };
             MakeDirectory(volume, spec.Security);
             if (engine.Database.AddVolume(volume, durable: !spec.Lifecycle.AutoRemove)) engine.Events.Volume("create", volume.Name);
@@ -85,13 +85,13 @@ public sealed class VolumeService(EngineContext engine)
     }
 
     /// <summary>Deletes a volume and its files.</summary>
-    /// <exception cref="UserError">A container uses it.</exception>
+    /// <exception cref="EngineError">A container uses it.</exception>
     public void Remove(string name)
     {
         var users = engine.Database.UsersOfVolume(name);
-        if (users.Count > 0) throw new UserError($"volume {name} is being used by the following container(s): {string.Join(", ", users)}: volume is being used", 2);
+        if (users.Count > 0) throw new EngineError(ErrorKind.InUse, $"volume {name} is being used by the following container(s): {string.Join(", ", users)}: volume is being used");
         // What is mounted there is not the volume's to delete.
-        if (!VolumeMounting.Unmount(PathOf(name))) throw new UserError($"unmounting volume {name}: {PathOf(name)} is still mounted");
+        if (!VolumeMounting.Unmount(PathOf(name))) throw new EngineError(ErrorKind.InUse, $"unmounting volume {name}: {PathOf(name)} is still mounted");
         engine.Reserve.GiveBack();
         engine.Database.RemoveVolume(name);
         Fs.RemoveTree(Path.Combine(Root, name));
@@ -140,4 +140,4 @@ public sealed class VolumeService(EngineContext engine)
 }
 
 /// <summary>No volume has the name.</summary>
-public sealed class NoSuchVolumeException(string name) : UserError($"no volume with name \"{name}\" found: no such volume", 1);
+public sealed class NoSuchVolumeException(string name) : EngineError(ErrorKind.NotFound, $"no volume with name \"{name}\" found: no such volume");

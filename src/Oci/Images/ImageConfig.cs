@@ -63,7 +63,7 @@ public sealed record ImageConfig
     public Platform Platform => new() { Os = Os ?? "", Architecture = Architecture ?? "", Variant = Variant is "" ? null : Variant };
 
     /// <summary>Reads a configuration.</summary>
-    /// <exception cref="UserError">When it is none.</exception>
+    /// <exception cref="EngineError">When it is none.</exception>
     public static ImageConfig Parse(ReadOnlySpan<byte> json)
     {
         try
@@ -72,7 +72,7 @@ public sealed record ImageConfig
         }
         catch (JsonException e)
         {
-            throw new UserError("parsing image configuration: " + e.Message, inner: e);
+            throw new EngineError(ErrorKind.Invalid, "parsing image configuration: " + e.Message, inner: e);
         }
     }
 }

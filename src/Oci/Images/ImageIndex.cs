@@ -31,16 +31,16 @@ public sealed record ImageIndex
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
 
     /// <summary>Reads an index.</summary>
-    /// <exception cref="UserError">When it is none.</exception>
+    /// <exception cref="EngineError">When it is none.</exception>
     public static ImageIndex Parse(ReadOnlySpan<byte> json)
     {
         try
         {
-            return OciJson.ReadImageIndex(json) ?? throw new UserError("image index is empty");
+            return OciJson.ReadImageIndex(json) ?? throw new EngineError(ErrorKind.Invalid, "image index is empty");
         }
         catch (JsonException e)
         {
-            throw new UserError("parsing image index: " + e.Message, inner: e);
+            throw new EngineError(ErrorKind.Invalid, "parsing image index: " + e.Message, inner: e);
         }
     }
 

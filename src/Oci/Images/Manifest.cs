@@ -35,16 +35,16 @@ public sealed record Manifest
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
 
     /// <summary>Reads a manifest of schema 2.</summary>
-    /// <exception cref="UserError">When it is no such manifest.</exception>
+    /// <exception cref="EngineError">When it is no such manifest.</exception>
     public static Manifest Parse(ReadOnlySpan<byte> json)
     {
         try
         {
-            return OciJson.ReadManifest(json) ?? throw new UserError("manifest is empty");
+            return OciJson.ReadManifest(json) ?? throw new EngineError(ErrorKind.Invalid, "manifest is empty");
         }
         catch (JsonException e)
         {
-            throw new UserError("parsing manifest: " + e.Message, inner: e);
+            throw new EngineError(ErrorKind.Invalid, "parsing manifest: " + e.Message, inner: e);
         }
     }
 

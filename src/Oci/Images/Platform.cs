@@ -30,11 +30,11 @@ public sealed record Platform
     public static Platform Host { get; } = new() { Os = "linux", Architecture = HostArchitecture() };
 
     /// <summary>Reads "os[/arch[/variant]]"; a single word that is no operating system is an architecture.</summary>
-    /// <exception cref="UserError">When it has more than three parts.</exception>
+    /// <exception cref="EngineError">When it has more than three parts.</exception>
     public static Platform Parse(string text)
     {
         var parts = text.Split('/');
-        if (parts.Length > 3 || Array.IndexOf(parts, "") >= 0) throw new UserError($"invalid platform syntax for --platform={text}: use OS/ARCH[/VARIANT]");
+        if (parts.Length > 3 || Array.IndexOf(parts, "") >= 0) throw new EngineError(ErrorKind.Invalid, $"invalid platform syntax for --platform={text}: use OS/ARCH[/VARIANT]");
         return new Platform
         {
             Os = parts[0],

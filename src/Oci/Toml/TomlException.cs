@@ -8,7 +8,7 @@ namespace Selkie.Oci.Toml;
 /// <param name="key">Dotted name of the key whose value is wrong; empty for none.</param>
 /// <param name="problem">What is wrong.</param>
 public sealed class TomlException(string source, int line, string key, string problem)
-    : UserError(string.Create(CultureInfo.InvariantCulture, $"{source}:{line}: {problem}"))
+    : EngineError(ErrorKind.Invalid, string.Create(CultureInfo.InvariantCulture, $"{source}:{line}: {problem}"))
 {
     /// <summary>Path of the file.</summary>
     public string File { get; } = source;

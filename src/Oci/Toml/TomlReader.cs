@@ -24,11 +24,11 @@ public ref struct TomlReader
     }
 
     /// <summary>Reads a document; the source is the path shown in messages.</summary>
-    /// <exception cref="UserError">With file and line, when it is not TOML.</exception>
+    /// <exception cref="EngineError">With file and line, when it is not TOML.</exception>
     public static TomlTable Read(ReadOnlySpan<char> text, string source) => new TomlReader(text, source).ReadDocument();
 
     /// <summary>Reads a file, or null when there is none.</summary>
-    /// <exception cref="UserError">With file and line, when it is not TOML.</exception>
+    /// <exception cref="EngineError">With file and line, when it is not TOML.</exception>
     public static TomlTable? ReadFile(string path)
     {
         try
@@ -41,7 +41,7 @@ public ref struct TomlReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"reading {path}: {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Internal, $"reading {path}: {e.Message}", inner: e);
         }
     }
 

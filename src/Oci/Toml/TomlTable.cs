@@ -45,7 +45,7 @@ public sealed class TomlTable
     public bool Has(string key) => TryGet(key, out _);
 
     /// <summary>A string, or null.</summary>
-    /// <exception cref="UserError">When the value is of another kind (so all typed look-ups).</exception>
+    /// <exception cref="EngineError">When the value is of another kind (so all typed look-ups).</exception>
     public string? String(string key) => Get<string>(key, "a string");
 
     /// <summary>A bool, or null.</summary>
@@ -90,6 +90,6 @@ public sealed class TomlTable
     private T? Get<T>(string key, string kind)
         where T : class => TryGet(key, out var value) ? value as T ?? throw Wrong(key, kind) : null;
 
-    private UserError Wrong(string key, string kind) =>
-        new($"{Source}: {(Name.Length == 0 ? key : Name + "." + key)} must be {kind}");
+    private EngineError Wrong(string key, string kind) =>
+        new(ErrorKind.Invalid, $"{Source}: {(Name.Length == 0 ? key : Name + "." + key)} must be {kind}");
 }

@@ -17,7 +17,7 @@ internal sealed class AuthFileReader(string file, CredentialHelper? runHelper)
     private readonly bool _old = Path.GetFileName(file) == OldDockerFile;
 
     /// <summary>The credentials for a repository ("host/path"), or none.</summary>
-    /// <exception cref="UserError">When the file is not JSON or a helper fails.</exception>
+    /// <exception cref="EngineError">When the file is not JSON or a helper fails.</exception>
     internal Credentials Find(string repository, string host)
     {
         try
@@ -35,7 +35,7 @@ internal sealed class AuthFileReader(string file, CredentialHelper? runHelper)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw new UserError($"reading JSON file \"{file}\": unmarshaling JSON at \"{file}\": {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Invalid, $"reading JSON file \"{file}\": unmarshaling JSON at \"{file}\": {e.Message}", inner: e);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class AuthFileReader(string file, CredentialHelper? runHelper)
         {
             return program.Get(host == "docker.io" ? DockerHubKey : host);
         }
-        catch (UserError) when (program.IsMissing)
+        catch (EngineError) when (program.IsMissing)
         {
             return Credentials.None;
         }

@@ -9,7 +9,7 @@ namespace Selkie.Registry.Auth;
 internal static class AuthFileWriter
 {
     /// <summary>Reads the file, changes what was read, and replaces the file.</summary>
-    /// <exception cref="UserError">When it is not JSON or cannot be written.</exception>
+    /// <exception cref="EngineError">When it is not JSON or cannot be written.</exception>
     internal static void Change(string file, Action<JsonObject> change)
     {
         var root = Read(file);
@@ -25,12 +25,12 @@ internal static class AuthFileWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            throw new UserError($"writing to file \"{file}\": {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Invalid, $"writing to file \"{file}\": {e.Message}", inner: e);
         }
     }
 
     /// <summary>The file's root; an empty one where there is no file.</summary>
-    /// <exception cref="UserError">When it is not JSON.</exception>
+    /// <exception cref="EngineError">When it is not JSON.</exception>
     internal static JsonObject Read(string file)
     {
         try
@@ -44,7 +44,7 @@ internal static class AuthFileWriter
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             var reason = e is ArgumentException ? "a member stands twice" : e.Message;
-            throw new UserError($"reading JSON file \"{file}\": unmarshaling JSON at \"{file}\": {reason}", inner: e);
+            throw new EngineError(ErrorKind.Invalid, $"reading JSON file \"{file}\": unmarshaling JSON at \"{file}\": {reason}", inner: e);
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class CredentialKeeper(CredentialStore store, string? compatFile)
 
     /// <summary>Keeps credentials under a key, a registry or a repository.</summary>
     /// <returns>Where, for the user to read.</returns>
-    /// <exception cref="UserError">Nobody takes them.</exception>
+    /// <exception cref="EngineError">Nobody takes them.</exception>
     public string Set(string key, Credentials credentials)
     {
         key = KeyOf(key);
@@ -24,7 +24,7 @@ public sealed class CredentialKeeper(CredentialStore store, string? compatFile)
             {
                 return helper == CredentialStore.AuthFiles ? SetInFile(key, credentials) : SetWith(helper, key, credentials);
             }
-            catch (UserError e)
+            catch (EngineError e)
             {
                 problems.Add(e.Message);
             }
@@ -33,7 +33,7 @@ public sealed class CredentialKeeper(CredentialStore store, string? compatFile)
     }
 
     /// <summary>Forgets a key everywhere; false when nobody knew it.</summary>
-    /// <exception cref="UserError">When a helper fails.</exception>
+    /// <exception cref="EngineError">When a helper fails.</exception>
     public bool Remove(string key)
     {
         key = KeyOf(key);
@@ -45,7 +45,7 @@ public sealed class CredentialKeeper(CredentialStore store, string? compatFile)
             {
                 known |= helper == CredentialStore.AuthFiles ? RemoveFromFile(key) : !IsNamespaced(key) && Program(helper).Erase(key);
             }
-            catch (UserError e)
+            catch (EngineError e)
             {
                 problems.Add(e.Message);
             }
@@ -54,7 +54,7 @@ public sealed class CredentialKeeper(CredentialStore store, string? compatFile)
     }
 
     /// <summary>Forgets everything.</summary>
-    /// <exception cref="UserError">When a helper fails.</exception>
+    /// <exception cref="EngineError">When a helper fails.</exception>
     public void RemoveAll()
     {
         foreach (var helper in Helpers)
@@ -67,7 +67,7 @@ public sealed class CredentialKeeper(CredentialStore store, string? compatFile)
     private string KeyOf(string key)
     {
         if (compatFile is null) return key;
-        if (IsNamespaced(key)) throw new UserError($"Credentials cannot be recorded in Docker-compatible format with namespaced key \"{key}\"");
+        if (IsNamespaced(key)) throw new EngineError(ErrorKind.Unavailable, $"Credentials cannot be recorded in Docker-compatible format with namespaced key \"{key}\"");
         return key == "docker.io" ? "https://index.docker.io/v1/" : key;
     }
 
@@ -86,7 +86,7 @@ public sealed class CredentialKeeper(CredentialStore store, string? compatFile)
 
     private string SetWith(string helper, string key, Credentials credentials)
     {
-        if (IsNamespaced(key)) throw new UserError($"namespaced key is not supported for credential helper {helper}");
+        if (IsNamespaced(key)) throw new EngineError(ErrorKind.Unsupported, $"namespaced key is not supported for credential helper {helper}");
         Program(helper).Store(key, credentials);
         return $"credential helper: {helper}";
     }
@@ -126,7 +126,7 @@ public sealed class CredentialKeeper(CredentialStore store, string? compatFile)
         if ((compatFile ?? store.AuthFile) is { } given) return given;
         var file = store.Files().First();
         if (Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime && file == store.Written() && !Directory.Exists(runtime))
-            throw new UserError($"\"{runtime}\" directory set by $XDG_RUNTIME_DIR does not exist. Either create the directory or unset $XDG_RUNTIME_DIR.");
+            throw new EngineError(ErrorKind.Invalid, $"\"{runtime}\" directory set by $XDG_RUNTIME_DIR does not exist. Either create the directory or unset $XDG_RUNTIME_DIR.");
         return file;
     }
 

@@ -28,7 +28,7 @@ public sealed class CredentialStore
     public CredentialHelper? RunHelper { get; init; }
 
     /// <summary>The credentials for a repository ("host/path"): the longest matching key of the first file that has one.</summary>
-    /// <exception cref="UserError">When a file is not JSON, or a helper fails and nobody else knows any.</exception>
+    /// <exception cref="EngineError">When a file is not JSON, or a helper fails and nobody else knows any.</exception>
     public Credentials Find(string repository)
     {
         if (Given is not null) return Given;
@@ -41,7 +41,7 @@ public sealed class CredentialStore
                 var found = helper == AuthFiles ? FindInFiles(repository, host) : new HelperProgram(RunHelper, helper).Get(host);
                 if (!found.IsEmpty) return found;
             }
-            catch (UserError e)
+            catch (EngineError e)
             {
                 problems.Add(e.Message);
             }
@@ -68,8 +68,8 @@ public sealed class CredentialStore
         RegistriesConf.Variable("XDG_RUNTIME_DIR") is { } runtime ? Path.Combine(runtime, "containers/auth.json") : $"/run/containers/{UserId}/auth.json";
 
     /// <summary>Several problems as one, as containers/image lists them.</summary>
-    internal static UserError Combine(string doing, IReadOnlyList<string> problems) =>
-        problems.Count == 1 ? new(problems[0]) : new($"errors {doing}\n\t* " + string.Join("\n\t* ", problems) + "\n");
+    internal static EngineError Combine(string doing, IReadOnlyList<string> problems) =>
+        problems.Count == 1 ? new(ErrorKind.Unavailable, problems[0]) : new(ErrorKind.Unavailable, $"errors {doing}\n\t* " + string.Join("\n\t* ", problems) + "\n");
 
     // Where Docker is told to keep its configuration, nothing else is read.
     private static string? DockersOwn() => RegistriesConf.Variable("DOCKER_CONFIG") is { } directory ? Path.Combine(directory, "config.json") : null;

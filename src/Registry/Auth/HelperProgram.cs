@@ -24,7 +24,7 @@ internal sealed class HelperProgram(CredentialHelper? run, string name)
     internal bool IsMissing { get; private set; }
 
     /// <summary>The credentials for a server, or none.</summary>
-    /// <exception cref="UserError">It failed.</exception>
+    /// <exception cref="EngineError">It failed.</exception>
     internal Credentials Get(string server)
     {
         if (Run("get", server, "getting") is not { } output) return Credentials.None;
@@ -37,12 +37,12 @@ internal sealed class HelperProgram(CredentialHelper? run, string name)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new UserError($"docker-credential-{name} get did not answer with credentials: {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Unavailable, $"docker-credential-{name} get did not answer with credentials: {e.Message}", inner: e);
         }
     }
 
     /// <summary>Keeps credentials.</summary>
-    /// <exception cref="UserError">It failed.</exception>
+    /// <exception cref="EngineError">It failed.</exception>
     internal void Store(string server, Credentials credentials)
     {
         using var buffer = new MemoryStream();
@@ -58,11 +58,11 @@ internal sealed class HelperProgram(CredentialHelper? run, string name)
     }
 
     /// <summary>Forgets a server; false when it was not known.</summary>
-    /// <exception cref="UserError">It failed.</exception>
+    /// <exception cref="EngineError">It failed.</exception>
     internal bool Erase(string server) => Run("erase", server, "erasing") is not null;
 
     /// <summary>All servers it knows; none when it is not installed.</summary>
-    /// <exception cref="UserError">It failed.</exception>
+    /// <exception cref="EngineError">It failed.</exception>
     internal IReadOnlyList<string> List()
     {
         try
@@ -70,13 +70,13 @@ internal sealed class HelperProgram(CredentialHelper? run, string name)
             using var document = JsonDocument.Parse(Run("list", "unused", "listing") ?? "{}");
             return [.. document.RootElement.EnumerateObject().Select(m => m.Name)];
         }
-        catch (UserError) when (IsMissing)
+        catch (EngineError) when (IsMissing)
         {
             return [];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new UserError($"docker-credential-{name} list did not answer with a list: {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Invalid, $"docker-credential-{name} list did not answer with a list: {e.Message}", inner: e);
         }
     }
 
@@ -86,10 +86,10 @@ internal sealed class HelperProgram(CredentialHelper? run, string name)
         var answer = run?.Invoke(name, verb, input);
         IsMissing = answer is null;
         if (answer is null)
-            throw new UserError($"error {doing} credentials - err: exec: \"docker-credential-{name}\": executable file not found in $PATH, out: ``");
+            throw new EngineError(ErrorKind.NotFound, $"error {doing} credentials - err: exec: \"docker-credential-{name}\": executable file not found in $PATH, out: ``");
         if (answer.ExitCode == 0) return answer.Output;
         var text = answer.Output.Trim();
-        return text == NotFound ? null : throw new UserError($"error {doing} credentials - err: exit status {answer.ExitCode}, out: `{text}`");
+        return text == NotFound ? null : throw new EngineError(ErrorKind.Unavailable, $"error {doing} credentials - err: exit status {answer.ExitCode}, out: `{text}`");
     }
 
     private static string Text(JsonElement element, string member) =>

@@ -18,9 +18,9 @@ internal static class PolicyFormat
         {
             if (name == "default") CheckRequirements(value);
             else if (name == "transports") CheckTransports(value);
-            else throw new UserError($"Unknown key \"{name}\"");
+            else throw new EngineError(ErrorKind.Invalid, $"Unknown key \"{name}\"");
         }
-        if (!root.TryGetProperty("default", out _)) throw new UserError("Default policy is missing");
+        if (!root.TryGetProperty("default", out _)) throw new EngineError(ErrorKind.Internal, "Default policy is missing");
     }
 
     private static void CheckTransports(JsonElement transports)
@@ -29,7 +29,7 @@ internal static class PolicyFormat
         {
             foreach (var (scope, requirements) in Members(scopes))
             {
-                if (!IsScope(transport, scope)) throw new UserError($"Unknown key \"{scope}\"");
+                if (!IsScope(transport, scope)) throw new EngineError(ErrorKind.Invalid, $"Unknown key \"{scope}\"");
                 CheckRequirements(requirements);
             }
         }
@@ -44,8 +44,8 @@ internal static class PolicyFormat
 
     private static void CheckRequirements(JsonElement requirements)
     {
-        if (requirements.ValueKind != JsonValueKind.Array) throw new UserError("the requirements of a scope must be an array");
-        if (requirements.GetArrayLength() == 0) throw new UserError("List of verification policy requirements must not be empty");
+        if (requirements.ValueKind != JsonValueKind.Array) throw new EngineError(ErrorKind.Invalid, "the requirements of a scope must be an array");
+        if (requirements.GetArrayLength() == 0) throw new EngineError(ErrorKind.Invalid, "List of verification policy requirements must not be empty");
         foreach (var requirement in requirements.EnumerateArray()) CheckRequirement(requirement);
     }
 
@@ -54,22 +54,22 @@ internal static class PolicyFormat
         var members = Members(requirement);
         var type = members.Find(m => m.Name == "type").Value;
         var text = type.ValueKind == JsonValueKind.String ? type.GetString()! : "";
-        if (!KnownTypes.Contains(text)) throw new UserError($"Unknown policy requirement type \"{text}\"");
+        if (!KnownTypes.Contains(text)) throw new EngineError(ErrorKind.Invalid, $"Unknown policy requirement type \"{text}\"");
         if (text is not ("insecureAcceptAnything" or "reject")) return;
         foreach (var (name, _) in members)
         {
-            if (name != "type") throw new UserError($"Unknown key \"{name}\"");
+            if (name != "type") throw new EngineError(ErrorKind.Invalid, $"Unknown key \"{name}\"");
         }
     }
 
     private static List<(string Name, JsonElement Value)> Members(JsonElement element)
     {
-        if (element.ValueKind != JsonValueKind.Object) throw new UserError($"JSON object expected, got {element.ValueKind.ToString().ToLowerInvariant()}");
+        if (element.ValueKind != JsonValueKind.Object) throw new EngineError(ErrorKind.Invalid, $"JSON object expected, got {element.ValueKind.ToString().ToLowerInvariant()}");
         var members = new List<(string Name, JsonElement Value)>();
         var names = new HashSet<string>();
         foreach (var member in element.EnumerateObject())
         {
-            if (!names.Add(member.Name)) throw new UserError($"Duplicate key \"{member.Name}\"");
+            if (!names.Add(member.Name)) throw new EngineError(ErrorKind.Invalid, $"Duplicate key \"{member.Name}\"");
             members.Add((member.Name, member.Value));
         }
         return members;

@@ -47,7 +47,7 @@ public sealed class RegistriesConf
     /// Reads the files. The path given (or $CONTAINERS_REGISTRIES_CONF) stands in place of the main file, $CONTAINERS_REGISTRIES_CONF_DIR in
     /// place of the directories of drop-ins; a user's own main file leaves out the system's drop-ins.
     /// </summary>
-    /// <exception cref="UserError">When a file cannot be read or is wrong.</exception>
+    /// <exception cref="EngineError">When a file cannot be read or is wrong.</exception>
     public static RegistriesConf Load(string? path = null)
     {
         var given = NonEmpty(path) ?? Variable("CONTAINERS_REGISTRIES_CONF") ?? Variable("REGISTRIES_CONFIG_PATH");
@@ -81,7 +81,7 @@ public sealed class RegistriesConf
     {
         var merged = new RegistriesConfReader();
         if (!merged.TryMerge(path, dropIn: false) && required)
-            throw new UserError($"loading registries configuration \"{path}\": open {path}: no such file or directory");
+            throw new EngineError(ErrorKind.Invalid, $"loading registries configuration \"{path}\": open {path}: no such file or directory");
         foreach (var directory in directories)
         {
             foreach (var file in DropIns(directory)) merged.TryMerge(file, dropIn: true);
@@ -105,7 +105,7 @@ public sealed class RegistriesConf
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"reading registries.conf.d: {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Internal, $"reading registries.conf.d: {e.Message}", inner: e);
         }
     }
 }

@@ -31,20 +31,20 @@ internal sealed class RegistriesConfReader
             if (TomlReader.ReadFile(path) is not { } table) return false;
             if (table.TryGet("registries", out var old) && old is TomlTable { Entries.Count: > 0 } version1)
             {
-                if (!dropIn && Array.Exists(Version2Keys, table.Has)) throw new UserError("mixing sysregistry v1/v2 is not supported");
+                if (!dropIn && Array.Exists(Version2Keys, table.Has)) throw new EngineError(ErrorKind.Unsupported, "mixing sysregistry v1/v2 is not supported");
                 MergeVersion1(version1, path, dropIn);
             }
             else Merge(table, path, dropIn);
             return true;
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"loading {(dropIn ? "drop-in " : "")}registries configuration \"{path}\": {e.Message}", inner: e);
+            throw new EngineError(e.Kind, $"loading {(dropIn ? "drop-in " : "")}registries configuration \"{path}\": {e.Message}", inner: e);
         }
     }
 
     /// <summary>Reads a table of aliases.</summary>
-    /// <exception cref="UserError">With all that is wrong, a line each.</exception>
+    /// <exception cref="EngineError">With all that is wrong, a line each.</exception>
     internal static void ReadAliases(TomlTable? table, string path, Dictionary<string, Alias> into)
     {
         var problems = new List<string>();
@@ -53,7 +53,7 @@ internal sealed class RegistriesConfReader
             Collect(problems, () => ShortNames.CheckShortName(name));
             Collect(problems, () => into[name] = new(table!.String(name) is { Length: > 0 } value ? ShortNames.ParseAliasValue(value) : null, path));
         }
-        if (problems.Count > 0) throw new UserError(string.Join('\n', problems));
+        if (problems.Count > 0) throw new EngineError(ErrorKind.Invalid, string.Join('\n', problems));
     }
 
     private static void Collect(List<string> problems, Action read)
@@ -62,7 +62,7 @@ internal sealed class RegistriesConfReader
         {
             read();
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
             problems.Add(e.Message);
         }
@@ -86,9 +86,9 @@ internal sealed class RegistriesConfReader
         {
             ReadAliases(table.Table("aliases"), path, Aliases);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"validating short-name aliases: {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Invalid, $"validating short-name aliases: {e.Message}", inner: e);
         }
     }
 
@@ -102,13 +102,13 @@ internal sealed class RegistriesConfReader
             var key = location.Length > 0 ? location : entry.Prefix;
             if (seen.TryAdd(key, entry)) continue;
             var wrong = seen[key].Endpoint.Insecure != entry.Endpoint.Insecure ? "insecure" : seen[key].Blocked != entry.Blocked ? "blocked" : null;
-            if (wrong is not null) throw new UserError($"registry '{location}' is defined multiple times with conflicting '{wrong}' setting");
+            if (wrong is not null) throw new EngineError(ErrorKind.Invalid, $"registry '{location}' is defined multiple times with conflicting '{wrong}' setting");
         }
     }
 
     private void MergeVersion1(TomlTable table, string path, bool dropIn)
     {
-        if (dropIn) throw new UserError("registry must be in v2 format but is in v1");
+        if (dropIn) throw new EngineError(ErrorKind.Invalid, "registry must be in v2 format but is in v1");
         IReadOnlyList<string> List(string key) => table.Table(key)?.Strings("registries") ?? [];
         var blocked = List("block");
         var insecure = List("insecure");
@@ -129,13 +129,13 @@ internal sealed class RegistriesConfReader
         var location = ReadLocation(table.String("location") ?? "");
         var prefix = ReadLocation(table.String("prefix") ?? "");
         var wildcard = prefix.StartsWith("*.", StringComparison.Ordinal);
-        if (prefix.Length == 0 && location.Length == 0) throw new UserError("invalid condition: both location and prefix are unset");
+        if (prefix.Length == 0 && location.Length == 0) throw new EngineError(ErrorKind.Invalid, "invalid condition: both location and prefix are unset");
         if (prefix.Length > 0 && !wildcard && location.Length == 0)
-            throw new UserError("invalid condition: location is unset and prefix is not in the format: *.example.com");
+            throw new EngineError(ErrorKind.Invalid, "invalid condition: location is unset and prefix is not in the format: *.example.com");
         if (wildcard && prefix.AsSpan().ContainsAny("/@:"))
-            throw new UserError($"Wildcarded prefix should be in the format: *.example.com. Current prefix \"{prefix}\" is incorrectly formatted");
+            throw new EngineError(ErrorKind.Invalid, $"Wildcarded prefix should be in the format: *.example.com. Current prefix \"{prefix}\" is incorrectly formatted");
         if (prefix.Length == 0) prefix = location;
-        if (table.Has("pull-from-mirror")) throw new UserError($"pull-from-mirror must not be set for a non-mirror registry \"{prefix}\"");
+        if (table.Has("pull-from-mirror")) throw new EngineError(ErrorKind.Invalid, $"pull-from-mirror must not be set for a non-mirror registry \"{prefix}\"");
         var digestOnly = table.Bool("mirror-by-digest-only") ?? false;
         return new RegistryEntry
         {
@@ -150,28 +150,28 @@ internal sealed class RegistriesConfReader
     private static Endpoint ReadMirror(TomlTable table, string prefix, bool digestOnly)
     {
         var location = ReadLocation(table.String("location") ?? "");
-        if (location.Length == 0) throw new UserError("invalid condition: mirror location is unset");
+        if (location.Length == 0) throw new EngineError(ErrorKind.Invalid, "invalid condition: mirror location is unset");
         var pull = table.String("pull-from-mirror");
         if (pull is not null && digestOnly)
         {
-            throw new UserError($"cannot set mirror usage mirror-by-digest-only for the registry (\"{prefix}\")"
+            throw new EngineError(ErrorKind.Invalid, $"cannot set mirror usage mirror-by-digest-only for the registry (\"{prefix}\")"
                 + $" and pull-from-mirror for per-mirror (\"{location}\") at the same time");
         }
         if (pull is not (null or "" or "all" or "digest-only" or "tag-only"))
-            throw new UserError($"unsupported pull-from-mirror value \"{pull}\" for mirror \"{location}\"");
+            throw new EngineError(ErrorKind.Invalid, $"unsupported pull-from-mirror value \"{pull}\" for mirror \"{location}\"");
         return new Endpoint { Location = location, Insecure = table.Bool("insecure") ?? false, PullFromMirror = pull };
     }
 
     private static string ReadLocation(string text) =>
         text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal)
-            ? throw new UserError($"invalid location '{text}': URI schemes are not supported")
+            ? throw new EngineError(ErrorKind.Invalid, $"invalid location '{text}': URI schemes are not supported")
             : text.TrimEnd('/');
 
     private static string ReadSearch(string text)
     {
         var registry = ReadLocation(text);
         var valid = Reference.TryParseBare(registry + "/x", out var reference) && reference.Domain == registry;
-        return valid ? registry : throw new UserError($"Invalid unqualified-search-registries entry \"{registry}\"");
+        return valid ? registry : throw new EngineError(ErrorKind.Invalid, $"Invalid unqualified-search-registries entry \"{registry}\"");
     }
 
     private static ShortNameMode ReadMode(string mode) => mode switch
@@ -179,6 +179,6 @@ internal sealed class RegistriesConfReader
         "disabled" => ShortNameMode.Disabled,
         "enforcing" => ShortNameMode.Enforcing,
         "permissive" => ShortNameMode.Permissive,
-        _ => throw new UserError($"invalid short-name mode: \"{mode}\""),
+        _ => throw new EngineError(ErrorKind.Invalid, $"invalid short-name mode: \"{mode}\""),
     };
 }

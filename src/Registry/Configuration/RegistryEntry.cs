@@ -72,8 +72,8 @@ public sealed record RegistryEntry
         var length = Match(text, Prefix);
         if (endpoint.Location.Length == 0) return reference;
         var moved = endpoint.Location + text[length..];
-        if (!Reference.TryParse(moved, out var rewritten)) throw new UserError("rewriting reference: invalid reference format");
-        return rewritten.ToString() == moved ? rewritten : throw new UserError("rewriting reference: repository name must be canonical");
+        if (!Reference.TryParse(moved, out var rewritten)) throw new EngineError(ErrorKind.Internal, "rewriting reference: invalid reference format");
+        return rewritten.ToString() == moved ? rewritten : throw new EngineError(ErrorKind.Internal, "rewriting reference: repository name must be canonical");
     }
 }
 

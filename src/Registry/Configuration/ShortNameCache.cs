@@ -35,9 +35,9 @@ public sealed class ShortNameCache(string path)
         {
             RegistriesConfReader.ReadAliases(TomlReader.ReadFile(path)?.Table("aliases"), path, aliases);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"loading short-name aliases config file \"{path}\": {e.Message}", inner: e);
+            throw new EngineError(e.Kind, $"loading short-name aliases config file \"{path}\": {e.Message}", inner: e);
         }
         return aliases;
     }

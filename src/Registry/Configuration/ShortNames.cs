@@ -8,7 +8,7 @@ public sealed class ShortNames(RegistriesConf conf, ShortNameCache cache)
     /// <summary>The full names an image may be pulled by, in the order in which they are tried.</summary>
     /// <param name="name">What the user wrote.</param>
     /// <param name="choose">Asks the user which of several names is meant; null without a terminal.</param>
-    /// <exception cref="UserError">When it is no name, or means nothing.</exception>
+    /// <exception cref="EngineError">When it is no name, or means nothing.</exception>
     public ResolvedName Resolve(string name, Func<IReadOnlyList<string>, string>? choose = null)
     {
         if (!IsShort(name, out var bare)) return new() { Candidates = [Full(name).WithDefaultTag()] };
@@ -28,14 +28,14 @@ public sealed class ShortNames(RegistriesConf conf, ShortNameCache cache)
         if (choose is null)
         {
             return conf.Mode == ShortNameMode.Permissive ? found
-                : throw new UserError("short-name resolution enforced but cannot prompt without a TTY");
+                : throw new EngineError(ErrorKind.Invalid, "short-name resolution enforced but cannot prompt without a TTY");
         }
         var chosen = Reference.Parse(choose([.. candidates.Select(c => c.ToString())]));
         return new() { Candidates = [chosen], Record = () => cache.Add(repository, chosen.NameOnly()) };
     }
 
     /// <summary>The full names a local image may have: the alias, localhost, then the search registries.</summary>
-    /// <exception cref="UserError">When it is no name.</exception>
+    /// <exception cref="EngineError">When it is no name.</exception>
     public IReadOnlyList<Reference> ResolveLocally(string name)
     {
         if (!IsShort(name, out var bare)) return [Full(name).WithDefaultTag()];
@@ -52,22 +52,22 @@ public sealed class ShortNames(RegistriesConf conf, ShortNameCache cache)
     internal static void CheckShortName(string name)
     {
         var reference = ParseAs(name, $"cannot parse short name: \"{name}\": ");
-        if (reference.Digest is not null) throw new UserError($"invalid short name \"{name}\": must not contain digest");
-        if (reference.Tag is not null) throw new UserError($"invalid short name \"{name}\": must not contain tag");
-        if (HasRegistry(reference)) throw new UserError($"invalid short name \"{name}\": must not contain registry");
+        if (reference.Digest is not null) throw new EngineError(ErrorKind.Invalid, $"invalid short name \"{name}\": must not contain digest");
+        if (reference.Tag is not null) throw new EngineError(ErrorKind.Invalid, $"invalid short name \"{name}\": must not contain tag");
+        if (HasRegistry(reference)) throw new EngineError(ErrorKind.Invalid, $"invalid short name \"{name}\": must not contain registry");
     }
 
     internal static Reference ParseAliasValue(string alias)
     {
         var reference = ParseAs(alias, $"parsing alias \"{alias}\": ");
-        if (reference.Digest is not null) throw new UserError($"invalid alias \"{alias}\": must not contain digest");
-        if (reference.Tag is not null) throw new UserError($"invalid alias \"{alias}\": must not contain tag");
-        return HasRegistry(reference) ? Reference.Parse(alias) : throw new UserError($"invalid alias \"{alias}\": must contain registry and repository");
+        if (reference.Digest is not null) throw new EngineError(ErrorKind.Invalid, $"invalid alias \"{alias}\": must not contain digest");
+        if (reference.Tag is not null) throw new EngineError(ErrorKind.Invalid, $"invalid alias \"{alias}\": must not contain tag");
+        return HasRegistry(reference) ? Reference.Parse(alias) : throw new EngineError(ErrorKind.Invalid, $"invalid alias \"{alias}\": must contain registry and repository");
     }
 
     private Alias? FindAlias(string repository) => cache.Find(repository) ?? conf.FindAlias(repository);
 
-    private UserError Unresolved(string name) => new(conf.SearchOrigin.Length > 0
+    private EngineError Unresolved(string name) => new(ErrorKind.Invalid, conf.SearchOrigin.Length > 0
         ? $"short-name \"{name}\" did not resolve to an alias and no unqualified-search registries are defined in \"{conf.SearchOrigin}\""
         : $"short-name \"{name}\" did not resolve to an alias and no containers-registries.conf(5) was found");
 
@@ -85,9 +85,9 @@ public sealed class ShortNames(RegistriesConf conf, ShortNameCache cache)
         {
             return Reference.Parse(name);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"cannot normalize input: \"{name}\": {e.Message}", inner: e);
+            throw new EngineError(e.Kind, $"cannot normalize input: \"{name}\": {e.Message}", inner: e);
         }
     }
 
@@ -99,9 +99,9 @@ public sealed class ShortNames(RegistriesConf conf, ShortNameCache cache)
         {
             return Reference.ParseBare(text);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError(prefix + e.Message, inner: e);
+            throw new EngineError(e.Kind, prefix + e.Message, inner: e);
         }
     }
 }
@@ -119,7 +119,7 @@ public sealed record ResolvedName
     public Action? Record { get; init; }
 
     /// <summary>Several errors of several candidates as one text.</summary>
-    public static UserError Combine(IReadOnlyList<UserError> errors) => errors.Count == 1
+    public static EngineError Combine(IReadOnlyList<EngineError> errors) => errors.Count == 1
         ? errors[0]
-        : new UserError($"{errors.Count} errors occurred while pulling:\n * " + string.Join("\n * ", errors.Select(e => e.Message)));
+        : new EngineError(ErrorKind.Internal, $"{errors.Count} errors occurred while pulling:\n * " + string.Join("\n * ", errors.Select(e => e.Message)));
 }

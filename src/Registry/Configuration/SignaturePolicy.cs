@@ -19,7 +19,7 @@ public sealed class SignaturePolicy
     private SignaturePolicy(JsonElement root, string path) => (_root, _path) = (root, path);
 
     /// <summary>Reads the policy: the path given, the user's, or the system's.</summary>
-    /// <exception cref="UserError">When there is none or it is not one.</exception>
+    /// <exception cref="EngineError">When there is none or it is not one.</exception>
     public static SignaturePolicy Load(string? path = null)
     {
         var file = path is { Length: > 0 } ? path : File.Exists(UserPath) ? UserPath : SystemPath;
@@ -31,26 +31,26 @@ public sealed class SignaturePolicy
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new UserError(file == SystemPath
+            throw new EngineError(ErrorKind.Invalid, file == SystemPath
                 ? $"no policy.json file found at any of the following: \"{UserPath}\", \"{SystemPath}\"" : $"open {file}: no such file or directory", inner: e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"open {file}: {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Internal, $"open {file}: {e.Message}", inner: e);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or UserError)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or EngineError)
         {
-            throw new UserError($"invalid policy in \"{file}\": {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Invalid, $"invalid policy in \"{file}\": {e.Message}", inner: e);
         }
     }
 
     /// <summary>The same for what comes from the user's own disk: null where neither a user's nor a system's policy was ever written.</summary>
-    /// <exception cref="UserError">When it is not one.</exception>
+    /// <exception cref="EngineError">When it is not one.</exception>
     public static SignaturePolicy? LoadIfAny(string? path = null) =>
         path is { Length: > 0 } || File.Exists(UserPath) || File.Exists(SystemPath) ? Load(path) : null;
 
     /// <summary>Fails when an image of a transport ("docker", "oci-archive", …) and scope (a reference or a path) may not be used.</summary>
-    /// <exception cref="UserError">With containers/image's text.</exception>
+    /// <exception cref="EngineError">With containers/image's text.</exception>
     public void Require(string transport, string scope, string shown)
     {
         foreach (var requirement in Find(transport, scope).EnumerateArray())
@@ -58,8 +58,8 @@ public sealed class SignaturePolicy
             switch (requirement.GetProperty("type").GetString())
             {
                 case "insecureAcceptAnything": break;
-                case "reject": throw new UserError($"Source image rejected: Running image {shown} is rejected by policy.");
-                case var type: throw new UserError($"Source image rejected: {_path} wants \"{type}\" for {shown}, which is not supported: no signature is checked");
+                case "reject": throw new EngineError(ErrorKind.Forbidden, $"Source image rejected: Running image {shown} is rejected by policy.");
+                case var type: throw new EngineError(ErrorKind.Unsupported, $"Source image rejected: {_path} wants \"{type}\" for {shown}, which is not supported: no signature is checked");
             }
         }
     }

@@ -40,11 +40,11 @@ internal static class Certificates
             if (file.EndsWith(".crt", StringComparison.Ordinal)) authorities.ImportFromPemFile(file);
             else if (file.EndsWith(".cert", StringComparison.Ordinal)) AddClient(options, file);
             else if (file.EndsWith(".key", StringComparison.Ordinal) && !File.Exists(Path.ChangeExtension(file, ".cert")))
-                throw new UserError($"missing client certificate {Path.GetFileNameWithoutExtension(file)}.cert for key {Path.GetFileName(file)}");
+                throw new EngineError(ErrorKind.Invalid, $"missing client certificate {Path.GetFileNameWithoutExtension(file)}.cert for key {Path.GetFileName(file)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new UserError($"reading certificate {file}: {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Invalid, $"reading certificate {file}: {e.Message}", inner: e);
         }
     }
 
@@ -55,7 +55,7 @@ internal static class Certificates
     {
         var key = Path.ChangeExtension(file, ".key");
         if (!File.Exists(key))
-            throw new UserError($"missing key {Path.GetFileName(key)} for client certificate {Path.GetFileName(file)}. Note that CA certificates should use the extension .crt");
+            throw new EngineError(ErrorKind.Invalid, $"missing key {Path.GetFileName(key)} for client certificate {Path.GetFileName(file)}. Note that CA certificates should use the extension .crt");
         var chain = new X509Certificate2Collection();
         chain.ImportFromPemFile(file);
         var own = X509Certificate2.CreateFromPemFile(file, key);

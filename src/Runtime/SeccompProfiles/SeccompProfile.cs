@@ -33,7 +33,7 @@ public sealed partial class SeccompProfile
 
     /// <summary>Reads a profile in Docker's JSON format.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="UserError">It cannot be read or is no profile.</exception>
+    /// <exception cref="EngineError">It cannot be read or is no profile.</exception>
     public static SeccompProfile Load(string path)
     {
         try
@@ -42,14 +42,14 @@ public sealed partial class SeccompProfile
         }
         catch (IOException)
         {
-            throw new UserError($"opening seccomp profile failed: open {path}: no such file or directory");
+            throw new EngineError(ErrorKind.Invalid, $"opening seccomp profile failed: open {path}: no such file or directory");
         }
     }
 
     /// <summary>A profile in Docker's JSON format.</summary>
     /// <param name="content">UTF-8 JSON.</param>
     /// <param name="origin">How messages name it.</param>
-    /// <exception cref="UserError">It is no profile.</exception>
+    /// <exception cref="EngineError">It is no profile.</exception>
     public static SeccompProfile Parse(ReadOnlyMemory<byte> content, string origin)
     {
         try
@@ -59,7 +59,7 @@ public sealed partial class SeccompProfile
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new UserError($"loading seccomp profile ({origin}) failed: decoding seccomp profile failed: {e.Message}");
+            throw new EngineError(ErrorKind.Internal, $"loading seccomp profile ({origin}) failed: decoding seccomp profile failed: {e.Message}");
         }
     }
 

@@ -80,7 +80,7 @@ public sealed partial class RuntimeSpecBuilder
                 result[name] = value;
         foreach (var (name, value) in _container.Security.Sysctls)
         {
-            if (SharedNamespaceOf(name) is { } shared) throw new UserError($"sysctl {name}={value} can't be set since {shared} Namespace set to host: invalid argument");
+            if (SharedNamespaceOf(name) is { } shared) throw new EngineError(ErrorKind.Invalid, $"sysctl {name}={value} can't be set since {shared} Namespace set to host: invalid argument");
             result[name] = value;
         }
         return result.Count > 0 ? result : null;

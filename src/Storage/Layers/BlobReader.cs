@@ -196,7 +196,7 @@ internal sealed class BlobReader : ChunkSource, IDisposable
     public Exception? WrongBytes()
     {
         Stop();
-        return _failure is StorageException { Error: StorageError.DigestMismatch } or UserError ? _failure : _failure is null ? Mismatch(BlobDigest) : null;
+        return _failure is StorageException { Error: StorageError.DigestMismatch } or EngineError ? _failure : _failure is null ? Mismatch(BlobDigest) : null;
     }
 
     public void Dispose()

@@ -23,15 +23,15 @@ public sealed class DriverOptionsTests
     [InlineData("overlay.use_composefs=true", "the storage option overlay.use_composefs is not supported")]
     [InlineData("overlay.additionallayerstore=/x", "the storage option overlay.additionallayerstore is not supported")]
     public void What_does_not_work_is_refused(string option, string problem) =>
-        Assert.StartsWith(problem, Assert.Throws<UserError>(() => Options(option)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(problem, Assert.Throws<EngineError>(() => Options(option)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_mask_needs_a_program_that_shows_the_real_modes()
     {
-        Assert.Equal("'force_mask' is supported only with 'mount_program'", Assert.Throws<UserError>(() => Options("overlay.force_mask=shared").ForceMask()).Message);
+        Assert.Equal("'force_mask' is supported only with 'mount_program'", Assert.Throws<EngineError>(() => Options("overlay.force_mask=shared").ForceMask()).Message);
         Assert.Equal(0x1edu, Options("overlay.mount_program=/bin/sh", "overlay.force_mask=shared").ForceMask());
         Assert.Equal(0x1e8u, Options("overlay.mount_program=/bin/sh", "overlay.force_mask=750").ForceMask());
-        Assert.Throws<UserError>(() => Options("overlay.mount_program=/bin/sh", "overlay.force_mask=999").ForceMask());
+        Assert.Throws<EngineError>(() => Options("overlay.mount_program=/bin/sh", "overlay.force_mask=999").ForceMask());
     }
 
     [Theory]
@@ -39,10 +39,10 @@ public sealed class DriverOptionsTests
     [InlineData("overlay.imagestore=/nonexistent/store", "overlay: can't stat imageStore dir /nonexistent/store: stat /nonexistent/store: no such file or directory")]
     [InlineData("additionalimagestore=/etc/passwd", "overlay: image path \"/etc/passwd\" must be a directory")]
     public void An_additional_store_must_be_there(string option, string problem) =>
-        Assert.Equal(problem, Assert.Throws<UserError>(() => Options(option).ImageStores()).Message);
+        Assert.Equal(problem, Assert.Throws<EngineError>(() => Options(option).ImageStores()).Message);
 
     [Fact]
     public void A_mount_program_must_be_there() =>
         Assert.Equal("overlay: can't stat program \"/nonexistent\": stat /nonexistent: no such file or directory",
-            Assert.Throws<UserError>(() => Options("overlay.mount_program=/nonexistent").MountProgram()).Message);
+            Assert.Throws<EngineError>(() => Options("overlay.mount_program=/nonexistent").MountProgram()).Message);
 }

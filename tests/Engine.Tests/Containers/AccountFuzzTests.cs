@@ -28,7 +28,7 @@ public sealed class AccountFuzzTests : IDisposable
         {
             Assert.InRange(ContainerUser.Resolve(user, ["wheel"], root).Identity.Uid, 0u, uint.MaxValue - 1);
         }
-        catch (Oci.UserError e)
+        catch (Oci.EngineError e)
         {
             Assert.Matches("^(unable to find (user|group) |uids and gids must be in range )", e.Message);
         }

@@ -22,10 +22,10 @@ public sealed class ContainerProcessesTests : IDisposable
         using var process = ContainerProcesses.Open(_run, Environment.ProcessId);
         Assert.Equal(isSame, process is not null);
         if (isSame) ContainerProcesses.OpenMounts(_run, Environment.ProcessId).Dispose();
-        else Assert.Throws<UserError>(() => ContainerProcesses.OpenMounts(_run, Environment.ProcessId));
+        else Assert.Throws<EngineError>(() => ContainerProcesses.OpenMounts(_run, Environment.ProcessId));
     }
 
     [Fact]
     public void A_process_that_is_neither_the_container_s_nor_its_monitor_s_is_refused() =>
-        Assert.Throws<UserError>(() => ContainerProcesses.RequireAlive(_run, Environment.ProcessId));
+        Assert.Throws<EngineError>(() => ContainerProcesses.RequireAlive(_run, Environment.ProcessId));
 }

@@ -16,7 +16,7 @@ public sealed class CreationTests
     [Theory]
     [InlineData("x")]
     [InlineData("5q")]
-    public void What_is_no_size_is_refused(string text) => Assert.Throws<UserError>(() => Sizes.Bytes(text));
+    public void What_is_no_size_is_refused(string text) => Assert.Throws<EngineError>(() => Sizes.Bytes(text));
 
     [Theory]
     [InlineData("TERM", 15)]
@@ -30,14 +30,14 @@ public sealed class CreationTests
     {
         var mapping = Assert.Single(PortParser.ParsePublish("127.0.0.1:8000-8002:80-82/udp"));
         Assert.Equal(("127.0.0.1", 8000, 80, 3, "udp"), (mapping.HostIp, mapping.HostPort, mapping.ContainerPort, mapping.Range, mapping.Protocol));
-        Assert.Throws<UserError>(() => PortParser.ParsePublish("8000-8001:80").ToList());
+        Assert.Throws<EngineError>(() => PortParser.ParsePublish("8000-8001:80").ToList());
     }
 
     [Theory]
     [InlineData("0:80", "parsing host port: port numbers must be between 1 and 65535 (inclusive), got 0")]
     [InlineData("::1:80:80", "invalid port format - format is [[hostIP:]hostPort:]containerPort")]
     [InlineData("99999", "parsing container port: port numbers must be between 1 and 65535 (inclusive), got 99999")]
-    public void A_wrong_port_says_why(string text, string message) => Assert.Equal(message, Assert.Throws<UserError>(() => PortParser.ParsePublish(text).ToList()).Message);
+    public void A_wrong_port_says_why(string text, string message) => Assert.Equal(message, Assert.Throws<EngineError>(() => PortParser.ParsePublish(text).ToList()).Message);
 
     [Fact]
     public void A_volume_is_a_directory_a_name_or_anonymous()
@@ -45,9 +45,9 @@ public sealed class CreationTests
         Assert.Equal(("bind", "/tmp"), (VolumeFlag.Parse("/tmp:/data:ro").Type, VolumeFlag.Parse("/tmp:/data:ro").Source));
         Assert.Equal("volume", VolumeFlag.Parse("name:/data").Type);
         Assert.True(VolumeFlag.Parse("/data").Anonymous);
-        Assert.Throws<UserError>(() => VolumeFlag.Parse("/a:/b:c:d"));
-        Assert.Throws<UserError>(() => VolumeFlag.Parse("/a:relative"));
-        Assert.Throws<UserError>(() => VolumeFlag.Parse("/a:/b:rw,ro"));
+        Assert.Throws<EngineError>(() => VolumeFlag.Parse("/a:/b:c:d"));
+        Assert.Throws<EngineError>(() => VolumeFlag.Parse("/a:relative"));
+        Assert.Throws<EngineError>(() => VolumeFlag.Parse("/a:/b:rw,ro"));
     }
 
     [Fact]
@@ -56,9 +56,9 @@ public sealed class CreationTests
         var mount = Assert.Single(MountFlag.Parse("type=bind,src=/tmp,dst=/data,ro=true"));
         Assert.Equal(("bind", "/tmp", "/data"), (mount.Type, mount.Source, mount.Destination));
         Assert.Contains("ro", mount.Options);
-        Assert.Throws<UserError>(() => MountFlag.Parse("type=bind,src=/tmp"));
-        Assert.Throws<UserError>(() => MountFlag.Parse("type=tmpfs,src=/tmp,dst=/x"));
-        Assert.Throws<UserError>(() => MountFlag.Parse("type=whale,dst=/x"));
+        Assert.Throws<EngineError>(() => MountFlag.Parse("type=bind,src=/tmp"));
+        Assert.Throws<EngineError>(() => MountFlag.Parse("type=tmpfs,src=/tmp,dst=/x"));
+        Assert.Throws<EngineError>(() => MountFlag.Parse("type=whale,dst=/x"));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class CreationTests
         }
         Assert.Equal([$"{directory}/a1", $"{directory}/a2"], MountFlag.Parse($"type=glob,src={directory}/a*").Select(mount => mount.Destination));
         Assert.Equal([$"{directory}/a1/x /d/x", $"{directory}/a2/y /d/y"], MountFlag.Parse($"type=glob,src={directory}/a[12]/?,dst=/d,ro").Select(mount => $"{mount.Source} {mount.Destination}"));
-        Assert.Throws<UserError>(() => MountFlag.Parse($"type=glob,src={directory}/c*"));
+        Assert.Throws<EngineError>(() => MountFlag.Parse($"type=glob,src={directory}/c*"));
         Directory.Delete(directory, recursive: true);
     }
 
@@ -87,7 +87,7 @@ public sealed class CreationTests
     public void A_mount_gets_the_options_it_lacks()
     {
         Assert.Equal(["ro", "rprivate", "nosuid", "rbind"], MountOptions.Complete(["ro"], tmpfs: false, ["nosuid"]));
-        Assert.Throws<UserError>(() => MountOptions.Complete(["size=5"], tmpfs: false, []));
+        Assert.Throws<EngineError>(() => MountOptions.Complete(["size=5"], tmpfs: false, []));
     }
 
     [Fact]
@@ -110,8 +110,8 @@ public sealed class CreationTests
     public void Names_of_containers_have_a_grammar()
     {
         ContainerNames.Validate("a.b-c_1");
-        Assert.Throws<UserError>(() => ContainerNames.Validate("a/b"));
-        Assert.Throws<UserError>(() => ContainerNames.Validate("-a"));
+        Assert.Throws<EngineError>(() => ContainerNames.Validate("a/b"));
+        Assert.Throws<EngineError>(() => ContainerNames.Validate("-a"));
         ContainerNames.Validate(ContainerNames.Generate(3));
     }
 }

@@ -48,11 +48,11 @@ public sealed class IdMapParserTests
     [InlineData("1:-2")]
     [InlineData("+:2:3")]
     public void What_is_no_map_is_refused(string text) =>
-        Assert.Equal($"initializing ID mappings: UID setting is malformed expected [\"[+ug]uint32:[@]uint32[:uint32]\"] : [\"{text}\"]", Assert.Throws<UserError>(() => Parse(Root, false, text)).Message);
+        Assert.Equal($"initializing ID mappings: UID setting is malformed expected [\"[+ug]uint32:[@]uint32[:uint32]\"] : [\"{text}\"]", Assert.Throws<EngineError>(() => Parse(Root, false, text)).Message);
 
     [Fact]
     public void An_id_that_the_host_did_not_delegate_is_refused() =>
-        Assert.Equal("parent ID UID 7 is not mapped/delegated", Assert.Throws<UserError>(() => Parse(User, true, "0:@7")).Message);
+        Assert.Equal("parent ID UID 7 is not mapped/delegated", Assert.Throws<EngineError>(() => Parse(User, true, "0:@7")).Message);
 
     private static IReadOnlyList<IdMap> Parse(IdMap[] parent, bool rootless, params string[] values) => new IdMapParser("UID", parent, rootless).Parse(values);
 }

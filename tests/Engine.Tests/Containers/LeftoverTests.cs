@@ -23,7 +23,7 @@ public sealed class LeftoverTests : IDisposable
         {
         }
         engine.Database.Remove(spec);
-        Assert.Equal($"no container with ID {spec.Id} found in database: no such container", Assert.Throws<UserError>(() => new Starter(engine).Guard(spec)).Message);
+        Assert.Equal($"no container with ID {spec.Id} found in database: no such container", Assert.Throws<EngineError>(() => new Starter(engine).Guard(spec)).Message);
     }
 
     [Fact]

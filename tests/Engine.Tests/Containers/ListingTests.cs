@@ -71,10 +71,10 @@ public sealed class ListingTests : IDisposable
     [Fact]
     public void Options_that_contradict_each_other_are_refused()
     {
-        Assert.Equal("last and latest are mutually exclusive", Assert.Throws<UserError>(() => Names(new ListContainers { Last = 1, Latest = true })).Message);
-        Assert.Equal("quiet conflicts with size and namespace", Assert.Throws<UserError>(() => Names(new ListContainers { Quiet = true, Size = true })).Message);
-        Assert.Equal("invalid filter \"x\"", Assert.Throws<UserError>(() => Names(new ListContainers { Filters = ["x"] })).Message);
-        Assert.Equal("x is an invalid filter", Assert.Throws<UserError>(() => Names(new ListContainers { Filters = ["x=y"] })).Message);
+        Assert.Equal("last and latest are mutually exclusive", Assert.Throws<EngineError>(() => Names(new ListContainers { Last = 1, Latest = true })).Message);
+        Assert.Equal("quiet conflicts with size and namespace", Assert.Throws<EngineError>(() => Names(new ListContainers { Quiet = true, Size = true })).Message);
+        Assert.Equal("invalid filter \"x\"", Assert.Throws<EngineError>(() => Names(new ListContainers { Filters = ["x"] })).Message);
+        Assert.Equal("x is an invalid filter", Assert.Throws<EngineError>(() => Names(new ListContainers { Filters = ["x=y"] })).Message);
     }
 
     [Fact]

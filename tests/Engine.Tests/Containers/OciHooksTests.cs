@@ -49,7 +49,7 @@ public sealed class OciHooksTests : IDisposable
     public void A_file_that_is_no_hook_is_refused(string text, string why)
     {
         File.WriteAllText(_directory + "/a.json", text);
-        Assert.Contains(why, Assert.Throws<UserError>(() => OciHooks.Add(_spec, [_directory], hasBindMounts: false)).Message, StringComparison.Ordinal);
+        Assert.Contains(why, Assert.Throws<EngineError>(() => OciHooks.Add(_spec, [_directory], hasBindMounts: false)).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);

@@ -87,7 +87,7 @@ public sealed class RunningTests : IDisposable
         Assert.Contains(7u, water.Identity.AdditionalGids!);
         Assert.Equal(5u, ContainerUser.Resolve("5:fish", [], files).Identity.Uid);
         Assert.Equal(7u, ContainerUser.Resolve("5:fish", [], files).Identity.Gid);
-        Assert.Contains("unable to find user ghost", Assert.Throws<UserError>(() => ContainerUser.Resolve("ghost", [], files)).Message);
+        Assert.Contains("unable to find user ghost", Assert.Throws<EngineError>(() => ContainerUser.Resolve("ghost", [], files)).Message);
     }
 
     [Fact]
@@ -95,8 +95,8 @@ public sealed class RunningTests : IDisposable
     {
         var limit = Rlimits.Parse("nofile=10:20");
         Assert.Equal(("RLIMIT_NOFILE", 10ul, 20ul), (limit.Type, limit.Soft, limit.Hard));
-        Assert.Throws<UserError>(() => Rlimits.Parse("nofile=20:10"));
-        Assert.Throws<UserError>(() => Rlimits.Parse("whales=1"));
+        Assert.Throws<EngineError>(() => Rlimits.Parse("nofile=20:10"));
+        Assert.Throws<EngineError>(() => Rlimits.Parse("whales=1"));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class RunningTests : IDisposable
     [Fact]
     public void An_error_of_the_runtime_tells_the_exit_code()
     {
-        Assert.Equal(127, ContainerStartException.From("executable file `x` not found in $PATH: No such file or directory", "crun").ExitCode);
-        Assert.Equal(126, ContainerStartException.From("open executable: Permission denied", "crun").ExitCode);
+        Assert.Equal(ErrorKind.CommandNotFound, ContainerStartException.From("executable file `x` not found in $PATH: No such file or directory", "crun").Kind);
+        Assert.Equal(ErrorKind.StartFailed, ContainerStartException.From("open executable: Permission denied", "crun").Kind);
     }
 }

@@ -37,7 +37,7 @@ public sealed class EventLogTests : IDisposable
         Log.Image("pull", "0123", "c");
         Assert.Equal(["a", "b"], Read("volume=a", "volume=b", "event=create").Select(r => r.Name));
         Assert.Equal(["c"], Read("image=01").Select(r => r.Name));
-        Assert.Equal("failed to parse event filters: x is an invalid filter", Assert.Throws<UserError>(() => Read("x=y")).Message);
+        Assert.Equal("failed to parse event filters: x is an invalid filter", Assert.Throws<EngineError>(() => Read("x=y")).Message);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public class FilterTests
 
     [Fact]
     public void A_filter_without_an_equals_sign_is_invalid() =>
-        Assert.Equal("invalid filter \"foo\"", Assert.Throws<UserError>(() => Filter.Parse(["foo"])).Message);
+        Assert.Equal("invalid filter \"foo\"", Assert.Throws<EngineError>(() => Filter.Parse(["foo"])).Message);
 
     [Fact]
     public void Values_are_gathered_by_key()
@@ -56,6 +56,6 @@ public class FilterTests
         Assert.Equal(new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.Zero), Filter.Time("2024-05-06T07:08:09Z"));
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1700000000), Filter.Time("1700000000"));
         Assert.True(Filter.Time("1h") < DateTimeOffset.UtcNow.AddMinutes(-59));
-        Assert.Throws<UserError>(() => Filter.Time("yesterday"));
+        Assert.Throws<EngineError>(() => Filter.Time("yesterday"));
     }
 }

@@ -40,14 +40,14 @@ public sealed class AppArmorTests : IDisposable
 
     [Fact]
     public void A_profile_that_is_not_loaded_is_refused() =>
-        Assert.Equal("AppArmor profile \"other\" specified but not loaded", Assert.Throws<UserError>(() => new AppArmor(_sys, rootless: false).ProfileOf(Asking("other"), null)).Message);
+        Assert.Equal("AppArmor profile \"other\" specified but not loaded", Assert.Throws<EngineError>(() => new AppArmor(_sys, rootless: false).ProfileOf(Asking("other"), null)).Message);
 
     [Fact]
     public void An_ordinary_user_s_containers_have_none()
     {
         var host = new AppArmor(_sys, rootless: true);
         Assert.Null(host.ProfileOf(Asking(null), null));
-        Assert.Equal("apparmor profile \"strict one\" specified, but Apparmor is not enabled on this system", Assert.Throws<UserError>(() => host.Check(Asking("strict one"))).Message);
+        Assert.Equal("apparmor profile \"strict one\" specified, but Apparmor is not enabled on this system", Assert.Throws<EngineError>(() => host.Check(Asking("strict one"))).Message);
         host.Check(Asking("unconfined"));
     }
 }

@@ -33,7 +33,7 @@ public sealed class ImageVerbTests
     {
         using var engine = new TestEngine();
         engine.Load(engine.DockerArchive(("a", ["foo:1"])));
-        Assert.Equal(problem, Assert.ThrowsAny<UserError>(() => engine.Find(name)).Message);
+        Assert.Equal(problem, Assert.ThrowsAny<EngineError>(() => engine.Find(name)).Message);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ImageVerbTests
         Assert.Equal(["localhost/b:latest", "quay.io/c:2", "localhost/foo:1"],
             new TagHandler(engine.Context).Handle(new TagImage { Image = "foo:1", Names = ["quay.io/c:2", "b"] }).Names);
         Assert.Equal("localhost/zzz:latest: tag not known",
-            Assert.Throws<UserError>(() => new UntagHandler(engine.Context).Handle(new UntagImage { Image = "foo:1", Names = ["zzz"] })).Message);
+            Assert.Throws<EngineError>(() => new UntagHandler(engine.Context).Handle(new UntagImage { Image = "foo:1", Names = ["zzz"] })).Message);
         Assert.Empty(new UntagHandler(engine.Context).Handle(new UntagImage { Image = "foo:1" }).Names);
     }
 
@@ -56,14 +56,14 @@ public sealed class ImageVerbTests
         var id = engine.Find("foo:1").Image.Id;
         var byId = Remove(engine, id);
         Assert.Equal($"unable to delete image \"{id}\" by ID with more than one tag ([localhost/foo:1 localhost/foo:2]): please force removal", Assert.Single(byId.Errors).Message);
-        Assert.Equal(125, byId.ExitCode);
+        Assert.Equal(ErrorKind.Internal, byId.Failure);
         Assert.Equal(["localhost/foo:1"], Remove(engine, "foo:1").Untagged);
         var last = Remove(engine, "foo:2");
         Assert.Equal(["localhost/foo:2"], last.Untagged);
         Assert.Equal([id], last.Deleted);
         Assert.Empty(engine.Context.Store.Layers.All());
-        Assert.Equal(1, Remove(engine, "foo:2").ExitCode);
-        Assert.Equal(0, new RemoveImagesHandler(engine.Context).Handle(new RemoveImages { Images = ["foo:2"], Ignore = true }).ExitCode);
+        Assert.Equal(ErrorKind.NotFound, Remove(engine, "foo:2").Failure);
+        Assert.Empty(new RemoveImagesHandler(engine.Context).Handle(new RemoveImages { Images = ["foo:2"], Ignore = true }).Errors);
     }
 
     [Theory]
@@ -109,7 +109,7 @@ public sealed class ImageVerbTests
     [InlineData("EXPOSE 99999", "invalid change \"EXPOSE 99999\" - EXPOSE port must be a valid port number")]
     [InlineData("LABEL x", "invalid change \"LABEL x\" - LABEL must be formatted key=value")]
     public void Wrong_changes_are_refused(string change, string problem) =>
-        Assert.Equal(problem, Assert.Throws<UserError>(() => ConfigChanges.Apply(new(), [change])).Message);
+        Assert.Equal(problem, Assert.Throws<EngineError>(() => ConfigChanges.Apply(new(), [change])).Message);
 
     [Fact]
     public void Working_directories_add_up() =>

@@ -57,7 +57,7 @@ public sealed class LoadTests
     {
         using var engine = new TestEngine();
         WriteLayout(engine, engine.Path("layout"), "x:1", wrongLayer: true);
-        Assert.Throws<UserError>(() => engine.Load(engine.Path("layout")));
+        Assert.Throws<EngineError>(() => engine.Load(engine.Path("layout")));
         Assert.Empty(engine.Context.Store.Images.All());
         Assert.Empty(engine.Context.Store.Layers.All());
     }
@@ -72,7 +72,7 @@ public sealed class LoadTests
             + $"\n * oci: open {path}/index.json: not a directory"
             + $"\n * oci-archive: creating temp directory: untarring file \"{path}\": archive/tar: invalid tar header"
             + "\n * docker-archive: loading tar component \"manifest.json\": archive/tar: invalid tar header"
-            + $"\n * dir: open {path}/manifest.json: not a directory", Assert.Throws<UserError>(() => engine.Load(path)).Message);
+            + $"\n * dir: open {path}/manifest.json: not a directory", Assert.Throws<EngineError>(() => engine.Load(path)).Message);
     }
 
     public static TheoryData<string, byte[]> HostileHeaders => new()
@@ -95,7 +95,7 @@ public sealed class LoadTests
         using var engine = new TestEngine();
         var path = engine.Path("hostile.tar");
         File.WriteAllBytes(path, [.. header, .. new byte[1024]]);
-        var message = Assert.Throws<UserError>(() => engine.Load(path)).Message;
+        var message = Assert.Throws<EngineError>(() => engine.Load(path)).Message;
         Assert.True(message.Contains("archive/tar: invalid tar header") || message.Contains("unexpected EOF"), $"{what}: {message}");
         Assert.DoesNotContain("Parameter", message);
     }

@@ -36,7 +36,7 @@ public sealed class PullTests
         using var registry = new FakeRegistry();
         using var engine = new TestEngine();
         var name = $"{registry.Host}/x:1";
-        Assert.Equal(name + ": image not known", Assert.ThrowsAny<UserError>(() => Pull(engine, name, PullPolicy.Never)).Message);
+        Assert.Equal(name + ": image not known", Assert.ThrowsAny<EngineError>(() => Pull(engine, name, PullPolicy.Never)).Message);
         Assert.Empty(registry.Requests);
         Publish(registry, "x", "1", ["a"]);
         var first = Pull(engine, name, PullPolicy.Missing);

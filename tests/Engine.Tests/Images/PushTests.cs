@@ -78,7 +78,7 @@ public sealed class PushTests
         Push(engine, "foo:1", $"{registry.Host}/x:1", r => r with { Retry = 2, RetryDelay = "1ms" });
         Assert.NotNull(registry.Content("/v2/x/manifests/1"));
         failures = 0;
-        var error = Assert.ThrowsAny<UserError>(() => Push(engine, "foo:1", $"{registry.Host}/y:1", r => r with { Retry = 0 }));
+        var error = Assert.ThrowsAny<EngineError>(() => Push(engine, "foo:1", $"{registry.Host}/y:1", r => r with { Retry = 0 }));
         Assert.Equal($"writing blob: initiating layer upload to /v2/y/blobs/uploads/ in {registry.Host}: received unexpected HTTP status: 502 Bad Gateway", error.Message);
     }
 
@@ -163,7 +163,7 @@ public sealed class PushTests
     {
         using var engine = new TestEngine();
         engine.Load(engine.DockerArchive(("a", ["foo:1"])));
-        var error = Assert.ThrowsAny<UserError>(() =>
+        var error = Assert.ThrowsAny<EngineError>(() =>
             Push(engine, image, destination.Replace("{0}", engine.Directory), r => r with { Format = format, CompressionFormat = compression }));
         Assert.Equal(problem.Replace("{0}", engine.Directory), error.Message);
         Assert.False(Directory.Exists(engine.Path("d")));

@@ -42,7 +42,7 @@ public sealed class SaveTests
     {
         using var engine = new TestEngine();
         engine.Load(engine.DockerArchive(("a", ["foo:1"])));
-        Assert.Equal(problem, Assert.ThrowsAny<UserError>(() => Save(engine, new SaveImages { Images = [name], Format = format, Output = engine.Path("x") })).Message);
+        Assert.Equal(problem, Assert.ThrowsAny<EngineError>(() => Save(engine, new SaveImages { Images = [name], Format = format, Output = engine.Path("x") })).Message);
         Assert.False(File.Exists(engine.Path("x")));
     }
 

@@ -204,5 +204,5 @@ public sealed class ManifestTests
 
     private static ManifestInspection InspectRemote(TestEngine engine, string name) => new InspectManifestHandler(engine.Context).Handle(new() { Image = name, TlsVerify = false });
 
-    private static string Problem(Action act) => Assert.ThrowsAny<UserError>(act).Message;
+    private static string Problem(Action act) => Assert.ThrowsAny<EngineError>(act).Message;
 }

@@ -24,7 +24,7 @@ public sealed class NameFileTests
 
     [Fact]
     public void Without_an_address_of_the_host_its_gateway_cannot_be_named() =>
-        Assert.Contains("host containers internal IP address is empty", Assert.Throws<Oci.UserError>(() => Hosts(new NetworkSpec { AddHosts = ["a:host-gateway"] }, new NetworkNames())).Message);
+        Assert.Contains("host containers internal IP address is empty", Assert.Throws<Oci.EngineError>(() => Hosts(new NetworkSpec { AddHosts = ["a:host-gateway"] }, new NetworkNames())).Message);
 
     [Fact]
     public void The_host_s_servers_are_taken_unless_they_are_out_of_reach()

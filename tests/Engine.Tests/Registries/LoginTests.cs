@@ -35,13 +35,13 @@ public sealed class LoginTests : IDisposable
         Assert.Equal("Existing credentials are valid. Already logged in to " + _registry.Host,
             new LogInHandler(_engine).Handle(new LogIn { Registry = _registry.Host, AuthFile = _file }).Lines[^1]);
         Assert.Equal("Removed login credentials for " + _registry.Host, LogOut());
-        Assert.Equal("not logged into " + _registry.Host, Assert.Throws<UserError>(LogOut).Message);
+        Assert.Equal("not logged into " + _registry.Host, Assert.Throws<EngineError>(LogOut).Message);
     }
 
     [Fact]
     public void Credentials_that_are_refused_are_not_kept()
     {
-        Assert.Equal($"logging into \"{_registry.Host}\": invalid username/password", Assert.Throws<UserError>(() => LogIn("wrong")).Message);
+        Assert.Equal($"logging into \"{_registry.Host}\": invalid username/password", Assert.Throws<EngineError>(() => LogIn("wrong")).Message);
         Assert.False(File.Exists(_file));
     }
 
@@ -100,7 +100,7 @@ public sealed class LoginTests : IDisposable
         LogIn("p");
         Assert.Equal("Removed login credentials for all registries", new LogOutHandler(_engine).Handle(new LogOut { All = true, AuthFile = _file }));
         Assert.Equal("not logged into " + _registry.Host, Refused(new() { GetLogin = true }));
-        Assert.Equal("--all takes no arguments", Assert.Throws<UserError>(() => new LogOutHandler(_engine).Handle(new LogOut { All = true, Registry = "x", AuthFile = _file })).Message);
+        Assert.Equal("--all takes no arguments", Assert.Throws<EngineError>(() => new LogOutHandler(_engine).Handle(new LogOut { All = true, Registry = "x", AuthFile = _file })).Message);
     }
 
     public void Dispose()
@@ -114,7 +114,7 @@ public sealed class LoginTests : IDisposable
 
     private IReadOnlyList<string> Handle(LogIn request, EngineContext? engine = null) => new LogInHandler(engine ?? _engine).Handle(request with { Registry = request.Registry ?? _registry.Host, AuthFile = _file }).Lines;
 
-    private string Refused(LogIn request) => Assert.Throws<UserError>(() => Handle(request)).Message;
+    private string Refused(LogIn request) => Assert.Throws<EngineError>(() => Handle(request)).Message;
 
     private string LogOut() => new LogOutHandler(_engine).Handle(new LogOut { Registry = _registry.Host, AuthFile = _file });
 }

@@ -54,20 +54,20 @@ public sealed class SearchTests : IDisposable
     [InlineData("stars", "invalid filter [\"stars\"], should be stars=<value>")]
     [InlineData("stars=x", "incorrect value type for stars filter: strconv.Atoi: parsing \"x\": invalid syntax")]
     public void Others_are_refused(string filter, string problem) =>
-        Assert.Equal(problem, Assert.Throws<UserError>(() => Search(new() { Term = "x", Filters = [filter] })).Message);
+        Assert.Equal(problem, Assert.Throws<EngineError>(() => Search(new() { Term = "x", Filters = [filter] })).Message);
 
     [Fact]
     public void Tags_are_listed()
     {
         Assert.Equal(["1", "2"], Search(new() { Term = _one.Host + "/ns/foo", ListTags = true }).Select(r => r.Tag));
-        Assert.Equal("filters are not applicable to list tags result", Assert.Throws<UserError>(() => Search(new() { Term = "x", ListTags = true, Filters = ["stars=1"] })).Message);
+        Assert.Equal("filters are not applicable to list tags result", Assert.Throws<EngineError>(() => Search(new() { Term = "x", ListTags = true, Filters = ["stars=1"] })).Message);
     }
 
     [Fact]
     public void When_all_fail_each_is_told_of() =>
         Assert.Equal("1 error occurred:\n\t* couldn't search registry \"127.0.0.1:1\": pinging container registry 127.0.0.1:1: "
             + "Get \"https://127.0.0.1:1/v2/\": dial tcp 127.0.0.1:1: connect: connection refused\n\n",
-            Assert.Throws<UserError>(() => Search(new() { Term = "127.0.0.1:1/x" })).Message);
+            Assert.Throws<EngineError>(() => Search(new() { Term = "127.0.0.1:1/x" })).Message);
 
     public void Dispose()
     {

@@ -25,7 +25,7 @@ public sealed class SubordinateIdsTests
     [Fact]
     public void A_range_with_the_users_own_id_is_refused()
     {
-        var error = Assert.Throws<UserError>(() => IdMapper.Arguments("/bin/newuidmap", 7, 1000, [new(900, 200)], "UID", "/etc/subuid"));
+        var error = Assert.Throws<EngineError>(() => IdMapper.Arguments("/bin/newuidmap", 7, 1000, [new(900, 200)], "UID", "/etc/subuid"));
         Assert.Equal("invalid configuration: the specified mapping 900:200 in \"/etc/subuid\" includes the user UID", error.Message);
     }
 }

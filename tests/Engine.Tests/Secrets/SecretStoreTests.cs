@@ -37,7 +37,7 @@ public sealed class SecretStoreTests : IDisposable
         Assert.StartsWith(Path.Combine(_directory, "secrets.json") + " is not what secrets are kept in: ", Refusal("a"));
     }
 
-    private string Refusal(string name) => Assert.Throws<UserError>(() => new SecretStore(_directory).Content(name)).Message;
+    private string Refusal(string name) => Assert.Throws<EngineError>(() => new SecretStore(_directory).Content(name)).Message;
 
     // As Podman 5.4 writes them.
     private void Keep(string driver, params (string Id, string Name)[] secrets)

@@ -61,7 +61,7 @@ public sealed partial class ContainerLabelsTests : IDisposable
     [Theory]
     [InlineData("bad", "Bad label option \"bad\", valid options 'disable' or 'user, role, level, type, filetype' followed by ':' and a value")]
     [InlineData("kind:x", "Bad label option \"kind\", valid options 'disable, user, role, level, type, filetype'")]
-    public void Other_options_are_refused(string option, string message) => Assert.Equal(message, Assert.Throws<UserError>(() => Labels.Choose([option])).Message);
+    public void Other_options_are_refused(string option, string message) => Assert.Equal(message, Assert.Throws<EngineError>(() => Labels.Choose([option])).Message);
 
     [Fact]
     public void An_init_has_its_own_type_unless_one_is_asked_for()

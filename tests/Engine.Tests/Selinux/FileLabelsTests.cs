@@ -59,5 +59,5 @@ public sealed class FileLabelsTests : IDisposable
     [InlineData("/")]
     [InlineData("/usr/../etc/passwd")]
     public void Directories_of_the_system_are_left_alone(string path) =>
-        Assert.Equal($"SELinux relabeling of {Path.GetFullPath(path)} is not allowed", Assert.Throws<UserError>(() => FileLabels.Set(path, Label, shared: true)).Message);
+        Assert.Equal($"SELinux relabeling of {Path.GetFullPath(path)} is not allowed", Assert.Throws<EngineError>(() => FileLabels.Set(path, Label, shared: true)).Message);
 }

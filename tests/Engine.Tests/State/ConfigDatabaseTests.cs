@@ -61,7 +61,7 @@ public sealed class ConfigDatabaseTests : IDisposable
     {
         using (var database = ConfigDatabase.Open(_directory)) { }
         using (var raw = Sqlite.Open(Path.Combine(_directory, "config.db"))) raw.Execute("PRAGMA user_version=99");
-        Assert.Contains("newer selkie", Assert.Throws<Oci.UserError>(() => ConfigDatabase.Open(_directory)).Message);
+        Assert.Contains("newer selkie", Assert.Throws<Oci.EngineError>(() => ConfigDatabase.Open(_directory)).Message);
     }
 
     [Fact]

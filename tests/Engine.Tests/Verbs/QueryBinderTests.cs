@@ -43,14 +43,14 @@ public sealed class QueryBinderTests
     [InlineData("force", "perhaps", "failed to parse parameters: invalid value \"perhaps\" for force")]
     [InlineData("timeout", "1.5", "failed to parse parameters: invalid value \"1.5\" for timeout")]
     public void A_value_of_the_wrong_kind_is_refused(string name, string value, string error) =>
-        Assert.Equal(error, Assert.Throws<UserError>(() => Bind(ApiTree.Libpod, "container rm", ["c"], (name, value))).Message);
+        Assert.Equal(error, Assert.Throws<EngineError>(() => Bind(ApiTree.Libpod, "container rm", ["c"], (name, value))).Message);
 
     [Theory]
     [InlineData("[")]
     [InlineData("""{"status":"running"}""")]
     [InlineData("""{"status":[1]}""")]
     public void Filters_that_are_none_are_refused(string filters) => Assert.Equal(
-        "failed to parse parameters: filters is no JSON object of lists", Assert.Throws<UserError>(() => Bind(ApiTree.Docker, "ps", [], ("filters", filters))).Message);
+        "failed to parse parameters: filters is no JSON object of lists", Assert.Throws<EngineError>(() => Bind(ApiTree.Docker, "ps", [], ("filters", filters))).Message);
 
     [Fact]
     public void The_operands_of_every_route_are_operands_of_its_command()

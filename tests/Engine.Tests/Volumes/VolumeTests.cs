@@ -37,7 +37,7 @@ public sealed class VolumeTests : IDisposable
     {
         Create(new CreateVolume { Name = "data" });
         Assert.Equal("data", Create(new CreateVolume { Name = "data", Ignore = true }));
-        Assert.Contains("already exists", Assert.Throws<UserError>(() => Create(new CreateVolume { Name = "data" })).Message);
+        Assert.Contains("already exists", Assert.Throws<EngineError>(() => Create(new CreateVolume { Name = "data" })).Message);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class VolumeTests : IDisposable
     [InlineData("o=uid=x", "cannot convert UID x to integer")]
     [InlineData("o=size=1m", "does not support Project Quota")]
     public void Options_that_cannot_be_met_are_refused(string option, string message) =>
-        Assert.Contains(message, Assert.Throws<UserError>(() => Create(new CreateVolume { Name = "data", Options = [option] })).Message);
+        Assert.Contains(message, Assert.Throws<EngineError>(() => Create(new CreateVolume { Name = "data", Options = [option] })).Message);
 
     [Fact]
     public void Filters_of_one_key_are_alternatives_and_labels_all_needed()
@@ -57,7 +57,7 @@ public sealed class VolumeTests : IDisposable
         Assert.Equal(["two"], List("label!=b"));
         Assert.Equal(["two"], List("since=one"));
         Assert.Equal(["one", "two"], List("dangling=true"));
-        Assert.Equal("\"x\" is an invalid volume filter", Assert.Throws<UserError>(() => List("x=y")).Message);
+        Assert.Equal("\"x\" is an invalid volume filter", Assert.Throws<EngineError>(() => List("x=y")).Message);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class VolumeTests : IDisposable
     public void A_missing_volume_is_an_error_unless_forced()
     {
         var handler = new RemoveVolumesHandler(_engine.Context);
-        Assert.Equal(1, handler.Handle(new RemoveVolumes { Volumes = ["nope"] }).ExitCode);
+        Assert.Equal(ErrorKind.NotFound, Assert.Single(handler.Handle(new RemoveVolumes { Volumes = ["nope"] }).Errors).Kind);
         Assert.Empty(handler.Handle(new RemoveVolumes { Volumes = ["nope"], Force = true }).Errors);
     }
 }

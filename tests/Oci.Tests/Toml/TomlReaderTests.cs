@@ -53,10 +53,10 @@ public sealed class TomlReaderTests
     [InlineData("a = [1", "t.conf:1: expected a comma or ] in the array")]
     [InlineData("= 1", "t.conf:1: expected a key")]
     public void Errors_name_file_and_line(string text, string problem) =>
-        Assert.Equal(problem, Assert.ThrowsAny<UserError>(() => TomlReader.Read(text, "t.conf")).Message);
+        Assert.Equal(problem, Assert.ThrowsAny<EngineError>(() => TomlReader.Read(text, "t.conf")).Message);
 
     [Fact]
     public void A_value_of_another_kind_is_named_by_its_path() =>
         Assert.Equal("t.conf: engine.x must be a string",
-            Assert.ThrowsAny<UserError>(() => TomlReader.Read("[engine]\nx = 1", "t.conf").Table("engine")!.String("x")).Message);
+            Assert.ThrowsAny<EngineError>(() => TomlReader.Read("[engine]\nx = 1", "t.conf").Table("engine")!.String("x")).Message);
 }

@@ -30,7 +30,7 @@ public sealed class CredentialKeeperTests : IDisposable
         Assert.Equal("credential helper: chest", Keeper().Set("a.com", Mine));
         Assert.DoesNotContain("dTpw", File.ReadAllText(_file));
         Assert.Equal(Mine, Store().Find("a.com/x"));
-        Assert.Equal("namespaced key is not supported for credential helper chest", Assert.Throws<UserError>(() => Keeper("chest").Set("a.com/ns", Mine)).Message);
+        Assert.Equal("namespaced key is not supported for credential helper chest", Assert.Throws<EngineError>(() => Keeper("chest").Set("a.com/ns", Mine)).Message);
         Assert.True(Keeper().Remove("a.com"));
         Assert.True(Store().Find("a.com/x").IsEmpty);
     }
@@ -50,7 +50,7 @@ public sealed class CredentialKeeperTests : IDisposable
     public void A_helper_that_is_not_there_is_an_error_if_nobody_else_knows()
     {
         File.WriteAllText(_file, """{"credHelpers":{"a.com":"missing"}}""");
-        var error = Assert.Throws<UserError>(() => Store().Find("a.com/x"));
+        var error = Assert.Throws<EngineError>(() => Store().Find("a.com/x"));
         Assert.Equal("error getting credentials - err: exec: \"docker-credential-missing\": executable file not found in $PATH, out: ``", error.Message);
         Assert.True(Store().Find("b.com/x").IsEmpty);
     }
@@ -72,7 +72,7 @@ public sealed class CredentialKeeperTests : IDisposable
         var keeper = new CredentialKeeper(Store(), _file);
         keeper.Set("docker.io", Mine);
         using (var json = JsonDocument.Parse(File.ReadAllBytes(_file))) Assert.True(json.RootElement.GetProperty("auths").TryGetProperty("https://index.docker.io/v1/", out _));
-        Assert.Equal("Credentials cannot be recorded in Docker-compatible format with namespaced key \"a.com/ns\"", Assert.Throws<UserError>(() => keeper.Set("a.com/ns", Mine)).Message);
+        Assert.Equal("Credentials cannot be recorded in Docker-compatible format with namespaced key \"a.com/ns\"", Assert.Throws<EngineError>(() => keeper.Set("a.com/ns", Mine)).Message);
         keeper.RemoveAll();
         Assert.Equal("{\n\t\"auths\": {}\n}", File.ReadAllText(_file));
     }
@@ -85,7 +85,7 @@ public sealed class CredentialKeeperTests : IDisposable
     public void A_file_that_is_damaged_is_not_written_over(string json)
     {
         File.WriteAllText(_file, json);
-        Assert.StartsWith($"reading JSON file \"{_file}\": unmarshaling JSON at \"{_file}\": ", Assert.Throws<UserError>(() => Keeper().Set("a.com", Mine)).Message);
+        Assert.StartsWith($"reading JSON file \"{_file}\": unmarshaling JSON at \"{_file}\": ", Assert.Throws<EngineError>(() => Keeper().Set("a.com", Mine)).Message);
         Assert.Equal(json, File.ReadAllText(_file));
     }
 

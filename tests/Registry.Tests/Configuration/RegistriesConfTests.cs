@@ -48,7 +48,7 @@ public sealed class RegistriesConfTests : IDisposable
     public void A_location_that_is_no_registry_does_not_become_one_of_docker_hub()
     {
         var entry = FakeRegistry.Conf("[[registry]]\nprefix = \"a.com\"\nlocation = \"ns\"").Find("a.com/x")!;
-        Assert.Contains("repository name must be canonical", Assert.Throws<UserError>(() => entry.SourcesOf(Reference.Parse("a.com/x:1"))).Message);
+        Assert.Contains("repository name must be canonical", Assert.Throws<EngineError>(() => entry.SourcesOf(Reference.Parse("a.com/x:1"))).Message);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class RegistriesConfTests : IDisposable
     [InlineData("[aliases]\n\"a.com/x\" = \"b.com/x\"\ny = \"z\"",
         "validating short-name aliases: invalid short name \"a.com/x\": must not contain registry\ninvalid alias \"z\": must contain registry and repository")]
     public void What_cannot_be_meant_is_refused(string toml, string problem) =>
-        Assert.EndsWith(problem, Assert.Throws<UserError>(() => FakeRegistry.Conf(toml)).Message);
+        Assert.EndsWith(problem, Assert.Throws<EngineError>(() => FakeRegistry.Conf(toml)).Message);
 
     [Fact]
     public void The_first_format_is_still_read()
@@ -106,7 +106,7 @@ public sealed class RegistriesConfTests : IDisposable
     public void A_drop_in_must_not_be_of_the_first_format()
     {
         Write("d/1.conf", "[registries.search]\nregistries = [\"a.com\"]");
-        var error = Assert.Throws<UserError>(() => RegistriesConf.Load(Path.Combine(_directory, "none"), required: false, [Path.Combine(_directory, "d")]));
+        var error = Assert.Throws<EngineError>(() => RegistriesConf.Load(Path.Combine(_directory, "none"), required: false, [Path.Combine(_directory, "d")]));
         Assert.EndsWith("registry must be in v2 format but is in v1", error.Message);
     }
 

@@ -38,13 +38,13 @@ public sealed class ShortNamesTests
     public void Enforcing_mode_does_not_guess_without_a_terminal()
     {
         var names = Make("unqualified-search-registries = [\"a.com\", \"b.com\"]\nshort-name-mode = \"enforcing\"");
-        Assert.Equal("short-name resolution enforced but cannot prompt without a TTY", Assert.Throws<UserError>(() => names.Resolve("foo")).Message);
+        Assert.Equal("short-name resolution enforced but cannot prompt without a TTY", Assert.Throws<EngineError>(() => names.Resolve("foo")).Message);
     }
 
     [Fact]
     public void Without_registries_a_short_name_means_nothing()
     {
-        var error = Assert.Throws<UserError>(() => Make("").Resolve("foo"));
+        var error = Assert.Throws<EngineError>(() => Make("").Resolve("foo"));
         Assert.StartsWith("short-name \"foo\" did not resolve to an alias and no unqualified-search registries are defined in \"", error.Message);
     }
 
@@ -73,5 +73,5 @@ public sealed class ShortNamesTests
     [InlineData("[[registry]]\ninsecure = true", "invalid condition: both location and prefix are unset")]
     [InlineData("[[registry]]\nlocation = \"http://x\"", "invalid location 'http://x': URI schemes are not supported")]
     [InlineData("short-name-mode = \"x\"", "invalid short-name mode: \"x\"")]
-    public void Wrong_files_are_refused(string toml, string problem) => Assert.EndsWith(problem, Assert.Throws<UserError>(() => FakeRegistry.Conf(toml)).Message);
+    public void Wrong_files_are_refused(string toml, string problem) => Assert.EndsWith(problem, Assert.Throws<EngineError>(() => FakeRegistry.Conf(toml)).Message);
 }

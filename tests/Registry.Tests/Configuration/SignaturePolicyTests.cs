@@ -82,14 +82,14 @@ public sealed class SignaturePolicyTests : IDisposable
     public void A_policy_that_is_half_understood_is_refused(string json, string problem)
     {
         Write(json);
-        Assert.Equal($"invalid policy in \"{_file}\": {problem}", Assert.Throws<UserError>(() => SignaturePolicy.Load(_file)).Message);
+        Assert.Equal($"invalid policy in \"{_file}\": {problem}", Assert.Throws<EngineError>(() => SignaturePolicy.Load(_file)).Message);
     }
 
     [Fact]
     public void Bytes_that_are_no_text_are_refused()
     {
         File.WriteAllBytes(_file, [.. "{\"def"u8, 0xb2, .. "ault\":[]}"u8]);
-        Assert.StartsWith($"invalid policy in \"{_file}\": ", Assert.Throws<UserError>(() => SignaturePolicy.Load(_file)).Message);
+        Assert.StartsWith($"invalid policy in \"{_file}\": ", Assert.Throws<EngineError>(() => SignaturePolicy.Load(_file)).Message);
     }
 
     public void Dispose() => File.Delete(_file);
@@ -97,5 +97,5 @@ public sealed class SignaturePolicyTests : IDisposable
     private void Write(string json) => File.WriteAllText(_file, json);
 
     private string? Problem(string transport, string scope, string shown) =>
-        (Record.Exception(() => SignaturePolicy.Load(_file).Require(transport, scope, shown)) as UserError)?.Message;
+        (Record.Exception(() => SignaturePolicy.Load(_file).Require(transport, scope, shown)) as EngineError)?.Message;
 }

@@ -60,7 +60,7 @@ public sealed class TlsTests
     {
         var directory = Directory.CreateTempSubdirectory("selkie-tls-").FullName;
         File.WriteAllText(Path.Combine(directory, name), "x");
-        Assert.Equal(problem, Assert.Throws<UserError>(() => Certificates.Options("x", directory, insecure: false)).Message);
+        Assert.Equal(problem, Assert.Throws<EngineError>(() => Certificates.Options("x", directory, insecure: false)).Message);
         Directory.Delete(directory, recursive: true);
     }
 

@@ -11,8 +11,7 @@ internal static class BatchOutput
     {
         foreach (var word in result.Done) output.Out.Write(word + "\n");
         output.Out.Flush();
-        foreach (var error in result.Errors) output.Error.Write($"Error: {error.Message}\n");
-        return result.ExitCode;
+        return ErrorCodes.Print(result.Errors, output);
     }
 
     [Printer]

@@ -11,7 +11,6 @@ internal static class WaitOutput
     {
         foreach (var code in result.ExitCodes) output.Out.Write(code.ToString(CultureInfo.InvariantCulture) + "\n");
         output.Out.Flush();
-        foreach (var error in result.Errors) output.Error.Write($"Error: {error.Message}\n");
-        return result.Errors.Count > 0 ? result.Errors[^1].ExitCode : 0;
+        return ErrorCodes.Print(result.Errors, output);
     }
 }

@@ -13,11 +13,11 @@ internal static class CheckOutput
         var report = engine.Send(request);
         Print(report, output);
         output.Out.Flush();
-        if (report.Errors.Count > 0) throw new UserError(Several(report.Errors).TrimEnd('\n'));
+        if (report.Errors.Count > 0) throw new EngineError(ErrorKind.Invalid, Several(report.Errors).TrimEnd('\n'));
         if (!report.Damage.HasErrors) return 0;
-        if (request is { Repair: false, Force: false }) throw new UserError("damage detected in local storage");
+        if (request is { Repair: false, Force: false }) throw new EngineError(ErrorKind.Internal, "damage detected in local storage");
         var after = engine.Send(request with { Repair = false, Force = false });
-        return after.Damage.HasErrors ? throw new UserError("damage in local storage still present after repair attempt") : 0;
+        return after.Damage.HasErrors ? throw new EngineError(ErrorKind.Internal, "damage in local storage still present after repair attempt") : 0;
     }
 
     private static void Print(CheckSystemReport report, Screen output)

@@ -22,7 +22,7 @@ internal static class ImageListOutput
             foreach (var id in rows.Select(r => r.Id).Distinct()) output.Out.Write(id + "\n");
         }
         else ReportPrinter.Rows(output, "images", request.Format, Table(request, images), rows, Shape(), !request.NoHeading);
-        return images.Any(image => image.Problem is not null) ? Session.EngineErrorCode : 0;
+        return images.Any(image => image.Problem is not null) ? ErrorCodes.Usual : 0;
     }
 
     // What ids are is known to nobody but the column: short ones without the algorithm, long ones with it.

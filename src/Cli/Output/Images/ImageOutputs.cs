@@ -33,7 +33,7 @@ internal static class ImageOutputs
         foreach (var name in result.Untagged) output.Out.Write($"Untagged: {name}\n");
         foreach (var id in result.Deleted) output.Out.Write($"Deleted: {id}\n");
         output.Out.Flush();
-        return result.Errors.Count == 0 ? 0 : throw new UserError(Joined(result.Errors), result.ExitCode);
+        return result.Errors.Count == 0 ? 0 : throw new EngineError(result.Failure, Joined(result.Errors));
     }
 
     [Printer]
@@ -71,7 +71,7 @@ internal static class ImageOutputs
     }
 
     // As hashicorp/go-multierror lists several errors.
-    private static string Joined(IReadOnlyList<UserError> errors) => errors.Count == 1
+    private static string Joined(IReadOnlyList<EngineError> errors) => errors.Count == 1
         ? errors[0].Message
         : $"{errors.Count} errors occurred:\n\t* " + string.Join("\n\t* ", errors.Select(e => e.Message));
 }

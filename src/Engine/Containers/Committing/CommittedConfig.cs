@@ -12,7 +12,7 @@ internal static class CommittedConfig
     private static readonly JsonElement Empty = JsonDocument.Parse("{}").RootElement.Clone();
 
     /// <summary>The configuration, with the user's instructions over all.</summary>
-    /// <exception cref="UserError">An instruction is wrong.</exception>
+    /// <exception cref="EngineError">An instruction is wrong.</exception>
     public static ContainerDefaults Build(ContainerDefaults image, ContainerSpec spec, CommitContainer request)
     {
         var config = image with
@@ -34,14 +34,14 @@ internal static class CommittedConfig
     // A container configuration as it stands in images.
     private static ContainerDefaults ReadFile(string path)
     {
-        if (!File.Exists(path)) throw new UserError($"open {path}: no such file or directory");
+        if (!File.Exists(path)) throw new EngineError(ErrorKind.Invalid, $"open {path}: no such file or directory");
         try
         {
             return ImageConfig.Parse([.. "{\"config\":"u8, .. File.ReadAllBytes(path), .. "}"u8]).Config ?? new ContainerDefaults();
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"{path} is no container configuration: {e.InnerException?.Message ?? e.Message}", inner: e);
+            throw new EngineError(e.Kind, $"{path} is no container configuration: {e.InnerException?.Message ?? e.Message}", inner: e);
         }
     }
 

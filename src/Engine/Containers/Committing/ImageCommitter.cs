@@ -22,7 +22,7 @@ internal sealed class ImageCommitter(EngineContext engine, CommitContainer reque
     private bool IsDocker => request.Format == "docker";
 
     /// <summary>Makes the image and gives it the name.</summary>
-    /// <exception cref="UserError">An instruction is wrong.</exception>
+    /// <exception cref="EngineError">An instruction is wrong.</exception>
     public ImageRecord Commit(string? name)
     {
         var parent = _spec.Image is { } source ? engine.Store.Images.Find(source.Id) : null;

@@ -17,7 +17,7 @@ internal sealed class ContainerCreator(EngineContext engine)
     private const int MostNames = 20;
 
     /// <summary>Makes a container. When it fails, nothing is left of it.</summary>
-    /// <exception cref="UserError">An option is wrong, the image is missing, the name is taken.</exception>
+    /// <exception cref="EngineError">An option is wrong, the image is missing, the name is taken.</exception>
     /// <param name="options">What is wanted.</param>
     /// <param name="beforeRun">The caller goes on to run it: one that is to be removed at its end is gone with the caller, too. Called when only the making is left to do.</param>
     public ContainerSpec Create(ContainerOptions options, Action? beforeRun = null)
@@ -114,7 +114,7 @@ internal sealed class ContainerCreator(EngineContext engine)
     private static void CheckFiles(ContainerOptions options)
     {
         if (options.AuthFile is { Length: > 0 } file && !File.Exists(file))
-            throw new UserError($"credential file is not accessible: faccessat {file}: no such file or directory");
+            throw new EngineError(ErrorKind.Invalid, $"credential file is not accessible: faccessat {file}: no such file or directory");
     }
 
     private ContainerImage FindImage(ContainerOptions options)
@@ -150,7 +150,7 @@ internal sealed class ContainerCreator(EngineContext engine)
         {
             // A caller that waits for the file would never learn of the container.
             using (ContainerLock.Take(engine, spec.Id)) new ContainerRemover(engine).Delete(spec, volumes: true);
-            throw new UserError($"{(e.Call == "open" ? "creating" : "writing")} idfile: {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Internal, $"{(e.Call == "open" ? "creating" : "writing")} idfile: {e.Message}", inner: e);
         }
     }
 }

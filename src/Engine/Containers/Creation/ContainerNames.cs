@@ -30,13 +30,13 @@ internal static class ContainerNames
     }
 
     /// <summary>Fails unless the name is one a container may have.</summary>
-    /// <exception cref="UserError">The name holds another character.</exception>
+    /// <exception cref="EngineError">The name holds another character.</exception>
     public static void Validate(string name)
     {
         var valid = name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]);
         foreach (var c in name) valid &= char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-';
         if (!valid)
-            throw new UserError("running container create option: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument");
+            throw new EngineError(ErrorKind.Invalid, "running container create option: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument");
     }
 
     private static int RandomIndex(int count) => Random.Shared.Next(count);

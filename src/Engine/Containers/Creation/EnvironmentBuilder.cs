@@ -50,11 +50,11 @@ internal sealed class EnvironmentBuilder
     public bool Has(string name) => _values.ContainsKey(name);
 
     /// <summary>One option's entry: NAME=value; NAME takes the caller's value; NAME* every variable of the caller that begins so.</summary>
-    /// <exception cref="UserError">There is no name.</exception>
+    /// <exception cref="EngineError">There is no name.</exception>
     public void AddOption(string entry)
     {
         var equals = entry.IndexOf('=');
-        if (equals == 0 || entry.Length == 0) throw new UserError($"invalid environment variable: \"{entry}\"");
+        if (equals == 0 || entry.Length == 0) throw new EngineError(ErrorKind.Invalid, $"invalid environment variable: \"{entry}\"");
         if (equals > 0)
             Set(entry[..equals], entry[(equals + 1)..]);
         else if (entry.EndsWith('*'))
@@ -64,7 +64,7 @@ internal sealed class EnvironmentBuilder
     }
 
     /// <summary>Reads a file of such entries; lines that begin with # are comments.</summary>
-    /// <exception cref="UserError">The file cannot be read.</exception>
+    /// <exception cref="EngineError">The file cannot be read.</exception>
     public void AddFile(string path)
     {
         string[] lines;
@@ -74,7 +74,7 @@ internal sealed class EnvironmentBuilder
         }
         catch (IOException)
         {
-            throw new UserError($"open {path}: no such file or directory");
+            throw new EngineError(ErrorKind.Invalid, $"open {path}: no such file or directory");
         }
         foreach (var line in lines)
         {
@@ -96,7 +96,7 @@ internal sealed class EnvironmentBuilder
     private void Merge(string entry)
     {
         var equals = entry.IndexOf('=');
-        if (equals <= 0) throw new UserError($"invalid environment variable: \"{entry}\"");
+        if (equals <= 0) throw new EngineError(ErrorKind.Invalid, $"invalid environment variable: \"{entry}\"");
         Set(entry[..equals], Expand(entry[(equals + 1)..]));
     }
 

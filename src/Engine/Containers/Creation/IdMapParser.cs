@@ -16,7 +16,7 @@ internal sealed class IdMapParser(string kind, IReadOnlyList<IdMap> parent, bool
     private bool _fill;
 
     /// <summary>The map that all values make together, sorted, neighbours joined.</summary>
-    /// <exception cref="UserError">A value is not of the form, or an id of the parent is not mapped.</exception>
+    /// <exception cref="EngineError">A value is not of the form, or an id of the parent is not mapped.</exception>
     public IReadOnlyList<IdMap> Parse(IReadOnlyList<string> values)
     {
         foreach (var value in values)
@@ -59,7 +59,7 @@ internal sealed class IdMapParser(string kind, IReadOnlyList<IdMap> parent, bool
         for (uint i = 0; i < size; i++)
         {
             var id = from + i;
-            var map = parent.FirstOrDefault(map => id >= map.HostId && id - map.HostId < map.Size) ?? throw new UserError($"parent ID {kind} {id} is not mapped/delegated");
+            var map = parent.FirstOrDefault(map => id >= map.HostId && id - map.HostId < map.Size) ?? throw new EngineError(ErrorKind.Invalid, $"parent ID {kind} {id} is not mapped/delegated");
             yield return new IdMap(first + i, map.ContainerId + (id - map.HostId), 1);
         }
     }
@@ -135,6 +135,6 @@ internal sealed class IdMapParser(string kind, IReadOnlyList<IdMap> parent, bool
     private uint Number(string text, IReadOnlyList<string> values) =>
         uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Malformed(values);
 
-    private UserError Malformed(IReadOnlyList<string> values) =>
-        new($"initializing ID mappings: {kind} setting is malformed expected [\"[+ug]uint32:[@]uint32[:uint32]\"] : [{string.Join(' ', values.Select(value => $"\"{value}\""))}]");
+    private EngineError Malformed(IReadOnlyList<string> values) =>
+        new(ErrorKind.Invalid, $"initializing ID mappings: {kind} setting is malformed expected [\"[+ug]uint32:[@]uint32[:uint32]\"] : [{string.Join(' ', values.Select(value => $"\"{value}\""))}]");
 }

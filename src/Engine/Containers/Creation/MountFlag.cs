@@ -16,13 +16,13 @@ internal sealed class MountFlag
     private MountFlag(string type) => _type = type;
 
     /// <summary>Parses one option: one mount, or with <c>type=glob</c> as many binds as there are paths that match.</summary>
-    /// <exception cref="UserError">Unknown type, unknown key, missing value, nothing that matches.</exception>
+    /// <exception cref="EngineError">Unknown type, unknown key, missing value, nothing that matches.</exception>
     public static IReadOnlyList<MountSpec> Parse(string text)
     {
         var tokens = SplitCsv(text);
         var type = tokens.FirstOrDefault(token => token.StartsWith("type=", StringComparison.Ordinal))?[5..]
-            ?? throw new UserError("incorrect mount format: should be --mount type=<bind|glob|tmpfs|volume>,[src=<host-dir|volume-name>,]target=<ctr-dir>[,options]");
-        if (type is not ("bind" or "volume" or "tmpfs" or "ramfs" or "image" or "devpts" or "glob")) throw new UserError($"invalid filesystem type \"{type}\"");
+            ?? throw new EngineError(ErrorKind.Invalid, "incorrect mount format: should be --mount type=<bind|glob|tmpfs|volume>,[src=<host-dir|volume-name>,]target=<ctr-dir>[,options]");
+        if (type is not ("bind" or "volume" or "tmpfs" or "ramfs" or "image" or "devpts" or "glob")) throw new EngineError(ErrorKind.Invalid, $"invalid filesystem type \"{type}\"");
         var flag = new MountFlag(type);
         foreach (var token in tokens)
             if (!token.StartsWith("type=", StringComparison.Ordinal))
@@ -32,9 +32,9 @@ internal sealed class MountFlag
 
     private MountSpec[] ToMatches()
     {
-        if (_source.Length == 0) throw new UserError("must set volume source");
+        if (_source.Length == 0) throw new EngineError(ErrorKind.Invalid, "must set volume source");
         var paths = GlobPaths.Matching(_source);
-        if (paths.Count == 0) throw new UserError($"no file paths matching glob \"{_source}\"");
+        if (paths.Count == 0) throw new EngineError(ErrorKind.Invalid, $"no file paths matching glob \"{_source}\"");
         return [.. paths.Select(path => new MountSpec
         {
             Type = "bind",
@@ -71,7 +71,7 @@ internal sealed class MountFlag
             case "nodev" or "dev": Once("dev", "'nodev' and 'dev'"); _options.Add(name); break;
             case "noexec" or "exec": Once("exec", "'noexec' and 'exec'"); _options.Add(name); break;
             case "nosuid" or "suid": Once("suid", "'nosuid' and 'suid'"); _options.Add(name); break;
-            case "noswap" when UserDirectories.Rootless: throw new UserError("the 'noswap' option is only allowed with rootful tmpfs mounts: must provide an argument for option");
+            case "noswap" when UserDirectories.Rootless: throw new EngineError(ErrorKind.Invalid, "the 'noswap' option is only allowed with rootful tmpfs mounts: must provide an argument for option");
             case "noswap": Once("swap", "'noswap'"); _options.Add(name); break;
             case "relabel": _options.Add(Relabel(name, value)); break;
             case "shared" or "rshared" or "private" or "rprivate" or "slave" or "rslave" or "unbindable" or "runbindable" or "Z" or "z" or "no-dereference":
@@ -82,16 +82,16 @@ internal sealed class MountFlag
             case "tmpfs-size" or "size": Memory(name); _options.Add("size=" + Required(name, value)); break;
             case "uid" or "gid" or "max" when _type == "devpts": _options.Add($"{name}={Required(name, value)}"); break;
             case "volume-opt": Only("volume", name); _options.Add(token); break;
-            case "volume-label": throw new UserError("the --volume-label option is not presently implemented");
-            default: throw new UserError($"{name}: invalid mount option");
+            case "volume-label": throw new EngineError(ErrorKind.Unsupported, "the --volume-label option is not presently implemented");
+            default: throw new EngineError(ErrorKind.Invalid, $"{name}: invalid mount option");
         }
     }
 
     private MountSpec ToMount()
     {
         if (_destination.Length == 0 && (_type != "image" || _source.Length == 0))
-            throw new UserError(_type == "image" ? "must set source and destination for image volume" : "must set volume destination");
-        if (_type == "bind" && _source.Length == 0) throw new UserError("must set volume source");
+            throw new EngineError(ErrorKind.Invalid, _type == "image" ? "must set source and destination for image volume" : "must set volume destination");
+        if (_type == "bind" && _source.Length == 0) throw new EngineError(ErrorKind.Invalid, "must set volume source");
         if (_type == "image")
             return new MountSpec { Type = "image", Source = _source, Destination = _destination, SubPath = _subPath, Options = [_readWrite == true ? "rw" : "ro"] };
         return new MountSpec
@@ -113,33 +113,33 @@ internal sealed class MountFlag
     private void SetSource(string name, string? value)
     {
         if (_type is "tmpfs" or "ramfs") Unsupported(name);
-        if (_source.Length > 0) throw new UserError($"cannot pass \"{name}\" option more than once: must provide an argument for option");
-        if (Required(name, value).Length == 0) throw new UserError("host directory cannot be empty: must provide an argument for option");
+        if (_source.Length > 0) throw new EngineError(ErrorKind.Invalid, $"cannot pass \"{name}\" option more than once: must provide an argument for option");
+        if (Required(name, value).Length == 0) throw new EngineError(ErrorKind.Invalid, "host directory cannot be empty: must provide an argument for option");
         _source = value!;
     }
 
     private void SetDestination(string name, string? value)
     {
-        if (_destination.Length > 0) throw new UserError($"cannot pass \"{name}\" option more than once: must provide an argument for option");
+        if (_destination.Length > 0) throw new EngineError(ErrorKind.Invalid, $"cannot pass \"{name}\" option more than once: must provide an argument for option");
         _destination = VolumeFlag.CheckDestination(Required(name, value));
     }
 
     private void SetSubPath(string name, string? value)
     {
-        if (_type is not ("volume" or "image")) throw new UserError($"cannot set option \"{name}\" on non-volume mounts");
+        if (_type is not ("volume" or "image")) throw new EngineError(ErrorKind.Invalid, $"cannot set option \"{name}\" on non-volume mounts");
         _subPath = Required(name, value);
-        if (_type == "image" && !_subPath.StartsWith('/')) throw new UserError($"volume subpath \"{_subPath}\" must be an absolute path");
+        if (_type == "image" && !_subPath.StartsWith('/')) throw new EngineError(ErrorKind.Invalid, $"volume subpath \"{_subPath}\" must be an absolute path");
     }
 
     private void SetReadWrite(string name, string? value)
     {
         if (!_given.Add("write"))
-            throw new UserError("cannot pass 'readonly', 'ro', or 'rw' mnt.Options more than once: must provide an argument for option");
+            throw new EngineError(ErrorKind.Invalid, "cannot pass 'readonly', 'ro', or 'rw' mnt.Options more than once: must provide an argument for option");
         var flag = value?.ToLowerInvariant() switch
         {
             null or "true" => true,
             "false" => false,
-            _ => throw new UserError($"invalid {name} value \"{value}\": invalid mount option"),
+            _ => throw new EngineError(ErrorKind.Invalid, $"invalid {name} value \"{value}\": invalid mount option"),
         };
         _readWrite = name is "rw" or "readwrite" ? flag : !flag;
         if (name is "ro" or "readonly" && !flag) return; // the default
@@ -148,25 +148,25 @@ internal sealed class MountFlag
 
     private void SetOwnership(string? value)
     {
-        if (!_given.Add("U")) throw new UserError("cannot pass 'U' or 'chown' option more than once: must provide an argument for option");
+        if (!_given.Add("U")) throw new EngineError(ErrorKind.Invalid, "cannot pass 'U' or 'chown' option more than once: must provide an argument for option");
         switch (value)
         {
             case null or "true": _options.Add("U"); break;
             case "false": break;
-            default: throw new UserError($"'U' or 'chown' must be set to true or false, instead received \"{value}\": must provide an argument for option");
+            default: throw new EngineError(ErrorKind.Invalid, $"'U' or 'chown' must be set to true or false, instead received \"{value}\": must provide an argument for option");
         }
     }
 
     private static string Propagation(string value, string token) => value is
         "shared" or "rshared" or "private" or "rprivate" or "slave" or "rslave" or "unbindable" or "runbindable"
         ? value
-        : throw new UserError($"invalid value \"{token}\"");
+        : throw new EngineError(ErrorKind.Invalid, $"invalid value \"{token}\"");
 
     private static string Relabel(string name, string? value) => value switch
     {
         "private" => "Z",
         "shared" => "z",
-        _ => throw new UserError($"{name} mount option must be 'private' or 'shared': invalid mount option"),
+        _ => throw new EngineError(ErrorKind.Invalid, $"{name} mount option must be 'private' or 'shared': invalid mount option"),
     };
 
     private void Memory(string name)
@@ -184,14 +184,14 @@ internal sealed class MountFlag
         if (_type != type) Unsupported(name);
     }
 
-    private void Unsupported(string name) => throw new UserError($"\"{name}\" option not supported for \"{_type}\" mount types");
+    private void Unsupported(string name) => throw new EngineError(ErrorKind.Invalid, $"\"{name}\" option not supported for \"{_type}\" mount types");
 
     private void Once(string group, string words)
     {
-        if (!_given.Add(group)) throw new UserError($"cannot pass {words} mnt.Options more than once: must provide an argument for option");
+        if (!_given.Add(group)) throw new EngineError(ErrorKind.Invalid, $"cannot pass {words} mnt.Options more than once: must provide an argument for option");
     }
 
-    private static string Required(string name, string? value) => value ?? throw new UserError($"{name}: must provide an argument for option");
+    private static string Required(string name, string? value) => value ?? throw new EngineError(ErrorKind.Invalid, $"{name}: must provide an argument for option");
 
     // encoding/csv: a field may be quoted, a quote in it is doubled.
     private static List<string> SplitCsv(string text)

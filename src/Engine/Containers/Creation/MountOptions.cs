@@ -21,7 +21,7 @@ internal static class MountOptions
     ];
 
     /// <summary>Checks the options of <c>--volume</c>.</summary>
-    /// <exception cref="UserError">An option is unknown or contradicts another.</exception>
+    /// <exception cref="EngineError">An option is unknown or contradicts another.</exception>
     public static IReadOnlyList<string> ValidateVolume(string[] options)
     {
         var seen = new bool[VolumeGroups.Length];
@@ -32,8 +32,8 @@ internal static class MountOptions
             result.Add(option);
             if (IsParameter(option)) continue;
             var group = Array.FindIndex(VolumeGroups, g => g.Contains(option));
-            if (group < 0) throw new UserError($"invalid option type \"{option}\"");
-            if (seen[group]) throw new UserError($"invalid options \"{string.Join(", ", options)}\", can only specify 1 {GroupTexts[group]}");
+            if (group < 0) throw new EngineError(ErrorKind.Invalid, $"invalid option type \"{option}\"");
+            if (seen[group]) throw new EngineError(ErrorKind.Invalid, $"invalid options \"{string.Join(", ", options)}\", can only specify 1 {GroupTexts[group]}");
             seen[group] = true;
         }
         return result;
@@ -43,7 +43,7 @@ internal static class MountOptions
     /// <param name="options">As given.</param>
     /// <param name="tmpfs">The mount is a tmpfs.</param>
     /// <param name="sourceFlags">noexec, nosuid and nodev of the source's file system, which a bind mount in a user namespace must keep.</param>
-    /// <exception cref="UserError">An option is unknown or stands twice.</exception>
+    /// <exception cref="EngineError">An option is unknown or stands twice.</exception>
     public static IReadOnlyList<string> Complete(IReadOnlyList<string> options, bool tmpfs, IReadOnlyList<string> sourceFlags)
     {
         var groups = new HashSet<string>();
@@ -52,7 +52,7 @@ internal static class MountOptions
         {
             if (option.StartsWith("consistency", StringComparison.Ordinal)) continue;
             var group = GroupOf(option, tmpfs);
-            if (group.Length > 0 && !groups.Add(group)) throw new UserError($"{Duplicate(group)}: duplicate mount option passed");
+            if (group.Length > 0 && !groups.Add(group)) throw new EngineError(ErrorKind.Invalid, $"{Duplicate(group)}: duplicate mount option passed");
             if (option != "notmpcopyup") result.Add(option);
         }
         AddDefaults(result, groups, tmpfs, sourceFlags, recursive: !options.Contains("bind"));
@@ -85,19 +85,19 @@ internal static class MountOptions
             "rw" or "ro" => "write",
             "private" or "rprivate" or "slave" or "rslave" or "shared" or "rshared" or "unbindable" or "runbindable" => "propagation",
             "size" or "mode" or "tmpcopyup" or "notmpcopyup" or "noswap" when !tmpfs =>
-                throw new UserError($"the '{key}' option is only allowed with tmpfs mounts: invalid mount option"),
+                throw new EngineError(ErrorKind.Invalid, $"the '{key}' option is only allowed with tmpfs mounts: invalid mount option"),
             "size" => "size",
             "mode" => "mode",
             "tmpcopyup" or "notmpcopyup" => "copyup",
-            "noswap" when UserDirectories.Rootless => throw new UserError("the 'noswap' option is only allowed with rootful tmpfs mounts: invalid mount option"),
+            "noswap" when UserDirectories.Rootless => throw new EngineError(ErrorKind.Invalid, "the 'noswap' option is only allowed with rootful tmpfs mounts: invalid mount option"),
             "noswap" => "noswap",
             "no-dereference" => "no-dereference",
-            "bind" or "rbind" when tmpfs => throw new UserError("the 'bind' and 'rbind' options are not allowed with tmpfs mounts: invalid mount option"),
+            "bind" or "rbind" when tmpfs => throw new EngineError(ErrorKind.Invalid, "the 'bind' and 'rbind' options are not allowed with tmpfs mounts: invalid mount option"),
             "bind" or "rbind" => "bind",
-            "z" or "Z" when tmpfs => throw new UserError("the 'z' and 'Z' options are not allowed with tmpfs mounts: invalid mount option"),
+            "z" or "Z" when tmpfs => throw new EngineError(ErrorKind.Invalid, "the 'z' and 'Z' options are not allowed with tmpfs mounts: invalid mount option"),
             "z" or "Z" => "label",
             "U" => "U",
-            _ => throw new UserError($"unknown mount option \"{option}\": invalid mount option"),
+            _ => throw new EngineError(ErrorKind.Invalid, $"unknown mount option \"{option}\": invalid mount option"),
         };
     }
 

@@ -8,9 +8,9 @@ internal static class OneLine
     /// <summary>The value, if it is one line.</summary>
     /// <param name="option">Where it comes from.</param>
     /// <param name="value">The value.</param>
-    /// <exception cref="UserError">There are line breaks or other control characters in it.</exception>
+    /// <exception cref="EngineError">There are line breaks or other control characters in it.</exception>
     public static string Check(string option, string value) =>
-        value.Any(char.IsControl) ? throw new UserError($"invalid value of --{option}: it must be one line without control characters") : value;
+        value.Any(char.IsControl) ? throw new EngineError(ErrorKind.Invalid, $"invalid value of --{option}: it must be one line without control characters") : value;
 
     /// <summary>The values, if each is one line.</summary>
     public static IReadOnlyList<string> Check(string option, IReadOnlyList<string> values)

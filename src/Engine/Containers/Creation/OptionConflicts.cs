@@ -6,19 +6,19 @@ namespace Selkie.Engine.Containers.Creation;
 internal static class OptionConflicts
 {
     /// <summary>Fails with Podman's line for the first conflict.</summary>
-    /// <exception cref="UserError">Two options contradict each other.</exception>
+    /// <exception cref="EngineError">Two options contradict each other.</exception>
     public static void Check(ContainerOptions o)
     {
         if (o.UidMap.Count + o.GidMap.Count > 0 && o.UserNs is not null)
-            throw new UserError("--userns and --uidmap/--gidmap/--subuidname/--subgidname are mutually exclusive");
-        if (o.CpuPeriod is not null && o.Cpus is not null) throw new UserError("--cpu-period and --cpus cannot be set together");
-        if (o.CpuQuota is not null && o.Cpus is not null) throw new UserError("--cpu-quota and --cpus cannot be set together");
+            throw new EngineError(ErrorKind.Invalid, "--userns and --uidmap/--gidmap/--subuidname/--subgidname are mutually exclusive");
+        if (o.CpuPeriod is not null && o.Cpus is not null) throw new EngineError(ErrorKind.Invalid, "--cpu-period and --cpus cannot be set together");
+        if (o.CpuQuota is not null && o.Cpus is not null) throw new EngineError(ErrorKind.Invalid, "--cpu-quota and --cpus cannot be set together");
         if (o.GroupAdd.Contains("keep-groups") && o.GroupAdd.Count > 1)
-            throw new UserError("the '--group-add keep-groups' option is not allowed with any other --group-add options");
-        if (o.NoHosts is true && o.AddHost.Count > 0) throw new UserError("--no-hosts and --add-host cannot be set together");
-        if (o.NoHosts is true && o.HostsFile is not null) throw new UserError("--no-hosts and --hosts-file cannot be set together");
-        if (o.Platform is not null && (o.Arch ?? o.Os) is not null) throw new UserError("--platform option can not be specified with --arch or --os");
-        if (o.Replace && string.IsNullOrEmpty(o.Name)) throw new UserError("cannot replace container without --name being set");
+            throw new EngineError(ErrorKind.Invalid, "the '--group-add keep-groups' option is not allowed with any other --group-add options");
+        if (o.NoHosts is true && o.AddHost.Count > 0) throw new EngineError(ErrorKind.Invalid, "--no-hosts and --add-host cannot be set together");
+        if (o.NoHosts is true && o.HostsFile is not null) throw new EngineError(ErrorKind.Invalid, "--no-hosts and --hosts-file cannot be set together");
+        if (o.Platform is not null && (o.Arch ?? o.Os) is not null) throw new EngineError(ErrorKind.Invalid, "--platform option can not be specified with --arch or --os");
+        if (o.Replace && string.IsNullOrEmpty(o.Name)) throw new EngineError(ErrorKind.Invalid, "cannot replace container without --name being set");
         CheckDns(o);
     }
 
@@ -26,6 +26,6 @@ internal static class OptionConflicts
     {
         if (o.Dns.Count + o.DnsOptions.Count + o.DnsSearch.Count == 0 || o.Networks is not [var network]) return;
         if (network == "none" || network.StartsWith("container:", StringComparison.Ordinal))
-            throw new UserError($"conflicting options: dns and the network mode: {network.Split(':')[0]}");
+            throw new EngineError(ErrorKind.Invalid, $"conflicting options: dns and the network mode: {network.Split(':')[0]}");
     }
 }

@@ -10,25 +10,25 @@ namespace Selkie.Engine.Containers.Creation;
 internal static class PortParser
 {
     /// <summary><c>[[hostIP:]hostPort:]containerPort[/protocol]</c>; ports may be ranges. Host port 0 asks for a free one.</summary>
-    /// <exception cref="UserError">The text is no mapping.</exception>
+    /// <exception cref="EngineError">The text is no mapping.</exception>
     public static IEnumerable<PortMapping> ParsePublish(string text)
     {
         var (ports, protocol) = SplitProtocol(text, "invalid port format - protocol can only be specified once");
         var (hostIp, host, container) = SplitAddress(ports);
-        if (container.Length == 0) throw new UserError("must provide a non-empty container port to publish");
+        if (container.Length == 0) throw new EngineError(ErrorKind.Invalid, "must provide a non-empty container port to publish");
         var (first, count) = Wrap("parsing container port", () => ParseRange(container));
-        if (hostIp.Length > 0 && !IPAddress.TryParse(hostIp, out _)) throw new UserError($"cannot parse \"{hostIp}\" as an IP address");
+        if (hostIp.Length > 0 && !IPAddress.TryParse(hostIp, out _)) throw new EngineError(ErrorKind.Invalid, $"cannot parse \"{hostIp}\" as an IP address");
         ushort hostFirst = 0;
         if (host.Length > 0)
         {
             (hostFirst, var hostCount) = Wrap("parsing host port", () => ParseRange(host));
-            if (hostCount != count) throw new UserError($"host and container port ranges have different lengths: {hostCount} vs {count}");
+            if (hostCount != count) throw new EngineError(ErrorKind.Invalid, $"host and container port ranges have different lengths: {hostCount} vs {count}");
         }
         return protocol.Split(',').Select(p => new PortMapping(hostIp, hostFirst, first, count, CheckProtocol(p)));
     }
 
     /// <summary><c>port[-port][/protocol]</c> as "80/tcp" each.</summary>
-    /// <exception cref="UserError">The text is no port.</exception>
+    /// <exception cref="EngineError">The text is no port.</exception>
     public static IEnumerable<string> ParseExpose(string text)
     {
         var (ports, protocol) = SplitProtocol(text, "invalid expose format - protocol can only be specified once");
@@ -88,8 +88,8 @@ internal static class PortParser
     private static (string Ports, string Protocol) SplitProtocol(string text, string twice)
     {
         var parts = text.Split('/');
-        if (parts.Length > 2) throw new UserError(twice);
-        if (parts.Length == 2 && parts[1].Length == 0) throw new UserError("must provide a non-empty protocol to publish");
+        if (parts.Length > 2) throw new EngineError(ErrorKind.Invalid, twice);
+        if (parts.Length == 2 && parts[1].Length == 0) throw new EngineError(ErrorKind.Invalid, "must provide a non-empty protocol to publish");
         return (parts[0], parts.Length == 2 ? parts[1] : "tcp");
     }
 
@@ -98,7 +98,7 @@ internal static class PortParser
         "tcp" => "tcp",
         "udp" => "udp",
         "sctp" => "sctp",
-        _ => throw new UserError($"unrecognized protocol \"{protocol}\" in port mapping"),
+        _ => throw new EngineError(ErrorKind.Invalid, $"unrecognized protocol \"{protocol}\" in port mapping"),
     };
 
     private static (string HostIp, string Host, string Container) SplitAddress(string text)
@@ -106,10 +106,10 @@ internal static class PortParser
         if (text.StartsWith('['))
         {
             var close = text.IndexOf(']');
-            if (close < 0) throw new UserError("invalid port format - IPv6 addresses must be enclosed by []");
-            if (close + 1 >= text.Length || text[close + 1] != ':') throw new UserError("invalid port format - IPv6 address must be followed by a colon (':')");
+            if (close < 0) throw new EngineError(ErrorKind.Invalid, "invalid port format - IPv6 addresses must be enclosed by []");
+            if (close + 1 >= text.Length || text[close + 1] != ':') throw new EngineError(ErrorKind.Invalid, "invalid port format - IPv6 address must be followed by a colon (':')");
             var rest = text[(close + 2)..].Split(':');
-            if (rest.Length != 2) throw new UserError("invalid port format - when v6 address specified, must be [ipv6]:hostPort:ctrPort");
+            if (rest.Length != 2) throw new EngineError(ErrorKind.Invalid, "invalid port format - when v6 address specified, must be [ipv6]:hostPort:ctrPort");
             return (text[1..close], rest[0], rest[1]);
         }
         var parts = text.Split(':');
@@ -117,32 +117,32 @@ internal static class PortParser
         {
             1 => ("", "", parts[0]),
             2 when parts[0].Contains('.') && IPAddress.TryParse(parts[0], out _) =>
-                throw new UserError("invalid port format - must provide host and destination port if specifying an IP"),
+                throw new EngineError(ErrorKind.Invalid, "invalid port format - must provide host and destination port if specifying an IP"),
             2 => ("", parts[0], parts[1]),
-            3 => (parts[0] == "" ? throw new UserError("must provide a non-empty container host IP to publish") : parts[0], parts[1], parts[2]),
-            _ => throw new UserError("invalid port format - format is [[hostIP:]hostPort:]containerPort"),
+            3 => (parts[0] == "" ? throw new EngineError(ErrorKind.Invalid, "must provide a non-empty container host IP to publish") : parts[0], parts[1], parts[2]),
+            _ => throw new EngineError(ErrorKind.Invalid, "invalid port format - format is [[hostIP:]hostPort:]containerPort"),
         };
     }
 
     private static (ushort First, ushort Count) ParseRange(string text)
     {
         var parts = text.Split('-');
-        if (parts.Length > 2) throw new UserError("invalid port format - port ranges are formatted as startPort-stopPort");
-        if (parts[0].Length == 0) throw new UserError("port numbers cannot be negative");
+        if (parts.Length > 2) throw new EngineError(ErrorKind.Invalid, "invalid port format - port ranges are formatted as startPort-stopPort");
+        if (parts[0].Length == 0) throw new EngineError(ErrorKind.Invalid, "port numbers cannot be negative");
         var first = ParsePort(parts[0]);
         if (parts.Length == 1) return (first, 1);
-        if (parts[1].Length == 0) throw new UserError("must provide ending number for port range");
+        if (parts[1].Length == 0) throw new EngineError(ErrorKind.Invalid, "must provide ending number for port range");
         var last = ParsePort(parts[1]);
         if (last <= first)
-            throw new UserError($"the end port of a range must be higher than the start port - {last} is not higher than {first}");
+            throw new EngineError(ErrorKind.Invalid, $"the end port of a range must be higher than the start port - {last} is not higher than {first}");
         return (first, (ushort)(last - first + 1));
     }
 
     private static ushort ParsePort(string text)
     {
         if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var port))
-            throw new UserError($"invalid port number: strconv.Atoi: parsing \"{text}\": invalid syntax");
-        if (port is < 1 or > 65535) throw new UserError($"port numbers must be between 1 and 65535 (inclusive), got {port}");
+            throw new EngineError(ErrorKind.Invalid, $"invalid port number: strconv.Atoi: parsing \"{text}\": invalid syntax");
+        if (port is < 1 or > 65535) throw new EngineError(ErrorKind.Invalid, $"port numbers must be between 1 and 65535 (inclusive), got {port}");
         return (ushort)port;
     }
 
@@ -152,9 +152,9 @@ internal static class PortParser
         {
             return parse();
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"{context}: {e.Message}");
+            throw new EngineError(e.Kind, $"{context}: {e.Message}");
         }
     }
 }

@@ -7,11 +7,11 @@ namespace Selkie.Engine.Containers.Creation;
 internal static class Sizes
 {
     /// <summary>Bytes, with units of 1024.</summary>
-    /// <exception cref="UserError">Not a size.</exception>
+    /// <exception cref="EngineError">Not a size.</exception>
     public static long Bytes(string text) => Parse(text, 1024);
 
     /// <summary>Bytes, with units of 1000.</summary>
-    /// <exception cref="UserError">Not a size.</exception>
+    /// <exception cref="EngineError">Not a size.</exception>
     public static long DecimalBytes(string text) => Parse(text, 1000);
 
     private static long Parse(string text, double unit)
@@ -21,7 +21,7 @@ internal static class Sizes
         while (end > 0 && !char.IsAsciiDigit(digits[end - 1]) && digits[end - 1] != '.') end--;
         var suffix = digits[end..].Trim().ToString().ToLowerInvariant();
         if (end == 0 || !double.TryParse(digits[..end], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-            throw new UserError($"invalid size: '{text}'");
+            throw new EngineError(ErrorKind.Invalid, $"invalid size: '{text}'");
         var power = suffix.TrimEnd('b').TrimEnd('i') switch
         {
             "" => 0,
@@ -30,7 +30,7 @@ internal static class Sizes
             "g" => 3,
             "t" => 4,
             "p" => 5,
-            _ => throw new UserError($"invalid suffix: '{suffix}'"),
+            _ => throw new EngineError(ErrorKind.Invalid, $"invalid suffix: '{suffix}'"),
         };
         return (long)(number * Math.Pow(unit, power));
     }

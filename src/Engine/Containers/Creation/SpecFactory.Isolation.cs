@@ -20,9 +20,9 @@ internal sealed partial class SpecFactory
             Cgroup = OfDonor(NamespaceParser.Parse(_options.CgroupNs ?? _conf.NamespaceMode("cgroupns"), cgroupDefault, [], "cgroup", name => ResolveDonor("cgroup", name)), donor => donor.Namespaces.Cgroup),
         };
         if (_options.Hostname is { Length: > 0 } && result.Uts != "private")
-            throw new UserError("cannot set hostname when running in the host UTS namespace: invalid configuration");
+            throw new EngineError(ErrorKind.Invalid, "cannot set hostname when running in the host UTS namespace: invalid configuration");
         if (_options.ShmSize is not null && result.Ipc is "host" or "none")
-            throw new UserError($"cannot set shmsize when running in the {{{result.Ipc} }} IPC Namespace");
+            throw new EngineError(ErrorKind.Invalid, $"cannot set shmsize when running in the {{{result.Ipc} }} IPC Namespace");
         return result;
     }
 
@@ -37,7 +37,7 @@ internal sealed partial class SpecFactory
     // Only what its owner shares can be joined.
     private static string IpcOf(ContainerSpec donor) => donor.Namespaces.Ipc != "private"
         ? donor.Namespaces.Ipc
-        : throw new UserError($"joining IPC of container {donor.Id} is not allowed: non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
+        : throw new EngineError(ErrorKind.Invalid, $"joining IPC of container {donor.Id} is not allowed: non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
 
     private SecuritySpec BuildSecurity(NamespaceSpec namespaces, bool systemd)
     {
@@ -52,7 +52,7 @@ internal sealed partial class SpecFactory
             {
                 null or "" => "",
                 "LINUX" or "LINUX32" => _options.Personality,
-                var other => throw new UserError($"invalid personality \"{other}\": it must be LINUX or LINUX32"),
+                var other => throw new EngineError(ErrorKind.Invalid, $"invalid personality \"{other}\": it must be LINUX or LINUX32"),
             },
             ReadOnlyRoot = _options.ReadOnly ?? _conf.ReadOnly,
             ReadOnlyTmpfs = _options.ReadOnlyTmpfs ?? true,
@@ -61,7 +61,7 @@ internal sealed partial class SpecFactory
             Sysctls = BuildSysctls(),
         };
         if (UserDirectories.Rootless && security.DeviceCgroupRules.Count > 0)
-            throw new UserError("device cgroup rules are not supported in rootless mode or in a user namespace");
+            throw new EngineError(ErrorKind.Unsupported, "device cgroup rules are not supported in rootless mode or in a user namespace");
         foreach (var option in LabelsOfCaller().Concat(_options.SecurityOpt)) security = Apply(security, option);
         Host.AppArmor.OfHost.Check(security);
         _ = Capabilities.Merge([], security.CapAdd, security.CapDrop);
@@ -72,11 +72,11 @@ internal sealed partial class SpecFactory
     private string? ImageSeccomp() => _options.SeccompPolicy switch
     {
         null or "" or "default" => null,
-        "image" when _image is null => throw new UserError("cannot read seccomp profile without a valid image"),
+        "image" when _image is null => throw new EngineError(ErrorKind.Invalid, "cannot read seccomp profile without a valid image"),
         "image" => _defaults.Labels?.GetValueOrDefault("io.containers.seccomp.profile") is { Length: > 0 } profile
             ? profile
-            : throw new UserError("no seccomp policy defined by image"),
-        var other => throw new UserError($"invalid seccomp policy \"{other}\": valid policies are [\"default\" \"image\"]"),
+            : throw new EngineError(ErrorKind.Invalid, "no seccomp policy defined by image"),
+        var other => throw new EngineError(ErrorKind.Invalid, $"invalid seccomp policy \"{other}\": valid policies are [\"default\" \"image\"]"),
     };
 
     // key=value or, as Docker once had it, key:value.
@@ -86,7 +86,7 @@ internal sealed partial class SpecFactory
         if (at < 0) at = option.IndexOf(':');
         var key = at < 0 ? option : option[..at];
         var value = at < 0 ? null : option[(at + 1)..];
-        if (value is null && key != "no-new-privileges") throw new UserError($"invalid --security-opt 1: \"{option}\"");
+        if (value is null && key != "no-new-privileges") throw new EngineError(ErrorKind.Invalid, $"invalid --security-opt 1: \"{option}\"");
         return key switch
         {
             "seccomp" => security with { SeccompProfile = value!, Options = [.. security.Options, $"seccomp={value}"] },
@@ -95,10 +95,10 @@ internal sealed partial class SpecFactory
             "mask" => security with { Mask = [.. security.Mask, .. value!.Split(':')] },
             "unmask" => security with { Unmask = [.. security.Unmask, value!], Options = [.. security.Options, $"unmask={value}"] },
             "systempaths" when value == "unconfined" => security with { Unmask = [.. security.Unmask, "ALL"] },
-            "systempaths" => throw new UserError($"invalid systempaths option \"{value}\", only `unconfined` is supported"),
+            "systempaths" => throw new EngineError(ErrorKind.Invalid, $"invalid systempaths option \"{value}\", only `unconfined` is supported"),
             "proc-opts" => security with { ProcOptions = value!.Split(',') },
             "no-new-privileges" => ParseNoNewPrivileges(security, value, option),
-            _ => throw new UserError($"invalid --security-opt 2: \"{option}\""),
+            _ => throw new EngineError(ErrorKind.Invalid, $"invalid --security-opt 2: \"{option}\""),
         };
     }
 
@@ -106,7 +106,7 @@ internal sealed partial class SpecFactory
     {
         null or "1" or "t" or "T" or "true" or "TRUE" or "True" => security with { NoNewPrivileges = true, Options = [.. security.Options, "no-new-privileges"] },
         "0" or "f" or "F" or "false" or "FALSE" or "False" => security with { NoNewPrivileges = false },
-        _ => throw new UserError($"invalid --security-opt 2: \"{option}\""),
+        _ => throw new EngineError(ErrorKind.Invalid, $"invalid --security-opt 2: \"{option}\""),
     };
 
     private Dictionary<string, string> BuildSysctls()
@@ -115,11 +115,11 @@ internal sealed partial class SpecFactory
         foreach (var entry in _options.Sysctls)
         {
             var pair = entry.Split('=', 2);
-            if (pair.Length != 2) throw new UserError($"invalid sysctl value \"{entry}\"");
+            if (pair.Length != 2) throw new EngineError(ErrorKind.Invalid, $"invalid sysctl value \"{entry}\"");
             var allowed = pair[0] is "kernel.msgmax" or "kernel.msgmnb" or "kernel.msgmni" or "kernel.sem" or "kernel.shmall" or "kernel.shmmax" or "kernel.shmmni"
                 or "kernel.shm_rmid_forced" or "kernel.domainname" or "kernel.hostname"
                 || pair[0].StartsWith("net.", StringComparison.Ordinal) || pair[0].StartsWith("fs.mqueue.", StringComparison.Ordinal);
-            if (!allowed) throw new UserError($"sysctl '{pair[0]}' is not allowed");
+            if (!allowed) throw new EngineError(ErrorKind.Invalid, $"sysctl '{pair[0]}' is not allowed");
             result[pair[0].Trim()] = pair[1].Trim();
         }
         return result;
@@ -132,7 +132,7 @@ internal sealed partial class SpecFactory
         var swap = _options.MemorySwap == "-1" ? -1 : Size(_options.MemorySwap, "memory");
         var mode = _options.Cgroups ?? _conf.Cgroups;
         if (mode is not ("enabled" or "disabled" or "no-conmon" or "split" or "default"))
-            throw new UserError($"running container create option: invalid cgroup mode \"{mode}\": invalid argument");
+            throw new EngineError(ErrorKind.Invalid, $"running container create option: invalid cgroup mode \"{mode}\": invalid argument");
         var resources = new ResourceSpec
         {
             Cgroups = mode == "default" ? "enabled" : mode,
@@ -187,9 +187,9 @@ internal sealed partial class SpecFactory
         {
             return Sizes.Bytes(text) is var bytes and not 0 ? bytes : null; // 0 is no limit
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"invalid value for {what}: {e.Message}");
+            throw new EngineError(ErrorKind.Invalid, $"invalid value for {what}: {e.Message}");
         }
     }
 
@@ -199,7 +199,7 @@ internal sealed partial class SpecFactory
         foreach (var entry in _options.CgroupConf)
         {
             var pair = entry.Split('=', 2);
-            if (pair.Length != 2) throw new UserError("--cgroup-conf must be formatted KEY=VALUE");
+            if (pair.Length != 2) throw new EngineError(ErrorKind.Invalid, "--cgroup-conf must be formatted KEY=VALUE");
             result[pair[0]] = pair[1];
         }
         return result;

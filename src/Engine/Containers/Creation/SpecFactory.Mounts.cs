@@ -31,9 +31,9 @@ internal sealed partial class SpecFactory
         {
             return MountFlag.Parse(text);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError("parsing containers.conf mounts: " + e.Message, inner: e);
+            throw new EngineError(ErrorKind.Invalid, "parsing containers.conf mounts: " + e.Message, inner: e);
         }
     }
 
@@ -42,13 +42,13 @@ internal sealed partial class SpecFactory
         if (!mounts.TryGetValue(mount.Destination, out var other))
             mounts[mount.Destination] = mount;
         else if (other.Type != mount.Type || other.Source != mount.Source || other.Anonymous || !other.Options.SequenceEqual(mount.Options))
-            throw new UserError($"{mount.Destination}: duplicate mount destination");
+            throw new EngineError(ErrorKind.Invalid, $"{mount.Destination}: duplicate mount destination");
     }
 
     private static void AddTmpfs(Dictionary<string, MountSpec> mounts, MountSpec mount)
     {
         if (mounts.TryGetValue(mount.Destination, out var other) && (other.Type != "tmpfs" || !other.Options.SequenceEqual(mount.Options)))
-            throw new UserError($"{mount.Destination}: duplicate mount destination");
+            throw new EngineError(ErrorKind.Invalid, $"{mount.Destination}: duplicate mount destination");
         mounts.TryAdd(mount.Destination, mount);
     }
 
@@ -59,7 +59,7 @@ internal sealed partial class SpecFactory
         "anonymous" or "bind" => new MountSpec { Type = "volume", Destination = path, Anonymous = true },
         "tmpfs" => new MountSpec { Type = "tmpfs", Source = "tmpfs", Destination = path },
         "ignore" => null,
-        var mode => throw new UserError($"invalid ImageVolumeMode \"{mode}\", value must be one of ignore,tmpfs,anonymous"),
+        var mode => throw new EngineError(ErrorKind.Invalid, $"invalid ImageVolumeMode \"{mode}\", value must be one of ignore,tmpfs,anonymous"),
     };
 
     // CONTAINER[:options]: ro, rw and z are all that is taken (podman-run(1), --volumes-from).
@@ -69,7 +69,7 @@ internal sealed partial class SpecFactory
         var words = parts.Length == 2 ? parts[1].Split(',') : [];
         foreach (var word in words)
             if (word is not ("ro" or "rw" or "z"))
-                throw new UserError($"invalid options \"{parts[1]}\", can only specify 'ro', 'rw', and 'z'");
+                throw new EngineError(ErrorKind.Invalid, $"invalid options \"{parts[1]}\", can only specify 'ro', 'rw', and 'z'");
         var source = _engine.Lookup.One(parts[0]).Spec;
         return source.Mounts.Where(mount => mount.Type is "volume" or "bind").Select(mount =>
         {
@@ -83,7 +83,7 @@ internal sealed partial class SpecFactory
         if (mount.Type is "devpts" or "ramfs" or "image") return mount;
         var tmpfs = mount.Type == "tmpfs";
         if (mount.Type is "bind" or "overlay" && !Path.Exists(mount.Source))
-            throw new UserError($"statfs {mount.Source}: no such file or directory");
+            throw new EngineError(ErrorKind.Invalid, $"statfs {mount.Source}: no such file or directory");
         if (mount.Type == "overlay") return mount;
         IReadOnlyList<string> flags = mount.Type switch
         {

@@ -24,7 +24,7 @@ internal sealed partial class SpecFactory
             PublishAll = _options.PublishAll,
         };
         if (network.Mode.StartsWith("container:", StringComparison.Ordinal) && network.AddHosts.Count > 0)
-            throw new UserError("cannot set extra host entries when the container is joined to another containers network namespace: invalid configuration");
+            throw new EngineError(ErrorKind.Invalid, "cannot set extra host entries when the container is joined to another containers network namespace: invalid configuration");
         CheckSearch(network);
         return AddPorts(network);
     }
@@ -43,12 +43,12 @@ internal sealed partial class SpecFactory
             case "pasta":
                 // As the host's root it becomes nobody, who may not join the container's namespace.
                 if (!UserDirectories.Rootless && OwnsEveryId())
-                    throw new UserError("invalid config provided: pasta networking is only supported for rootless mode or when inside a nested userns");
+                    throw new EngineError(ErrorKind.Forbidden, "invalid config provided: pasta networking is only supported for rootless mode or when inside a nested userns");
                 return Alone(given, new NetworkSpec { Mode = "pasta", ModeOptions = rest.Length > 0 ? rest.Split(',') : [] });
             case "slirp4netns":
-                throw new UserError("the network mode slirp4netns is not supported yet: use pasta");
+                throw new EngineError(ErrorKind.Unsupported, "the network mode slirp4netns is not supported yet: use pasta");
             case "container":
-                var donor = ResolveDonor("net", rest.Length > 0 ? rest : throw new UserError("must provide name or ID for \"container:\""));
+                var donor = ResolveDonor("net", rest.Length > 0 ? rest : throw new EngineError(ErrorKind.Invalid, "must provide name or ID for \"container:\""));
                 return Alone(given, new NetworkSpec { Mode = OfDonor("container:" + donor, other => other.Network.Mode) });
             case "ns":
                 NamespaceParser.CheckPath("network", rest);
@@ -62,9 +62,9 @@ internal sealed partial class SpecFactory
 
     private NetworkSpec Alone(IReadOnlyList<string> given, NetworkSpec network)
     {
-        if (given.Count > 1) throw new UserError($"cannot set multiple networks without bridge network mode, selected mode {network.Mode.Split(':')[0]}: invalid argument");
+        if (given.Count > 1) throw new EngineError(ErrorKind.Invalid, $"cannot set multiple networks without bridge network mode, selected mode {network.Mode.Split(':')[0]}: invalid argument");
         if ((_options.Ip ?? _options.Ip6 ?? _options.MacAddress) is not null || _options.NetworkAliases.Count > 0)
-            throw new UserError($"networks and static ip/mac address can only be used with Bridge mode networking");
+            throw new EngineError(ErrorKind.Invalid, $"networks and static ip/mac address can only be used with Bridge mode networking");
         return network;
     }
 
@@ -78,15 +78,15 @@ internal sealed partial class SpecFactory
             name = _engine.Networks.Get(name).Name;
             networks[name] = ParseAttachment(parts.ElementAtOrDefault(1) ?? "", networks.Count);
         }
-        if (UserDirectories.Rootless) throw new UserError("rootless bridge networks are not supported yet: use --network pasta, host or none");
+        if (UserDirectories.Rootless) throw new EngineError(ErrorKind.Unsupported, "rootless bridge networks are not supported yet: use --network pasta, host or none");
         return new NetworkSpec { Mode = "bridge", Networks = networks };
     }
 
     private NetworkAttachment ParseAttachment(string options, int index)
     {
         var ips = new List<string>();
-        if (index > 0 && (_options.Ip ?? _options.Ip6) is not null) throw new UserError("--ip can only be set for a single network");
-        if (index > 0 && _options.MacAddress is not null) throw new UserError("--mac-address can only be set for a single network");
+        if (index > 0 && (_options.Ip ?? _options.Ip6) is not null) throw new EngineError(ErrorKind.Invalid, "--ip can only be set for a single network");
+        if (index > 0 && _options.MacAddress is not null) throw new EngineError(ErrorKind.Invalid, "--mac-address can only be set for a single network");
         if (_options.Ip is { } ip) ips.Add(CheckAddress(ip));
         if (_options.Ip6 is { } ip6) ips.Add(CheckAddress(ip6));
         var attachment = new NetworkAttachment
@@ -106,38 +106,38 @@ internal sealed partial class SpecFactory
                 "mac" => attachment with { StaticMac = CheckMac(value) },
                 "alias" => attachment with { Aliases = [.. attachment.Aliases, OneLine.Check("network", value)] },
                 "interface_name" => attachment with { InterfaceName = value },
-                _ => throw new UserError($"invalid network option {pair[0]}: invalid argument"),
+                _ => throw new EngineError(ErrorKind.Invalid, $"invalid network option {pair[0]}: invalid argument"),
             };
         }
         return attachment;
     }
 
     private static string CheckAddress(string text) =>
-        IPAddress.TryParse(text, out var address) ? address.ToString() : throw new UserError($"\"{text}\" is not an ip address");
+        IPAddress.TryParse(text, out var address) ? address.ToString() : throw new EngineError(ErrorKind.Invalid, $"\"{text}\" is not an ip address");
 
     // Pairs of hexadecimal digits between colons or hyphens, as the kernel's Ethernet addresses are.
     private static string CheckMac(string text)
     {
         var pairs = text.Split(text.Contains('-') ? '-' : ':');
         if (pairs.Length != 6 || !Array.TrueForAll(pairs, pair => pair.Length == 2 && pair.All(char.IsAsciiHexDigit)))
-            throw new UserError($"address {text}: invalid MAC address");
+            throw new EngineError(ErrorKind.Invalid, $"address {text}: invalid MAC address");
         return string.Join(':', pairs).ToLowerInvariant();
     }
 
     // One that is "." stands for none at all, whatever the host has.
     private void CheckSearch(NetworkSpec network)
     {
-        if (_options.DnsSearch.Count > 1 && _options.DnsSearch.Contains(".")) throw new UserError("cannot pass additional search domains when also specifying '.'");
+        if (_options.DnsSearch.Count > 1 && _options.DnsSearch.Contains(".")) throw new EngineError(ErrorKind.Invalid, "cannot pass additional search domains when also specifying '.'");
         if (_options.Dns.Contains("none") && _options.DnsSearch.Count > 0)
-            throw new UserError("invalid config provided: UseImageResolvConf and DNSSearch are mutually exclusive options");
+            throw new EngineError(ErrorKind.Invalid, "invalid config provided: UseImageResolvConf and DNSSearch are mutually exclusive options");
     }
 
     private static string[] CheckDns(string[] servers)
     {
-        if (servers.Length > 1 && servers.Contains("none")) throw new UserError("none is not allowed to be specified with other DNS ip addresses");
+        if (servers.Length > 1 && servers.Contains("none")) throw new EngineError(ErrorKind.Invalid, "none is not allowed to be specified with other DNS ip addresses");
         foreach (var server in servers)
             if (server != "none" && !IPAddress.TryParse(server, out _))
-                throw new UserError($"{server} is not an ip address");
+                throw new EngineError(ErrorKind.Invalid, $"{server} is not an ip address");
         return servers;
     }
 
@@ -145,11 +145,11 @@ internal sealed partial class SpecFactory
     private static string CheckHost(string text)
     {
         var colon = text.IndexOf(':');
-        if (colon < 0) throw new UserError($"unable to parse host entry \"{text}\": incorrect format");
-        if (colon == 0) throw new UserError($"hostname in host entry \"{text}\" is empty");
+        if (colon < 0) throw new EngineError(ErrorKind.Invalid, $"unable to parse host entry \"{text}\": incorrect format");
+        if (colon == 0) throw new EngineError(ErrorKind.Invalid, $"hostname in host entry \"{text}\" is empty");
         var ip = text[(colon + 1)..].Trim('[', ']');
-        if (ip.Length == 0) throw new UserError($"IP address in host entry \"{text}\" is empty");
-        if (ip != "host-gateway" && !IPAddress.TryParse(ip, out _)) throw new UserError($"invalid IP address in add-host: \"{ip}\"");
+        if (ip.Length == 0) throw new EngineError(ErrorKind.Invalid, $"IP address in host entry \"{text}\" is empty");
+        if (ip != "host-gateway" && !IPAddress.TryParse(ip, out _)) throw new EngineError(ErrorKind.Invalid, $"invalid IP address in add-host: \"{ip}\"");
         return $"{text[..colon]}:{ip}";
     }
 

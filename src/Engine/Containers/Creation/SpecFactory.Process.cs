@@ -46,34 +46,34 @@ internal sealed partial class SpecFactory
         "always" => true,
         "true" => !_options.Init && args.Count > 0 && SystemdPrograms.Contains(args[0]),
         "false" => false,
-        _ => throw new UserError("--systemd values must be one of \"true, false, always\": invalid configuration"),
+        _ => throw new EngineError(ErrorKind.Invalid, "--systemd values must be one of \"true, false, always\": invalid configuration"),
     };
 
     private string FindInit()
     {
         if ((_options.InitPath ?? _conf.InitPath) is { Length: > 0 } given)
-            return File.Exists(given) ? given : throw new UserError($"finding the init program {given}: no such file or directory");
+            return File.Exists(given) ? given : throw new EngineError(ErrorKind.Invalid, $"finding the init program {given}: no such file or directory");
         foreach (var path in _conf.HelperDirectories.Append("/usr/bin").Select(dir => Path.Combine(dir, "catatonit")))
             if (File.Exists(path))
                 return path;
-        throw new UserError("lookup init binary: could not find \"catatonit\": install it or name an init by --init-path");
+        throw new EngineError(ErrorKind.Internal, "lookup init binary: could not find \"catatonit\": install it or name an init by --init-path");
     }
 
     private static string CheckWorkDir(string dir) =>
-        dir.StartsWith('/') ? Path.GetFullPath(dir) : throw new UserError($"the working directory \"{dir}\" must be an absolute path");
+        dir.StartsWith('/') ? Path.GetFullPath(dir) : throw new EngineError(ErrorKind.Invalid, $"the working directory \"{dir}\" must be an absolute path");
 
     private static string CheckUmask(string umask)
     {
         foreach (var digit in umask)
             if (digit is < '0' or > '7')
-                throw new UserError($"running container create option: invalid umask string {umask}: invalid argument");
-        return umask.Length is > 0 and <= 4 ? umask : throw new UserError($"running container create option: invalid umask string {umask}: invalid argument");
+                throw new EngineError(ErrorKind.Invalid, $"running container create option: invalid umask string {umask}: invalid argument");
+        return umask.Length is > 0 and <= 4 ? umask : throw new EngineError(ErrorKind.Invalid, $"running container create option: invalid umask string {umask}: invalid argument");
     }
 
     private static string CheckTimeZone(string zone)
     {
         if (zone is "" or "local" || File.Exists(Path.Combine("/usr/share/zoneinfo", zone))) return zone;
-        throw new UserError($"running container create option: finding timezone: unknown time zone {zone}");
+        throw new EngineError(ErrorKind.Invalid, $"running container create option: finding timezone: unknown time zone {zone}");
     }
 
     // An ordinary user cannot ask for less than the engine itself has.

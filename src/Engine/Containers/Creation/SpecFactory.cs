@@ -27,7 +27,7 @@ internal sealed partial class SpecFactory
     }
 
     /// <summary>Builds the spec; the caller gives id, name and the layer.</summary>
-    /// <exception cref="UserError">An option is wrong or contradicts another.</exception>
+    /// <exception cref="EngineError">An option is wrong or contradicts another.</exception>
     public static ContainerSpec Build(EngineContext engine, ContainerOptions options, ContainerImage? image, string id, string name) =>
         new SpecFactory(engine, options, image).Build(id, name);
 
@@ -68,7 +68,7 @@ internal sealed partial class SpecFactory
         var option = colon > 0 ? text[(colon + 1)..] : "";
         var isOption = option == "O" || IdMapOption.Is(option);
         var full = Path.GetFullPath(isOption ? text[..colon] : text);
-        if (!Directory.Exists(full)) throw new UserError($"the root file system {full} is no directory");
+        if (!Directory.Exists(full)) throw new EngineError(ErrorKind.Invalid, $"the root file system {full} is no directory");
         return new RootFsSource(full) { Overlay = option == "O", IdMap = IdMapOption.Is(option) ? option : null };
     }
 
@@ -85,7 +85,7 @@ internal sealed partial class SpecFactory
 
     private static IEnumerable<string> ReadLines(string file)
     {
-        if (!File.Exists(file)) throw new UserError($"unable to process labels: open {file}: no such file or directory");
+        if (!File.Exists(file)) throw new EngineError(ErrorKind.Invalid, $"unable to process labels: open {file}: no such file or directory");
         return File.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#');
     }
 
@@ -95,7 +95,7 @@ internal sealed partial class SpecFactory
         foreach (var entry in _conf.Annotations) AddPair(annotations, entry, "annotation");
         foreach (var entry in _options.Annotations)
         {
-            if (!entry.Contains('=')) throw new UserError("annotations must be formatted KEY=VALUE");
+            if (!entry.Contains('=')) throw new EngineError(ErrorKind.Invalid, "annotations must be formatted KEY=VALUE");
             AddPair(annotations, entry, "annotation");
         }
         if (HasNestedLabels) annotations["run.oci.mount_context_type"] = "rootcontext"; // crun(1)
@@ -106,7 +106,7 @@ internal sealed partial class SpecFactory
     private static void AddPair(Dictionary<string, string> pairs, string text, string what)
     {
         var equals = text.IndexOf('=');
-        if (equals == 0 || text.Length == 0) throw new UserError($"invalid {what} \"{text}\": the key must not be empty");
+        if (equals == 0 || text.Length == 0) throw new EngineError(ErrorKind.Invalid, $"invalid {what} \"{text}\": the key must not be empty");
         pairs[equals < 0 ? text : text[..equals]] = equals < 0 ? "" : text[(equals + 1)..];
     }
 
@@ -116,7 +116,7 @@ internal sealed partial class SpecFactory
         foreach (var option in _options.LogOptions)
         {
             var pair = option.Split('=', 2);
-            if (pair.Length != 2) throw new UserError($"invalid log option \"{option}\"");
+            if (pair.Length != 2) throw new EngineError(ErrorKind.Invalid, $"invalid log option \"{option}\"");
             log = pair[0].ToLowerInvariant() switch
             {
                 "driver" => log with { Driver = CheckDriver(pair[1]) },
@@ -132,8 +132,8 @@ internal sealed partial class SpecFactory
     private static string CheckDriver(string driver) => driver switch
     {
         "k8s-file" or "json-file" or "none" or "passthrough" or "passthrough-tty" => driver,
-        "journald" => throw new UserError("the log driver journald is not supported yet: use k8s-file"),
-        _ => throw new UserError($"running container create option: invalid log driver: invalid argument"),
+        "journald" => throw new EngineError(ErrorKind.Unsupported, "the log driver journald is not supported yet: use k8s-file"),
+        _ => throw new EngineError(ErrorKind.Invalid, $"running container create option: invalid log driver: invalid argument"),
     };
 
     private LifecycleSpec BuildLifecycle(bool systemd)
@@ -141,7 +141,7 @@ internal sealed partial class SpecFactory
         var (policy, retries) = RestartPolicy.Parse(_options.Restart);
         var remove = _options.Remove == true || _options.RemoveImage;
         if (remove && policy is not ("" or "no"))
-            throw new UserError("the --rm option conflicts with --restart, when the restartPolicy is not \"\" and \"no\"");
+            throw new EngineError(ErrorKind.Invalid, "the --rm option conflicts with --restart, when the restartPolicy is not \"\" and \"no\"");
         return new LifecycleSpec
         {
             AutoRemove = remove,
@@ -162,8 +162,8 @@ internal sealed partial class SpecFactory
     private static string CheckSdNotify(string mode) => mode switch
     {
         "container" or "ignore" or "conmon" => mode,
-        "healthy" => throw new UserError($"--sdnotify={mode} is not supported yet"),
-        _ => throw new UserError($"invalid sdnotify value {mode}: must be container, conmon, ignore, healthy: invalid argument"),
+        "healthy" => throw new EngineError(ErrorKind.Unsupported, $"--sdnotify={mode} is not supported yet"),
+        _ => throw new EngineError(ErrorKind.Invalid, $"invalid sdnotify value {mode}: must be container, conmon, ignore, healthy: invalid argument"),
     };
 
     private List<string> BuildDependencies(NamespaceSpec namespaces, NetworkSpec network)
@@ -186,9 +186,9 @@ internal sealed partial class SpecFactory
         {
             return ResolveContainer(nameOrId);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"looking up container to share {type} namespace with: {e.Message}", e.ExitCode, e);
+            throw new EngineError(e.Kind, $"looking up container to share {type} namespace with: {e.Message}", e);
         }
     }
 

@@ -9,7 +9,7 @@ namespace Selkie.Engine.Containers.Creation;
 internal static class UserNamespaceFactory
 {
     /// <summary>The user part of the namespaces.</summary>
-    /// <exception cref="UserError">A mode or a map is wrong.</exception>
+    /// <exception cref="EngineError">A mode or a map is wrong.</exception>
     public static NamespaceSpec Build(ContainerOptions options, string? configured, Func<string, ContainerSpec> resolve)
     {
         if (options.UidMap.Count + options.GidMap.Count > 0 || options.SubUidName is not null || options.SubGidName is not null) return Mapped(options);
@@ -19,9 +19,9 @@ internal static class UserNamespaceFactory
         if (mode is "nomap") return NoMap();
         if (mode.StartsWith("container:", StringComparison.Ordinal)) return SharedWith(resolve(mode[10..]));
         if (mode.StartsWith("ns:", StringComparison.Ordinal) && NamespaceParser.CheckPath("user", mode[3..]).Length > 0) return new NamespaceSpec { User = mode };
-        if (mode is "auto" || mode.StartsWith("auto:", StringComparison.Ordinal)) throw new UserError("--userns=auto is not supported yet");
-        if (mode is "private") throw new UserError("--userns=private needs --uidmap, --gidmap or --subuidname");
-        throw new UserError($"invalid namespace mode: {mode}: unrecognized namespace mode {mode} passed");
+        if (mode is "auto" || mode.StartsWith("auto:", StringComparison.Ordinal)) throw new EngineError(ErrorKind.Unsupported, "--userns=auto is not supported yet");
+        if (mode is "private") throw new EngineError(ErrorKind.Invalid, "--userns=private needs --uidmap, --gidmap or --subuidname");
+        throw new EngineError(ErrorKind.Invalid, $"invalid namespace mode: {mode}: unrecognized namespace mode {mode} passed");
     }
 
     // The files on disk belong to the same ids.
@@ -39,7 +39,7 @@ internal static class UserNamespaceFactory
             UidMap = [.. OfName(options.SubUidName ?? options.SubGidName, "subuid"), .. new IdMapParser("UID", OwnIds.Uids, UserDirectories.Rootless).Parse(uids)],
             GidMap = [.. OfName(options.SubGidName ?? options.SubUidName, "subgid"), .. new IdMapParser("GID", OwnIds.Gids, UserDirectories.Rootless).Parse(gids)],
         };
-        return result is { UidMap.Count: > 0, GidMap.Count: > 0 } ? result : throw new UserError("the id maps map no uid or no gid: give one of each");
+        return result is { UidMap.Count: > 0, GidMap.Count: > 0 } ? result : throw new EngineError(ErrorKind.Invalid, "the id maps map no uid or no gid: give one of each");
     }
 
     // The ranges of a name in /etc/subuid or /etc/subgid, one behind the other from 0 on.
@@ -53,24 +53,24 @@ internal static class UserNamespaceFactory
             maps.Add(new IdMap(next, range.Start, range.Count));
             next += range.Count;
         }
-        return maps.Count > 0 ? maps : throw new UserError($"no {file} ranges found for user \"{name}\" in /etc/{file}");
+        return maps.Count > 0 ? maps : throw new EngineError(ErrorKind.Invalid, $"no {file} ranges found for user \"{name}\" in /etc/{file}");
     }
 
     // The caller keeps its ids inside; the namespace's other ids fill what is below and above (podman-run(1), --userns=keep-id).
     private static NamespaceSpec KeepId(string mode)
     {
-        if (!UserDirectories.Rootless) throw new UserError("keep-id is only supported in rootless mode");
+        if (!UserDirectories.Rootless) throw new EngineError(ErrorKind.Forbidden, "keep-id is only supported in rootless mode");
         var (uid, gid, size) = (UserDirectories.Uid, OriginalGid(), long.MaxValue);
         foreach (var option in mode.Split(':', 2).ElementAtOrDefault(1)?.Split(',') ?? [])
         {
             var pair = option.Split('=', 2);
-            if (pair.Length != 2 || !uint.TryParse(pair[1], out var value)) throw new UserError($"invalid option specified: {option}");
+            if (pair.Length != 2 || !uint.TryParse(pair[1], out var value)) throw new EngineError(ErrorKind.Invalid, $"invalid option specified: {option}");
             (uid, gid, size) = pair[0] switch
             {
                 "uid" => (value, gid, size),
                 "gid" => (uid, value, size),
                 "size" => (uid, gid, value),
-                _ => throw new UserError($"unknown option specified: \"{pair[0]}\""),
+                _ => throw new EngineError(ErrorKind.Invalid, $"unknown option specified: \"{pair[0]}\""),
             };
         }
         return new NamespaceSpec { User = mode, UidMap = Around(uid, OwnIds.Uids, size), GidMap = Around(gid, OwnIds.Gids, size) };
@@ -78,7 +78,7 @@ internal static class UserNamespaceFactory
 
     private static NamespaceSpec NoMap()
     {
-        if (!UserDirectories.Rootless) throw new UserError("nomap is only supported in rootless mode");
+        if (!UserDirectories.Rootless) throw new EngineError(ErrorKind.Forbidden, "nomap is only supported in rootless mode");
         return new NamespaceSpec
         {
             User = "nomap",

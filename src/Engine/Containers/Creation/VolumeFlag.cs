@@ -7,16 +7,16 @@ namespace Selkie.Engine.Containers.Creation;
 internal static class VolumeFlag
 {
     /// <summary>One volume option.</summary>
-    /// <exception cref="UserError">The text is no volume.</exception>
+    /// <exception cref="EngineError">The text is no volume.</exception>
     public static MountSpec Parse(string text)
     {
         var parts = text.Split(':');
-        if (parts.Length > 3) throw new UserError($"{text}: incorrect volume format, should be [host-dir:]ctr-dir[:option]");
+        if (parts.Length > 3) throw new EngineError(ErrorKind.Invalid, $"{text}: incorrect volume format, should be [host-dir:]ctr-dir[:option]");
         var destination = CheckDestination(parts.Length == 1 ? parts[0] : parts[1]);
         IReadOnlyList<string> options = parts.Length == 3 ? MountOptions.ValidateVolume(parts[2].Split(',')) : [];
         if (parts.Length == 1) return new MountSpec { Type = "volume", Destination = destination, Anonymous = true };
         var source = parts[0];
-        if (source.Length == 0) throw new UserError("host directory cannot be empty");
+        if (source.Length == 0) throw new EngineError(ErrorKind.Invalid, "host directory cannot be empty");
         if (source[0] is not ('/' or '.')) return new MountSpec { Type = "volume", Source = source, Destination = destination, Options = options };
         source = ResolveSource(source);
         if (!options.Contains("O")) return new MountSpec { Type = "bind", Source = source, Destination = destination, Options = options };
@@ -25,7 +25,7 @@ internal static class VolumeFlag
     }
 
     /// <summary>One tmpfs option: target[:options].</summary>
-    /// <exception cref="UserError">The text is no tmpfs.</exception>
+    /// <exception cref="EngineError">The text is no tmpfs.</exception>
     public static MountSpec ParseTmpfs(string text)
     {
         var parts = text.Split(':', 2);
@@ -39,11 +39,11 @@ internal static class VolumeFlag
     }
 
     /// <summary>A destination, absolute and without needless parts.</summary>
-    /// <exception cref="UserError">Empty or relative.</exception>
+    /// <exception cref="EngineError">Empty or relative.</exception>
     public static string CheckDestination(string destination)
     {
-        if (destination.Length == 0) throw new UserError("container directory cannot be empty");
-        if (destination[0] != '/') throw new UserError($"invalid container path \"{destination}\", must be an absolute path");
+        if (destination.Length == 0) throw new EngineError(ErrorKind.Invalid, "container directory cannot be empty");
+        if (destination[0] != '/') throw new EngineError(ErrorKind.Invalid, $"invalid container path \"{destination}\", must be an absolute path");
         return Path.TrimEndingDirectorySeparator(Path.GetFullPath(destination));
     }
 
@@ -51,7 +51,7 @@ internal static class VolumeFlag
     {
         var full = Path.GetFullPath(source);
         if (source[0] != '.') return full;
-        if (!Path.Exists(full)) throw new UserError($"lstat {full}: no such file or directory");
+        if (!Path.Exists(full)) throw new EngineError(ErrorKind.Invalid, $"lstat {full}: no such file or directory");
         return Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
     }
 
@@ -59,8 +59,8 @@ internal static class VolumeFlag
     {
         var upper = options.Any(o => o.StartsWith("upperdir=", StringComparison.Ordinal));
         var work = options.Any(o => o.StartsWith("workdir=", StringComparison.Ordinal));
-        if (upper != work) throw new UserError("must set both `upperdir` and `workdir`");
+        if (upper != work) throw new EngineError(ErrorKind.Invalid, "must set both `upperdir` and `workdir`");
         var others = options.Count - 1 - (upper ? 2 : 0);
-        if (others > 1 || (others == 1 && !options.Contains("U"))) throw new UserError("can't use 'O' with other options");
+        if (others > 1 || (others == 1 && !options.Contains("U"))) throw new EngineError(ErrorKind.Invalid, "can't use 'O' with other options");
     }
 }

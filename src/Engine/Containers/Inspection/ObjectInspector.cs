@@ -14,13 +14,13 @@ internal sealed class ObjectInspector(EngineContext engine)
     private static readonly string[] Kinds = ["image", "container", "pod", "network", "volume"];
 
     /// <summary>Inspects what a request names.</summary>
-    /// <exception cref="UserError">The request contradicts itself.</exception>
+    /// <exception cref="EngineError">The request contradicts itself.</exception>
     public InspectReport Inspect(InspectObjects request)
     {
         Check(request);
         if (request.Latest) return new InspectReport([Container(engine.Lookup.Latest(), request)], []);
         var objects = new List<byte[]>();
-        var errors = new List<UserError>();
+        var errors = new List<EngineError>();
         foreach (var name in request.Names)
             if (Find(name, request, errors) is { } found)
                 objects.Add(found);
@@ -29,26 +29,26 @@ internal sealed class ObjectInspector(EngineContext engine)
 
     private static void Check(InspectObjects request)
     {
-        if (request.Type == "image" && request.Latest) throw new UserError("latest is not supported for type \"image\"");
-        if (request.Type is "image" or "pod" && request.Size) throw new UserError($"size is not supported for type \"{request.Type}\"");
-        if (request.Names.Count == 0 && !request.Latest) throw new UserError("no names or ids specified");
-        if (request.Latest && request.Names.Count > 0) throw new UserError("--latest and arguments cannot be used together");
+        if (request.Type == "image" && request.Latest) throw new EngineError(ErrorKind.Invalid, "latest is not supported for type \"image\"");
+        if (request.Type is "image" or "pod" && request.Size) throw new EngineError(ErrorKind.Invalid, $"size is not supported for type \"{request.Type}\"");
+        if (request.Names.Count == 0 && !request.Latest) throw new EngineError(ErrorKind.Invalid, "no names or ids specified");
+        if (request.Latest && request.Names.Count > 0) throw new EngineError(ErrorKind.Invalid, "--latest and arguments cannot be used together");
         if (request.Type != "all" && !Kinds.Contains(request.Type))
-            throw new UserError($"invalid type \"{request.Type}\": must be \"image\", \"container\", \"pod\", \"network\", \"volume\", or \"all\"");
+            throw new EngineError(ErrorKind.Invalid, $"invalid type \"{request.Type}\": must be \"image\", \"container\", \"pod\", \"network\", \"volume\", or \"all\"");
     }
 
-    private byte[]? Find(string name, InspectObjects request, List<UserError> errors)
+    private byte[]? Find(string name, InspectObjects request, List<EngineError> errors)
     {
         if (request.Type != "all") return OfKind(request.Type, name, request, errors);
-        var ignored = new List<UserError>();
+        var ignored = new List<EngineError>();
         foreach (var kind in new[] { "container", "image", "volume", "network", "pod" })
             if (OfKind(kind, name, request, ignored) is { } found)
                 return found;
-        errors.Add(new UserError($"no such object: \"{name}\""));
+        errors.Add(new EngineError(ErrorKind.NotFound, $"no such object: \"{name}\""));
         return null;
     }
 
-    private byte[]? OfKind(string kind, string name, InspectObjects request, List<UserError> errors)
+    private byte[]? OfKind(string kind, string name, InspectObjects request, List<EngineError> errors)
     {
         switch (kind)
         {
@@ -63,7 +63,7 @@ internal sealed class ObjectInspector(EngineContext engine)
                 errors.AddRange(volumes.Errors);
                 return volumes.Volumes.Count > 0 ? JsonSerializer.SerializeToUtf8Bytes(volumes.Volumes[0], Form(VolumeReportJson.Default.VolumeReport, request)) : null;
             default:
-                errors.Add(new UserError(kind == "network" ? $"network {name}: unable to find network with name or ID {name}: network not found" : $"no such {kind} {name}"));
+                errors.Add(new EngineError(ErrorKind.NotFound, kind == "network" ? $"network {name}: unable to find network with name or ID {name}: network not found" : $"no such {kind} {name}"));
                 return null;
         }
     }

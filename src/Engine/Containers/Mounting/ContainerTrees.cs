@@ -21,11 +21,11 @@ internal sealed class ContainerTrees(EngineContext engine)
 {
     /// <summary>The container with this name or id.</summary>
     /// <exception cref="NoSuchContainerException">There is none.</exception>
-    /// <exception cref="UserError">It has no layer in the store.</exception>
+    /// <exception cref="EngineError">It has no layer in the store.</exception>
     internal StoredContainer Find(string word)
     {
         if (engine.Lookup.TryOne(word) is { } row)
-            return row.Spec.LayerId is { } layer ? new(row.Spec.Id, row.Spec.Name, layer) : throw new UserError($"container {row.Spec.Id} has a root file system of its own: it need not be mounted");
+            return row.Spec.LayerId is { } layer ? new(row.Spec.Id, row.Spec.Name, layer) : throw new EngineError(ErrorKind.Invalid, $"container {row.Spec.Id} has a root file system of its own: it need not be mounted");
         return ForeignContainers.Find(engine, word) is { } record ? Stored(record) : throw new NoSuchContainerException(word);
     }
 
@@ -42,7 +42,7 @@ internal sealed class ContainerTrees(EngineContext engine)
     /// <summary>Mounts it, or counts a user more.</summary>
     internal string Mount(StoredContainer container)
     {
-        if (engine.Store.Layers.Find(container.Layer) is null) throw new UserError($"mounting container {container.Id}: layer {container.Layer}: layer not known");
+        if (engine.Store.Layers.Find(container.Layer) is null) throw new EngineError(ErrorKind.NotFound, $"mounting container {container.Id}: layer {container.Layer}: layer not known");
         if (engine.Database.Find(container.Id) is not { } row) return engine.Store.Mounts.Mount(container.Layer, readOnly: false);
         using var guard = ContainerLock.Take(engine, container.Id);
         var path = engine.Store.Mounts.Mount(container.Layer, readOnly: false, SelinuxHost.OfHost.MountLabel(row.Spec.Security), tree: target => CloneOfRunning(row, target));

@@ -41,7 +41,7 @@ internal sealed class Reconciler(EngineContext engine)
             act(id);
             if (engine.Database.Find(id) is null) File.Delete(new ContainerPaths(engine, id).Lock);
         }
-        catch (Exception e) when (e is UserError or LinuxException or RuntimeFailedException or StorageException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is EngineError or LinuxException or RuntimeFailedException or StorageException or IOException or UnauthorizedAccessException)
         {
             Log.Debug($"clearing away what is left of container {id}: {e.Message}");
         }

@@ -26,12 +26,12 @@ internal sealed class ContainerRemover(EngineContext engine)
 {
     /// <summary>Removes a container.</summary>
     /// <returns>Ids of everything removed, dependents first.</returns>
-    /// <exception cref="UserError">It runs, or another needs it.</exception>
+    /// <exception cref="EngineError">It runs, or another needs it.</exception>
     public IReadOnlyList<string> Remove(ContainerSpec spec, RemoveOptions options)
     {
         var removed = new List<string>();
         if (!options.Force && engine.Database.Find(spec.Id) is { } there) RequireStopped(spec, ContainerStatus.Read(engine, there));
-        if (!options.Depend && WhyNeeded(engine, spec) is { } needed) throw new UserError(needed);
+        if (!options.Depend && WhyNeeded(engine, spec) is { } needed) throw new EngineError(ErrorKind.Invalid, needed);
         foreach (var dependent in engine.Database.Dependents(spec.Id)) removed.AddRange(Remove(dependent.Spec, options));
         if (options.Force)
         {
@@ -92,6 +92,6 @@ internal sealed class ContainerRemover(EngineContext engine)
     private static void RequireStopped(ContainerSpec spec, ContainerStatus status)
     {
         if (status.IsRunning)
-            throw new UserError($"cannot remove container {spec.Id} as it is {status.Name} - running or paused containers cannot be removed without force: container state improper", 2);
+            throw new EngineError(ErrorKind.BadState, $"cannot remove container {spec.Id} as it is {status.Name} - running or paused containers cannot be removed without force: container state improper");
     }
 }

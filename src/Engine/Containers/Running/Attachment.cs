@@ -53,10 +53,10 @@ internal sealed class Attachment(EngineContext engine, ContainerSpec spec)
         }
         catch (LinuxException e) when (e.Error is Errno.ENOENT or Errno.ECONNREFUSED)
         {
-            throw new UserError($"cannot attach to container {spec.Name}: its monitor is gone; stop and start it again");
+            throw new EngineError(ErrorKind.Invalid, $"cannot attach to container {spec.Name}: its monitor is gone; stop and start it again");
         }
     }
 }
 
 /// <summary>An attachment ended before its container.</summary>
-internal sealed class AttachmentException(ContainerSpec spec, string why) : UserError($"attaching to container {spec.Id}: {why}");
+internal sealed class AttachmentException(ContainerSpec spec, string why) : EngineError(ErrorKind.Invalid, $"attaching to container {spec.Id}: {why}");

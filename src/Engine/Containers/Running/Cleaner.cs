@@ -59,7 +59,7 @@ internal sealed class Cleaner(EngineContext engine)
     {
         using (var waiting = monitor == 0 ? null : ContainerProcesses.Open(paths.Run, monitor))
             if (waiting is not null && Processes.Signal(waiting, Signals.SIGTERM) && !Processes.WaitEnded(waiting, MonitorPatienceMs))
-                throw new UserError($"the monitor {monitor} of container {spec.Name} does not end");
+                throw new EngineError(ErrorKind.Internal, $"the monitor {monitor} of container {spec.Name} does not end");
         Release(spec, paths)();
         Forget(paths);
     }
@@ -111,7 +111,7 @@ internal sealed class Cleaner(EngineContext engine)
         {
             new Images.ImageRemover(engine, force: false, prune: true).Remove(image.Id, image.Name);
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
             Log.Warn(e.Message);
         }

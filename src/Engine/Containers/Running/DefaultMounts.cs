@@ -14,7 +14,7 @@ internal sealed class DefaultMounts(EngineContext engine, ContainerSpec spec, Co
     private const int MostDepth = 40;
 
     /// <summary>Mounts as destination and source.</summary>
-    /// <exception cref="UserError">A line of the list has no two paths.</exception>
+    /// <exception cref="EngineError">A line of the list has no two paths.</exception>
     public IEnumerable<(string Destination, string Source)> Prepare()
     {
         foreach (var list in Lists())
@@ -23,7 +23,7 @@ internal sealed class DefaultMounts(EngineContext engine, ContainerSpec spec, Co
                 if (!line.StartsWith('/')) continue;
                 var pair = line.Trim().Split(':', 2);
                 if (pair.Length < 2 && !Exists(pair[0])) continue;
-                if (pair.Length < 2) throw new UserError($"unable to get host and container dir from path: {line}");
+                if (pair.Length < 2) throw new EngineError(ErrorKind.Invalid, $"unable to get host and container dir from path: {line}");
                 if (!Exists(pair[0]))
                 {
                     Log.Info($"path \"{pair[0]}\" from \"{list}\" doesn't exist, skipping");
@@ -76,7 +76,7 @@ internal sealed class DefaultMounts(EngineContext engine, ContainerSpec spec, Co
         }
         else if (stat.IsDirectory)
         {
-            if (depth == 0) throw new UserError($"{source} is too deep to be copied, or a link leads back");
+            if (depth == 0) throw new EngineError(ErrorKind.Invalid, $"{source} is too deep to be copied, or a link leads back");
             Fs.MakeDirectory(null, Fs.Bytes(copy), Fs.PrivateDirectory).Check(copy);
             foreach (var name in Fs.List(source).Select(entry => System.Text.Encoding.UTF8.GetString(entry.Name))) CopyOfHost($"{source}/{name}", $"{copy}/{name}", depth - 1);
             Fs.SetMode(null, Fs.Bytes(copy), stat.Mode & 0xfff).Check(copy);

@@ -8,14 +8,14 @@ namespace Selkie.Engine.Containers.Running;
 internal static class DeviceFlag
 {
     /// <summary>The devices that a text names.</summary>
-    /// <exception cref="UserError">No device, or not of the option's form.</exception>
+    /// <exception cref="EngineError">No device, or not of the option's form.</exception>
     public static IEnumerable<GrantedDevice> Resolve(string text)
     {
         var (source, destination, permissions) = Split(text);
         var real = File.ResolveLinkTarget(source, returnFinalTarget: true)?.FullName ?? source;
         if (Directory.Exists(real)) return ResolveDirectory(real, destination, permissions, text);
-        if (!File.Exists(real) && !Path.Exists(real)) throw new UserError($"stat {source}: no such file or directory");
-        var device = HostFacts.Device(real) ?? throw new UserError($"{source} is not a device node");
+        if (!File.Exists(real) && !Path.Exists(real)) throw new EngineError(ErrorKind.Invalid, $"stat {source}: no such file or directory");
+        var device = HostFacts.Device(real) ?? throw new EngineError(ErrorKind.Invalid, $"{source} is not a device node");
         return [new GrantedDevice(device, destination, permissions)];
     }
 
@@ -25,7 +25,7 @@ internal static class DeviceFlag
         foreach (var path in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
             if (HostFacts.Device(path) is { } device)
                 found.Add(new GrantedDevice(device, destination + path[source.Length..], permissions));
-        return found.Count > 0 ? found : throw new UserError($"no devices found in {text}: invalid argument");
+        return found.Count > 0 ? found : throw new EngineError(ErrorKind.Invalid, $"no devices found in {text}: invalid argument");
     }
 
     private static (string Source, string Destination, string Permissions) Split(string text)
@@ -36,10 +36,10 @@ internal static class DeviceFlag
             1 => (parts[0], parts[0], "rwm"),
             2 when parts[1].StartsWith('/') => (parts[0], parts[1], "rwm"),
             2 when IsPermissions(parts[1]) => (parts[0], parts[0], parts[1]),
-            2 => throw new UserError($"invalid device mode: {parts[1]}"),
+            2 => throw new EngineError(ErrorKind.Invalid, $"invalid device mode: {parts[1]}"),
             3 when IsPermissions(parts[2]) => (parts[0], parts[1].Length > 0 ? parts[1] : parts[0], parts[2]),
-            3 => throw new UserError($"invalid device mode: {parts[2]}"),
-            _ => throw new UserError($"invalid device specification: {text}"),
+            3 => throw new EngineError(ErrorKind.Invalid, $"invalid device mode: {parts[2]}"),
+            _ => throw new EngineError(ErrorKind.Invalid, $"invalid device specification: {text}"),
         };
     }
 

@@ -87,7 +87,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
         {
             if (spec.Mounts.Any(mount => mount.Destination == "/etc" || mount.Destination == file)) continue;
             if (root.Stat(file)?.Type is not (null or FileStat.Regular or FileStat.Directory))
-                throw new UserError($"{file} of container {spec.Name} is no regular file", NotExecutable);
+                throw new EngineError(ErrorKind.StartFailed, $"{file} of container {spec.Name} is no regular file");
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
         if (spec.Security.Personality.Length == 0 || Path.GetFileName(runtime.Path) != "runc") return;
         var words = runtime.Open().Version().Split('\n')[0].Split(' ');
         if (Version.TryParse(words[^1].Split('+', '-', '~')[0], out var version) && version < new Version(1, 2))
-            throw new UserError($"runc {version} does not know personalities: --personality needs runc 1.2 or crun", NotExecutable);
+            throw new EngineError(ErrorKind.StartFailed, $"runc {version} does not know personalities: --personality needs runc 1.2 or crun");
     }
 
     private void CheckWorkDir(RootFiles root)
@@ -130,7 +130,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
             || m.Destination.StartsWith(dir + "/", StringComparison.Ordinal));
         if (mounted || spec.Process.WorkDirFromImage) return;
         if (dir is "/dev" or "/proc" or "/sys" || dir.StartsWith("/dev/", StringComparison.Ordinal) || dir.StartsWith("/proc/", StringComparison.Ordinal)) return;
-        throw new UserError($"workdir \"{dir}\" does not exist on container {spec.Id}", NotExecutable);
+        throw new EngineError(ErrorKind.StartFailed, $"workdir \"{dir}\" does not exist on container {spec.Id}");
     }
 
     private Dictionary<string, string> JoinedNamespaces()
@@ -146,7 +146,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
     private int PidOf(string id)
     {
         var status = ContainerStatus.Read(engine, engine.Lookup.One(id));
-        return status.Pid != 0 ? status.Pid : throw new UserError($"container {id} is not running: container state improper");
+        return status.Pid != 0 ? status.Pid : throw new EngineError(ErrorKind.BadState, $"container {id} is not running: container state improper");
     }
 
     // A mount in a user namespace keeps what the host's mount forbids (mount_namespaces(7)).

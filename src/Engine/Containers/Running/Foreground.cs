@@ -28,23 +28,23 @@ internal sealed record Streams
 internal sealed class Foreground(EngineContext engine, ContainerSpec spec)
 {
     /// <summary>Streams as --attach, --interactive and the log driver choose them.</summary>
-    /// <exception cref="UserError">A stream has another name.</exception>
+    /// <exception cref="EngineError">A stream has another name.</exception>
     public static Streams Choose(ContainerOptions options)
     {
         var passthrough = options.LogDriver is "passthrough" or "passthrough-tty";
-        if (passthrough && options.Attach.Count > 0) throw new UserError("cannot specify --attach with --log-driver=passthrough: invalid argument");
+        if (passthrough && options.Attach.Count > 0) throw new EngineError(ErrorKind.Invalid, "cannot specify --attach with --log-driver=passthrough: invalid argument");
         if (options.LogDriver == "passthrough" && (Terminal.IsTerminal(0) || Terminal.IsTerminal(1) || Terminal.IsTerminal(2)))
-            throw new UserError("the '--log-driver passthrough' option cannot be used on a TTY.  If you really want it, use '--log-driver passthrough-tty'");
+            throw new EngineError(ErrorKind.Invalid, "the '--log-driver passthrough' option cannot be used on a TTY.  If you really want it, use '--log-driver passthrough-tty'");
         if (options.Attach.Count == 0) return new Streams { Stdin = options.Interactive };
         var streams = options.Attach.Select(stream => stream.ToLowerInvariant()).ToList();
         foreach (var stream in streams)
             if (stream is not ("stdin" or "stdout" or "stderr"))
-                throw new UserError($"invalid stream \"{stream}\" for --attach - must be one of stdin, stdout, or stderr: invalid argument");
+                throw new EngineError(ErrorKind.Invalid, $"invalid stream \"{stream}\" for --attach - must be one of stdin, stdout, or stderr: invalid argument");
         return new Streams { Stdin = options.Interactive || streams.Contains("stdin"), Stdout = streams.Contains("stdout"), Stderr = streams.Contains("stderr") };
     }
 
     /// <summary>The bytes of a sequence of keys.</summary>
-    /// <exception cref="UserError">Not keys.</exception>
+    /// <exception cref="EngineError">Not keys.</exception>
     public static byte[] ParseKeys(string keys)
     {
         try
@@ -53,7 +53,7 @@ internal sealed class Foreground(EngineContext engine, ContainerSpec spec)
         }
         catch (FormatException e)
         {
-            throw new UserError($"invalid detach keys: {e.Message}");
+            throw new EngineError(ErrorKind.Invalid, $"invalid detach keys: {e.Message}");
         }
     }
 

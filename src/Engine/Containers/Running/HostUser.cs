@@ -14,9 +14,9 @@ internal sealed record HostUser(string Name, uint Uid, uint Gid, string FullName
     private const int StartFailed = 126;
 
     /// <summary>Users by name or number.</summary>
-    /// <exception cref="UserError">One is not in /etc/passwd.</exception>
+    /// <exception cref="EngineError">One is not in /etc/passwd.</exception>
     public static IReadOnlyList<HostUser> FindAll(IReadOnlyList<string> namesOrIds) =>
-        [.. namesOrIds.Select(name => Find(name) ?? throw new UserError($"user: unknown user {name}", StartFailed))];
+        [.. namesOrIds.Select(name => Find(name) ?? throw new EngineError(ErrorKind.StartFailed, $"user: unknown user {name}"))];
 
     /// <summary>A user by name or number; null: not in /etc/passwd.</summary>
     public static HostUser? Find(string nameOrId)

@@ -7,14 +7,14 @@ namespace Selkie.Engine.Containers.Running;
 internal static class IdMaps
 {
     /// <summary>The id outside; without maps it is the same.</summary>
-    /// <exception cref="Oci.UserError">The id is not mapped.</exception>
+    /// <exception cref="Oci.EngineError">The id is not mapped.</exception>
     public static uint ToHost(uint id, IReadOnlyList<IdMap> maps)
     {
         if (maps.Count == 0) return id;
         foreach (var map in maps)
             if (map.ToHost(id) is { } host)
                 return host;
-        throw new Oci.UserError($"container ID {id} cannot be mapped to a host ID");
+        throw new Oci.EngineError(Oci.ErrorKind.Invalid, $"container ID {id} cannot be mapped to a host ID");
     }
 
     /// <summary>The ids of a container in the store's terms.</summary>

@@ -9,16 +9,16 @@ internal static class InheritedDescriptors
     private const int First = 3, Nothing = -1;
 
     /// <summary>The descriptors, each open.</summary>
-    /// <exception cref="UserError">One is not, or both options are given.</exception>
+    /// <exception cref="EngineError">One is not, or both options are given.</exception>
     public static List<int> Check(uint count, IReadOnlyList<string> listed)
     {
-        if (count > 0 && listed.Count > 0) throw new UserError("cannot specify both --preserve-fds and --preserve-fd");
-        var list = listed.Select(text => int.TryParse(text, out var fd) ? fd : throw new UserError($"invalid file descriptor {text}")).ToList();
+        if (count > 0 && listed.Count > 0) throw new EngineError(ErrorKind.Invalid, "cannot specify both --preserve-fds and --preserve-fd");
+        var list = listed.Select(text => int.TryParse(text, out var fd) ? fd : throw new EngineError(ErrorKind.Invalid, $"invalid file descriptor {text}")).ToList();
         for (var fd = First; fd < First + count; fd++) list.Add(fd);
         var option = listed.Count > 0 ? "preserve-fd" : "preserve-fds";
         foreach (var fd in list)
             if (!Linux.Descriptor.IsInherited(fd))
-                throw new UserError($"file descriptor {fd} is not available - the {option} option requires that file descriptors must be passed");
+                throw new EngineError(ErrorKind.Invalid, $"file descriptor {fd} is not available - the {option} option requires that file descriptors must be passed");
         return list;
     }
 

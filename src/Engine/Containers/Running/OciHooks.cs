@@ -16,7 +16,7 @@ internal static class OciHooks
     /// <param name="spec">The runtime's configuration.</param>
     /// <param name="directories">Directories of hooks, the most important last; those that are missing hold none.</param>
     /// <param name="hasBindMounts">The user gave the container bind mounts.</param>
-    /// <exception cref="UserError">A file cannot be read as a hook.</exception>
+    /// <exception cref="EngineError">A file cannot be read as a hook.</exception>
     public static Spec Add(Spec spec, IEnumerable<string> directories, bool hasBindMounts)
     {
         var files = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -33,15 +33,15 @@ internal static class OciHooks
         try
         {
             var hook = JsonSerializer.Deserialize(File.ReadAllBytes(path), HookJson.Default.HookFile);
-            if (hook?.Version != "1.0.0") throw new UserError($"hook {path}: unexpected hook version \"{hook?.Version}\" (expecting 1.0.0)");
-            if (hook.Hook is not { Path.Length: > 0 } program) throw new UserError($"hook {path}: missing required property: hook.path");
-            if (!File.Exists(program.Path)) throw new UserError($"hook {path}: stat {program.Path}: no such file or directory");
-            if (hook.Stages is null) throw new UserError($"hook {path}: missing required property: stages");
-            return hook.Stages.FirstOrDefault(stage => !IsStage(stage)) is { } unknown ? throw new UserError($"hook {path}: unknown stage \"{unknown}\"") : hook;
+            if (hook?.Version != "1.0.0") throw new EngineError(ErrorKind.Invalid, $"hook {path}: unexpected hook version \"{hook?.Version}\" (expecting 1.0.0)");
+            if (hook.Hook is not { Path.Length: > 0 } program) throw new EngineError(ErrorKind.Internal, $"hook {path}: missing required property: hook.path");
+            if (!File.Exists(program.Path)) throw new EngineError(ErrorKind.Invalid, $"hook {path}: stat {program.Path}: no such file or directory");
+            if (hook.Stages is null) throw new EngineError(ErrorKind.Internal, $"hook {path}: missing required property: stages");
+            return hook.Stages.FirstOrDefault(stage => !IsStage(stage)) is { } unknown ? throw new EngineError(ErrorKind.Invalid, $"hook {path}: unknown stage \"{unknown}\"") : hook;
         }
         catch (JsonException e)
         {
-            throw new UserError($"parsing hook \"{path}\": {e.Message}");
+            throw new EngineError(ErrorKind.Invalid, $"parsing hook \"{path}\": {e.Message}");
         }
     }
 

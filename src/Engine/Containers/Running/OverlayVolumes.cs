@@ -26,16 +26,16 @@ internal sealed class OverlayVolumes(EngineContext engine, ContainerPaths paths)
     }
 
     /// <summary>The files of an image, read-only unless the mount says otherwise.</summary>
-    /// <exception cref="UserError">No such image, or it has nothing at the path.</exception>
+    /// <exception cref="EngineError">No such image, or it has nothing at the path.</exception>
     public MountSpec OfImage(MountSpec mount)
     {
         var image = engine.Images.Find(mount.Source).Image;
-        var top = image.TopLayer ?? throw new UserError($"image {mount.Source} has no files to mount");
+        var top = image.TopLayer ?? throw new EngineError(ErrorKind.Invalid, $"image {mount.Source} has no files to mount");
         var layers = engine.Store.Mounts.For(top, readOnly: true);
         using var root = new RootFiles(layers.Lowers, fuse: layers.Program is not null);
         TreePath path = mount.SubPath;
         var directories = root.DirectoriesAt(path);
-        if (directories.Count == 0) throw new UserError($"image {mount.Source} has no directory {path}");
+        if (directories.Count == 0) throw new EngineError(ErrorKind.Invalid, $"image {mount.Source} has no directory {path}");
         var (upper, work) = mount.Options.Contains("rw") ? Fresh(root.Stat(path)!.Value) : (null, null);
         if (upper is not null || directories.Count > 1) return Overlay(mount, directories, upper, work);
         return mount with { Type = "bind", Source = directories[0], Options = ["ro", "rbind", "rprivate"] };

@@ -22,7 +22,7 @@ internal sealed class PinnedMounts(ContainerPaths paths)
     /// <summary>Opens a part of a volume.</summary>
     /// <param name="volume">The volume's directory.</param>
     /// <param name="part">Path below it.</param>
-    /// <exception cref="UserError">There is none, or the path leads out of the volume.</exception>
+    /// <exception cref="EngineError">There is none, or the path leads out of the volume.</exception>
     public static TreeFile OpenPart(string volume, string part)
     {
         try
@@ -32,8 +32,8 @@ internal sealed class PinnedMounts(ContainerPaths paths)
         }
         catch (LinuxException e)
         {
-            if (e.Error == Errno.EXDEV) throw new UserError($"subpath \"{(TreePath)part}\" is outside of the volume \"{volume}\"", NotExecutable);
-            throw new UserError($"volume subpath \"{(TreePath)part}\": {Errno.Text(e.Error)}", e.Error == Errno.ENOENT ? NotFound : NotExecutable);
+            if (e.Error == Errno.EXDEV) throw new EngineError(ErrorKind.StartFailed, $"subpath \"{(TreePath)part}\" is outside of the volume \"{volume}\"");
+            throw new EngineError(e.Error == Errno.ENOENT ? ErrorKind.CommandNotFound : ErrorKind.StartFailed, $"volume subpath \"{(TreePath)part}\": {Errno.Text(e.Error)}");
         }
     }
 

@@ -18,7 +18,7 @@ internal static class Rlimits
 
     /// <summary>The limits as asked for, and the default ones where nothing was.</summary>
     /// <param name="asked">NAME=soft[:hard]; "host" leaves everything to the host.</param>
-    /// <exception cref="UserError">Not a limit.</exception>
+    /// <exception cref="EngineError">Not a limit.</exception>
     public static IReadOnlyList<Rlimit> Resolve(IReadOnlyList<string> asked)
     {
         if (asked.Contains("host")) return [];
@@ -34,7 +34,7 @@ internal static class Rlimits
     }
 
     /// <summary>One limit.</summary>
-    /// <exception cref="UserError">Not a limit.</exception>
+    /// <exception cref="EngineError">Not a limit.</exception>
     public static Rlimit Parse(string text)
     {
         var lower = text.ToLowerInvariant();
@@ -68,5 +68,5 @@ internal static class Rlimits
         : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw Invalid(whole, $"strconv.ParseInt: parsing \"{text}\": invalid syntax");
 
-    private static UserError Invalid(string text, string why) => new($"ulimit option \"{text}\" requires name=SOFT:HARD, failed to be parsed: {why}");
+    private static EngineError Invalid(string text, string why) => new(ErrorKind.Invalid, $"ulimit option \"{text}\" requires name=SOFT:HARD, failed to be parsed: {why}");
 }

@@ -22,11 +22,11 @@ internal sealed class RootFiles(IReadOnlyList<string> directories, bool writable
 
     /// <summary>The text of a regular file, or null where there is none.</summary>
     /// <param name="path">Path in the container.</param>
-    /// <exception cref="UserError">It is larger than such a file can be.</exception>
+    /// <exception cref="EngineError">It is larger than such a file can be.</exception>
     public string? ReadText(TreePath path)
     {
         using var file = _tree.Find(path);
-        if (file?.Stat.Size > MostBytes) throw new UserError($"{path} of the container is too large to be read: {file.Stat.Size} bytes");
+        if (file?.Stat.Size > MostBytes) throw new EngineError(ErrorKind.Invalid, $"{path} of the container is too large to be read: {file.Stat.Size} bytes");
         return file?.ReadAll(MostBytes) is { } text ? Encoding.UTF8.GetString(text) : null;
     }
 

@@ -12,7 +12,7 @@ public sealed class RuntimeChoice
     private readonly EngineContext _engine;
 
     /// <summary>Chooses; fails where there is none.</summary>
-    /// <exception cref="UserError">The runtime asked for, or any, is not installed.</exception>
+    /// <exception cref="EngineError">The runtime asked for, or any, is not installed.</exception>
     public RuntimeChoice(EngineContext engine)
     {
         _engine = engine;
@@ -37,12 +37,12 @@ public sealed class RuntimeChoice
     public IReadOnlyList<string> Arguments => [.. _engine.Options.RuntimeFlags.Select(flag => "--" + flag), .. SystemdCgroup ? ["--systemd-cgroup"] : Array.Empty<string>()];
 
     /// <summary>Global arguments for what starts a container or works on it. Only crun can do without cgroups.</summary>
-    /// <exception cref="UserError">The container is to have no cgroup, and the runtime is another.</exception>
+    /// <exception cref="EngineError">The container is to have no cgroup, and the runtime is another.</exception>
     public IReadOnlyList<string> ArgumentsFor(ContainerSpec spec)
     {
         List<string> flags = [.. _engine.Options.RuntimeFlags.Select(flag => "--" + flag)];
         if (spec.Resources.Cgroups != "disabled") return flags;
-        if (Open().Name != "crun") throw new UserError($"requested OCI runtime {Open().Name} is not compatible with NoCgroups: invalid argument");
+        if (Open().Name != "crun") throw new EngineError(ErrorKind.Invalid, $"requested OCI runtime {Open().Name} is not compatible with NoCgroups: invalid argument");
         return [.. flags, "--cgroup-manager", "disabled"];
     }
 
@@ -70,12 +70,12 @@ public sealed class RuntimeChoice
     }
 
     /// <summary>Whether containers get scopes of systemd's, whatever the runtime is.</summary>
-    /// <exception cref="UserError">The cgroup manager asked for is neither systemd nor cgroupfs.</exception>
+    /// <exception cref="EngineError">The cgroup manager asked for is neither systemd nor cgroupfs.</exception>
     public static bool UsesSystemd(EngineContext engine)
     {
         var manager = engine.Options.CgroupManager ?? engine.Conf.CgroupManager;
         if (manager is null) return engine.Host is { Systemd: true, UnifiedCgroups: true } && CanReachSystemd();
-        if (manager is not ("systemd" or "cgroupfs")) throw new UserError($"invalid cgroup manager type {manager}: invalid argument");
+        if (manager is not ("systemd" or "cgroupfs")) throw new EngineError(ErrorKind.Invalid, $"invalid cgroup manager type {manager}: invalid argument");
         return manager == "systemd" && CanReachSystemd();
     }
 
@@ -86,13 +86,13 @@ public sealed class RuntimeChoice
     private string FindPath()
     {
         var name = _engine.Options.Runtime ?? _engine.Conf.Runtime;
-        if (name is { Length: > 0 }) return Find(name) ?? throw new UserError($"default OCI runtime \"{name}\" not found: invalid argument");
+        if (name is { Length: > 0 }) return Find(name) ?? throw new EngineError(ErrorKind.Invalid, $"default OCI runtime \"{name}\" not found: invalid argument");
         // crun refuses v1 and v2 side by side.
         string[] order = _engine.Host.HybridCgroups ? ["runc", "crun"] : ["crun", "runc"];
         foreach (var candidate in order)
             if (Find(candidate) is { } path)
                 return path;
-        throw new UserError("no OCI runtime found: install crun or runc, or name one by --runtime");
+        throw new EngineError(ErrorKind.Internal, "no OCI runtime found: install crun or runc, or name one by --runtime");
     }
 
     private string? Find(string name)

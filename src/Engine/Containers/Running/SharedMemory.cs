@@ -17,7 +17,7 @@ internal static class SharedMemory
 
     /// <summary>Gives it a place from which this container's runtime takes it.</summary>
     /// <returns>The place; null where the container shares none.</returns>
-    /// <exception cref="UserError">The other container does not run, or has no such mount.</exception>
+    /// <exception cref="EngineError">The other container does not run, or has no such mount.</exception>
     public static string? Pin(EngineContext engine, ContainerSpec spec, PinnedMounts mounts) =>
         Donor(engine, spec) is { } donor ? mounts.Pin(Open(engine, donor)) : null;
 
@@ -34,12 +34,12 @@ internal static class SharedMemory
     {
         var row = engine.Lookup.One(donor);
         var status = ContainerStatus.Read(engine, row);
-        if (status.Pid == 0) throw new UserError($"container {donor} is not running: container state improper");
+        if (status.Pid == 0) throw new EngineError(ErrorKind.BadState, $"container {donor} is not running: container state improper");
         SafeFileHandle? tree = null;
         using var mounts = ContainerProcesses.OpenMounts(new ContainerPaths(engine, row.Spec.Id).Run, status.Pid);
         Namespaces.RunIn(mounts, NamespaceKind.Mount, () => tree = Mounts.OpenTree(Place, clone: true));
         if (Fs.FileSystemType($"/proc/self/fd/{tree!.DangerousGetHandle()}") == Tmpfs) return tree;
         tree.Dispose();
-        throw new UserError($"{Place} of container {donor} is no shared memory any more");
+        throw new EngineError(ErrorKind.Invalid, $"{Place} of container {donor} is no shared memory any more");
     }
 }

@@ -19,7 +19,7 @@ internal sealed class Starter(EngineContext engine)
     {
         foreach (var id in spec.Dependencies)
         {
-            var row = engine.Database.Find(id) ?? throw new UserError($"the container {spec.Name} needs {id}, which is gone: no such container");
+            var row = engine.Database.Find(id) ?? throw new EngineError(ErrorKind.NotFound, $"the container {spec.Name} needs {id}, which is gone: no such container");
             if (!ContainerStatus.Read(engine, row).IsRunning) Start(id);
         }
     }
@@ -28,7 +28,7 @@ internal sealed class Starter(EngineContext engine)
     /// <returns>Its state before.</returns>
     public ContainerStatus Ready(ContainerRow row)
     {
-        if (row.Maker is { } maker && !Maker.Parse(maker).Runs) throw new UserError($"container {row.Spec.Id} is still being created: container state improper");
+        if (row.Maker is { } maker && !Maker.Parse(maker).Runs) throw new EngineError(ErrorKind.BadState, $"container {row.Spec.Id} is still being created: container state improper");
         var status = ContainerStatus.Read(engine, row);
         if (status.IsAlive) return status;
         new Cleaner(engine).Clean(row);
@@ -36,14 +36,14 @@ internal sealed class Starter(EngineContext engine)
     }
 
     /// <summary>The lock of a container that was just made, to launch it.</summary>
-    /// <exception cref="UserError">It was removed meanwhile.</exception>
+    /// <exception cref="EngineError">It was removed meanwhile.</exception>
     public ContainerLock Guard(ContainerSpec spec)
     {
         var guard = ContainerLock.Take(engine, spec.Id);
         if (engine.Database.Find(spec.Id) is not null) return guard;
         guard.Dispose();
         File.Delete(new ContainerPaths(engine, spec.Id).Lock);
-        throw new UserError($"no container with ID {spec.Id} found in database: no such container");
+        throw new EngineError(ErrorKind.NotFound, $"no container with ID {spec.Id} found in database: no such container");
     }
 
     /// <summary>Removes a container that was to go at its end and could not start.</summary>
@@ -63,10 +63,10 @@ internal sealed class Starter(EngineContext engine)
         using var guard = ContainerLock.Take(engine, spec.Id);
         var status = Ready(engine.Lookup.One(spec.Id));
         if (status.IsRunning)
-            return createOnly ? throw new UserError($"container {spec.Id} has already been created in runtime: container state improper") : false;
+            return createOnly ? throw new EngineError(ErrorKind.BadState, $"container {spec.Id} has already been created in runtime: container state improper") : false;
         if (status.Name == "initialized")
         {
-            if (createOnly) throw new UserError($"container {spec.Id} has already been created in runtime: container state improper");
+            if (createOnly) throw new EngineError(ErrorKind.BadState, $"container {spec.Id} has already been created in runtime: container state improper");
             using var connection = Runtime.Monitors.MonitorClient.Connect(new ContainerPaths(engine, spec.Id).Run);
             connection.Start();
             Notification.TellStarted(spec, status.MonitorPid);

@@ -53,10 +53,10 @@ internal sealed class Stopper(EngineContext engine)
     }
 
     /// <summary>Fails where a container was stopped, but nobody has its exit code.</summary>
-    /// <exception cref="UserError">Its monitor was killed.</exception>
+    /// <exception cref="EngineError">Its monitor was killed.</exception>
     public static void RequireExitCode(string id, StopOutcome outcome)
     {
-        if (outcome == StopOutcome.WithoutExitCode) throw new UserError(ContainerStatus.LostMonitor(id));
+        if (outcome == StopOutcome.WithoutExitCode) throw new EngineError(ErrorKind.BadState, ContainerStatus.LostMonitor(id));
     }
 
     // From here on no restart policy starts it again.
@@ -102,7 +102,7 @@ internal sealed class Stopper(EngineContext engine)
         if (spec.Namespaces.Pid != "private") TryKillAll(spec);
         Processes.Signal(process, Signals.SIGKILL);
         if (!Processes.WaitEnded(process, KillWaitMs))
-            throw new UserError($"given PID of container {spec.Id} did not die within timeout");
+            throw new EngineError(ErrorKind.Invalid, $"given PID of container {spec.Id} did not die within timeout");
     }
 
     private void TryKillAll(ContainerSpec spec)

@@ -17,7 +17,7 @@ internal sealed record ContainerUser(User Identity, string Home, string? Name)
     /// <param name="groups">Additional groups, names or numbers.</param>
     /// <param name="files">The container's files.</param>
     /// <param name="others">Users of the host that the container gets, too.</param>
-    /// <exception cref="UserError">A name is unknown, or a number no id.</exception>
+    /// <exception cref="EngineError">A name is unknown, or a number no id.</exception>
     public static ContainerUser Resolve(string text, IReadOnlyList<string> groups, RootFiles files, params IReadOnlyList<HostUser> others)
     {
         var colon = text.IndexOf(':');
@@ -28,7 +28,7 @@ internal sealed record ContainerUser(User Identity, string Home, string? Name)
 
         var number = user.Length == 0 ? 0 : Number(user);
         var entry = passwd.Find(e => number is { } id ? e.Uid == id : e.Name == user);
-        var uid = entry?.Uid ?? number ?? throw new UserError($"unable to find user {user}: no matching entries in passwd file", StartFailed);
+        var uid = entry?.Uid ?? number ?? throw new EngineError(ErrorKind.StartFailed, $"unable to find user {user}: no matching entries in passwd file");
         var gid = group.Length > 0 ? GroupId(group, known) : entry?.Gid ?? 0;
 
         var all = new SortedSet<uint>(groups.Select(extra => GroupId(extra, known)));
@@ -42,12 +42,12 @@ internal sealed record ContainerUser(User Identity, string Home, string? Name)
 
     private static uint GroupId(string group, List<GroupEntry> known) =>
         Number(group) ?? known.Find(line => line.Name == group)?.Gid
-        ?? throw new UserError($"unable to find group {group}: no matching entries in group file", StartFailed);
+        ?? throw new EngineError(ErrorKind.StartFailed, $"unable to find group {group}: no matching entries in group file");
 
     // The id that a text is, or null for a name.
     private static uint? Number(string text)
     {
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return null;
-        return number is >= 0 and <= int.MaxValue ? (uint)number : throw new UserError("uids and gids must be in range 0-2147483647", StartFailed);
+        return number is >= 0 and <= int.MaxValue ? (uint)number : throw new EngineError(ErrorKind.StartFailed, "uids and gids must be in range 0-2147483647");
     }
 }

@@ -55,7 +55,7 @@ internal sealed class VolumeMounts(EngineContext engine, ContainerSpec spec, Roo
         var path = Fs.PathOf(source.Place);
         var (uid, gid) = (IdMaps.ToHost(user.Identity.Uid, spec.Namespaces.UidMap), IdMaps.ToHost(user.Identity.Gid, spec.Namespaces.GidMap));
         if (path is "/" or "/etc" or "/usr" or "/home" or "/var" or "/root" or "/boot" or "/dev" or "/proc" or "/sys")
-            throw new Oci.UserError($"unable to change ownership of {path}: it is a directory of the system");
+            throw new Oci.EngineError(Oci.ErrorKind.Invalid, $"unable to change ownership of {path}: it is a directory of the system");
         // A directory that has its owner already is taken to have been changed before: what is below may have been changed since.
         if (source.Stat.Uid != uid || source.Stat.Gid != gid) TreeOwner.Set(source.Place, uid, gid);
     }

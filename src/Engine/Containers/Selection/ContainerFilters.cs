@@ -11,7 +11,7 @@ internal sealed class ContainerFilters
     private readonly List<Func<ContainerRow, bool>> _tests = [];
 
     /// <summary>Parses filters.</summary>
-    /// <exception cref="UserError">A key is unknown or a value wrong.</exception>
+    /// <exception cref="EngineError">A key is unknown or a value wrong.</exception>
     public ContainerFilters(EngineContext engine, IReadOnlyList<string> filters)
     {
         _engine = engine;
@@ -28,7 +28,7 @@ internal sealed class ContainerFilters
     private static (string Key, string Value) Split(string filter)
     {
         var equals = filter.IndexOf('=');
-        if (equals < 0) throw new UserError($"invalid argument \"{filter}\" for filter: must be in the format key=value");
+        if (equals < 0) throw new EngineError(ErrorKind.Invalid, $"invalid argument \"{filter}\" for filter: must be in the format key=value");
         if (filter.StartsWith("label!=", StringComparison.Ordinal)) return ("label!", filter[7..]);
         return (filter[..equals], filter[(equals + 1)..]);
     }
@@ -51,7 +51,7 @@ internal sealed class ContainerFilters
         "pod" or "health" => _ => false,
         "restart-policy" => ByRestartPolicy(values),
         "should-start-on-boot" => row => values.Contains(row.Spec.Lifecycle.RestartPolicy == "always" || (row.Spec.Lifecycle.RestartPolicy == "unless-stopped" && !row.Last.StoppedByUser) ? "true" : "false"),
-        _ => throw new UserError($"{key} is an invalid filter"),
+        _ => throw new EngineError(ErrorKind.Invalid, $"{key} is an invalid filter"),
     };
 
     // Digits are the beginning of an id, anything else is an expression.
@@ -74,7 +74,7 @@ internal sealed class ContainerFilters
     {
         foreach (var value in values)
             if (!StatusNames.Contains(value))
-                throw new UserError($"unknown container state: {value}: invalid argument");
+                throw new EngineError(ErrorKind.Invalid, $"unknown container state: {value}: invalid argument");
         return row =>
         {
             var status = ContainerStatus.Read(_engine, row).Name;
@@ -84,7 +84,7 @@ internal sealed class ContainerFilters
 
     private Func<ContainerRow, bool> ByExitCode(string[] values)
     {
-        var codes = values.Select(value => int.TryParse(value, out var code) ? code : throw new UserError($"exited code out of range \"{value}\": strconv.ParseInt: parsing \"{value}\": invalid syntax")).ToList();
+        var codes = values.Select(value => int.TryParse(value, out var code) ? code : throw new EngineError(ErrorKind.Invalid, $"exited code out of range \"{value}\": strconv.ParseInt: parsing \"{value}\": invalid syntax")).ToList();
         return row =>
         {
             var status = ContainerStatus.Read(_engine, row);
@@ -111,7 +111,7 @@ internal sealed class ContainerFilters
     private static Func<ContainerRow, bool> ByRestartPolicy(string[] values)
     {
         var wrong = values.Where(value => value is not ("no" or "none" or "on-failure" or "always" or "unless-stopped")).ToList();
-        if (wrong.Count > 0) throw new UserError($"{string.Join(", ", wrong)} invalid restart {(wrong.Count > 1 ? "policies" : "policy")}");
+        if (wrong.Count > 0) throw new EngineError(ErrorKind.Invalid, $"{string.Join(", ", wrong)} invalid restart {(wrong.Count > 1 ? "policies" : "policy")}");
         return row =>
         {
             var policy = row.Spec.Lifecycle.RestartPolicy;

@@ -32,7 +32,7 @@ internal sealed class ContainerSelection(EngineContext engine)
     /// <param name="choice">What the user said.</param>
     /// <param name="ignoreMissing">Words that name nothing are no error.</param>
     /// <param name="errors">Gets the errors.</param>
-    public IReadOnlyList<Selected> Choose(IContainerChoice choice, bool ignoreMissing, List<UserError> errors)
+    public IReadOnlyList<Selected> Choose(IContainerChoice choice, bool ignoreMissing, List<EngineError> errors)
     {
         if (choice.Latest) return [Of(engine.Lookup.Latest())];
         if (choice.Filters.Count > 0)
@@ -59,6 +59,6 @@ internal sealed class ContainerSelection(EngineContext engine)
     private static IEnumerable<string> ReadIdFile(string file, bool ignoreMissing)
     {
         if (File.Exists(file)) return [File.ReadAllText(file).Split('\n')[0].Trim()];
-        return ignoreMissing ? [] : throw new UserError($"reading CIDFile: open {file}: no such file or directory");
+        return ignoreMissing ? [] : throw new EngineError(ErrorKind.Invalid, $"reading CIDFile: open {file}: no such file or directory");
     }
 }

@@ -6,7 +6,7 @@ namespace Selkie.Engine.Containers.Selection;
 internal static class Pattern
 {
     /// <summary>The text holds a match of the pattern.</summary>
-    /// <exception cref="Oci.UserError">Not an expression.</exception>
+    /// <exception cref="Oci.EngineError">Not an expression.</exception>
     public static bool Matches(string pattern, string text)
     {
         if (pattern.AsSpan().IndexOfAny(@"\^$.|?*+()[]{}") < 0) return text.Contains(pattern, StringComparison.Ordinal);
@@ -16,7 +16,7 @@ internal static class Pattern
         }
         catch (ArgumentException e)
         {
-            throw new Oci.UserError($"error parsing regexp: {e.Message}");
+            throw new Oci.EngineError(Oci.ErrorKind.Invalid, $"error parsing regexp: {e.Message}");
         }
     }
 }

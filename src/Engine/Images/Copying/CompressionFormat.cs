@@ -24,14 +24,14 @@ internal static class CompressionFormats
     private const int ZstdLevel = 3;
 
     /// <summary>Reads a name of --compression-format.</summary>
-    /// <exception cref="UserError">It is none, or none that can be written.</exception>
+    /// <exception cref="EngineError">It is none, or none that can be written.</exception>
     internal static CompressionFormat Parse(string name) => name switch
     {
         "gzip" => CompressionFormat.Gzip,
         "zstd" => CompressionFormat.Zstd,
-        "zstd:chunked" => throw new UserError("compression format \"zstd:chunked\" is not supported: use zstd"),
-        "bzip2" or "xz" => throw new UserError($"compression using {name} required, but none of the known manifest formats support it"),
-        _ => throw new UserError($"cannot find compressor for \"{name}\""),
+        "zstd:chunked" => throw new EngineError(ErrorKind.Unsupported, "compression format \"zstd:chunked\" is not supported: use zstd"),
+        "bzip2" or "xz" => throw new EngineError(ErrorKind.Invalid, $"compression using {name} required, but none of the known manifest formats support it"),
+        _ => throw new EngineError(ErrorKind.Invalid, $"cannot find compressor for \"{name}\""),
     };
 
     /// <summary>The compression that a layer's media type names.</summary>
@@ -44,7 +44,7 @@ internal static class CompressionFormats
     };
 
     /// <summary>The media type of a layer in a manifest of some type.</summary>
-    /// <exception cref="UserError">That manifest has no type for it.</exception>
+    /// <exception cref="EngineError">That manifest has no type for it.</exception>
     internal static string LayerType(string manifestType, CompressionFormat format) => (manifestType, format) switch
     {
         (MediaTypes.OciManifest, CompressionFormat.None) => MediaTypes.OciLayer,
@@ -52,7 +52,7 @@ internal static class CompressionFormats
         (MediaTypes.OciManifest, _) => MediaTypes.OciLayerZstd,
         (_, CompressionFormat.None) => MediaTypes.DockerLayer,
         (_, CompressionFormat.Gzip) => MediaTypes.DockerLayerGzip,
-        _ => throw new UserError($"compression using zstd required together with format {manifestType}, which does not support it"),
+        _ => throw new EngineError(ErrorKind.Unsupported, $"compression using zstd required together with format {manifestType}, which does not support it"),
     };
 
     /// <summary>Room that a compressed piece needs at most.</summary>

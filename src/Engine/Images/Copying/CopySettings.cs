@@ -21,7 +21,7 @@ public sealed record CopySettings
     public bool RemoveSignatures { get; init; }
 
     /// <summary>What the options of a verb say, and containers.conf where they say nothing. A compression that was asked for is meant.</summary>
-    /// <exception cref="UserError">A format is not known.</exception>
+    /// <exception cref="EngineError">A format is not known.</exception>
     internal static CopySettings Of(EngineContext engine, string? format, string? compression, int? level, bool? force, bool removeSignatures)
     {
         var wanted = compression is { Length: > 0 } ? compression : engine.Conf.CompressionFormat;

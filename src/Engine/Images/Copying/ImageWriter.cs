@@ -16,13 +16,13 @@ internal sealed class ImageWriter(IImageDestination destination, CopySettings se
     /// <param name="origin">The image.</param>
     /// <param name="chosen">A manifest that the origin's index names, or null where the origin is the image.</param>
     /// <param name="instance">Whether the destination gets it as part of an index.</param>
-    /// <exception cref="UserError">With Podman's texts.</exception>
+    /// <exception cref="EngineError">With Podman's texts.</exception>
     internal WrittenImage Write(IImageOrigin origin, Descriptor? chosen = null, bool instance = false)
     {
         if (!settings.RemoveSignatures) progress.Line("Getting image source signatures");
         var bytes = chosen is null ? origin.Manifest : origin.GetManifest(chosen);
         var type = chosen is null ? origin.ManifestType : Manifest.GuessType(bytes);
-        if (type is not (MediaTypes.OciManifest or MediaTypes.DockerManifest) && !(MediaTypes.IsSchema1(type) && origin is StoreImage)) throw new UserError($"Unimplemented manifest MIME type \"{type}\"");
+        if (type is not (MediaTypes.OciManifest or MediaTypes.DockerManifest) && !(MediaTypes.IsSchema1(type) && origin is StoreImage)) throw new EngineError(ErrorKind.Invalid, $"Unimplemented manifest MIME type \"{type}\"");
         if (!instance) RefuseOtherDigest(bytes);
         var source = new SourceManifest(bytes, type, origin.Parse(bytes));
         var plan = ManifestPlan.Make(type, instance ? destination.Traits with { Digest = null } : destination.Traits, settings);
@@ -33,7 +33,7 @@ internal sealed class ImageWriter(IImageDestination destination, CopySettings se
     private void RefuseOtherDigest(byte[] manifest)
     {
         if (destination.Traits.Digest is { } wanted && !wanted.Matches(Manifest.WithoutSignature(manifest)))
-            throw new UserError("Digest of source image's manifest would not match destination reference");
+            throw new EngineError(ErrorKind.Invalid, "Digest of source image's manifest would not match destination reference");
     }
 
     // A registry says only at the end which kinds it takes: the next one is tried then.
@@ -51,7 +51,7 @@ internal sealed class ImageWriter(IImageDestination destination, CopySettings se
                 refusals.Add((type, e));
             }
         }
-        throw new UserError("Uploading manifest failed, attempted the following formats: " + string.Join(", ", refusals.Select(r => $"{r.Type}({r.Error.Message})")));
+        throw new EngineError(ErrorKind.Invalid, "Uploading manifest failed, attempted the following formats: " + string.Join(", ", refusals.Select(r => $"{r.Type}({r.Error.Message})")));
     }
 
     private WrittenImage WriteManifestAs(string type, IImageOrigin origin, SourceManifest source, IReadOnlyList<WrittenLayer> layers, bool instance)
@@ -59,7 +59,7 @@ internal sealed class ImageWriter(IImageDestination destination, CopySettings se
         var config = source.Manifest.Config;
         var bytes = MediaTypes.IsSchema1(type) ? new Schema1Form(destination).Of(source, layers, origin.GetBlob(config)) : source.As(type, layers);
         if (!instance && destination.Traits.Digest is { } wanted && !wanted.Matches(Manifest.WithoutSignature(bytes)))
-            throw new UserError("Copying this image would require changing layer representation, which we cannot do: \"Destination specifies a digest\"");
+            throw new EngineError(ErrorKind.Invalid, "Copying this image would require changing layer representation, which we cannot do: \"Destination specifies a digest\"");
         if (!MediaTypes.IsSchema1(type))
         {
             progress.Line($"Copying config {config.Digest}");

@@ -84,7 +84,7 @@ internal sealed class LayerWriter(
         }
         catch (StorageException e)
         {
-            throw new UserError($"writing blob: happened during read: {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Internal, $"writing blob: happened during read: {e.Message}", inner: e);
         }
     }
 

@@ -9,7 +9,7 @@ internal static class ManifestPlan
     private static readonly string[] All = [MediaTypes.OciManifest, MediaTypes.DockerManifest];
 
     /// <summary>The image's own type first, then Docker's schema 2, then what else the destination takes.</summary>
-    /// <exception cref="UserError">Type and compression that were asked for do not go together.</exception>
+    /// <exception cref="EngineError">Type and compression that were asked for do not go together.</exception>
     internal static IReadOnlyList<string> Make(string sourceType, DestinationTraits traits, CopySettings settings)
     {
         IReadOnlyList<string> taken = settings.ManifestType is { } forced ? [forced] : traits.ManifestTypes.Count > 0 ? traits.ManifestTypes : [.. All, sourceType];
@@ -18,7 +18,7 @@ internal static class ManifestPlan
         var fitting = taken.Where(t => !MediaTypes.IsIndex(t) && (!zstd || t == MediaTypes.OciManifest) && (!MediaTypes.IsSchema1(t) || t == sourceType || t == settings.ManifestType)).ToArray();
         if (fitting.Length == 0)
         {
-            throw new UserError(settings.ManifestType is not null
+            throw new EngineError(ErrorKind.Unsupported, settings.ManifestType is not null
                 ? $"compression using zstd required together with format {settings.ManifestType}, which does not support it"
                 : $"compression using zstd required but the destination only supports MIME types [{string.Join(", ", taken)}], none of which support it");
         }

@@ -28,14 +28,14 @@ internal sealed record DestinationName(string Transport, string Rest)
     };
 
     /// <summary>Reads a destination.</summary>
-    /// <exception cref="UserError">It is none.</exception>
+    /// <exception cref="EngineError">It is none.</exception>
     internal static DestinationName Parse(string text)
     {
         var colon = text.IndexOf(':');
         var transport = colon > 0 ? text[..colon] : "";
-        if (transport == "docker" && text.AsSpan(colon).StartsWith("://")) return InRegistry(text["docker://".Length..]) ?? throw new UserError("invalid reference format");
+        if (transport == "docker" && text.AsSpan(colon).StartsWith("://")) return InRegistry(text["docker://".Length..]) ?? throw new EngineError(ErrorKind.Invalid, "invalid reference format");
         if (Array.IndexOf(Transports, transport) >= 0) return OfTransport(transport, text[(colon + 1)..]);
-        return InRegistry(text) ?? throw new UserError(colon < 0
+        return InRegistry(text) ?? throw new EngineError(ErrorKind.Invalid, colon < 0
             ? $"Invalid image name \"{text}\", expected colon-separated transport:reference" : $"Invalid image name \"{text}\", unknown transport \"{transport}\"");
     }
 
@@ -54,7 +54,7 @@ internal sealed record DestinationName(string Transport, string Rest)
             case "dir":
                 return name with { Path = rest };
         }
-        if (rest.Length == 0) throw new UserError($"invalid {transport} reference: the path is missing");
+        if (rest.Length == 0) throw new EngineError(ErrorKind.Internal, $"invalid {transport} reference: the path is missing");
         var colon = rest.IndexOf(':');
         var (path, inner) = colon < 0 ? (rest, null) : (rest[..colon], rest[(colon + 1)..]);
         return transport == "docker-archive"
@@ -63,5 +63,5 @@ internal sealed record DestinationName(string Transport, string Rest)
     }
 
     private static Reference Single(Reference reference) => reference is { Tag: not null, Digest: not null }
-        ? throw new UserError("Docker references with both a tag and digest are currently not supported") : reference;
+        ? throw new EngineError(ErrorKind.Unsupported, "Docker references with both a tag and digest are currently not supported") : reference;
 }

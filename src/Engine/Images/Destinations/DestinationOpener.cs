@@ -17,7 +17,7 @@ internal sealed class DestinationOpener(EngineContext engine, RegistryAccess acc
     internal string? ArchiveTag { get; init; }
 
     /// <summary>Opens a destination.</summary>
-    /// <exception cref="UserError">Beginning with "initializing destination".</exception>
+    /// <exception cref="EngineError">Beginning with "initializing destination".</exception>
     internal IImageDestination Open(DestinationName name)
     {
         try
@@ -28,9 +28,9 @@ internal sealed class DestinationOpener(EngineContext engine, RegistryAccess acc
         {
             throw e.In($"initializing destination {name}");
         }
-        catch (Exception e) when (e is UserError or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is EngineError or IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"initializing destination {name}: {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Internal, $"initializing destination {name}: {e.Message}", inner: e);
         }
     }
 
@@ -46,22 +46,22 @@ internal sealed class DestinationOpener(EngineContext engine, RegistryAccess acc
 
     private static OutputFile CreateNew(string path)
     {
-        if (new FileInfo(path) is { Exists: true, Length: > 0 }) throw new UserError("docker-archive doesn't support modifying existing images");
+        if (new FileInfo(path) is { Exists: true, Length: > 0 }) throw new EngineError(ErrorKind.Invalid, "docker-archive doesn't support modifying existing images");
         return Create(path);
     }
 
     /// <summary>Begins an archive.</summary>
-    /// <exception cref="UserError">It cannot be made.</exception>
+    /// <exception cref="EngineError">It cannot be made.</exception>
     internal static OutputFile Create(string path)
     {
-        if (Directory.Exists(path)) throw new UserError($"opening file \"{path}\": open {path}: is a directory");
+        if (Directory.Exists(path)) throw new EngineError(ErrorKind.Invalid, $"opening file \"{path}\": open {path}: is a directory");
         try
         {
             return OutputFile.Create(path);
         }
         catch (LinuxException e)
         {
-            throw new UserError($"opening file \"{path}\": {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Internal, $"opening file \"{path}\": {e.Message}", inner: e);
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class DirDestination : IImageDestination
     private readonly BlobFiles _blobs;
 
     /// <summary>Makes the directory, or clears one that held an image before.</summary>
-    /// <exception cref="UserError">There is something else in it.</exception>
+    /// <exception cref="EngineError">There is something else in it.</exception>
     internal DirDestination(string directory, bool compress)
     {
         (_directory, _blobs) = (directory, new(directory, sync: true));
@@ -45,7 +45,7 @@ internal sealed class DirDestination : IImageDestination
     {
         if (!Directory.Exists(_directory) || !Directory.EnumerateFileSystemEntries(_directory).Any()) return;
         var version = Path.Combine(_directory, "version");
-        if (!File.Exists(version) || File.ReadAllText(version) != Version) throw new UserError("not a containers image directory, don't want to overwrite important data");
+        if (!File.Exists(version) || File.ReadAllText(version) != Version) throw new EngineError(ErrorKind.Invalid, "not a containers image directory, don't want to overwrite important data");
         foreach (var entry in Directory.GetFileSystemEntries(_directory))
         {
             if (Directory.Exists(entry)) Directory.Delete(entry, recursive: true);

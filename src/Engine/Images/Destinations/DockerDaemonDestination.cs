@@ -13,7 +13,7 @@ internal sealed class DockerDaemonDestination : IImageDestination
     private readonly Task<HttpResponseMessage> _answer;
     private readonly DockerArchiveDestination _archive;
 
-    /// <exception cref="UserError">No daemon answers.</exception>
+    /// <exception cref="EngineError">No daemon answers.</exception>
     internal DockerDaemonDestination(string name)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/images/load?quiet=1") { Content = _content };
@@ -46,8 +46,8 @@ internal sealed class DockerDaemonDestination : IImageDestination
         _content.End();
         using var answer = DockerDaemon.Answers.Await(_answer, DockerDaemon.What);
         var body = DockerDaemon.Answers.ReadText(answer, DockerDaemon.What);
-        if (!answer.IsSuccessStatusCode) throw new UserError($"Error response from daemon: {DockerDaemon.Message(body)}");
-        if (ErrorIn(body) is { } error) throw new UserError(error);
+        if (!answer.IsSuccessStatusCode) throw new EngineError(ErrorKind.Internal, $"Error response from daemon: {DockerDaemon.Message(body)}");
+        if (ErrorIn(body) is { } error) throw new EngineError(ErrorKind.Invalid, error);
     }
 
     public void Dispose()

@@ -63,7 +63,7 @@ internal sealed class OciLayoutDestination : IImageDestination
     private static ImageIndex ReadIndex(string directory)
     {
         var path = Path.Combine(directory, "index.json");
-        if (File.Exists(directory)) throw new UserError($"open {path}: not a directory");
+        if (File.Exists(directory)) throw new EngineError(ErrorKind.Invalid, $"open {path}: not a directory");
         return File.Exists(path) ? ImageIndex.Parse(File.ReadAllBytes(path)) : new() { SchemaVersion = 2, Manifests = [] };
     }
 

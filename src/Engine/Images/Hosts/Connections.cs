@@ -13,7 +13,7 @@ internal sealed record Connection(Uri Address, string Identity);
 internal static class Connections
 {
     /// <summary>A connection by its name; null: there is none.</summary>
-    /// <exception cref="UserError">The file cannot be read.</exception>
+    /// <exception cref="EngineError">The file cannot be read.</exception>
     internal static Connection? Find(ContainersConf conf, string name) =>
         Written(name) ?? (conf.ServiceDestination(name) is { } configured ? Parse(name, configured.Uri, configured.Identity) : null);
 
@@ -31,10 +31,10 @@ internal static class Connections
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new UserError($"reading {path}: {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Internal, $"reading {path}: {e.Message}", inner: e);
         }
     }
 
     private static Connection Parse(string name, string? address, string identity) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var parsed) && parsed.Scheme == "ssh" ? new(parsed, identity) : throw new UserError($"the connection {name} is not one by ssh");
+        Uri.TryCreate(address, UriKind.Absolute, out var parsed) && parsed.Scheme == "ssh" ? new(parsed, identity) : throw new EngineError(ErrorKind.Invalid, $"the connection {name} is not one by ssh");
 }

@@ -11,7 +11,7 @@ internal sealed class EnginePrograms(EngineContext engine)
     /// <summary>A command line.</summary>
     /// <param name="place">Whose store is meant.</param>
     /// <param name="verb">The command with its options and operands.</param>
-    /// <exception cref="UserError">There is no such user, or no way to become him.</exception>
+    /// <exception cref="EngineError">There is no such user, or no way to become him.</exception>
     internal SpawnOptions At(ImagePlace place, IReadOnlyList<string> verb)
     {
         IReadOnlyList<string> words = place switch
@@ -28,7 +28,7 @@ internal sealed class EnginePrograms(EngineContext engine)
 
     private List<string> Ssh(string host)
     {
-        if (ProgramPath.TryFind("ssh") is not { } ssh) throw new UserError("ssh is not installed: images go to other machines by it");
+        if (ProgramPath.TryFind("ssh") is not { } ssh) throw new EngineError(ErrorKind.Invalid, "ssh is not installed: images go to other machines by it");
         var connection = Connections.Find(engine.Conf, host) ?? Unknown(host);
         List<string> words = [ssh];
         if (connection.Identity.Length > 0) words.AddRange(["-i", connection.Identity]);
@@ -41,12 +41,12 @@ internal sealed class EnginePrograms(EngineContext engine)
     private static Connection Unknown(string host)
     {
         Log.Warn("Unknown connection name given. Please use system connection add to specify the default remote socket location");
-        return Uri.TryCreate("ssh://" + host, UriKind.Absolute, out var address) ? new(address, "") : throw new UserError($"{host} is no host");
+        return Uri.TryCreate("ssh://" + host, UriKind.Absolute, out var address) ? new(address, "") : throw new EngineError(ErrorKind.Invalid, $"{host} is no host");
     }
 
     private static List<string> As(string name)
     {
-        var user = HostUser.Find(name) ?? throw new UserError($"user: unknown user {name}");
+        var user = HostUser.Find(name) ?? throw new EngineError(ErrorKind.Invalid, $"user: unknown user {name}");
         if (user.Uid == UserDirectories.Uid) return [];
         if (UserDirectories.Rootless) return user.Uid == 0 ? ["sudo", "--"] : ["sudo", "-u", name, "--"];
         var runtime = $"/run/user/{user.Uid}";

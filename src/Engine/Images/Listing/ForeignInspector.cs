@@ -16,17 +16,17 @@ internal static class ForeignInspector
     }
 
     /// <summary>The image's manifest; of an index, the one for this machine.</summary>
-    /// <exception cref="UserError">There is none for this machine, or it is of a kind that is not read.</exception>
+    /// <exception cref="EngineError">There is none for this machine, or it is of a kind that is not read.</exception>
     internal static Manifest ChosenManifest(IImageOrigin image)
     {
         var bytes = image.Manifest;
         if (MediaTypes.IsIndex(image.ManifestType))
         {
             var host = Platform.Host;
-            var chosen = ImageIndex.Parse(bytes).Choose(host) ?? throw new UserError($"no image found in manifest list for architecture \"{host.Architecture}\", OS \"{host.Os}\"");
+            var chosen = ImageIndex.Parse(bytes).Choose(host) ?? throw new EngineError(ErrorKind.NotFound, $"no image found in manifest list for architecture \"{host.Architecture}\", OS \"{host.Os}\"");
             bytes = image.GetManifest(chosen);
         }
-        if (Manifest.GuessType(bytes) is not (MediaTypes.OciManifest or MediaTypes.DockerManifest)) throw new UserError($"Unimplemented manifest MIME type \"{image.ManifestType}\"");
+        if (Manifest.GuessType(bytes) is not (MediaTypes.OciManifest or MediaTypes.DockerManifest)) throw new EngineError(ErrorKind.Invalid, $"Unimplemented manifest MIME type \"{image.ManifestType}\"");
         return Manifest.Parse(bytes);
     }
 

@@ -13,7 +13,7 @@ internal sealed class ImageFilters
     private readonly List<(string Pattern, string? Id)> _unwanted = [];
     private readonly Dictionary<string, string> _once = [];
 
-    /// <exception cref="UserError">When a filter is wrong.</exception>
+    /// <exception cref="EngineError">When a filter is wrong.</exception>
     internal ImageFilters(EngineContext engine, ImageCatalog catalog, IEnumerable<string> filters)
     {
         (_engine, _catalog) = (engine, catalog);
@@ -63,7 +63,7 @@ internal sealed class ImageFilters
             case "id":
                 return image => image.Id.StartsWith(value, StringComparison.Ordinal);
             case "digest":
-                if (!value.StartsWith("sha256:", StringComparison.Ordinal)) throw new UserError($"invalid value \"{value}\" for digest filter");
+                if (!value.StartsWith("sha256:", StringComparison.Ordinal)) throw new EngineError(ErrorKind.Invalid, $"invalid value \"{value}\" for digest filter");
                 return image => image.Digests.Any(d => d.StartsWith(value, StringComparison.Ordinal));
             case "label":
                 return image => MatchesLabel(value, _catalog.LabelsOf(image));
@@ -85,7 +85,7 @@ internal sealed class ImageFilters
             _ => throw Invalid(key),
         };
         Once(key, value);
-        var wanted = ParseBool(value) ?? throw new UserError($"non-boolean value \"{value}\" for {key} filter: strconv.ParseBool: parsing \"{value}\": invalid syntax");
+        var wanted = ParseBool(value) ?? throw new EngineError(ErrorKind.Invalid, $"non-boolean value \"{value}\" for {key} filter: strconv.ParseBool: parsing \"{value}\": invalid syntax");
         return image => fact(image) == wanted;
     }
 
@@ -97,14 +97,14 @@ internal sealed class ImageFilters
             "true" => image => _catalog.ContainersOf(image) > 0,
             "false" => image => _catalog.ContainersOf(image) == 0,
             "external" => image => _engine.Store.Containers.FindByImage(image.Id).All(c => _engine.Database.Find(c.Id) is null),
-            _ => throw new UserError($"unsupported value \"{value}\" for containers filter"),
+            _ => throw new EngineError(ErrorKind.Invalid, $"unsupported value \"{value}\" for containers filter"),
         };
     }
 
     private void Once(string key, string value)
     {
         if (_once.TryGetValue(key, out var other) && other != value)
-            throw new UserError($"specifying \"{key}\" filter more than once with different values is not supported");
+            throw new EngineError(ErrorKind.Invalid, $"specifying \"{key}\" filter more than once with different values is not supported");
         _once[key] = value;
     }
 
@@ -114,9 +114,9 @@ internal sealed class ImageFilters
         {
             return _engine.Images.Find(value).Image.Created;
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"could not find local image for filter \"{key}\"=\"{value}\": {e.Message}", inner: e);
+            throw new EngineError(e.Kind, $"could not find local image for filter \"{key}\"=\"{value}\": {e.Message}", inner: e);
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed class ImageFilters
         {
             return _engine.Images.TryFind(value)?.Image.Id;
         }
-        catch (UserError)
+        catch (EngineError)
         {
             return null;
         }
@@ -163,6 +163,6 @@ internal sealed class ImageFilters
         _ => null,
     };
 
-    private static UserError Invalid(string filter) =>
-        new($"invalid image filter \"{filter}\": must be in the format \"filter=value or filter!=value\"");
+    private static EngineError Invalid(string filter) =>
+        new(ErrorKind.Invalid, $"invalid image filter \"{filter}\": must be in the format \"filter=value or filter!=value\"");
 }

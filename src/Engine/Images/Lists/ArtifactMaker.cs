@@ -31,7 +31,7 @@ internal static class ArtifactMaker
 
     /// <summary>Adds an artifact.</summary>
     /// <returns>The list with it, and the digest of its manifest.</returns>
-    /// <exception cref="UserError">A file cannot be read.</exception>
+    /// <exception cref="EngineError">A file cannot be read.</exception>
     internal static (StoredList List, Digest Digest) Add(StoredList list, ArtifactOptions options, IReadOnlyList<string> files)
     {
         var config = options.Config is { Length: > 0 } given ? given : "{}"u8.ToArray();
@@ -71,7 +71,7 @@ internal static class ArtifactMaker
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             var why = e is FileNotFoundException or DirectoryNotFoundException ? $"open {path}: no such file or directory" : e.Message;
-            throw new UserError($"reading \"{given}\" to determine its digest: {why}", inner: e);
+            throw new EngineError(ErrorKind.Invalid, $"reading \"{given}\" to determine its digest: {why}", inner: e);
         }
     }
 

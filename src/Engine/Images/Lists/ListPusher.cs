@@ -16,11 +16,11 @@ internal sealed class ListPusher(EngineContext engine, RegistryAccess access, Co
 
     /// <summary>Pushes a list.</summary>
     /// <returns>Its digest there.</returns>
-    /// <exception cref="UserError">With Podman's texts.</exception>
+    /// <exception cref="EngineError">With Podman's texts.</exception>
     internal Digest Push(StoredList list, string destination)
     {
         var name = DestinationName.Parse(destination);
-        if (name.Transport == "containers-storage") throw new UserError($"pushing a manifest list to {destination} is not supported: use tag to give it another name");
+        if (name.Transport == "containers-storage") throw new EngineError(ErrorKind.Unsupported, $"pushing a manifest list to {destination} is not supported: use tag to give it another name");
         var digest = access.Patiently(() =>
         {
             using var target = new DestinationOpener(engine, access).Open(name);

@@ -74,7 +74,7 @@ internal sealed class ListWriter(EngineContext engine, RegistryAccess access, Co
     private OpenOrigin Open(StoredList list, Digest digest)
     {
         if (list.Artifacts.Manifests?.ContainsKey(digest.ToString()) == true) return new(new ArtifactImage(list.Artifacts, digest), digest.ToString(), null);
-        var place = list.Instances.GetValueOrDefault(digest.ToString()) ?? throw new UserError($"reading manifest for image instance \"{digest}\": it is not known where the image is");
+        var place = list.Instances.GetValueOrDefault(digest.ToString()) ?? throw new EngineError(ErrorKind.Invalid, $"reading manifest for image instance \"{digest}\": it is not known where the image is");
         return new OriginOpener(engine, access).Open(place);
     }
 
@@ -94,7 +94,7 @@ internal sealed class ListWriter(EngineContext engine, RegistryAccess access, Co
                 refusals.Add($"{type}({e.Message})");
             }
         }
-        throw new UserError("Uploading manifest list failed, attempted the following formats: " + string.Join(", ", refusals));
+        throw new EngineError(ErrorKind.Invalid, "Uploading manifest list failed, attempted the following formats: " + string.Join(", ", refusals));
     }
 
     private IReadOnlyList<string> TypesFor(string current, DestinationTraits traits)
@@ -107,7 +107,7 @@ internal sealed class ListWriter(EngineContext engine, RegistryAccess access, Co
             _ => traits.ManifestTypes.Count > 0 ? traits.ManifestTypes.Where(MediaTypes.IsIndex) : known,
         };
         string[] ordered = [.. taken.OrderByDescending(t => t == current)];
-        return ordered.Length > 0 ? ordered : throw new UserError($"determining manifest list type to write to destination: destination does not support any supported manifest list types ([{string.Join(' ', known)}])");
+        return ordered.Length > 0 ? ordered : throw new EngineError(ErrorKind.Unsupported, $"determining manifest list type to write to destination: destination does not support any supported manifest list types ([{string.Join(' ', known)}])");
     }
 
     private static CompressionFormat CompressionOf(ListEntry entry) =>

@@ -25,11 +25,11 @@ public sealed record ManifestList
         : Entries.Count == 0 || Entries.Any(e => e.Features.Count > 0) ? MediaTypes.DockerList : MediaTypes.OciIndex;
 
     /// <summary>Reads either form.</summary>
-    /// <exception cref="UserError">It is neither.</exception>
+    /// <exception cref="EngineError">It is neither.</exception>
     public static ManifestList Parse(byte[] bytes)
     {
         var type = Manifest.GuessType(bytes);
-        if (!MediaTypes.IsIndex(type)) throw new UserError($"unable to load manifest list: unsupported format \"{type}\": manifest type not supported");
+        if (!MediaTypes.IsIndex(type)) throw new EngineError(ErrorKind.Unsupported, $"unable to load manifest list: unsupported format \"{type}\": manifest type not supported");
         var index = ImageIndex.Parse(bytes);
         if (type == MediaTypes.OciIndex)
             return new() { Entries = [.. index.Manifests.Select(m => new ListEntry(m))], ArtifactType = index.ArtifactType, Subject = index.Subject, Annotations = index.Annotations };
@@ -50,16 +50,16 @@ public sealed record ManifestList
     public ManifestList With(ListEntry entry) => this with { Entries = [.. Entries.Where(e => e.Descriptor.Digest != entry.Descriptor.Digest), entry] };
 
     /// <summary>The list without an entry.</summary>
-    /// <exception cref="UserError">There is none of that digest.</exception>
+    /// <exception cref="EngineError">There is none of that digest.</exception>
     public ManifestList Without(Digest digest) => Entries.Any(e => e.Descriptor.Digest == digest)
         ? this with { Entries = [.. Entries.Where(e => e.Descriptor.Digest != digest)] }
-        : throw new UserError($"no instance matching digest \"{digest}\" found in manifest list: file does not exist");
+        : throw new EngineError(ErrorKind.Invalid, $"no instance matching digest \"{digest}\" found in manifest list: file does not exist");
 
     /// <summary>The list with one entry changed.</summary>
-    /// <exception cref="UserError">There is none of that digest.</exception>
+    /// <exception cref="EngineError">There is none of that digest.</exception>
     public ManifestList Change(Digest digest, Func<ListEntry, ListEntry> change) => Entries.Any(e => e.Descriptor.Digest == digest)
         ? this with { Entries = [.. Entries.Select(e => e.Descriptor.Digest == digest ? change(e) : e)] }
-        : throw new UserError($"no Docker manifest matching digest \"{digest}\" was found in list: no image instance matching the specified digest was found in the list or index");
+        : throw new EngineError(ErrorKind.Invalid, $"no Docker manifest matching digest \"{digest}\" was found in list: no image instance matching the specified digest was found in the list or index");
 
     private static List<IReadOnlyList<string>> FeaturesIn(byte[] bytes)
     {
@@ -102,14 +102,14 @@ public sealed record ListEntry(Descriptor Descriptor)
 internal static class ListAnnotations
 {
     /// <summary>Reads "key=value".</summary>
-    /// <exception cref="UserError">One has no value.</exception>
+    /// <exception cref="EngineError">One has no value.</exception>
     internal static SortedDictionary<string, string> Parse(IEnumerable<string> texts, Func<string, string> problem)
     {
         var parsed = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var text in texts)
         {
             var equals = text.IndexOf('=');
-            if (equals < 0) throw new UserError(problem(text));
+            if (equals < 0) throw new EngineError(ErrorKind.Invalid, problem(text));
             parsed[text[..equals]] = text[(equals + 1)..];
         }
         return parsed;

@@ -8,7 +8,7 @@ internal sealed class MemberReader(EngineContext engine, RegistryAccess access)
 {
     /// <summary>Reads an image; of an index, all its members or the one for this machine.</summary>
     /// <returns>The entries, and where the image is.</returns>
-    /// <exception cref="UserError">There is no such image.</exception>
+    /// <exception cref="EngineError">There is no such image.</exception>
     internal (IReadOnlyList<ListEntry> Entries, string Place) Read(string name, bool all)
     {
         using var image = Open(name, "image to add to manifest list");
@@ -34,15 +34,15 @@ internal sealed class MemberReader(EngineContext engine, RegistryAccess access)
         {
             return opener.Open("docker://" + name);
         }
-        catch (UserError remote)
+        catch (EngineError remote)
         {
             try
             {
                 return opener.OpenStored(engine.Images.Find(name).Image);
             }
-            catch (UserError local)
+            catch (EngineError local)
             {
-                throw new UserError($"locating {what}: \"docker://{name}\": {SourceErrors.Bare(remote)}; \"{name}\": {local.Message}", inner: remote);
+                throw new EngineError(ErrorKind.Invalid, $"locating {what}: \"docker://{name}\": {SourceErrors.Bare(remote)}; \"{name}\": {local.Message}", inner: remote);
             }
         }
     }
@@ -53,7 +53,7 @@ internal sealed class MemberReader(EngineContext engine, RegistryAccess access)
         if (!MediaTypes.IsIndex(origin.ManifestType)) return [EntryOf(origin, origin.Manifest, origin.ManifestType)];
         var list = ManifestList.Parse(origin.Manifest);
         if (all) return list.Entries.Select(e => Completed(origin, e));
-        var chosen = ImageIndex.Parse(origin.Manifest).Choose(Platform.Host) ?? throw new UserError(
+        var chosen = ImageIndex.Parse(origin.Manifest).Choose(Platform.Host) ?? throw new EngineError(ErrorKind.NotFound, 
             $"selecting image from manifest list in \"{image.Name}\": no image found in image index for architecture \"{Platform.Host.Architecture}\", variant \"\", OS \"{Platform.Host.Os}\"");
         return list.Entries.Where(e => e.Descriptor.Digest == chosen.Digest).Select(e => Completed(origin, e));
     }

@@ -58,7 +58,7 @@ internal sealed class ListStore(EngineContext engine)
 
     /// <summary>Finds a list.</summary>
     /// <exception cref="ImageNotKnownException">There is no such image.</exception>
-    /// <exception cref="UserError">It is no list.</exception>
+    /// <exception cref="EngineError">It is no list.</exception>
     internal StoredList Find(string name)
     {
         var image = engine.Images.Find(name, new() { ManifestList = true }).Image;
@@ -66,12 +66,12 @@ internal sealed class ListStore(EngineContext engine)
     }
 
     /// <summary>Makes an empty list.</summary>
-    /// <exception cref="UserError">The name is taken, or is none.</exception>
+    /// <exception cref="EngineError">The name is taken, or is none.</exception>
     internal StoredList Create(string name)
     {
         var full = ImageNames.Normalise(name).ToString();
         if (Images.Find(full) is { } other)
-            throw new UserError($"image name \"{full}\" is already associated with image \"{other.Id}\": that name is already in use, or use --replace to instruct Podman to do so");
+            throw new EngineError(ErrorKind.Conflict, $"image name \"{full}\" is already associated with image \"{other.Id}\": that name is already in use, or use --replace to instruct Podman to do so");
         return Save(new("", new()), [full]);
     }
 
@@ -86,8 +86,8 @@ internal sealed class ListStore(EngineContext engine)
     private StoredList Load(ImageRecord image, string name)
     {
         var document = new ImageDocument(engine.Store, image);
-        if (document.Index is null) throw new UserError($"{name}: image is not a manifest list");
-        var instances = Images.ReadBigData(image.Id, InstancesKey) ?? throw new UserError($"locating image \"{image.Id}\" for loading instance list: file does not exist");
+        if (document.Index is null) throw new EngineError(ErrorKind.Invalid, $"{name}: image is not a manifest list");
+        var instances = Images.ReadBigData(image.Id, InstancesKey) ?? throw new EngineError(ErrorKind.Invalid, $"locating image \"{image.Id}\" for loading instance list: file does not exist");
         var artifacts = Images.ReadBigData(image.Id, ArtifactsKey);
         return new(image.Id, ManifestList.Parse(document.ManifestBytes!))
         {

@@ -70,7 +70,7 @@ public sealed class ImageDocument
         {
             return parse();
         }
-        catch (UserError)
+        catch (EngineError)
         {
             return null;
         }
@@ -100,7 +100,7 @@ public sealed class ImageDocument
 
     private Manifest AsSchema2()
     {
-        var config = ConfigBytes ?? throw new UserError(Missing("sha256:" + _image.Id));
+        var config = ConfigBytes ?? throw new EngineError(ErrorKind.Internal, Missing("sha256:" + _image.Id));
         return new Manifest
         {
             SchemaVersion = 2,

@@ -18,7 +18,7 @@ public sealed class ImageFinder(EngineContext engine)
 
     /// <summary>The image, or an error.</summary>
     /// <exception cref="ImageNotKnownException">There is none.</exception>
-    /// <exception cref="UserError">The name is not valid.</exception>
+    /// <exception cref="EngineError">The name is not valid.</exception>
     public FoundImage Find(string name, ImageQuery? query = null)
     {
         query ??= new();
@@ -29,7 +29,7 @@ public sealed class ImageFinder(EngineContext engine)
     }
 
     /// <summary>The image, or null when there is none.</summary>
-    /// <exception cref="UserError">The name is not valid.</exception>
+    /// <exception cref="EngineError">The name is not valid.</exception>
     public FoundImage? TryFind(string name, ImageQuery? query = null)
     {
         try
@@ -74,7 +74,7 @@ public sealed class ImageFinder(EngineContext engine)
             var colon = name.IndexOf(':');
             var transport = colon > 0 && Array.IndexOf(OtherTransports, name[..colon]) >= 0 ? name[..colon] : null;
             var certain = transport is not null && (transport != "docker" || name.StartsWith("docker://", StringComparison.Ordinal));
-            return certain ? throw new UserError($"unsupported transport \"{transport}\" for looking up local images") : null;
+            return certain ? throw new EngineError(ErrorKind.Invalid, $"unsupported transport \"{transport}\" for looking up local images") : null;
         }
         var rest = name[Own.Length..];
         if (rest.StartsWith('[')) rest = rest[(rest.IndexOf(']') + 1)..];
@@ -93,9 +93,9 @@ public sealed class ImageFinder(EngineContext engine)
             name = reference.ToString();
             return reference;
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"parsing reference \"{name}\": {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Invalid, $"parsing reference \"{name}\": {e.Message}", inner: e);
         }
     }
 
@@ -104,7 +104,7 @@ public sealed class ImageFinder(EngineContext engine)
         var byDigest = name.StartsWith("sha256:", StringComparison.Ordinal);
         var id = byDigest ? name[7..] : name;
         var full = id.Length == IdLength && !id.AsSpan().ContainsAnyExcept("0123456789abcdef");
-        if (byDigest && !full) throw new UserError($"{name}: invalid format: no 64-byte hexadecimal value");
+        if (byDigest && !full) throw new EngineError(ErrorKind.Invalid, $"{name}: invalid format: no 64-byte hexadecimal value");
         if (!full) return null;
         return Resolve(Store.Find(id), id, name, query) ?? throw new ImageNotKnownException(name);
     }
@@ -126,7 +126,7 @@ public sealed class ImageFinder(EngineContext engine)
         {
             candidates = engine.ShortNames.ResolveLocally(name);
         }
-        catch (UserError)
+        catch (EngineError)
         {
             throw new ImageNotKnownException(name);
         }

@@ -22,12 +22,12 @@ public sealed record ImageQuery
     public bool ListWithoutInstance { get; init; }
 
     /// <summary>What --platform, or --arch, --os and --variant ask for.</summary>
-    /// <exception cref="UserError">Both ways are used at once.</exception>
+    /// <exception cref="EngineError">Both ways are used at once.</exception>
     public static ImageQuery Of(string? platform, string? architecture, string? os, string? variant)
     {
         if (platform is not { Length: > 0 }) return new() { Architecture = architecture, Os = os, Variant = variant };
         if (architecture is { Length: > 0 } || os is { Length: > 0 })
-            throw new UserError("--platform option can not be specified with --arch or --os");
+            throw new EngineError(ErrorKind.Invalid, "--platform option can not be specified with --arch or --os");
         var parts = platform.Split('/');
         return new() { Os = parts[0], Architecture = parts.ElementAtOrDefault(1), Variant = parts.ElementAtOrDefault(2) ?? variant };
     }
@@ -60,7 +60,7 @@ public sealed record FoundImage(ImageRecord Image, string Name)
 /// <summary>There is no such image in the store.</summary>
 /// <param name="name">What was looked for.</param>
 /// <param name="why">Words before "image not known", if any.</param>
-public sealed class ImageNotKnownException(string name, string? why = null) : UserError($"{(why is null ? name : why)}: image not known")
+public sealed class ImageNotKnownException(string name, string? why = null) : EngineError(ErrorKind.NotFound, $"{(why is null ? name : why)}: image not known")
 {
     /// <summary>What was looked for.</summary>
     public string Name { get; } = name;

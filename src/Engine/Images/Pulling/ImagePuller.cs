@@ -14,7 +14,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
     /// <summary>Gets an image.</summary>
     /// <param name="name">A name, an id, or a transport and a path.</param>
     /// <returns>The image; several with <see cref="PullSettings.AllTags"/> and from archives.</returns>
-    /// <exception cref="UserError">With Podman's texts.</exception>
+    /// <exception cref="EngineError">With Podman's texts.</exception>
     public IReadOnlyList<FoundImage> Pull(string name)
     {
         try
@@ -23,7 +23,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
             foreach (var image in images) engine.Events.Image("pull", image.Image.Id, name);
             return images;
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
             engine.Events.Image("pull-error", "", name, e.Message);
             throw;
@@ -31,7 +31,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
     }
 
     /// <summary>Gets one image. A local one that will do counts as pulled, as in Podman's events.</summary>
-    /// <exception cref="UserError">With Podman's texts.</exception>
+    /// <exception cref="EngineError">With Podman's texts.</exception>
     public FoundImage Get(string name)
     {
         if (settings.Policy is PullPolicy.Missing or PullPolicy.Never && !settings.Platform.HasPlatform && !IsTransport(name) && engine.Images.TryFind(name) is { } local)
@@ -46,14 +46,14 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
     {
         if (Array.Find(LocalTransports, t => name.StartsWith(t, StringComparison.Ordinal)) is { } transport)
         {
-            if (settings.AllTags) throw new UserError($"pulling all tags is not supported for {transport.TrimEnd(':')} transport");
+            if (settings.AllTags) throw new EngineError(ErrorKind.Unsupported, $"pulling all tags is not supported for {transport.TrimEnd(':')} transport");
             return PullFile(transport, name[transport.Length..]);
         }
         var explicitDocker = name.StartsWith("docker://", StringComparison.Ordinal);
         if (explicitDocker) name = Reference.Parse(name["docker://".Length..]).WithDefaultTag().ToString();
         else if (IsId(name)) return [PullId(name)];
         else name = WithoutTagOfDigest(name);
-        if (!Reference.TryParse(name, out _)) throw new UserError($"Invalid image name \"{name}\", expected colon-separated transport:reference");
+        if (!Reference.TryParse(name, out _)) throw new EngineError(ErrorKind.Invalid, $"Invalid image name \"{name}\", expected colon-separated transport:reference");
         return settings.AllTags ? PullAllTags(name) : [PullOne(name)];
     }
 
@@ -75,7 +75,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
     }
 
     private FoundImage PullId(string name) => settings.Policy == PullPolicy.Always
-        ? throw new UserError($"pull policy is always but image has been referred to by ID ({name})")
+        ? throw new EngineError(ErrorKind.Invalid, $"pull policy is always but image has been referred to by ID ({name})")
         : engine.Images.Find(name);
 
     private List<FoundImage> PullAllTags(string name)
@@ -104,11 +104,11 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
         {
             resolved = engine.ShortNames.Resolve(name, engine.Call.Prompt?.Choose);
         }
-        catch (UserError) when (local is not null && policy == PullPolicy.Newer)
+        catch (EngineError) when (local is not null && policy == PullPolicy.Newer)
         {
             return local;
         }
-        var errors = new List<UserError>();
+        var errors = new List<EngineError>();
         var described = resolved.Description is null;
         foreach (var candidate in resolved.Candidates)
         {
@@ -123,7 +123,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
                 Record(resolved, name, candidate);
                 return new(image, candidate.ToString());
             }
-            catch (UserError e)
+            catch (EngineError e)
             {
                 errors.Add(e);
             }
@@ -139,7 +139,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
         {
             resolved.Record?.Invoke();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UserError)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or EngineError)
         {
             Log.Error($"Error recording short-name alias \"{candidate}\": recording short-name alias (\"{name}\"=\"{candidate}\"): {e.Message}");
         }
@@ -177,9 +177,9 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
             var reference = Reference.ParseBare(name);
             return (reference is { Tag: not null, Digest: not null } ? reference with { Tag = null } : reference).ToString();
         }
-        catch (UserError e)
+        catch (EngineError e)
         {
-            throw new UserError($"parsing reference \"{name}\": {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Invalid, $"parsing reference \"{name}\": {e.Message}", inner: e);
         }
     }
 }

@@ -12,12 +12,12 @@ internal sealed record IncomingImage(
     byte[] Manifest, IReadOnlyList<Descriptor> Layers, IReadOnlyList<Digest>? DiffIds, Func<IReadOnlyList<Digest>, (Digest Digest, byte[] Bytes)> ConfigFor)
 {
     /// <summary>Reads an image's manifest, and its configuration where it has one.</summary>
-    /// <exception cref="UserError">It is of no known kind, or manifest and configuration do not agree.</exception>
+    /// <exception cref="EngineError">It is of no known kind, or manifest and configuration do not agree.</exception>
     internal static IncomingImage Read(IImageOrigin origin, byte[] bytes, string type) => type switch
     {
         MediaTypes.OciManifest or MediaTypes.DockerManifest => OfSchema2(origin, bytes),
         MediaTypes.DockerSchema1 or MediaTypes.DockerSchema1Signed => OfSchema1(origin, bytes),
-        _ => throw new UserError($"Unimplemented manifest MIME type \"{type}\""),
+        _ => throw new EngineError(ErrorKind.Invalid, $"Unimplemented manifest MIME type \"{type}\""),
     };
 
     private static IncomingImage OfSchema2(IImageOrigin origin, byte[] bytes)
@@ -26,7 +26,7 @@ internal sealed record IncomingImage(
         var config = origin.GetBlob(manifest.Config);
         var diffIds = ImageConfig.Parse(config).RootFs?.DiffIds ?? [];
         if (diffIds.Count != manifest.Layers.Count)
-            throw new UserError($"the image's configuration names {diffIds.Count} layers, its manifest {manifest.Layers.Count}");
+            throw new EngineError(ErrorKind.Invalid, $"the image's configuration names {diffIds.Count} layers, its manifest {manifest.Layers.Count}");
         return new(bytes, origin.LayersOf(manifest), diffIds, _ => (manifest.Config.Digest, config));
     }
 

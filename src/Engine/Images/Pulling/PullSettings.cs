@@ -41,13 +41,13 @@ public sealed record PullSettings
     public IPullProgress Progress { get; init; } = LineProgress.None;
 
     /// <summary>Reads the name of a policy; "true" and "1" mean always, "false" and "0" missing, as --pull of older versions.</summary>
-    /// <exception cref="UserError">For other words.</exception>
+    /// <exception cref="EngineError">For other words.</exception>
     public static PullPolicy ParsePolicy(string text) => text.ToLowerInvariant() switch
     {
         "always" or "true" or "1" => PullPolicy.Always,
         "missing" or "ifnotpresent" or "" => PullPolicy.Missing,
         "newer" or "ifnewer" => PullPolicy.Newer,
         "never" or "false" or "0" => PullPolicy.Never,
-        _ => throw new UserError($"unsupported pull policy \"{text}\""),
+        _ => throw new EngineError(ErrorKind.Invalid, $"unsupported pull policy \"{text}\""),
     };
 }

@@ -14,14 +14,14 @@ internal sealed class ImagePusher(EngineContext engine, RegistryAccess access, I
 
     /// <summary>Copies an image.</summary>
     /// <returns>Digest of the manifest as it was written.</returns>
-    /// <exception cref="UserError">With Podman's texts.</exception>
+    /// <exception cref="EngineError">With Podman's texts.</exception>
     internal Digest Push(FoundImage image, string destination, CopySettings settings)
     {
         var name = DestinationName.Parse(destination);
         // What comes from containers.conf is dropped where it does not fit; what the user asked for fails later.
         if (settings.Compression == CompressionFormat.Zstd && (name.Transport is "docker-archive" or "docker-daemon" || settings.ManifestType == MediaTypes.DockerManifest))
         {
-            if (settings.ForceCompression) throw new UserError("cannot use ForceCompressionFormat with undefined default compression format");
+            if (settings.ForceCompression) throw new EngineError(ErrorKind.Invalid, "cannot use ForceCompressionFormat with undefined default compression format");
             settings = settings with { Compression = null };
         }
         if (name.Transport == "containers-storage") return new StorePusher(engine, progress).Push(image, name);

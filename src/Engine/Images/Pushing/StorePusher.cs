@@ -26,12 +26,12 @@ internal sealed class StorePusher(EngineContext engine, IPullProgress progress)
 internal static class StoreName
 {
     /// <summary>The store, and the rest of the name.</summary>
-    /// <exception cref="UserError">The store's part is not closed.</exception>
+    /// <exception cref="EngineError">The store's part is not closed.</exception>
     internal static (Store Store, string Name) Open(Store usual, string text)
     {
         if (!text.StartsWith('[')) return (usual, text);
         var end = text.IndexOf(']');
-        if (end < 0) throw new UserError($"storage specification in \"{text}\" did not end: storage reference syntax is invalid");
+        if (end < 0) throw new EngineError(ErrorKind.Invalid, $"storage specification in \"{text}\" did not end: storage reference syntax is invalid");
         var (place, rest) = (text[1..end], text[(end + 1)..]);
         // driver@graphroot+runroot:options, of which all but the graph root may be missing.
         var options = usual.Options with { ImageStore = null, AdditionalImageStores = [] };

@@ -7,7 +7,7 @@ namespace Selkie.Engine.Images;
 
 /// <summary>An image cannot be removed because a container uses it.</summary>
 /// <param name="message">Which container.</param>
-public sealed class ImageInUseException(string message) : UserError($"{message}: consider listing external containers and force-removing image", 2);
+public sealed class ImageInUseException(string message) : EngineError(ErrorKind.InUse, $"{message}: consider listing external containers and force-removing image");
 
 /// <summary>Removes images: names first, then the record, then layers nobody else needs, then parents that are left without name and child.</summary>
 internal sealed class ImageRemover(EngineContext engine, bool force, bool prune)
@@ -23,12 +23,12 @@ internal sealed class ImageRemover(EngineContext engine, bool force, bool prune)
     /// <summary>Removes an image, or only the name it was given by when it has others.</summary>
     /// <param name="id">The image.</param>
     /// <param name="by">The name or id it was found by; empty for the image as a whole.</param>
-    /// <exception cref="UserError">With Podman's texts.</exception>
+    /// <exception cref="EngineError">With Podman's texts.</exception>
     internal void Remove(string id, string by)
     {
         if (_removed.Contains(id) || engine.Store.Images.Find(id) is not { } image) return;
         engine.Reserve.GiveBack();
-        if (image.ReadOnly) throw new UserError($"cannot remove read-only image \"{id}\"");
+        if (image.ReadOnly) throw new EngineError(ErrorKind.Invalid, $"cannot remove read-only image \"{id}\"");
         engine.Events.Image("remove", id, by);
         if (by.Length > 0 && image.Names.Count != 1 && !UntagOne(ref image, by)) return;
         Delete(image);
@@ -40,10 +40,10 @@ internal sealed class ImageRemover(EngineContext engine, bool force, bool prune)
         var byId = image.Id.StartsWith(by, StringComparison.Ordinal);
         var byDigest = by.StartsWith("sha256:", StringComparison.Ordinal);
         if (!force && image.Names.Count > 1 && (byId || byDigest))
-            throw new UserError($"unable to delete image \"{image.Id}\" by {(byId ? "ID" : "digest")} with more than one tag ([{string.Join(' ', image.Names)}]): please force removal");
+            throw new EngineError(ErrorKind.Invalid, $"unable to delete image \"{image.Id}\" by {(byId ? "ID" : "digest")} with more than one tag ([{string.Join(' ', image.Names)}]): please force removal");
         if (byId || byDigest) return true;
         var name = ImageNames.Normalise(by).ToString();
-        if (!image.Names.Contains(name)) throw new UserError($"{name}: tag not known");
+        if (!image.Names.Contains(name)) throw new EngineError(ErrorKind.NotFound, $"{name}: tag not known");
         image = engine.Store.Images.RemoveNames(image.Id, [name]);
         engine.Events.Image("untag", image.Id, name);
         Untagged.Add(by);

@@ -11,7 +11,7 @@ internal sealed class ImageSaver(EngineContext engine, SaveImages request)
 {
     private readonly IPullProgress _progress = request.Quiet || request.Output is not { Length: > 0 } ? LineProgress.None : engine.Call.Progress(Calls.Transfer.Read);
 
-    /// <exception cref="UserError">When an image is not known, or the form cannot hold what is asked for.</exception>
+    /// <exception cref="EngineError">When an image is not known, or the form cannot hold what is asked for.</exception>
     internal void Save()
     {
         switch (request.Format)
@@ -29,13 +29,13 @@ internal sealed class ImageSaver(EngineContext engine, SaveImages request)
                 SaveSingle(MediaTypes.DockerManifest, _ => new DirDestination(Directory(), request.Compress));
                 break;
             default:
-                throw new UserError($"unknown format \"{request.Format}\"");
+                throw new EngineError(ErrorKind.Invalid, $"unknown format \"{request.Format}\"");
         }
     }
 
     private void SaveSingle(string type, Func<string?, IImageDestination> open)
     {
-        if (request.Images.Count > 1 && request.Multiple) throw new UserError($"unsupported format \"{request.Format}\" for saving multiple images (only docker-archive)");
+        if (request.Images.Count > 1 && request.Multiple) throw new EngineError(ErrorKind.Invalid, $"unsupported format \"{request.Format}\" for saving multiple images (only docker-archive)");
         var found = engine.Images.Find(request.Images[0]);
         engine.Events.Image("save", found.Image.Id, request.Output ?? "");
         using var destination = open(found.Image.Id.StartsWith(found.Name, StringComparison.Ordinal) ? null : found.Name);
@@ -46,7 +46,7 @@ internal sealed class ImageSaver(EngineContext engine, SaveImages request)
     private void Write(IImageDestination destination, Storage.Images.ImageRecord image, string type) =>
         new ImageWriter(destination, new() { ManifestType = type, RemoveSignatures = true }, _progress).Write(new StoreImage(engine.Store, image));
 
-    private string Directory() => request.Output is { Length: > 0 } path ? path : throw new UserError($"--format {request.Format} needs --output: a directory cannot go to standard output");
+    private string Directory() => request.Output is { Length: > 0 } path ? path : throw new EngineError(ErrorKind.Invalid, $"--format {request.Format} needs --output: a directory cannot go to standard output");
 
     private void SaveDockerArchive()
     {
@@ -81,7 +81,7 @@ internal sealed class ImageSaver(EngineContext engine, SaveImages request)
     {
         if (request.Output is not { Length: > 0 } path) return OutputFile.Standard();
         if (request.Format == "docker-archive" && new FileInfo(path) is { Exists: true, Length: > 0 })
-            throw new UserError("docker-archive doesn't support modifying existing images");
+            throw new EngineError(ErrorKind.Invalid, "docker-archive doesn't support modifying existing images");
         return DestinationOpener.Create(path);
     }
 }

@@ -29,6 +29,6 @@ internal sealed class ArtifactImage(ArtifactFiles artifacts, Digest digest) : II
         var key = layer.Digest.ToString();
         if (artifacts.Detached?.GetValueOrDefault(key) is { } path) return File.OpenRead(path);
         if (artifacts.Blobs?.TryGetValue(key, out var blob) == true) return new MemoryStream(Convert.FromBase64String(blob ?? ""));
-        throw new UserError($"internal error: no file or blob with artifact \"config\" or \"layer\" digest \"{key}\" recorded");
+        throw new EngineError(ErrorKind.Invalid, $"internal error: no file or blob with artifact \"config\" or \"layer\" digest \"{key}\" recorded");
     }
 }

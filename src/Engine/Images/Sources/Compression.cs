@@ -9,7 +9,7 @@ internal static class Compression
     private const int Longest = 6;
 
     /// <summary>The stream as it was before compression; the stream given is taken over.</summary>
-    /// <exception cref="UserError">For kinds that cannot be read.</exception>
+    /// <exception cref="EngineError">For kinds that cannot be read.</exception>
     internal static Stream Decompress(Stream stream, out bool compressed)
     {
         var start = new byte[Longest];
@@ -19,8 +19,8 @@ internal static class Compression
         var whole = new PrefixedStream(start.AsMemory(0, length), stream);
         if (head.StartsWith<byte>([0x1f, 0x8b])) return new GZipStream(whole, CompressionMode.Decompress);
         if (head.StartsWith<byte>([0x28, 0xb5, 0x2f, 0xfd])) return new ZstdSharp.DecompressionStream(whole, leaveOpen: false);
-        if (head.StartsWith<byte>([0xfd, 0x37, 0x7a, 0x58, 0x5a])) throw new UserError("archives compressed with xz cannot be read: use xz -d first");
-        if (head.StartsWith("BZh"u8)) throw new UserError("archives compressed with bzip2 cannot be read: use bzip2 -d first");
+        if (head.StartsWith<byte>([0xfd, 0x37, 0x7a, 0x58, 0x5a])) throw new EngineError(ErrorKind.Unsupported, "archives compressed with xz cannot be read: use xz -d first");
+        if (head.StartsWith("BZh"u8)) throw new EngineError(ErrorKind.Unsupported, "archives compressed with bzip2 cannot be read: use bzip2 -d first");
         compressed = false;
         return whole;
     }

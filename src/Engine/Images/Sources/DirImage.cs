@@ -10,7 +10,7 @@ internal sealed class DirImage : IImageOrigin
     internal DirImage(IFileSet files, string shown)
     {
         _files = files;
-        Manifest = files.ReadAll("manifest.json") ?? throw new UserError($"open {shown}/manifest.json: no such file or directory");
+        Manifest = files.ReadAll("manifest.json") ?? throw new EngineError(ErrorKind.Invalid, $"open {shown}/manifest.json: no such file or directory");
         ManifestType = Oci.Manifest.GuessType(Manifest);
     }
 
@@ -26,11 +26,11 @@ internal sealed class DirImage : IImageOrigin
 
     public byte[] GetBlob(Descriptor blob) => Checked(_files.ReadAll(blob.Digest.Hex), blob);
 
-    public Stream OpenLayer(Descriptor layer) => _files.Open(layer.Digest.Hex) ?? throw new UserError($"open {layer.Digest.Hex}: no such file or directory");
+    public Stream OpenLayer(Descriptor layer) => _files.Open(layer.Digest.Hex) ?? throw new EngineError(ErrorKind.Invalid, $"open {layer.Digest.Hex}: no such file or directory");
 
     private static byte[] Checked(byte[]? bytes, Descriptor blob)
     {
-        if (bytes is null) throw new UserError($"open {blob.Digest.Hex}: no such file or directory");
-        return blob.Digest.Matches(bytes) ? bytes : throw new UserError($"Digest did not match, expected {blob.Digest}, got {Digest.Of(bytes)}");
+        if (bytes is null) throw new EngineError(ErrorKind.Invalid, $"open {blob.Digest.Hex}: no such file or directory");
+        return blob.Digest.Matches(bytes) ? bytes : throw new EngineError(ErrorKind.Internal, $"Digest did not match, expected {blob.Digest}, got {Digest.Of(bytes)}");
     }
 }

@@ -18,7 +18,7 @@ internal sealed class DockerArchive : IImageOrigin
         if (!known.Configs.TryGetValue(item.Config, out var config)) known.Configs[item.Config] = config = files.ReadAll(item.Config) ?? throw Missing(item.Config);
         _config = config;
         var diffIds = ImageConfig.Parse(_config).RootFs?.DiffIds ?? [];
-        if (diffIds.Count != item.Layers.Count) throw new UserError($"Invalid tar file: config has {diffIds.Count} layers, manifest.json {item.Layers.Count}");
+        if (diffIds.Count != item.Layers.Count) throw new EngineError(ErrorKind.Invalid, $"Invalid tar file: config has {diffIds.Count} layers, manifest.json {item.Layers.Count}");
         ConfigDigest = Digest.Of(_config);
         Manifest = DockerManifests.Serialize(MakeManifest(item, diffIds, known));
     }
@@ -38,10 +38,10 @@ internal sealed class DockerArchive : IImageOrigin
     internal IReadOnlyList<string> Names { get; }
 
     /// <summary>All images of an archive.</summary>
-    /// <exception cref="UserError">When it is no such archive.</exception>
+    /// <exception cref="EngineError">When it is no such archive.</exception>
     internal static List<DockerArchive> OpenAll(IFileSet files)
     {
-        var json = files.ReadAll("manifest.json") ?? throw new UserError("loading tar component \"manifest.json\": file does not exist");
+        var json = files.ReadAll("manifest.json") ?? throw new EngineError(ErrorKind.Invalid, "loading tar component \"manifest.json\": file does not exist");
         try
         {
             var items = JsonSerializer.Deserialize(json, ArchiveJson.Default.IReadOnlyListDockerArchiveItem) ?? [];
@@ -50,11 +50,11 @@ internal sealed class DockerArchive : IImageOrigin
         }
         catch (JsonException e)
         {
-            throw new UserError($"decoding tar manifest.json: {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Internal, $"decoding tar manifest.json: {e.Message}", inner: e);
         }
     }
 
-    public byte[] GetManifest(Descriptor manifest) => throw new UserError($"manifest {manifest.Digest} is not in the archive");
+    public byte[] GetManifest(Descriptor manifest) => throw new EngineError(ErrorKind.Invalid, $"manifest {manifest.Digest} is not in the archive");
 
     public byte[] GetBlob(Descriptor blob) => blob.Digest == ConfigDigest ? _config : throw Missing(blob.Digest.ToString());
 
@@ -92,7 +92,7 @@ internal sealed class DockerArchive : IImageOrigin
     // What is known of the archive's files: an archive may name the same ones in thousands of images.
     private sealed record Known(Dictionary<string, byte[]> Configs, Dictionary<string, long> Sizes);
 
-    private static UserError Missing(string name) => new($"Tarfile does not contain {name}");
+    private static EngineError Missing(string name) => new(ErrorKind.Invalid, $"Tarfile does not contain {name}");
 }
 
 /// <summary>An entry of manifest.json.</summary>

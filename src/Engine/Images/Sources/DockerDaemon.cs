@@ -19,18 +19,18 @@ internal static class DockerDaemon
     internal const string What = "the answer of the Docker daemon";
 
     /// <summary>A client whose requests go to the daemon.</summary>
-    /// <exception cref="UserError">The address is of a kind that is not supported.</exception>
+    /// <exception cref="EngineError">The address is of a kind that is not supported.</exception>
     internal static HttpClient Connect()
     {
         var address = Address;
         if (address.StartsWith("tcp://", StringComparison.Ordinal)) return new() { BaseAddress = new("http://" + address["tcp://".Length..]), Timeout = Timeout.InfiniteTimeSpan };
-        if (!address.StartsWith(Unix, StringComparison.Ordinal)) throw new UserError($"unable to parse docker host \"{address}\": use unix://PATH or tcp://HOST:PORT");
+        if (!address.StartsWith(Unix, StringComparison.Ordinal)) throw new EngineError(ErrorKind.Invalid, $"unable to parse docker host \"{address}\": use unix://PATH or tcp://HOST:PORT");
         var handler = new SocketsHttpHandler { ConnectCallback = (_, cancel) => OpenAsync(address[Unix.Length..], cancel) };
         return new(handler) { BaseAddress = new("http://docker"), Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Writes an image of the daemon to a stream, as "docker save" does.</summary>
-    /// <exception cref="UserError">No daemon answers, or it has no such image.</exception>
+    /// <exception cref="EngineError">No daemon answers, or it has no such image.</exception>
     internal static void Save(string name, Stream output)
     {
         using var client = Connect();
@@ -39,7 +39,7 @@ internal static class DockerDaemon
             using var request = new HttpRequestMessage(HttpMethod.Get, "/images/get?names=" + Uri.EscapeDataString(name));
             using var answer = Answers.Send(client, request, What);
             if (!answer.IsSuccessStatusCode)
-                throw new UserError($"loading image from docker engine: Error response from daemon: {Message(Answers.ReadText(answer, What))}");
+                throw new EngineError(ErrorKind.Internal, $"loading image from docker engine: Error response from daemon: {Message(Answers.ReadText(answer, What))}");
             Answers.Copy(answer, output, What);
             output.Flush();
         }
@@ -50,7 +50,7 @@ internal static class DockerDaemon
     }
 
     /// <summary>What to tell when nobody answers.</summary>
-    internal static UserError Unreachable(Exception inner) => new($"Cannot connect to the Docker daemon at {Address}. Is the docker daemon running?", inner: inner);
+    internal static EngineError Unreachable(Exception inner) => new(ErrorKind.Unavailable, $"Cannot connect to the Docker daemon at {Address}. Is the docker daemon running?", inner: inner);
 
     /// <summary>The message of an error answer.</summary>
     internal static string Message(string body)

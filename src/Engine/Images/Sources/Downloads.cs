@@ -7,7 +7,7 @@ namespace Selkie.Engine.Images.Sources;
 internal static class Downloads
 {
     /// <summary>Writes what an address answers.</summary>
-    /// <exception cref="UserError">When it answers with an error or not at all.</exception>
+    /// <exception cref="EngineError">When it answers with an error or not at all.</exception>
     internal static void Copy(Uri uri, Stream output) => Copy(uri, output, new Patience());
 
     /// <summary>As <see cref="Copy(Uri, Stream)"/>, with other limits.</summary>
@@ -18,12 +18,12 @@ internal static class Downloads
         try
         {
             using var answer = answers.Send(client, new HttpRequestMessage(HttpMethod.Get, uri), what);
-            if (!answer.IsSuccessStatusCode) throw new UserError($"downloading {uri}: {(int)answer.StatusCode} {answer.ReasonPhrase}");
+            if (!answer.IsSuccessStatusCode) throw new EngineError(ErrorKind.Invalid, $"downloading {uri}: {(int)answer.StatusCode} {answer.ReasonPhrase}");
             answers.Copy(answer, output, what);
         }
         catch (Exception e) when (e is HttpRequestException or RegistryException)
         {
-            throw new UserError(e is RegistryException ? e.Message : $"{what}: {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Internal, e is RegistryException ? e.Message : $"{what}: {e.Message}", inner: e);
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ForeignOrigin : IDisposable
         text.StartsWith(Docker, StringComparison.Ordinal) || Array.Exists(Files, f => text.StartsWith(f, StringComparison.Ordinal));
 
     /// <summary>Opens it.</summary>
-    /// <exception cref="UserError">It is not there or is no image.</exception>
+    /// <exception cref="EngineError">It is not there or is no image.</exception>
     internal static ForeignOrigin Open(string text, RegistryOptions registries)
     {
         var origin = new ForeignOrigin();
@@ -61,7 +61,7 @@ internal sealed class ForeignOrigin : IDisposable
     {
         string? name = null;
         if (transport != "dir" && !Path.Exists(path) && path.LastIndexOf(':') is > 0 and var colon) (path, name) = (path[..colon], path[(colon + 1)..]);
-        if (!Path.Exists(path)) throw new UserError($"open {path}: no such file or directory");
+        if (!Path.Exists(path)) throw new EngineError(ErrorKind.Invalid, $"open {path}: no such file or directory");
         IFileSet files = transport is "dir" or "oci" ? new DirectoryFiles(path) : OpenArchive(path);
         if (transport is "dir" or "oci") _owned.Add(files);
         Image = transport switch
@@ -75,11 +75,11 @@ internal sealed class ForeignOrigin : IDisposable
     private TarFiles OpenArchive(string path)
     {
         var problems = new List<string>();
-        var archive = PlainArchive.Open(path, problems) ?? throw new UserError(string.Join('\n', problems));
+        var archive = PlainArchive.Open(path, problems) ?? throw new EngineError(ErrorKind.Invalid, string.Join('\n', problems));
         _owned.Add(archive);
         return archive.Files;
     }
 
     private static DockerArchive Single(List<DockerArchive> images) =>
-        images is [var image] ? image : throw new UserError($"the archive holds {images.Count} images, load it and inspect them by their names");
+        images is [var image] ? image : throw new EngineError(ErrorKind.Invalid, $"the archive holds {images.Count} images, load it and inspect them by their names");
 }

@@ -53,7 +53,7 @@ internal static class FileSetExtensions
     {
         using var stream = files.Open(name);
         if (stream is null) return null;
-        if (stream.Length > LargestDocument) throw new UserError($"{name} of {stream.Length} bytes is too large");
+        if (stream.Length > LargestDocument) throw new EngineError(ErrorKind.Invalid, $"{name} of {stream.Length} bytes is too large");
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;

@@ -31,14 +31,14 @@ internal sealed class OciLayout : IImageOrigin
     internal string? Name => Annotation("io.containerd.image.name") ?? Annotation("org.opencontainers.image.ref.name");
 
     /// <summary>Finds an image in a layout: the one with that name, or the only one.</summary>
-    /// <exception cref="UserError">When there is none or there are several.</exception>
+    /// <exception cref="EngineError">When there is none or there are several.</exception>
     internal static OciLayout Open(IFileSet files, string? name, string shown)
     {
-        var json = files.ReadAll("index.json") ?? throw new UserError($"open {shown}/index.json: no such file or directory");
+        var json = files.ReadAll("index.json") ?? throw new EngineError(ErrorKind.Invalid, $"open {shown}/index.json: no such file or directory");
         var images = ImageIndex.Parse(json).Manifests;
         var matching = name is null ? images : [.. images.Where(i => i.Annotations?.GetValueOrDefault("org.opencontainers.image.ref.name") == name)];
         if (matching.Count == 1) return new(files, matching[0]);
-        throw new UserError(name is null ? "more than one image in oci, choose an image" : $"no descriptor found for reference \"{name}\"");
+        throw new EngineError(ErrorKind.NotFound, name is null ? "more than one image in oci, choose an image" : $"no descriptor found for reference \"{name}\"");
     }
 
     public byte[] GetManifest(Descriptor manifest) => GetBlob(manifest);
@@ -46,7 +46,7 @@ internal sealed class OciLayout : IImageOrigin
     public byte[] GetBlob(Descriptor blob)
     {
         var bytes = _files.ReadAll(PathOf(blob)) ?? throw Missing(blob);
-        return blob.Digest.Matches(bytes) ? bytes : throw new UserError($"Digest did not match, expected {blob.Digest}, got {Digest.Of(bytes)}");
+        return blob.Digest.Matches(bytes) ? bytes : throw new EngineError(ErrorKind.Internal, $"Digest did not match, expected {blob.Digest}, got {Digest.Of(bytes)}");
     }
 
     public Stream OpenLayer(Descriptor layer) => _files.Open(PathOf(layer)) ?? throw Missing(layer);
@@ -55,5 +55,5 @@ internal sealed class OciLayout : IImageOrigin
 
     private static string PathOf(Descriptor blob) => $"blobs/{blob.Digest.Algorithm}/{blob.Digest.Hex}";
 
-    private static UserError Missing(Descriptor blob) => new($"open {PathOf(blob)}: no such file or directory");
+    private static EngineError Missing(Descriptor blob) => new(ErrorKind.NotFound, $"open {PathOf(blob)}: no such file or directory");
 }

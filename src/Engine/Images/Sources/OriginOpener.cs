@@ -18,7 +18,7 @@ internal sealed class OriginOpener(EngineContext engine, RegistryAccess access)
         name.StartsWith(Docker, StringComparison.Ordinal) || (name.IndexOf(':') is > 0 and var colon && Array.IndexOf(Transports, name[..colon]) >= 0);
 
     /// <summary>Opens an image.</summary>
-    /// <exception cref="UserError">It is not there.</exception>
+    /// <exception cref="EngineError">It is not there.</exception>
     internal OpenOrigin Open(string name)
     {
         if (name.StartsWith(Docker, StringComparison.Ordinal))
@@ -41,7 +41,7 @@ internal sealed class OriginOpener(EngineContext engine, RegistryAccess access)
         const int IdLength = 64;
         var id = name.LastIndexOf('@') is >= 0 and var at && name.Length - at - 1 == IdLength ? name[(at + 1)..] : null;
         var full = id ?? (Reference.TryParse(name, out var reference) ? reference.WithDefaultTag().ToString() : name);
-        var image = store.Images.Find(full) ?? throw new UserError($"reading image \"{shown}\": reference \"{shown}\" does not resolve to an image ID: identifier is not an image");
+        var image = store.Images.Find(full) ?? throw new EngineError(ErrorKind.Invalid, $"reading image \"{shown}\": reference \"{shown}\" does not resolve to an image ID: identifier is not an image");
         return new(new StoreImage(store, image), Stored + Specification(store) + (id is null ? full : name), null);
     }
 
@@ -49,11 +49,11 @@ internal sealed class OriginOpener(EngineContext engine, RegistryAccess access)
     {
         var inner = transport != "dir" && path.IndexOf(':') is > 0 and var colon ? path[(colon + 1)..] : null;
         if (inner is not null) path = path[..^(inner.Length + 1)];
-        if (!File.Exists(path) && !Directory.Exists(path)) throw new UserError($"open {path}: no such file or directory");
+        if (!File.Exists(path) && !Directory.Exists(path)) throw new EngineError(ErrorKind.Invalid, $"open {path}: no such file or directory");
         if (transport is "dir") return new(new DirImage(new DirectoryFiles(path), path), shown, null);
         if (transport is "oci") return new(OciLayout.Open(new DirectoryFiles(path), inner is { Length: > 0 } ? inner : null, path), shown, null);
         var problems = new List<string>();
-        var archive = PlainArchive.Open(path, problems) ?? throw new UserError(string.Join("; ", problems));
+        var archive = PlainArchive.Open(path, problems) ?? throw new EngineError(ErrorKind.Invalid, string.Join("; ", problems));
         try
         {
             return new(transport == "oci-archive" ? OciLayout.Open(archive.Files, inner is { Length: > 0 } ? inner : null, path) : OfDocker(archive, inner, shown), shown, archive);
@@ -69,7 +69,7 @@ internal sealed class OriginOpener(EngineContext engine, RegistryAccess access)
     {
         var images = DockerArchive.OpenAll(archive.Files);
         var full = name is { Length: > 0 } ? ImageNames.Normalise(name).ToString() : null;
-        return images.Find(i => full is null || i.Names.Any(n => ImageNames.Normalise(n).ToString() == full)) ?? throw new UserError($"Tag \"{name}\" not found in {shown}");
+        return images.Find(i => full is null || i.Names.Any(n => ImageNames.Normalise(n).ToString() == full)) ?? throw new EngineError(ErrorKind.NotFound, $"Tag \"{name}\" not found in {shown}");
     }
 
     private static string Specification(Store store) => $"[{store.Options.Driver}@{store.Options.GraphRoot}+{store.Options.RunRoot}]";

@@ -28,7 +28,7 @@ internal sealed class PlainArchive : IDisposable
             }
             return opened = new(TarFiles.OpenArchive(temporary ?? path), temporary);
         }
-        catch (Exception e) when (e is UserError or InvalidDataException or ZstdSharp.ZstdException)
+        catch (Exception e) when (e is EngineError or InvalidDataException or ZstdSharp.ZstdException)
         {
             problems.Add($"oci: open {path}/index.json: not a directory");
             problems.Add($"oci-archive: creating temp directory: untarring file \"{path}\": {e.Message}");

@@ -25,8 +25,8 @@ internal sealed class StoreImage : IImageOrigin
     public string ManifestType => _document.ManifestType;
 
     /// <summary>What the manifest says; of schema 1, what it says as schema 2.</summary>
-    /// <exception cref="UserError">The image is damaged.</exception>
-    internal Manifest Parsed => _document.Manifest ?? throw new UserError(_document.Problem ?? $"Unimplemented manifest MIME type \"{ManifestType}\"");
+    /// <exception cref="EngineError">The image is damaged.</exception>
+    internal Manifest Parsed => _document.Manifest ?? throw new EngineError(ErrorKind.Invalid, _document.Problem ?? $"Unimplemented manifest MIME type \"{ManifestType}\"");
 
     public int Parallel => 6;
 
@@ -44,14 +44,14 @@ internal sealed class StoreImage : IImageOrigin
     public Manifest Parse(byte[] manifest) => ReferenceEquals(manifest, Manifest) ? Parsed : Oci.Manifest.Parse(manifest);
 
     public byte[] GetManifest(Descriptor manifest) =>
-        _store.Images.ReadBigData(Image.Id, $"manifest-{manifest.Digest}") ?? throw new UserError($"reading manifest for image instance \"{manifest.Digest}\": file does not exist");
+        _store.Images.ReadBigData(Image.Id, $"manifest-{manifest.Digest}") ?? throw new EngineError(ErrorKind.Invalid, $"reading manifest for image instance \"{manifest.Digest}\": file does not exist");
 
     public byte[] GetBlob(Descriptor blob) => (_document.Manifest?.Config.Digest == blob.Digest ? _document.ConfigBytes : _store.Images.ReadBigData(Image.Id, blob.Digest.ToString()))
         ?? throw Lost("configuration");
 
     public IReadOnlyList<Descriptor> LayersOf(Manifest manifest)
     {
-        if (manifest.Layers.Count != Layers.Count) throw new UserError($"image {Image.Id} is damaged: it has {Layers.Count} layers, its manifest {manifest.Layers.Count}");
+        if (manifest.Layers.Count != Layers.Count) throw new EngineError(ErrorKind.Internal, $"image {Image.Id} is damaged: it has {Layers.Count} layers, its manifest {manifest.Layers.Count}");
         var type = ManifestType == MediaTypes.OciManifest ? MediaTypes.OciLayer : MediaTypes.DockerLayer;
         return [.. Layers.Select(layer => new Descriptor { MediaType = type, Digest = DiffIdOf(layer), Size = layer.DiffSize > 0 ? layer.DiffSize : -1 })];
     }
@@ -71,10 +71,10 @@ internal sealed class StoreImage : IImageOrigin
         return new VerifyingStream(_store.Layers.OpenDiff(record.Id), layer.Digest, layer.Size);
     }
 
-    private UserError Lost(string document) => _store.Images.Find(Image.Id) is null
+    private EngineError Lost(string document) => _store.Images.Find(Image.Id) is null
         ? new ImageNotKnownException(Image.Id)
-        : new UserError($"image {Image.Id} is damaged: it has no {document}; remove it and pull it again");
+        : new EngineError(ErrorKind.Internal, $"image {Image.Id} is damaged: it has no {document}; remove it and pull it again");
 
     internal static Digest DiffIdOf(LayerRecord layer) =>
-        Digest.TryParse(layer.DiffId, out var digest) ? digest : throw new UserError($"layer {layer.Id} has no digest: commit it again");
+        Digest.TryParse(layer.DiffId, out var digest) ? digest : throw new EngineError(ErrorKind.Invalid, $"layer {layer.Id} has no digest: commit it again");
 }

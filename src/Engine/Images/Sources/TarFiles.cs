@@ -18,7 +18,7 @@ internal sealed class TarFiles : IFileSet
     private TarFiles(SafeFileHandle file) => _file = file;
 
     /// <summary>Reads the headers of an archive.</summary>
-    /// <exception cref="UserError">When it is no tar archive.</exception>
+    /// <exception cref="EngineError">When it is no tar archive.</exception>
     internal static TarFiles OpenArchive(string path)
     {
         var files = new TarFiles(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
@@ -56,10 +56,10 @@ internal sealed class TarFiles : IFileSet
         {
             ReadExactly(header, at);
             if (!header.AsSpan().ContainsAnyExcept((byte)0)) break;
-            if (!ChecksumFits(header)) throw new UserError("archive/tar: invalid tar header");
+            if (!ChecksumFits(header)) throw new EngineError(ErrorKind.Invalid, "archive/tar: invalid tar header");
             at += Block;
             var size = longSize ?? Number(header.AsSpan(124, 12));
-            if (size < 0 || size > length - at) throw new UserError("unexpected EOF");
+            if (size < 0 || size > length - at) throw new EngineError(ErrorKind.Internal, "unexpected EOF");
             switch ((char)header[156])
             {
                 case 'x':
@@ -101,7 +101,7 @@ internal sealed class TarFiles : IFileSet
         {
             if (key == "path") name = value;
             else if (key == "linkpath") link = value;
-            else if (key == "size") length = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new UserError("archive/tar: invalid tar header");
+            else if (key == "size") length = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new EngineError(ErrorKind.Invalid, "archive/tar: invalid tar header");
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class TarFiles : IFileSet
         for (int at = 0, length; text.IndexOf(' ', at) is > 0 and var space; at += length)
         {
             if (!int.TryParse(text.AsSpan(at, space - at), NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > text.Length - at || at + length < space + 2)
-                throw new UserError("archive/tar: invalid tar header");
+                throw new EngineError(ErrorKind.Invalid, "archive/tar: invalid tar header");
             var record = text[(space + 1)..(at + length - 1)];
             var equals = record.IndexOf('=');
             if (equals > 0) yield return (record[..equals], record[(equals + 1)..]);
@@ -119,7 +119,7 @@ internal sealed class TarFiles : IFileSet
 
     private string ReadText(long at, long size)
     {
-        if (size > LongestText) throw new UserError("archive/tar: invalid tar header");
+        if (size > LongestText) throw new EngineError(ErrorKind.Invalid, "archive/tar: invalid tar header");
         var bytes = new byte[size];
         ReadExactly(bytes, at);
         return Encoding.Latin1.GetString(bytes).TrimEnd('\0');
@@ -130,7 +130,7 @@ internal sealed class TarFiles : IFileSet
         while (!buffer.IsEmpty)
         {
             var n = RandomAccess.Read(_file, buffer, at);
-            if (n == 0) throw new UserError("unexpected EOF");
+            if (n == 0) throw new EngineError(ErrorKind.Internal, "unexpected EOF");
             buffer = buffer[n..];
             at += n;
         }
@@ -173,7 +173,7 @@ internal sealed class TarFiles : IFileSet
     }
 
     // "./a/../b" and "b" are the same file.
-    private static string Clean(string name) => name.Contains('\0') ? throw new UserError("archive/tar: invalid tar header") : Path.GetFullPath("/" + name)[1..].TrimEnd('/');
+    private static string Clean(string name) => name.Contains('\0') ? throw new EngineError(ErrorKind.Invalid, "archive/tar: invalid tar header") : Path.GetFullPath("/" + name)[1..].TrimEnd('/');
 
     private readonly record struct Entry(long Offset, long Size, string? Link, bool Hard);
 }

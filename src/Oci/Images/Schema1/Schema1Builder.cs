@@ -19,14 +19,14 @@ public static class Schema1Builder
     /// <param name="layers">Digests of its packed layers, base first.</param>
     /// <param name="name">Repository without the registry; empty outside registries.</param>
     /// <param name="tag">Tag, or empty.</param>
-    /// <exception cref="UserError">The configuration has no history, or one of other layers.</exception>
+    /// <exception cref="EngineError">The configuration has no history, or one of other layers.</exception>
     public static byte[] Build(byte[] config, IReadOnlyList<Digest> layers, string name, string tag)
     {
         var image = ImageConfig.Parse(config);
         var history = image.History ?? [];
-        if (history.Count == 0) throw new UserError($"Cannot convert an image with 0 history entries to {MediaTypes.DockerSchema1Signed}");
+        if (history.Count == 0) throw new EngineError(ErrorKind.Invalid, $"Cannot convert an image with 0 history entries to {MediaTypes.DockerSchema1Signed}");
         if (history.Count(entry => !entry.EmptyLayer) != layers.Count)
-            throw new UserError($"Invalid image configuration, its history tells of other layers than the {layers.Count} distributed ones");
+            throw new EngineError(ErrorKind.Invalid, $"Invalid image configuration, its history tells of other layers than the {layers.Count} distributed ones");
         var empty = Digest.Of(EmptyLayer);
         var entries = new List<(Digest Blob, string Compatibility)>();
         var (id, parent, next) = ("", "", 0);

@@ -18,7 +18,7 @@ public sealed record Schema1Manifest(string Name, string Tag, string Architectur
     public IEnumerable<Schema1Layer> LayersWithFiles => Layers.Where(layer => !layer.IsEmpty);
 
     /// <summary>Reads a manifest; entries that repeat the one below them are dropped. Its signature is nobody's one trusts and not looked at.</summary>
-    /// <exception cref="UserError">It is no such manifest, or its layers do not follow from each other.</exception>
+    /// <exception cref="EngineError">It is no such manifest, or its layers do not follow from each other.</exception>
     public static Schema1Manifest Parse(ReadOnlyMemory<byte> json)
     {
         try
@@ -27,14 +27,14 @@ public sealed record Schema1Manifest(string Name, string Tag, string Architectur
             var root = document.RootElement;
             var blobs = root.GetProperty("fsLayers").EnumerateArray().Select(layer => Digest.Parse(layer.GetProperty("blobSum").GetString() ?? "")).ToList();
             var history = root.GetProperty("history").EnumerateArray().Select(entry => entry.GetProperty("v1Compatibility").GetString() ?? "").ToList();
-            if (blobs.Count != history.Count) throw new UserError("length of history not equal to number of layers");
-            if (blobs.Count == 0) throw new UserError("no FSLayers in manifest");
+            if (blobs.Count != history.Count) throw new EngineError(ErrorKind.Invalid, "length of history not equal to number of layers");
+            if (blobs.Count == 0) throw new EngineError(ErrorKind.Invalid, "no FSLayers in manifest");
             var layers = blobs.Zip(history, Schema1Layer.Parse).Reverse().ToList();
             return new(Text(root, "name"), Text(root, "tag"), Text(root, "architecture"), Chain(layers));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new UserError("parsing manifest: " + e.Message, inner: e);
+            throw new EngineError(ErrorKind.Invalid, "parsing manifest: " + e.Message, inner: e);
         }
     }
 
@@ -71,9 +71,9 @@ public sealed record Schema1Manifest(string Name, string Tag, string Architectur
         {
             var below = chain.Count > 0 ? chain[^1].Id : "";
             if (layer.Id == below) continue;
-            if (chain.Exists(other => other.Id == layer.Id)) throw new UserError($"ID {layer.Id} appears multiple times in manifest");
+            if (chain.Exists(other => other.Id == layer.Id)) throw new EngineError(ErrorKind.Invalid, $"ID {layer.Id} appears multiple times in manifest");
             if (layer.Parent != below)
-                throw new UserError(chain.Count == 0 ? "Invalid parent ID in the base layer of the image" : $"Invalid parent ID. Expected {below}, got \"{layer.Parent}\"");
+                throw new EngineError(ErrorKind.Invalid, chain.Count == 0 ? "Invalid parent ID in the base layer of the image" : $"Invalid parent ID. Expected {below}, got \"{layer.Parent}\"");
             chain.Add(layer);
         }
         return chain;
@@ -128,7 +128,7 @@ public sealed record Schema1Layer(Digest Blob, string V1Compatibility, string Id
         using var document = JsonDocument.Parse(v1Compatibility);
         var root = document.RootElement;
         var id = Schema1Manifest.Text(root, "id");
-        if (id.Length != IdLength || id.AsSpan().ContainsAnyExcept("0123456789abcdef")) throw new UserError($"image ID \"{id}\" is invalid");
+        if (id.Length != IdLength || id.AsSpan().ContainsAnyExcept("0123456789abcdef")) throw new EngineError(ErrorKind.Invalid, $"image ID \"{id}\" is invalid");
         var command = root.TryGetProperty("container_config", out var container) && container.ValueKind == JsonValueKind.Object && container.TryGetProperty("Cmd", out var words)
             && words.ValueKind == JsonValueKind.Array ? string.Join(' ', words.EnumerateArray().Select(word => word.GetString())) : "";
         var history = new HistoryEntry

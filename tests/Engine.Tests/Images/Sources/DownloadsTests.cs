@@ -12,7 +12,7 @@ public sealed class DownloadsTests
     private static readonly Patience Short = new() { StallLimit = TimeSpan.FromMilliseconds(300) };
 
     // Answers one request with these bytes; the connection stays open until the test is done with it.
-    private static async Task<(byte[] Got, UserError? Error)> Get(string answer, bool close)
+    private static async Task<(byte[] Got, EngineError? Error)> Get(string answer, bool close)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -25,7 +25,7 @@ public sealed class DownloadsTests
                 Downloads.Copy(uri, output, Short);
                 return null;
             }
-            catch (UserError e)
+            catch (EngineError e)
             {
                 return e;
             }
