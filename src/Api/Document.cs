@@ -12,7 +12,7 @@ public abstract record Document
 }
 
 /// <summary>What is said of one object. A template may ask for members that JSON leaves out when they are empty.</summary>
-public abstract record Inspection : Document
+public abstract record ObjectInspection : Document
 {
     /// <summary>Describes all members.</summary>
     public abstract JsonTypeInfo Describe();

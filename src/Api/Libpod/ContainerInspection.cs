@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Selkie.Api.Libpod;
 
 /// <summary>What "container inspect" says, member for member as libpod's InspectContainerData; members that Go leaves out when empty are marked.</summary>
-public sealed record ContainerInspection : Inspection
+public sealed record ContainerInspection : ObjectInspection
 {
     /// <summary>The full id.</summary>
     public required string Id { get; init; }

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Selkie.Api.Libpod;
 
 /// <summary>What is said of an image that is not in the store, member for member as skopeo.</summary>
-public sealed record ForeignInspection : Inspection
+public sealed record ForeignInspection : ObjectInspection
 {
     /// <summary>Registry and repository; for images of registries.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

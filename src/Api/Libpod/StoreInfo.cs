@@ -21,10 +21,10 @@ public sealed record StoreInfo
     [JsonPropertyName("graphRoot")] public required string GraphRoot { get; init; }
 
     /// <summary>Bytes of its file system.</summary>
-    [JsonPropertyName("graphRootAllocated")] public long GraphRootAllocated { get; init; }
+    [JsonPropertyName("graphRootAllocated")] public ulong GraphRootAllocated { get; init; }
 
     /// <summary>Bytes of it that are in use.</summary>
-    [JsonPropertyName("graphRootUsed")] public long GraphRootUsed { get; init; }
+    [JsonPropertyName("graphRootUsed")] public ulong GraphRootUsed { get; init; }
 
     /// <summary>What the storage driver says of itself.</summary>
     [JsonPropertyName("graphStatus")] public required IReadOnlyDictionary<string, string> GraphStatus { get; init; }

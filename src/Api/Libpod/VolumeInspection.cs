@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Selkie.Api.Libpod;
 
 /// <summary>A volume as <c>volume inspect</c> and <c>volume ls --format json</c> show it (libpod/define, InspectVolumeData).</summary>
-public sealed record VolumeInspection : Inspection
+public sealed record VolumeInspection : ObjectInspection
 {
     /// <summary>The unique name.</summary>
     public required string Name { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Templates;
 

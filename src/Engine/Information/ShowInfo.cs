@@ -1,6 +1,7 @@
 using Selkie.Api.Libpod;
 using Selkie.Engine.Host;
 using Selkie.Engine.Verbs;
+using Selkie.Registry.Configuration;
 
 namespace Selkie.Engine.Information;
 

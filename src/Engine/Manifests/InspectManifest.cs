@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using Selkie.Api.Libpod;
 using Selkie.Engine.Images;
 using Selkie.Engine.Images.Lists;
 using Selkie.Engine.Images.Sources;
@@ -45,7 +45,7 @@ internal sealed class InspectManifestHandler(EngineContext engine) : IHandler<In
         if (engine.Images.TryFind(request.Image, new() { ManifestList = true }) is { } found && engine.Images.Read(found.Image).Index is not null)
         {
             var list = new ListStore(engine).Find(request.Image);
-            return ManifestInspection.Of(list.List, list.List.PreferredType, list.Artifacts);
+            return ManifestInspector.Inspect(list.List, list.List.PreferredType, list.Artifacts);
         }
         return InspectRemote(request.Image, access);
     }
@@ -71,7 +71,7 @@ internal sealed class InspectManifestHandler(EngineContext engine) : IHandler<In
 
     private static ManifestInspection Show(byte[] bytes, string type)
     {
-        if (MediaTypes.IsIndex(type)) return ManifestInspection.Of(ManifestList.Parse(bytes), type);
+        if (MediaTypes.IsIndex(type)) return ManifestInspector.Inspect(ManifestList.Parse(bytes), type);
         if (type != MediaTypes.DockerManifest)
             throw new EngineError(ErrorKind.Invalid, $"parsing manifest blob \"{System.Text.Encoding.UTF8.GetString(bytes)}\" as a \"{type}\": Unimplemented manifest list MIME type \"{type}\" (normalized as \"{type}\")");
         Log.Warn($"The manifest type {type} is not a manifest list but a single image.");

@@ -63,7 +63,7 @@ public sealed partial record SearchRegistries : IVerb<IReadOnlyList<SearchRow>>
 }
 
 /// <summary>A repository, or with --list-tags a tag, that was found.</summary>
-public sealed record SearchRow : IDocumented<SearchHit>
+public sealed record SearchRow : IDocumented<FoundRepository>
 {
     /// <summary>The registry.</summary>
     public string Index { get; init; } = "";
@@ -87,7 +87,7 @@ public sealed record SearchRow : IDocumented<SearchHit>
     public string Tag { get; init; } = "";
 
     /// <inheritdoc/>
-    public SearchHit ToDocument() => new() { Index = Index, Name = Name, Description = Description, Stars = Stars, Official = Mark(Official), Automated = Mark(Automated) };
+    public FoundRepository ToDocument() => new() { Index = Index, Name = Name, Description = Description, Stars = Stars, Official = Mark(Official), Automated = Mark(Automated) };
 
     /// <summary>Tags that were found, by repository.</summary>
     /// <param name="rows">Each tag.</param>

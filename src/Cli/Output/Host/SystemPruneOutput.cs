@@ -1,4 +1,5 @@
 using Selkie.Cli.Templates;
+using Selkie.Oci.Text;
 using Selkie.Engine.Host;
 using Selkie.Engine.Verbs;
 

@@ -1,9 +1,7 @@
-using System.Text;
-using System.Text.Json;
+using Selkie.Api.Libpod;
 using Selkie.Cli.Templates;
 using Selkie.Engine.Verbs;
 using Selkie.Engine.Volumes;
-using Selkie.Oci;
 
 namespace Selkie.Cli.Output.Volumes;
 
@@ -13,9 +11,9 @@ internal static class VolumeOutputs
     private const int ListIndent = 2, InspectIndent = 5;
 
     [Printer]
-    public static int Listed(ListVolumes request, IReadOnlyList<VolumeReport> volumes, Screen output)
+    public static int Listed(ListVolumes request, IReadOnlyList<VolumeInspection> volumes, Screen output)
     {
-        if (ReportPrinter.IsJson(request.Format)) output.Out.Write(Json(volumes, ListIndent) + "\n");
+        if (ReportPrinter.IsJson(request.Format)) output.Out.Write(DocumentText.OfList(volumes, ListIndent) + "\n");
         else if (volumes.Count == 0) return 0;
         else if (request.Quiet) foreach (var volume in volumes) output.Out.Write(volume.Name + "\n");
         else ReportPrinter.Rows(output, "ls", request.Format, "{{.Driver}}\t{{.Name}}", volumes, Shape, !request.NoHeading);
@@ -25,12 +23,8 @@ internal static class VolumeOutputs
     [Printer]
     public static int Inspected(InspectVolumes request, InspectVolumesReport result, Screen output)
     {
-        if (ReportPrinter.IsJson(request.Format)) output.Out.Write(Json(result.Volumes, InspectIndent) + "\n");
-        else if (result.Volumes.Count > 0)
-        {
-            using var document = JsonDocument.Parse(Json(result.Volumes, 0));
-            ReportPrinter.Values(output, "inspect", request.Format, [.. document.RootElement.EnumerateArray().Zip(result.Volumes, Value)]);
-        }
+        if (ReportPrinter.IsJson(request.Format)) output.Out.Write(DocumentText.OfList(result.Volumes, InspectIndent) + "\n");
+        else if (result.Volumes.Count > 0) ReportPrinter.Values(output, "inspect", request.Format, [.. result.Volumes.Select(InspectionValue.Of)]);
         output.Out.Flush();
         foreach (var error in result.Errors.Skip(1)) output.Error.Write($"error inspecting object: {error.Message}\n");
         return result.Errors.Count == 0 ? 0 : throw result.Errors[0];
@@ -56,13 +50,7 @@ internal static class VolumeOutputs
         return Prompt.Confirm(output, "Are you sure you want to continue? [y/N] ");
     }
 
-    private static string Json(IReadOnlyList<VolumeReport> volumes, int indent) =>
-        Encoding.UTF8.GetString(GoJson.SerializeIndented(volumes, VolumeReportJson.Default.IReadOnlyListVolumeReport, indent));
-
-    // Members that JSON leaves out have a value all the same.
-    private static TemplateValue Value(JsonElement json, VolumeReport volume) => new RowValue(Shape.Of(volume), JsonValue.Of(json));
-
-    private static RowShape<VolumeReport> Shape => new RowShape<VolumeReport>("*entities.VolumeListReport")
+    private static RowShape<VolumeInspection> Shape => new RowShape<VolumeInspection>("*entities.VolumeListReport")
         .Add("Name", v => v.Name, "VOLUME NAME")
         .Add("Driver", v => v.Driver)
         .Add("Mountpoint", v => v.Mountpoint)
@@ -80,17 +68,4 @@ internal static class VolumeOutputs
         .Add("Timeout", _ => 0u)
         .Add("StorageID", _ => "")
         .Add("LockNumber", v => v.LockNumber);
-
-    private sealed class RowValue(TemplateValue row, TemplateValue json) : TemplateValue
-    {
-        public override string GoType => row.GoType;
-
-        public override bool IsTrue => true;
-
-        public override TemplateValue? Field(string name, IReadOnlyList<TemplateValue> arguments) => row.Field(name, arguments) ?? json.Field(name, arguments);
-
-        public override string ToString() => row.ToString();
-
-        public override void WriteJson(Utf8JsonWriter writer) => json.WriteJson(writer);
-    }
 }

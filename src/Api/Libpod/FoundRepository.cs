@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Selkie.Api.Libpod;
 
 /// <summary>A repository that was found, as "search --format json" prints it.</summary>
-public sealed record SearchHit : Document
+public sealed record FoundRepository : Document
 {
     /// <summary>The registry.</summary>
     public required string Index { get; init; }
@@ -46,11 +46,11 @@ public sealed record RepositoryTags : Document
 
 /// <summary>JSON of searches.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization)]
-[JsonSerializable(typeof(SearchHit))]
+[JsonSerializable(typeof(FoundRepository))]
 [JsonSerializable(typeof(RepositoryTags))]
 internal sealed partial class SearchJson : JsonSerializerContext
 {
-    internal static void Write(Utf8JsonWriter writer, SearchHit document) => Default.SearchHitSerializeHandler(writer, document);
+    internal static void Write(Utf8JsonWriter writer, FoundRepository document) => Default.FoundRepositorySerializeHandler(writer, document);
 
     internal static void Write(Utf8JsonWriter writer, RepositoryTags document) => Default.RepositoryTagsSerializeHandler(writer, document);
 }
