@@ -9,11 +9,6 @@ internal static class Prompt
 {
     private const byte Interrupt = 3, Backspace = 8, Delete = 127;
 
-    /// <summary>Asks and returns whether the answer begins with y.</summary>
-    /// <exception cref="EngineError">With Go's text, when the input ends before an answer.</exception>
-    public static bool Confirm(Screen output, string question) =>
-        Ask(output, question, secret: false) is ['y' or 'Y', ..];
-
     /// <summary>Asks for a line. A secret one is not shown, so it needs a terminal.</summary>
     /// <exception cref="EngineError">When the input ends before an answer.</exception>
     public static string Ask(Screen output, string question, bool secret)

@@ -40,6 +40,7 @@ internal sealed class PruneImagesHandler(EngineContext engine) : IHandler<PruneI
 {
     public PruneImagesReport Handle(PruneImages request)
     {
+        if (!request.Force && !engine.Call.Agrees(Question(request))) return new([]);
         engine.Reconciler.Run();
         var filters = new List<string>(request.Filters) { "readonly=false", request.External ? "containers=external" : "containers=false" };
         if (!request.All && !request.Filters.Any(f => f.StartsWith("dangling=", StringComparison.Ordinal))) filters.Add("dangling=true");
@@ -50,6 +51,12 @@ internal sealed class PruneImagesHandler(EngineContext engine) : IHandler<PruneI
         }
         if (request.BuildCache || request.All) BuildCaches.Remove();
         return new(removed);
+    }
+
+    private static string Question(PruneImages request)
+    {
+        var what = request.All ? "all images without at least one container associated with them" : "all dangling images";
+        return $"WARNING! This command removes {what}.\nAre you sure you want to continue? [y/N] ";
     }
 
     private int Round(List<string> filters, List<(string, long)> removed, bool external)

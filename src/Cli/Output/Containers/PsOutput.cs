@@ -1,7 +1,6 @@
 using Selkie.Cli.Templates;
 using Selkie.Oci.Text;
 using Selkie.Engine.Containers;
-using Selkie.Engine.Verbs;
 
 namespace Selkie.Cli.Output.Containers;
 
@@ -9,31 +8,18 @@ namespace Selkie.Cli.Output.Containers;
 internal sealed class PsOutput(ListContainers request, Screen output)
 {
     private const int ShortId = 12, ShortCommand = 17, Indent = 2;
-    private const string ClearScreen = "\e[2J\e[1;1H";
 
-    [Printer]
-    public static int Print(ListContainers request, LocalDispatcher engine, Screen output) => new PsOutput(request, output).Print(engine);
+    /// <summary>Whether the request asks for rows, not for ids or JSON.</summary>
+    public static bool IsTable(ListContainers request) => !ReportPrinter.IsJson(request.Format) && !(request.Quiet && request.Format is null);
 
-    private int Print(LocalDispatcher engine)
+    public static int Print(ListContainers request, IReadOnlyList<ContainerListing> rows, Screen output) => new PsOutput(request, output).Print(rows);
+
+    private int Print(IReadOnlyList<ContainerListing> rows)
     {
-        var rows = engine.Send(request);
-        if (ReportPrinter.IsJson(request.Format)) output.Out.Write(DocumentText.OfList(rows.Select(r => r.ToDocument()), Indent) + "\n");
-        else if (request.Quiet && request.Format is null) PrintIds(rows);
-        else if (request.Watch == 0) PrintTable(rows);
-        else Watch(engine, rows);
+        if (IsTable(request)) PrintTable(rows);
+        else if (ReportPrinter.IsJson(request.Format)) output.Out.Write(DocumentText.OfList(rows.Select(r => r.ToDocument()), Indent) + "\n");
+        else PrintIds(rows);
         return 0;
-    }
-
-    private void Watch(LocalDispatcher engine, IReadOnlyList<ContainerListing> rows)
-    {
-        while (true)
-        {
-            output.Canvas.Write(ClearScreen);
-            PrintTable(rows);
-            output.Deliver();
-            Thread.Sleep(TimeSpan.FromSeconds(request.Watch));
-            rows = engine.Send(request);
-        }
     }
 
     private void PrintIds(IReadOnlyList<ContainerListing> rows)

@@ -2,7 +2,6 @@ using System.Text;
 using Selkie.Cli.Templates;
 using Selkie.Oci.Text;
 using Selkie.Engine.Events;
-using Selkie.Engine.Verbs;
 
 namespace Selkie.Cli.Output.Host;
 
@@ -12,7 +11,7 @@ internal sealed class EventsOutput(ShowEvents request, Screen output)
     private const int ShortId = 12;
 
     [Printer]
-    public static int Print(ShowEvents request, LocalDispatcher engine, Screen output) => engine.Send(request, new EventsOutput(request, output).Write);
+    public static Action<EventRecord> Begin(ShowEvents request, Screen output) => new EventsOutput(request, output).Write;
 
     private void Write(EventRecord record)
     {

@@ -1,6 +1,5 @@
 using Selkie.Api.Libpod;
 using Selkie.Cli.Templates;
-using Selkie.Engine.Verbs;
 using Selkie.Engine.Volumes;
 
 namespace Selkie.Cli.Output.Volumes;
@@ -31,23 +30,10 @@ internal static class VolumeOutputs
     }
 
     [Printer]
-    public static int Pruned(PruneVolumes request, LocalDispatcher engine, Screen output)
+    public static int Pruned(PruneVolumesReport report, Screen output)
     {
-        if (!request.Force && !IsConfirmed(request, engine, output)) return 0;
-        return Containers.BatchOutput.Print(engine.Send(request), output);
-    }
-
-    private static bool IsConfirmed(PruneVolumes request, LocalDispatcher engine, Screen output)
-    {
-        output.Out.Write("WARNING! This will remove all volumes not used by at least one container. The following volumes will be removed:\n");
-        var doomed = engine.Send(new ListVolumes { Filters = [.. request.Filters, "dangling=true"] });
-        if (doomed.Count == 0)
-        {
-            output.Out.Write("No dangling volumes found\n");
-            return false;
-        }
-        foreach (var volume in doomed) output.Out.Write(volume.Name + "\n");
-        return Prompt.Confirm(output, "Are you sure you want to continue? [y/N] ");
+        output.Out.Write(report.Notice);
+        return Containers.BatchOutput.Print(report.Batch, output);
     }
 
     private static RowShape<VolumeInspection> Shape => new RowShape<VolumeInspection>("*entities.VolumeListReport")
