@@ -75,7 +75,7 @@ public static class Log
         var line = $"time=\"{time}\" level={name} msg={Quote(message)}\n";
         Second?.Invoke(level, line.TrimEnd('\n'));
         if (Sink is { } sink) sink(line);
-        else Descriptor.WriteAll(2, Encoding.UTF8.GetBytes(line));
+        else FileDescriptor.WriteAll(2, Encoding.UTF8.GetBytes(line));
     }
 
     private static string Quote(string text)

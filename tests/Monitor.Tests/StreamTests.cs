@@ -173,18 +173,18 @@ public sealed partial class StreamTests
     {
         using var container = new TestContainer();
         var (read, write) = Pipe.Create();
-        int saved = Descriptor.Duplicate(1, 10);
-        Descriptor.Replace(write, 1);
+        int saved = FileDescriptor.Duplicate(1, 10);
+        FileDescriptor.Replace(write, 1);
         var monitor = MonitorClient.Launch(container.Plan("echo direct") with { LogDriver = "passthrough", OneStep = true });
-        Descriptor.Replace(saved, 1);
-        Descriptor.Close(saved);
-        Descriptor.Close(write);
+        FileDescriptor.Replace(saved, 1);
+        FileDescriptor.Close(saved);
+        FileDescriptor.Close(write);
         monitor.WaitCreated();
         monitor.WaitExit();
         monitor.CleanedUp();
         var text = new byte[100];
-        Assert.Equal("direct\n", Encoding.ASCII.GetString(text, 0, Descriptor.Read(read, text)));
-        Assert.Equal(0, Descriptor.Read(read, text));
+        Assert.Equal("direct\n", Encoding.ASCII.GetString(text, 0, FileDescriptor.Read(read, text)));
+        Assert.Equal(0, FileDescriptor.Read(read, text));
     }
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}[+-]\d\d:\d\d (stdout|stderr) [FP] ")]

@@ -28,7 +28,7 @@ public sealed record FoundRepository : Document
     public string Tag { get; init; } = "";
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer) => SearchJson.Write(writer, this);
+    public override void Write(Utf8JsonWriter writer) => FoundRepositoryJson.Write(writer, this);
 }
 
 /// <summary>The tags of a repository, as "search --list-tags --format json" prints them.</summary>
@@ -41,14 +41,14 @@ public sealed record RepositoryTags : Document
     public required IReadOnlyList<string> Tags { get; init; }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer) => SearchJson.Write(writer, this);
+    public override void Write(Utf8JsonWriter writer) => FoundRepositoryJson.Write(writer, this);
 }
 
 /// <summary>JSON of searches.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(FoundRepository))]
 [JsonSerializable(typeof(RepositoryTags))]
-internal sealed partial class SearchJson : JsonSerializerContext
+internal sealed partial class FoundRepositoryJson : JsonSerializerContext
 {
     internal static void Write(Utf8JsonWriter writer, FoundRepository document) => Default.FoundRepositorySerializeHandler(writer, document);
 

@@ -116,7 +116,7 @@ internal sealed class DescriptorWriter(int descriptor) : TextWriter
         _count = 0;
         while (!rest.IsEmpty)
         {
-            var written = Descriptor.TryWrite(descriptor, rest);
+            var written = FileDescriptor.TryWrite(descriptor, rest);
             if (written == -Errno.EPIPE) throw new LinuxException("write", Errno.EPIPE);
             if (written < 0)
             {

@@ -38,7 +38,7 @@ internal sealed record PauseProcess(int Pid, ulong StartTime, ulong NamespaceIno
         }
         finally
         {
-            Descriptor.Close(line);
+            FileDescriptor.Close(line);
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed record PauseProcess(int Pid, ulong StartTime, ulong NamespaceIno
         }
         finally
         {
-            Descriptor.Close(line);
+            FileDescriptor.Close(line);
             Processes.Wait(pid);
         }
     }
@@ -79,12 +79,12 @@ internal sealed record PauseProcess(int Pid, ulong StartTime, ulong NamespaceIno
         }
         catch
         {
-            Descriptor.Close(mine);
+            FileDescriptor.Close(mine);
             throw;
         }
         finally
         {
-            Descriptor.Close(theirs);
+            FileDescriptor.Close(theirs);
         }
     }
 

@@ -40,6 +40,6 @@ public static unsafe class EventDescriptors
     public static int NextSignal(int fd)
     {
         Span<byte> information = stackalloc byte[128];
-        return Descriptor.TryRead(fd, information) == information.Length ? BitConverter.ToInt32(information) : 0;
+        return FileDescriptor.TryRead(fd, information) == information.Length ? BitConverter.ToInt32(information) : 0;
     }
 }

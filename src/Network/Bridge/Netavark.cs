@@ -79,7 +79,7 @@ public sealed record Netavark
         using var guard = FileLock.Take(LockFile);
         var result = Start(options, request.Write());
         // Its log, as Podman shows it.
-        if (result.ErrorOutput.Length > 0 && result.Status.Success) Descriptor.WriteAll(2, result.ErrorOutput);
+        if (result.ErrorOutput.Length > 0 && result.Status.Success) FileDescriptor.WriteAll(2, result.ErrorOutput);
         if (!result.Status.Success) throw new NetworkException("netavark: " + Reason(result));
         return result.Output;
     }

@@ -74,12 +74,12 @@ public static class MonitorClient
         }
         catch
         {
-            Descriptor.Close(clientMine);
+            FileDescriptor.Close(clientMine);
             throw;
         }
         finally
         {
-            Descriptor.Close(clientTheirs);
+            FileDescriptor.Close(clientTheirs);
         }
     }
 

@@ -76,7 +76,7 @@ internal sealed class WaitingMonitor : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Descriptor.Close(Process.Line);
+    public void Dispose() => FileDescriptor.Close(Process.Line);
 
     private static WaitingMonitor? Exchange(WaitingMonitor? next)
     {

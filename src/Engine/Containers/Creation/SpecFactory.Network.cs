@@ -162,7 +162,7 @@ internal sealed partial class SpecFactory
         if (network.Mode is not ("bridge" or "pasta"))
         {
             if (published.Count > 0)
-                Linux.Descriptor.WriteAll(2, "Port mappings have been discarded as one of the Host, Container, Pod, and None network modes are in use\n"u8);
+                Linux.FileDescriptor.WriteAll(2, "Port mappings have been discarded as one of the Host, Container, Pod, and None network modes are in use\n"u8);
             return network with { Exposed = [.. exposed] };
         }
         if (_options.PublishAll)
