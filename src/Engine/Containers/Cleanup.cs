@@ -1,3 +1,4 @@
+using Selkie.Linux.Files;
 using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.Containers.Selection;
@@ -72,7 +73,7 @@ internal sealed class CleanupHandler(EngineContext engine) : IHandler<CleanupCon
     {
         if (request.Exec is { Length: > 0 } session)
         {
-            ContainerPaths.Delete(Path.Combine(new ContainerPaths(engine, spec.Id).ExecSessions, Path.GetFileName(session)));
+            Fs.RemoveFile(Path.Combine(new ContainerPaths(engine, spec.Id).ExecSessions, Path.GetFileName(session)));
             return;
         }
         if (request.StartPostponed)

@@ -92,12 +92,12 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         }
         catch when (request.Detach)
         {
-            File.Delete(file);
+            Fs.RemoveFile(file);
             throw;
         }
         finally
         {
-            if (!request.Detach) File.Delete(file);
+            if (!request.Detach) Fs.RemoveFile(file);
         }
     }
 

@@ -73,7 +73,7 @@ internal sealed class Freezer(EngineContext engine)
         if (ContainerStatus.Read(engine, row).Name != "paused")
             return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{row.Spec.Id}\" is not paused, can't unpause: container state improper");
         engine.Runtime.Open().Resume(row.Spec.Id);
-        File.Delete(new ContainerPaths(engine, row.Spec.Id).Paused);
+        Fs.RemoveFile(new ContainerPaths(engine, row.Spec.Id).Paused);
         engine.Events.Container("unpause", row.Spec);
         return true;
     }

@@ -83,7 +83,7 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
             if (spec.Lifecycle.AutoRemove) new ContainerRemover(engine).Remove(spec, new RemoveOptions { Force = true, Volumes = true });
             throw new EngineError(ErrorKind.StartFailed, e.Message, e);
         }
-        catch (Exception e) when (e is EngineError or LinuxException or StorageException)
+        catch (Exception e) when (e is EngineError or LinuxException or StorageException or IOException)
         {
             var vanished = e is not InterruptedStartException && VanishedImage.Took(engine, spec);
             new Starter(engine).RemoveFailed(spec, always: vanished);

@@ -1,3 +1,4 @@
+using Selkie.Linux.Files;
 using Selkie.Engine.Configuration;
 using Selkie.Linux;
 using Selkie.Network.Bridge;
@@ -99,7 +100,7 @@ internal sealed partial class ContainerNetwork
             var path = TearDownPath(status, bridge, out var lost);
             bridge.TearDown(path, request, expectFailure: lost || status.Networks is null);
         }
-        File.Delete(_paths.NetworkStatus);
+        Fs.RemoveFile(_paths.NetworkStatus);
         return freed;
     }
 

@@ -1,3 +1,4 @@
+using Selkie.Linux.Files;
 using Selkie.Engine.Filters;
 using Selkie.Network.Bridge;
 
@@ -18,7 +19,7 @@ internal sealed class UnusedNetworks(EngineContext engine)
             var file = Path.Combine(engine.Networks.Directory, network.Name + ".json");
             if (network.Name == engine.Conf.DefaultNetwork || used.Contains(network.Name) || HasPorts(network) || !File.Exists(file)) continue;
             if (!tests.TrueForAll(test => test(network))) continue;
-            File.Delete(file);
+            Fs.RemoveFile(file);
             removed.Add(network.Name);
         }
         return removed;

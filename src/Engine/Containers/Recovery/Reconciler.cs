@@ -1,3 +1,4 @@
+using Selkie.Linux.Files;
 using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.State;
@@ -39,7 +40,7 @@ internal sealed class Reconciler(EngineContext engine)
             using var guard = ContainerLock.TryTake(engine, id);
             if (guard is null) return;
             act(id);
-            if (engine.Database.Find(id) is null) File.Delete(new ContainerPaths(engine, id).Lock);
+            if (engine.Database.Find(id) is null) Fs.RemoveFile(new ContainerPaths(engine, id).Lock);
         }
         catch (Exception e) when (e is EngineError or LinuxException or RuntimeFailedException or StorageException or IOException or UnauthorizedAccessException)
         {
@@ -80,6 +81,6 @@ internal sealed class Reconciler(EngineContext engine)
             new Cleaner(engine).Finish(row);
             return;
         }
-        File.Delete(new ContainerPaths(engine, id).Live);
+        Fs.RemoveFile(new ContainerPaths(engine, id).Live);
     }
 }

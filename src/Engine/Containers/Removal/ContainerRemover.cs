@@ -43,7 +43,7 @@ internal sealed class ContainerRemover(EngineContext engine)
         {
             if (engine.Database.Find(spec.Id) is not { } row) // it removed itself meanwhile
             {
-                File.Delete(new ContainerPaths(engine, spec.Id).Lock);
+                Fs.RemoveFile(new ContainerPaths(engine, spec.Id).Lock);
                 return removed;
             }
             var status = ContainerStatus.Read(engine, row);
@@ -77,8 +77,8 @@ internal sealed class ContainerRemover(EngineContext engine)
         foreach (var directory in new[] { Path.GetDirectoryName(paths.Run)!, Path.GetDirectoryName(paths.Graph)! })
             Fs.RemoveTree(directory); // a container's own files may be below: upper directories of its overlays
         if (volumes) RemoveAnonymousVolumes(spec);
-        ContainerPaths.Delete(paths.Live);
-        ContainerPaths.Delete(paths.Lock);
+        Fs.RemoveFile(paths.Live);
+        Fs.RemoveFile(paths.Lock);
         engine.Events.Container("remove", spec);
     }
 

@@ -90,7 +90,7 @@ internal sealed partial class Launcher
         }
         catch
         {
-            File.Delete(_paths.Live);
+            Fs.RemoveFile(_paths.Live);
             throw;
         }
     }
@@ -100,9 +100,9 @@ internal sealed partial class Launcher
     {
         Fs.MakePrivateDirectory(_paths.Run);
         Fs.MakePrivateDirectory(_paths.Graph);
-        File.Delete(_paths.Paused);
-        File.Delete(_paths.Stopping);
-        File.Delete(_paths.Killed);
+        Fs.RemoveFile(_paths.Paused);
+        Fs.RemoveFile(_paths.Stopping);
+        Fs.RemoveFile(_paths.Killed);
         Fs.MakePrivateDirectory(Path.GetDirectoryName(_paths.Live)!);
         Fs.WritePrivateFile(_paths.Live, []);
     }

@@ -1,3 +1,4 @@
+using Selkie.Linux.Files;
 using Selkie.Engine.State;
 using Selkie.Oci;
 using Selkie.Runtime;
@@ -42,7 +43,7 @@ internal sealed class Starter(EngineContext engine)
         var guard = ContainerLock.Take(engine, spec.Id);
         if (engine.Database.Find(spec.Id) is not null) return guard;
         guard.Dispose();
-        File.Delete(new ContainerPaths(engine, spec.Id).Lock);
+        Fs.RemoveFile(new ContainerPaths(engine, spec.Id).Lock);
         throw new EngineError(ErrorKind.NotFound, $"no container with ID {spec.Id} found in database: no such container");
     }
 

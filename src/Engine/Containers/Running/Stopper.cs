@@ -47,7 +47,7 @@ internal sealed class Stopper(EngineContext engine)
         using (ContainerLock.Take(engine, id))
         {
             if (engine.Database.Find(id) is { } row) return new Cleaner(engine).Finish(row);
-            File.Delete(new ContainerPaths(engine, id).Lock);
+            Fs.RemoveFile(new ContainerPaths(engine, id).Lock);
             return null;
         }
     }
@@ -72,7 +72,7 @@ internal sealed class Stopper(EngineContext engine)
             if (status.Name == "paused")
             {
                 engine.Runtime.Open().Resume(row.Spec.Id);
-                File.Delete(paths.Paused);
+                Fs.RemoveFile(paths.Paused);
             }
             if (ContainerProcesses.Open(paths.Run, status.Pid) is not { } handle) return End(row, ContainerStatus.Read(engine, row));
             if (status.Name == "initialized") engine.Runtime.Open().Kill(row.Spec.Id, Signals.SIGKILL);
