@@ -4,7 +4,6 @@ using Selkie.Engine.Verbs;
 using Selkie.Linux.Files;
 using Selkie.Linux;
 using Selkie.Oci;
-using Descriptor = Selkie.Linux.Descriptor;
 using Selkie.Oci.Text;
 
 namespace Selkie.Cli;
@@ -108,7 +107,7 @@ internal static class GlobalEffects
     private static void ReplaceOutput(string file)
     {
         using var output = CallersFile.Create(file, bufferSize: 0);
-        Descriptor.Replace((int)output.SafeFileHandle.DangerousGetHandle(), 1);
+        FileDescriptor.Replace((int)output.SafeFileHandle.DangerousGetHandle(), 1);
     }
 
     private static LogLevel? Level(string name) => name.ToLowerInvariant() switch

@@ -5,7 +5,7 @@ using Selkie.Linux;
 var name = ProgramName.Of(Environment.GetCommandLineArgs()[0]);
 if (args is ["--version" or "-v", ..])
 {
-    Descriptor.WriteAll(1, name switch
+    FileDescriptor.WriteAll(1, name switch
     {
         "podman" => "podman version 5.4.2\n"u8,
         "docker" => "docker version 5.4.2\n"u8,

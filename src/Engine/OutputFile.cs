@@ -2,7 +2,6 @@ using Microsoft.Win32.SafeHandles;
 using Selkie.Engine.Calls;
 using Selkie.Linux;
 using Selkie.Linux.Files;
-using Descriptor = Selkie.Linux.Descriptor;
 
 namespace Selkie.Engine;
 
@@ -41,13 +40,13 @@ internal sealed class OutputFile : Stream
         var exists = Fs.Stat(null, Fs.Bytes(target), out var stat, follow: true).Ok;
         if (exists && stat.Type != FileStat.Regular) return Direct(path, target, call.Cancelled);
         var directory = Path.GetDirectoryName(target)!;
-        var fd = Descriptor.TryOpen(directory, OpenFlags.Write | OpenFlags.Unnamed, Mode);
+        var fd = FileDescriptor.TryOpen(directory, OpenFlags.Write | OpenFlags.Unnamed, Mode);
         string? temporary = null;
         // Not every file system has files without a name.
-        if (fd < 0) fd = Descriptor.TryOpen(temporary = TemporaryName(target), OpenFlags.Write | OpenFlags.Create | OpenFlags.Exclusive, Mode);
+        if (fd < 0) fd = FileDescriptor.TryOpen(temporary = TemporaryName(target), OpenFlags.Write | OpenFlags.Create | OpenFlags.Exclusive, Mode);
         if (fd is -Errno.EACCES or -Errno.EROFS && exists) return Direct(path, target, call.Cancelled); // the file may be written, its directory not
         if (fd < 0) throw new LinuxException("open", -fd, path);
-        var file = Descriptor.Own(fd);
+        var file = FileDescriptor.Own(fd);
         Fs.SetMode(file, exists ? stat.Mode & 0x1FF : Mode & ~Umask.Callers).Check(path);
         return new OutputFile(file, path, target, temporary, call.Cancelled);
     }
@@ -98,7 +97,7 @@ internal sealed class OutputFile : Stream
         while (!data.IsEmpty)
         {
             _cancelled.ThrowIfCancellationRequested();
-            var written = Descriptor.TryWrite(fd, data);
+            var written = FileDescriptor.TryWrite(fd, data);
             if (written < 0) throw new LinuxException("write", -written, _path);
             data = data[written..];
         }
@@ -114,7 +113,7 @@ internal sealed class OutputFile : Stream
     }
 
     private static OutputFile Direct(string path, string target, CancellationToken cancelled) =>
-        new(Descriptor.Own(Descriptor.Open(target, OpenFlags.Write | OpenFlags.Truncate)), path, null, null, cancelled);
+        new(FileDescriptor.Own(FileDescriptor.Open(target, OpenFlags.Write | OpenFlags.Truncate)), path, null, null, cancelled);
 
     private static string TemporaryName(string target) => $"{Path.GetDirectoryName(target)}/.{Path.GetFileName(target)}.{RandomBytes.NewId()[..12]}";
 

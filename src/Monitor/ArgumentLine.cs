@@ -28,14 +28,14 @@ internal static class ArgumentLine
         int target = LateArguments.FirstDescriptor, beyond = target + received.Length;
         foreach (ref int fd in received)
         {
-            int copy = Descriptor.Duplicate(fd, beyond);
-            Descriptor.Close(fd);
+            int copy = FileDescriptor.Duplicate(fd, beyond);
+            FileDescriptor.Close(fd);
             fd = copy;
         }
         foreach (int fd in received)
         {
-            Descriptor.Replace(fd, target++);
-            Descriptor.Close(fd);
+            FileDescriptor.Replace(fd, target++);
+            FileDescriptor.Close(fd);
         }
     }
 }

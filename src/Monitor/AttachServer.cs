@@ -53,7 +53,7 @@ internal sealed class AttachServer
         Array.Fill(_clients, new Client { Fd = -1 });
         if (options.AttachFd >= 0)
         {
-            Descriptor.SetNonBlocking(options.AttachFd, true);
+            FileDescriptor.SetNonBlocking(options.AttachFd, true);
             Add(options.AttachFd, fromBirth: true);
         }
         if (options.LogDriver == "passthrough") return;
@@ -124,13 +124,13 @@ internal sealed class AttachServer
         packet[0] = AttachPackets.Exited;
         Utf8Formatter.TryFormat(code, packet[1..], out int digits);
         if (_path is not null) Fs.Unlink(null, Fs.Bytes(_path));
-        Descriptor.Close(ref _listener);
+        FileDescriptor.Close(ref _listener);
         foreach (ref var client in _clients.AsSpan())
         {
             if (client.Fd < 0) continue;
-            if (client.FromBirth) Descriptor.SetNonBlocking(client.Fd, false);
+            if (client.FromBirth) FileDescriptor.SetNonBlocking(client.Fd, false);
             UnixSocket.TrySend(client.Fd, packet[..(digits + 1)]);
-            Descriptor.Close(ref client.Fd);
+            FileDescriptor.Close(ref client.Fd);
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed class AttachServer
         {
             if (index >= MostClients)
             {
-                Descriptor.Close(fd);
+                FileDescriptor.Close(fd);
                 return;
             }
             Array.Resize(ref _clients, index * 2);
@@ -237,7 +237,7 @@ internal sealed class AttachServer
     private void Drop(int index)
     {
         ref var client = ref _clients[index];
-        Descriptor.Close(ref client.Fd);
+        FileDescriptor.Close(ref client.Fd);
         if (client.Owed && --_owing == 0) _target.ResumeOutput();
         client = new Client { Fd = -1 };
     }

@@ -21,7 +21,7 @@ internal sealed class ConsoleSocket
         _listener = UnixSocket.Listen(_path, UnixSocketKind.Stream, 1);
         DialPath = _path;
         if (System.Text.Encoding.UTF8.GetByteCount(_path) <= LongestPath) return;
-        _directory = Descriptor.Open(options.RunDirectory, OpenFlags.PathOnly);
+        _directory = FileDescriptor.Open(options.RunDirectory, OpenFlags.PathOnly);
         DialPath = string.Concat("/proc/", Processes.CurrentId.ToString(), "/fd/", _directory.ToString() + "/" + name);
     }
 
@@ -37,7 +37,7 @@ internal sealed class ConsoleSocket
         {
             Span<byte> name = stackalloc byte[256];
             UnixSocket.TryReceiveDescriptors(connection, name, new Span<int>(ref master), out _);
-            Descriptor.Close(connection);
+            FileDescriptor.Close(connection);
         }
         Close();
         return master;
@@ -45,8 +45,8 @@ internal sealed class ConsoleSocket
 
     internal void Close()
     {
-        Descriptor.Close(ref _listener);
-        Descriptor.Close(ref _directory);
+        FileDescriptor.Close(ref _listener);
+        FileDescriptor.Close(ref _directory);
         Fs.Unlink(null, Fs.Bytes(_path));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class CreatePatience(StateFile state, bool tells)
     {
         int process = Processes.TryOpenPidFd(runtime);
         bool told = process >= 0 && !Poll.WaitReadable(process, QuietMilliseconds) && WaitToldOrEnded(process, runtime);
-        Descriptor.Close(process);
+        FileDescriptor.Close(process);
         var status = Processes.Wait(runtime);
         // What the runtime had begun is this subreaper's by now.
         if (told) KillChildren();

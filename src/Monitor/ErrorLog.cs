@@ -10,11 +10,11 @@ internal static class ErrorLog
 
     internal static string? Read(string path)
     {
-        int fd = Descriptor.TryOpen(path, OpenFlags.Read);
+        int fd = FileDescriptor.TryOpen(path, OpenFlags.Read);
         if (fd < 0) return null;
         var buffer = new byte[MostBytes];
-        int count = Math.Max(0, Descriptor.TryRead(fd, buffer));
-        Descriptor.Close(fd);
+        int count = Math.Max(0, FileDescriptor.TryRead(fd, buffer));
+        FileDescriptor.Close(fd);
         return Last(buffer.AsSpan(0, count));
     }
 

@@ -36,9 +36,9 @@ internal sealed class LogWriter
     internal void Reopen()
     {
         if (_path is null) return;
-        Descriptor.Close(ref _previous);
-        Descriptor.Close(ref _fd);
-        _fd = Descriptor.Open(_path, OpenFlags.Write | OpenFlags.Append | OpenFlags.Create, 0x180); // 0600
+        FileDescriptor.Close(ref _previous);
+        FileDescriptor.Close(ref _fd);
+        _fd = FileDescriptor.Open(_path, OpenFlags.Write | OpenFlags.Append | OpenFlags.Create, 0x180); // 0600
         _written = Fs.Stat(null, Fs.Bytes(_path), out var stat).Ok ? (long)stat.Size : 0;
     }
 
@@ -81,7 +81,7 @@ internal sealed class LogWriter
         var rest = _buffer.AsSpan(0, _filled);
         while (!rest.IsEmpty)
         {
-            int count = Descriptor.TryWrite(_fd, rest);
+            int count = FileDescriptor.TryWrite(_fd, rest);
             if (count <= 0) break;
             rest = rest[count..];
             _written += count;
@@ -103,16 +103,16 @@ internal sealed class LogWriter
     {
         Flush();
         string beside = string.Concat(_path, ".", RandomBytes.NewId());
-        int fd = Descriptor.TryOpen(beside, OpenFlags.Write | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.Append, Fs.PrivateFile);
+        int fd = FileDescriptor.TryOpen(beside, OpenFlags.Write | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.Append, Fs.PrivateFile);
         if (fd < 0) return;
         byte[] fresh = Encoding.UTF8.GetBytes(beside);
         if (!Fs.Rename(null, fresh, null, Fs.Bytes(_path!)).Ok)
         {
-            Descriptor.Close(fd);
+            FileDescriptor.Close(fd);
             Fs.Unlink(null, fresh);
             return;
         }
-        Descriptor.Close(ref _previous);
+        FileDescriptor.Close(ref _previous);
         (_previous, _fd) = (_fd, fd);
         _written = 0;
     }

@@ -37,11 +37,11 @@ internal sealed class MemoryWatch
     internal void OnEvent(int epoll)
     {
         Span<byte> events = stackalloc byte[512];
-        bool any = Descriptor.TryRead(_fd, events) > 0;
+        bool any = FileDescriptor.TryRead(_fd, events) > 0;
         CheckCounter();
         if (any && !Killed && Count() >= 0) return;
         Epoll.Remove(epoll, _fd);
-        Descriptor.Close(ref _fd);
+        FileDescriptor.Close(ref _fd);
     }
 
     internal void CheckCounter()
@@ -81,23 +81,23 @@ internal sealed class MemoryWatch
 
     private static int RegisterEvent(string directory, string control)
     {
-        int watched = Descriptor.TryOpen(control, OpenFlags.Read);
-        int registry = Descriptor.TryOpen(string.Concat(directory, "/cgroup.event_control"), OpenFlags.Write);
+        int watched = FileDescriptor.TryOpen(control, OpenFlags.Read);
+        int registry = FileDescriptor.TryOpen(string.Concat(directory, "/cgroup.event_control"), OpenFlags.Write);
         int counter = EventDescriptors.Counter();
         bool done = watched >= 0 && registry >= 0
-            && Descriptor.TryWrite(registry, Encoding.ASCII.GetBytes(string.Concat(counter.ToString(), " ", watched.ToString()))) > 0;
-        Descriptor.Close(watched);
-        Descriptor.Close(registry);
-        if (!done) Descriptor.Close(ref counter);
+            && FileDescriptor.TryWrite(registry, Encoding.ASCII.GetBytes(string.Concat(counter.ToString(), " ", watched.ToString()))) > 0;
+        FileDescriptor.Close(watched);
+        FileDescriptor.Close(registry);
+        if (!done) FileDescriptor.Close(ref counter);
         return counter;
     }
 
     private static int ReadFile(string path, Span<byte> buffer)
     {
-        int fd = Descriptor.TryOpen(path, OpenFlags.Read);
+        int fd = FileDescriptor.TryOpen(path, OpenFlags.Read);
         if (fd < 0) return fd;
-        int count = Descriptor.TryRead(fd, buffer);
-        Descriptor.Close(fd);
+        int count = FileDescriptor.TryRead(fd, buffer);
+        FileDescriptor.Close(fd);
         return count;
     }
 }

@@ -50,7 +50,7 @@ internal sealed class MonitorOptions
 
     private static void Protect(int fd)
     {
-        if (Descriptor.IsOpen(fd)) Descriptor.SetCloseOnExec(fd, true);
+        if (FileDescriptor.IsOpen(fd)) FileDescriptor.SetCloseOnExec(fd, true);
     }
 
     private bool SetFlag(string name)

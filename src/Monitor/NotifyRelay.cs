@@ -45,7 +45,7 @@ internal sealed class NotifyRelay
     internal void Finish()
     {
         Pass();
-        Descriptor.Close(Fd);
+        FileDescriptor.Close(Fd);
         Fd = -1;
         Fs.Unlink(null, _path);
     }

@@ -100,7 +100,7 @@ internal sealed partial class ProcessMonitor
     private void OnTimeout()
     {
         Epoll.Remove(_epoll, _timer);
-        Descriptor.Close(ref _timer);
+        FileDescriptor.Close(ref _timer);
         _timedOut = true;
         Processes.Signal(_pid, Signals.SIGKILL);
     }
@@ -109,7 +109,7 @@ internal sealed partial class ProcessMonitor
     private bool ReadChunk(int fd, byte stream)
     {
         if (fd < 0 || _outputHeld) return false;
-        int count = Descriptor.TryRead(fd, _chunk.AsSpan(1));
+        int count = FileDescriptor.TryRead(fd, _chunk.AsSpan(1));
         if (count == -Errno.EAGAIN) return false;
         if (count <= 0)
         {

@@ -68,7 +68,7 @@ internal sealed partial class ProcessMonitor : IAttachTarget
     {
         if (_options.RegisterDirectory is not { } directory) return;
         string path = string.Concat(directory, "/", Processes.CurrentId.ToString());
-        if (present) Descriptor.Close(Descriptor.TryOpen(path, OpenFlags.Write | OpenFlags.Create, 0x180));
+        if (present) FileDescriptor.Close(FileDescriptor.TryOpen(path, OpenFlags.Write | OpenFlags.Create, 0x180));
         else Fs.Unlink(null, Fs.Bytes(path));
     }
 
@@ -128,7 +128,7 @@ internal sealed partial class ProcessMonitor : IAttachTarget
     /// <summary>Others may act on the container from now on: there is a state that tells them how it is.</summary>
     private void Unlock()
     {
-        Descriptor.Close(ref _options.LockFd);
+        FileDescriptor.Close(ref _options.LockFd);
     }
 
     /// <summary>The network namespace gets a name by which the OCI configuration can find it, whoever launched the monitor.</summary>
@@ -143,9 +143,9 @@ internal sealed partial class ProcessMonitor : IAttachTarget
     private bool ReadPid()
     {
         Span<byte> text = stackalloc byte[32];
-        int fd = Descriptor.TryOpen(_runtime.PidFile, OpenFlags.Read);
-        int count = fd < 0 ? 0 : Descriptor.TryRead(fd, text);
-        Descriptor.Close(fd);
+        int fd = FileDescriptor.TryOpen(_runtime.PidFile, OpenFlags.Read);
+        int count = fd < 0 ? 0 : FileDescriptor.TryRead(fd, text);
+        FileDescriptor.Close(fd);
         if (count <= 0 || !System.Buffers.Text.Utf8Parser.TryParse(text[..count], out _pid, out _)) return false;
         _state.ContainerPid = _pid;
         _state.ContainerStart = ProcessStat.Read(_pid)?.StartTime ?? 0;

@@ -30,7 +30,7 @@ internal static class Program
 
     private static int Complain(string text)
     {
-        Descriptor.TryWrite(2, System.Text.Encoding.UTF8.GetBytes(string.Concat("selkie-monitor: ", text, "\n")));
+        FileDescriptor.TryWrite(2, System.Text.Encoding.UTF8.GetBytes(string.Concat("selkie-monitor: ", text, "\n")));
         return Failure;
     }
 }

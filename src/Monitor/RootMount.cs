@@ -34,7 +34,7 @@ internal static class RootMount
         Isolate(PlaceOfPins(options));
         for (int i = 0; i < options.Pins.Count; i++)
         {
-            using var tree = Descriptor.Own(options.PinBase + i);
+            using var tree = FileDescriptor.Own(options.PinBase + i);
             Mounts.Attach(tree, options.Pins[i]);
         }
     }
@@ -78,9 +78,9 @@ internal static class RootMount
     private static bool KernelCanRejoin()
     {
         Span<byte> text = stackalloc byte[64];
-        int fd = Descriptor.TryOpen("/proc/sys/kernel/osrelease", OpenFlags.Read);
-        int count = Descriptor.TryRead(fd, text);
-        Descriptor.Close(fd);
+        int fd = FileDescriptor.TryOpen("/proc/sys/kernel/osrelease", OpenFlags.Read);
+        int count = FileDescriptor.TryRead(fd, text);
+        FileDescriptor.Close(fd);
         if (count <= 0 || !Utf8Parser.TryParse(text[..count], out int major, out int used) || used + 1 >= count) return true;
         return major > 5 || (major == 5 && Utf8Parser.TryParse(text[(used + 1)..count], out int minor, out _) && minor >= 15);
     }
@@ -107,7 +107,7 @@ internal static class RootMount
     private static void MountMapped(string source, string target, int idMap)
     {
         using var tree = Mounts.OpenTree(source, clone: true);
-        using var userNamespace = Descriptor.Own(idMap);
+        using var userNamespace = FileDescriptor.Own(idMap);
         try
         {
             Mounts.SetAttributes(tree, MountAttributes.IdMapped, userNamespace: userNamespace);

@@ -70,7 +70,7 @@ internal sealed class RuntimeCommand
     private string? Run(List<string> arguments, List<SpawnFile> files, StandardStreams? streams)
     {
         // The runtime would make it for all to read; what an earlier call of it wrote is gone.
-        Descriptor.Close(Descriptor.TryOpen(_log, OpenFlags.Write | OpenFlags.Create | OpenFlags.Truncate, Fs.PrivateFile));
+        FileDescriptor.Close(FileDescriptor.TryOpen(_log, OpenFlags.Write | OpenFlags.Create | OpenFlags.Truncate, Fs.PrivateFile));
         int pid;
         try
         {

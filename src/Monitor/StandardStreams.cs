@@ -17,13 +17,13 @@ internal sealed class StandardStreams
         _terminal = options.Terminal;
         if (_passthrough) return;
         (_error, _childError) = Pipe.Create();
-        Descriptor.SetNonBlocking(_error, true);
+        FileDescriptor.SetNonBlocking(_error, true);
         if (_terminal) return;
         (_output, _childOutput) = Pipe.Create();
-        Descriptor.SetNonBlocking(_output, true);
+        FileDescriptor.SetNonBlocking(_output, true);
         if (!options.Stdin) return;
         (_childInput, _input) = Pipe.Create();
-        Descriptor.SetNonBlocking(_input, true);
+        FileDescriptor.SetNonBlocking(_input, true);
     }
 
     /// <summary>Where standard output (or the terminal's) is read; -1 at its end.</summary>
@@ -47,9 +47,9 @@ internal sealed class StandardStreams
     /// <summary>Only who keeps no end of its own sees the end of a stream.</summary>
     internal void CloseChildEnds()
     {
-        Descriptor.Close(ref _childInput);
-        Descriptor.Close(ref _childOutput);
-        Descriptor.Close(ref _childError);
+        FileDescriptor.Close(ref _childInput);
+        FileDescriptor.Close(ref _childOutput);
+        FileDescriptor.Close(ref _childError);
     }
 
     /// <summary>What a failed runtime wrote to its standard error output; null if nothing.</summary>
@@ -57,18 +57,18 @@ internal sealed class StandardStreams
     {
         if (_error < 0) return null;
         var text = new byte[4096];
-        int count = Descriptor.TryRead(_error, text);
+        int count = FileDescriptor.TryRead(_error, text);
         return count > 0 ? System.Text.Encoding.UTF8.GetString(text, 0, count).Trim() : null;
     }
 
     /// <summary>The terminal replaces the pipes: one descriptor to read, a copy to write (epoll knows a descriptor only once).</summary>
     internal void UseTerminal(int master)
     {
-        Descriptor.Close(ref _error);
+        FileDescriptor.Close(ref _error);
         if (master < 0) return;
-        Descriptor.SetNonBlocking(master, true);
+        FileDescriptor.SetNonBlocking(master, true);
         _output = master;
-        _input = Descriptor.Duplicate(master);
+        _input = FileDescriptor.Duplicate(master);
         if (_wantedSize is { } size) Terminal.TrySetSize(master, size);
     }
 
@@ -80,17 +80,17 @@ internal sealed class StandardStreams
 
     internal void CloseOutput(byte stream)
     {
-        if (stream == AttachPackets.Output) Descriptor.Close(ref _output);
-        else Descriptor.Close(ref _error);
+        if (stream == AttachPackets.Output) FileDescriptor.Close(ref _output);
+        else FileDescriptor.Close(ref _error);
     }
 
-    internal void CloseInput() => Descriptor.Close(ref _input);
+    internal void CloseInput() => FileDescriptor.Close(ref _input);
 
     /// <summary>Lets go of the streams the engine gave the monitor: a reader behind them must see their end when the container ends.</summary>
     internal static void ReleaseOwn()
     {
-        int nothing = Descriptor.Open("/dev/null", OpenFlags.ReadWrite);
-        for (int fd = 0; fd < 3; fd++) Descriptor.Replace(nothing, fd);
-        if (nothing > 2) Descriptor.Close(nothing);
+        int nothing = FileDescriptor.Open("/dev/null", OpenFlags.ReadWrite);
+        for (int fd = 0; fd < 3; fd++) FileDescriptor.Replace(nothing, fd);
+        if (nothing > 2) FileDescriptor.Close(nothing);
     }
 }

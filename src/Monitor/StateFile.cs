@@ -54,10 +54,10 @@ internal sealed class StateFile
         Line("oom="u8, OomKilled ? 1 : 0);
         Line("started="u8, StartedAt);
         Line("finished="u8, FinishedAt);
-        int fd = Descriptor.TryOpen(_temporaryPath, OpenFlags.Write | OpenFlags.Create | OpenFlags.Truncate, 0x180);
+        int fd = FileDescriptor.TryOpen(_temporaryPath, OpenFlags.Write | OpenFlags.Create | OpenFlags.Truncate, 0x180);
         if (fd < 0) return; // the run directory is gone: nobody reads it either
-        Descriptor.TryWrite(fd, _buffer.AsSpan(0, _length));
-        Descriptor.Close(fd);
+        FileDescriptor.TryWrite(fd, _buffer.AsSpan(0, _length));
+        FileDescriptor.Close(fd);
         Fs.Rename(null, _temporary, null, _path);
     }
 

@@ -12,7 +12,7 @@ internal sealed class SyncLine
     private const int ClaimMilliseconds = 10_000;
 
     private readonly byte[] _word = new byte[16];
-    private int _fd = Descriptor.IsOpen(SyncMessages.Descriptor) ? SyncMessages.Descriptor : -1;
+    private int _fd = FileDescriptor.IsOpen(SyncMessages.Descriptor) ? SyncMessages.Descriptor : -1;
 
     internal int Fd => _fd;
 
@@ -61,5 +61,5 @@ internal sealed class SyncLine
         return false;
     }
 
-    private void Close() => Descriptor.Close(ref _fd);
+    private void Close() => FileDescriptor.Close(ref _fd);
 }

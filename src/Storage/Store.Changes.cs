@@ -44,7 +44,7 @@ public sealed partial class Store
     }
 
     // The mount of a layer; one that is null stays an empty directory.
-    private IEnumerable<MountSpec> Shown(string? layerId, string mountPoint)
+    private IEnumerable<MountArguments> Shown(string? layerId, string mountPoint)
     {
         Fs.MakeDirectories(mountPoint, 0x1c0);
         if (layerId is null)

@@ -25,7 +25,7 @@ public sealed partial class Store
         using Storage.Layers.StagingDirectory place = Layers.Stage();
         string mountPoint = place.Root + "/mnt";
         Fs.MakeDirectories(mountPoint, 0x1c0);
-        MountSpec spec = Mounts.For(layerId, readOnly: true) with { Target = mountPoint };
+        MountArguments spec = Mounts.For(layerId, readOnly: true) with { Target = mountPoint };
         LayerMounts.Visit([spec], () => { });
     }
 }

@@ -58,7 +58,7 @@ public sealed partial class Store
         StagingDirectory? trash = null;
         try
         {
-            using TableWriter layers = Layers.Table.Lock(); // whoever makes a container holds this lock, too
+            using RecordTableWriter layers = Layers.Table.Lock(); // whoever makes a container holds this lock, too
             if (Images.Find(id) is not { } image)
             {
                 return null;
@@ -85,7 +85,7 @@ public sealed partial class Store
     /// <exception cref="StorageException">Its uppermost layer is not there any more.</exception>
     public ImageRecord CreateImage(NewImage image)
     {
-        using TableWriter layers = Layers.Table.Lock();
+        using RecordTableWriter layers = Layers.Table.Lock();
         LayerSnapshot snapshot = Layers.Snapshot(layers[false], layers[true]);
         if (image.TopLayer is { } top && snapshot.Find(top) is not { Incomplete: false })
         {

@@ -14,7 +14,7 @@ public sealed class KernelObjectTests
         UnixSocket.TrySend(client, "packet"u8);
         var buffer = new byte[10];
         Assert.Equal(6, UnixSocket.TryReceive(server, buffer));
-        foreach (int fd in new[] { listener, client, server }) Descriptor.Close(fd);
+        foreach (int fd in new[] { listener, client, server }) FileDescriptor.Close(fd);
         Directory.Delete(Path.GetDirectoryName(directory)!, recursive: true);
     }
 
@@ -24,11 +24,11 @@ public sealed class KernelObjectTests
         var (a, b) = UnixSocket.Pair(UnixSocketKind.Packets);
         UnixSocket.TrySend(a, "unread"u8);
         UnixSocket.TrySend(b, "last word"u8);
-        Descriptor.Close(b);
+        FileDescriptor.Close(b);
         var buffer = new byte[20];
         Assert.Equal(9, UnixSocket.TryReceive(a, buffer));
         Assert.Equal(0, UnixSocket.TryReceive(a, buffer));
-        Descriptor.Close(a);
+        FileDescriptor.Close(a);
     }
 
     [Fact]
@@ -42,11 +42,11 @@ public sealed class KernelObjectTests
         var copies = new int[4];
         Assert.Equal(7, UnixSocket.TryReceiveDescriptors(b, buffer, copies, out int count));
         Assert.Equal(3, count);
-        Descriptor.WriteAll(copies[1], "through"u8);
-        Assert.Equal(7, Descriptor.Read(copies[2], buffer));
-        Descriptor.Close(a);
+        FileDescriptor.WriteAll(copies[1], "through"u8);
+        Assert.Equal(7, FileDescriptor.Read(copies[2], buffer));
+        FileDescriptor.Close(a);
         Assert.Equal(0, UnixSocket.NextLength(b));
-        foreach (int fd in new[] { b, read, write, copies[0], copies[1], copies[2] }) Descriptor.Close(fd);
+        foreach (int fd in new[] { b, read, write, copies[0], copies[1], copies[2] }) FileDescriptor.Close(fd);
     }
 
     [Fact]
@@ -59,14 +59,14 @@ public sealed class KernelObjectTests
         var tags = new int[4];
         var events = new PollEvents[4];
         Assert.Equal(0, Epoll.Wait(epoll, tags, events, 0));
-        Descriptor.WriteAll(write, "x"u8);
+        FileDescriptor.WriteAll(write, "x"u8);
         Assert.Equal(1, Epoll.Wait(epoll, tags, events, -1));
         Assert.Equal((77, PollEvents.Input), (tags[0], events[0]));
         Epoll.Remove(epoll, read);
         EventDescriptors.SetTimer(timer, 1);
         Assert.Equal(1, Epoll.Wait(epoll, tags, events, -1));
         Assert.Equal(88, tags[0]);
-        foreach (int fd in new[] { epoll, timer, read, write }) Descriptor.Close(fd);
+        foreach (int fd in new[] { epoll, timer, read, write }) FileDescriptor.Close(fd);
     }
 
     [Fact]
@@ -74,14 +74,14 @@ public sealed class KernelObjectTests
     {
         var (master, slavePath) = Terminal.Open();
         Assert.True(Terminal.TrySetSize(master, new TerminalSize(12, 34)));
-        int slave = Descriptor.Open(slavePath, OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal);
+        int slave = FileDescriptor.Open(slavePath, OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal);
         Assert.True(Terminal.IsTerminal(slave));
         Assert.Equal(new TerminalSize(12, 34), Terminal.Size(slave));
         var modes = Terminal.MakeRaw(slave);
         Assert.NotNull(modes);
         Terminal.Restore(slave, modes);
-        Descriptor.Close(slave);
-        Descriptor.Close(master);
+        FileDescriptor.Close(slave);
+        FileDescriptor.Close(master);
     }
 
     [Fact]

@@ -10,12 +10,12 @@ public sealed class SpawnTests
         var (read, write) = Pipe.Create();
         var (unused, other) = Pipe.Create();
         var result = Command.Run(new SpawnOptions { Path = "/bin/sh", Arguments = ["sh", "-c", "echo through >&7; ls /proc/self/fd"], Files = [new(write, 7)] });
-        Descriptor.Close(write);
+        FileDescriptor.Close(write);
         // ls itself opens the directory: 3.
         Assert.Equal("0\n1\n2\n3\n7\n", result.OutputText);
         var text = new byte[20];
-        Assert.Equal("through\n", Encoding.ASCII.GetString(text, 0, Descriptor.Read(read, text)));
-        foreach (int fd in new[] { read, unused, other }) Descriptor.Close(fd);
+        Assert.Equal("through\n", Encoding.ASCII.GetString(text, 0, FileDescriptor.Read(read, text)));
+        foreach (int fd in new[] { read, unused, other }) FileDescriptor.Close(fd);
     }
 
     [Fact]
@@ -30,11 +30,11 @@ public sealed class SpawnTests
             Files = [new(writeA, writeB), new(writeB, writeA)],
         });
         var text = new byte[2];
-        Descriptor.Read(readA, text);
+        FileDescriptor.Read(readA, text);
         Assert.Equal("a\n"u8, text);
-        Descriptor.Read(readB, text);
+        FileDescriptor.Read(readB, text);
         Assert.Equal("b\n"u8, text);
-        foreach (int fd in new[] { readA, writeA, readB, writeB }) Descriptor.Close(fd);
+        foreach (int fd in new[] { readA, writeA, readB, writeB }) FileDescriptor.Close(fd);
     }
 
     [Fact]

@@ -200,7 +200,7 @@ public sealed class ContainerTests
         monitor.WaitExit();
         Assert.False(File.Exists(relay));
         monitor.CleanedUp();
-        Descriptor.Close(manager);
+        FileDescriptor.Close(manager);
     }
 
     [Fact]
@@ -235,16 +235,16 @@ public sealed class ContainerTests
         var (readA, writeA) = Pipe.Create();
         var (readB, writeB) = Pipe.Create();
         using var monitor = container.Run(container.Plan("echo a >&3; echo b >&4") with { PreservedDescriptors = [new(writeA, 3), new(writeB, 4)], OneStep = true });
-        Descriptor.Close(writeA);
-        Descriptor.Close(writeB);
+        FileDescriptor.Close(writeA);
+        FileDescriptor.Close(writeB);
         Assert.Equal(0, monitor.WaitExit());
         monitor.CleanedUp();
         var text = new byte[2];
-        Descriptor.Read(readA, text);
+        FileDescriptor.Read(readA, text);
         Assert.Equal("a\n"u8, text);
-        Descriptor.Read(readB, text);
+        FileDescriptor.Read(readB, text);
         Assert.Equal("b\n"u8, text);
-        Descriptor.Close(readA);
-        Descriptor.Close(readB);
+        FileDescriptor.Close(readA);
+        FileDescriptor.Close(readB);
     }
 }

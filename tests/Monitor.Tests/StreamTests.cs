@@ -174,13 +174,13 @@ public sealed partial class StreamTests
         using var container = new TestContainer();
         var (read, write) = Pipe.Create();
         var monitor = MonitorClient.Launch(container.Plan("echo direct") with { LogDriver = "passthrough", StandardFiles = [new(-1, 0), new(write, 1), new(2, 2)], OneStep = true });
-        Descriptor.Close(write);
+        FileDescriptor.Close(write);
         monitor.WaitCreated();
         monitor.WaitExit();
         monitor.CleanedUp();
         var text = new byte[100];
-        Assert.Equal("direct\n", Encoding.ASCII.GetString(text, 0, Descriptor.Read(read, text)));
-        Assert.Equal(0, Descriptor.Read(read, text));
+        Assert.Equal("direct\n", Encoding.ASCII.GetString(text, 0, FileDescriptor.Read(read, text)));
+        Assert.Equal(0, FileDescriptor.Read(read, text));
     }
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}[+-]\d\d:\d\d (stdout|stderr) [FP] ")]

@@ -104,15 +104,15 @@ internal sealed class TestContainer : IDisposable
         foreach (var reader in readers) reader.Start();
         var writer = new Thread(() =>
         {
-            if (input is not null) Descriptor.WriteAll(inWrite, Encoding.UTF8.GetBytes(input));
-            Descriptor.Close(inWrite);
+            if (input is not null) FileDescriptor.WriteAll(inWrite, Encoding.UTF8.GetBytes(input));
+            FileDescriptor.Close(inWrite);
         });
         writer.Start();
         var result = connection.Pump((options ?? new AttachOptions()) with { Stdin = input is null ? -1 : inRead, Stdout = outWrite, Stderr = errWrite });
-        Descriptor.Close(outWrite);
-        Descriptor.Close(errWrite);
+        FileDescriptor.Close(outWrite);
+        FileDescriptor.Close(errWrite);
         foreach (var reader in readers) reader.Join();
-        Descriptor.Close(inRead);
+        FileDescriptor.Close(inRead);
         return (result, output, errors);
     }
 
@@ -133,7 +133,7 @@ internal sealed class TestContainer : IDisposable
 
     private static string ReadAll(int fd)
     {
-        using var stream = new FileStream(Descriptor.Own(fd), FileAccess.Read);
+        using var stream = new FileStream(FileDescriptor.Own(fd), FileAccess.Read);
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

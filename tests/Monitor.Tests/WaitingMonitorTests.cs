@@ -31,10 +31,10 @@ public sealed class WaitingMonitorTests
         var (_, output, _) = TestContainer.Collect(monitor.Attachment!);
         Assert.Equal(7, monitor.WaitExit());
         monitor.CleanedUp();
-        Descriptor.Close(write);
+        FileDescriptor.Close(write);
         var buffer = new byte[20];
-        Assert.Equal(("out\n", "through\n"), (output, System.Text.Encoding.ASCII.GetString(buffer, 0, Descriptor.Read(read, buffer))));
-        Descriptor.Close(read);
+        Assert.Equal(("out\n", "through\n"), (output, System.Text.Encoding.ASCII.GetString(buffer, 0, FileDescriptor.Read(read, buffer))));
+        FileDescriptor.Close(read);
     }
 
     [Fact]

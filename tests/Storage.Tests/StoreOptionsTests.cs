@@ -129,7 +129,7 @@ public sealed class StoreOptionsTests
         using TempStore temp = new(options => options with { MountOptions = "nodev,metacopy=on,volatile" });
         ImageRecord image = MakeImage(temp.Store);
         ContainerRecord container = temp.Store.Containers.Create(new NewContainer { ImageId = image.Id, ParentLayer = image.TopLayer });
-        MountSpec spec = temp.Store.Mounts.For(container.LayerId);
+        MountArguments spec = temp.Store.Mounts.For(container.LayerId);
         Assert.True(spec.Flags.HasFlag(MountFlags.NoDev));
         Assert.Contains(",volatile", spec.Options, StringComparison.Ordinal);
         Assert.DoesNotContain("metacopy", spec.Options, StringComparison.Ordinal);

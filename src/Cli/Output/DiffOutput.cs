@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Selkie.Engine.Differences;
 using Selkie.Oci;
 using Selkie.Storage.Layers;
@@ -22,7 +21,7 @@ internal static class DiffOutput
     private static int Print(string? format, DiffReport report, Screen output)
     {
         if (format is { Length: > 0 } && !ReportPrinter.IsJson(format)) throw new EngineError(ErrorKind.Invalid, "only supported value for '--format' is 'json'");
-        if (format is { Length: > 0 }) WriteJson(report, output);
+        if (format is { Length: > 0 }) output.Out.Write(DocumentText.Of(report.ToDocument(), Indent) + "\n");
         else foreach (var change in report.Changes) output.Out.Write($"{Letter(change.Kind)} {change.Path}\n");
         return 0;
     }
@@ -33,23 +32,4 @@ internal static class DiffOutput
         ChangeKind.Deleted => 'D',
         _ => 'C',
     };
-
-    private static void WriteJson(DiffReport report, Screen output)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, GoJson.WriterOptions(Indent)))
-        {
-            writer.WriteStartObject();
-            foreach (var (name, kind) in new[] { ("changed", ChangeKind.Modified), ("added", ChangeKind.Added), ("deleted", ChangeKind.Deleted) })
-            {
-                var paths = report.Changes.Where(change => change.Kind == kind).ToList();
-                if (paths.Count == 0) continue;
-                writer.WriteStartArray(name);
-                foreach (var change in paths) writer.WriteStringValue(change.Path);
-                writer.WriteEndArray();
-            }
-            writer.WriteEndObject();
-        }
-        output.Out.Write(System.Text.Encoding.UTF8.GetString(GoJson.Escape(buffer.ToArray())) + "\n");
-    }
 }

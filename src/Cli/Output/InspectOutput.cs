@@ -1,10 +1,6 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using Selkie.Cli.Templates;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Host;
-using Selkie.Oci;
 
 namespace Selkie.Cli.Output;
 
@@ -21,25 +17,11 @@ internal static class InspectOutput
 
     private static int Print(string format, string type, InspectReport result, Screen output)
     {
-        var documents = result.Objects.Select(json => JsonDocument.Parse(json)).ToList();
-        if (format.Length == 0 || ReportPrinter.IsJson(format)) output.Out.Write(Indented(documents) + "\n");
-        else if (documents.Count > 0) ReportPrinter.Values(output, "inspect", Normalize(format, type), [.. documents.Select(document => JsonValue.Of(document.RootElement))]);
+        if (format.Length == 0 || ReportPrinter.IsJson(format)) output.Out.Write(DocumentText.OfList(result.Objects, Indent) + "\n");
+        else if (result.Objects.Count > 0) ReportPrinter.Values(output, "inspect", Normalize(format, type), [.. result.Objects.Select(InspectionValue.Of)]);
         output.Out.Flush();
         foreach (var error in result.Errors.Skip(1)) output.Error.Write(error.Message + "\n");
         return result.Errors.Count == 0 ? 0 : throw result.Errors[0];
-    }
-
-    private static string Indented(List<JsonDocument> documents)
-    {
-        if (documents.Count == 0) return "[]";
-        var buffer = new ArrayBufferWriter<byte>(8192);
-        using (var writer = new Utf8JsonWriter(buffer, GoJson.WriterOptions(Indent)))
-        {
-            writer.WriteStartArray();
-            foreach (var document in documents) document.RootElement.WriteTo(writer);
-            writer.WriteEndArray();
-        }
-        return Encoding.UTF8.GetString(GoJson.Escape(buffer.WrittenSpan));
     }
 
     // Names that Docker's templates use for Podman's members.

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Selkie.Api;
 using Selkie.Cli.Templates;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Images;
@@ -14,7 +14,7 @@ internal static class MountOutputs
     public static int Print(MountImages request, IReadOnlyList<ImageMount> mounts, Screen output)
     {
         if (request is { Images.Count: 1, Format: null or "", All: false }) return Lines(mounts.Select(m => m.Path), output);
-        if (ReportPrinter.IsJson(request.Format)) return Json(output, mounts, WriteImage);
+        if (ReportPrinter.IsJson(request.Format)) return Json(mounts.Select(m => m.ToDocument()), output);
         CheckFormat(request.Format);
         return Table(mounts.Select(m => (m.Names.FirstOrDefault(m.Id), m.Path)), output);
     }
@@ -29,7 +29,7 @@ internal static class MountOutputs
             foreach (var error in report.Errors.SkipLast(1)) output.Error.Write($"Error: {error.Message}\n");
             return report.Errors.Count == 0 ? 0 : throw report.Errors[^1];
         }
-        if (ReportPrinter.IsJson(request.Format)) return Json(output, report.Mounts, WriteContainer);
+        if (ReportPrinter.IsJson(request.Format)) return Json(report.Mounts.Select(m => m.ToDocument()), output);
         CheckFormat(request.Format);
         return Table(report.Mounts.Select(m => (request.NoTruncation ? m.Id : ShortId.Of(m.Id), m.Path)), output);
     }
@@ -53,43 +53,9 @@ internal static class MountOutputs
         return 0;
     }
 
-    private static int Json<T>(Screen output, IReadOnlyList<T> mounts, Action<Utf8JsonWriter, T> write)
+    private static int Json(IEnumerable<Document> mounts, Screen output)
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, GoJson.WriterOptions(indent: 1)))
-        {
-            writer.WriteStartArray();
-            foreach (var mount in mounts) write(writer, mount);
-            writer.WriteEndArray();
-        }
-        output.Out.Write(System.Text.Encoding.UTF8.GetString(GoJson.Escape(buffer.ToArray())) + "\n");
+        output.Out.Write(DocumentText.OfList(mounts, indent: 1) + "\n");
         return 0;
-    }
-
-    private static void WriteImage(Utf8JsonWriter writer, ImageMount mount)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("id", mount.Id);
-        WriteTexts(writer, "Names", [mount.Digest]);
-        if (mount.Names.Count > 0) WriteTexts(writer, "Repositories", mount.Names);
-        else writer.WriteNull("Repositories");
-        writer.WriteString("mountpoint", mount.Path);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteContainer(Utf8JsonWriter writer, ContainerMount mount)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("id", mount.Id);
-        WriteTexts(writer, "Names", [mount.Name]);
-        writer.WriteString("mountpoint", mount.Path);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
-    {
-        writer.WriteStartArray(name);
-        foreach (var text in texts) writer.WriteStringValue(text);
-        writer.WriteEndArray();
     }
 }

@@ -9,11 +9,6 @@ internal static class Prompt
 {
     private const byte Interrupt = 3, Backspace = 8, Delete = 127;
 
-    /// <summary>Asks and returns whether the answer begins with y.</summary>
-    /// <exception cref="EngineError">With Go's text, when the input ends before an answer.</exception>
-    public static bool Confirm(Screen output, string question) =>
-        Ask(output, question, secret: false) is ['y' or 'Y', ..];
-
     /// <summary>Asks for a line. A secret one is not shown, so it needs a terminal.</summary>
     /// <exception cref="EngineError">When the input ends before an answer.</exception>
     public static string Ask(Screen output, string question, bool secret)
@@ -37,7 +32,7 @@ internal static class Prompt
     {
         var bytes = new List<byte>();
         Span<byte> one = stackalloc byte[1];
-        while (Linux.Descriptor.Read(0, one) > 0)
+        while (Linux.FileDescriptor.Read(0, one) > 0)
         {
             if (one[0] is (byte)'\n' or (byte)'\r') return Encoding.UTF8.GetString([.. bytes]);
             if (one[0] == Interrupt) throw new EngineError(ErrorKind.Invalid, "interrupted");

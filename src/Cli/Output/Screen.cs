@@ -69,7 +69,7 @@ public sealed class Screen
 
     /// <summary>The screen of this process.</summary>
     public static Screen Standard(string program) =>
-        new(program, new DescriptorWriter(1), new DescriptorWriter(2) { AutoFlush = true }, Terminal.IsTerminal(1), Terminal.IsTerminal(2), line => Descriptor.WriteAll(2, System.Text.Encoding.UTF8.GetBytes(line)));
+        new(program, new DescriptorWriter(1), new DescriptorWriter(2) { AutoFlush = true }, Terminal.IsTerminal(1), Terminal.IsTerminal(2), line => FileDescriptor.WriteAll(2, System.Text.Encoding.UTF8.GetBytes(line)));
 }
 
 /// <summary>A text writer over a descriptor: UTF-8, LF, nothing of System.Console (which costs milliseconds at start).</summary>
@@ -120,7 +120,7 @@ internal sealed class DescriptorWriter(int descriptor) : TextWriter
         _count = 0;
         while (!rest.IsEmpty)
         {
-            var written = Descriptor.TryWrite(descriptor, rest);
+            var written = FileDescriptor.TryWrite(descriptor, rest);
             if (written == -Errno.EPIPE) throw new LinuxException("write", Errno.EPIPE);
             if (written < 0)
             {

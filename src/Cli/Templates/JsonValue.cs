@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Templates;
 
@@ -9,11 +10,13 @@ namespace Selkie.Cli.Templates;
 internal sealed class JsonValue : TemplateValue
 {
     private readonly JsonElement _element;
+    private readonly JsonElement? _shown;
     private readonly string _goType;
 
-    private JsonValue(JsonElement element, string goType)
+    private JsonValue(JsonElement element, JsonElement? shown, string goType)
     {
         _element = element;
+        _shown = shown;
         _goType = goType;
     }
 
@@ -32,7 +35,8 @@ internal sealed class JsonValue : TemplateValue
     /// <param name="element">The element.</param>
     /// <param name="name">The member it is the value of; members such as Labels are maps.</param>
     /// <param name="goType">The type in errors.</param>
-    public static TemplateValue Of(JsonElement element, string name = "", string goType = "interface {}") => element.ValueKind switch
+    /// <param name="shown">The element as JSON prints it, where that lacks members which a template may ask for.</param>
+    public static TemplateValue Of(JsonElement element, string name = "", string goType = "interface {}", JsonElement? shown = null) => element.ValueKind switch
     {
         JsonValueKind.String => Text(element.GetString()!),
         JsonValueKind.True => BoolValue.Of(true),
@@ -40,17 +44,17 @@ internal sealed class JsonValue : TemplateValue
         JsonValueKind.Number when element.TryGetInt64(out var n) => new IntValue(n, "int64"),
         JsonValueKind.Number when element.TryGetUInt64(out var n) => new IntValue(unchecked((long)n), "uint64"),
         JsonValueKind.Number => new FloatValue(element.GetDouble()),
-        JsonValueKind.Array => new ListValue([.. element.EnumerateArray().Select(e => Of(e))], "[]interface {}"),
-        JsonValueKind.Object => new JsonValue(element, MapNames.Contains(name) ? "map[string]string" : goType),
+        JsonValueKind.Array => new ListValue([.. element.EnumerateArray().Select((e, i) => Of(e, shown: ItemOf(shown, i)))], "[]interface {}"),
+        JsonValueKind.Object => new JsonValue(element, shown, MapNames.Contains(name) ? "map[string]string" : goType),
         _ => MapNames.Contains(name) ? new MapValue([], "map[string]string", NilValue.Instance) : NilValue.Instance,
     };
 
     public override TemplateValue? Field(string name, IReadOnlyList<TemplateValue> arguments)
     {
-        if (_element.TryGetProperty(name, out var exact)) return Of(exact, name);
+        if (_element.TryGetProperty(name, out var exact)) return Of(exact, name, shown: MemberOf(_shown, name));
         if (IsMap) return NilValue.Instance;
         foreach (var member in _element.EnumerateObject())
-            if (member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) return Of(member.Value, member.Name);
+            if (member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) return Of(member.Value, member.Name, shown: MemberOf(_shown, member.Name));
         return null;
     }
 
@@ -58,9 +62,15 @@ internal sealed class JsonValue : TemplateValue
         ? $"map[{string.Join(' ', Entries.Select(e => $"{e.Key}:{GoFormat.Inner(e.Value)}"))}]"
         : $"{{{string.Join(' ', _element.EnumerateObject().Select(p => GoFormat.Inner(Of(p.Value, p.Name))))}}}";
 
-    public override void WriteJson(Utf8JsonWriter writer) => _element.WriteTo(writer);
+    public override void WriteJson(Utf8JsonWriter writer) => (_shown ?? _element).WriteTo(writer);
 
-    private static TemplateValue Text(string text) => GoTime.Is(text) ? new TimeValue(text) : new StringValue(text);
+    private static JsonElement? MemberOf(JsonElement? shown, string name) =>
+        shown is { ValueKind: JsonValueKind.Object } holder && holder.TryGetProperty(name, out var member) ? member : null;
+
+    private static JsonElement? ItemOf(JsonElement? shown, int index) =>
+        shown is { ValueKind: JsonValueKind.Array } list && index < list.GetArrayLength() ? list[index] : null;
+
+    private static TemplateValue Text(string text) => Rfc3339.Is(text) ? new TimeValue(text) : new StringValue(text);
 
     /// <summary>Members that are maps in Podman's reports.</summary>
     private static readonly HashSet<string> MapNames =

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Templates;
 
@@ -90,15 +91,15 @@ internal sealed class TimeValue(string rfc3339) : TemplateValue
 
     public override bool IsTrue => true;
 
-    public override string ToString() => GoTime.Text(rfc3339);
+    public override string ToString() => Rfc3339.ToGoText(rfc3339);
 
     public override void WriteJson(Utf8JsonWriter writer) => writer.WriteStringValue(rfc3339);
 
     public override TemplateValue? Field(string name, IReadOnlyList<TemplateValue> arguments) => name switch
     {
-        "Unix" => new IntValue(GoTime.Parse(rfc3339).ToUnixTimeSeconds(), "int64"),
-        "UnixNano" => new IntValue(GoTime.Parse(rfc3339).ToUnixTimeMilliseconds() * 1_000_000, "int64"),
-        "Year" => new IntValue(GoTime.Parse(rfc3339).Year),
+        "Unix" => new IntValue(Rfc3339.Parse(rfc3339).ToUnixTimeSeconds(), "int64"),
+        "UnixNano" => new IntValue(Rfc3339.Parse(rfc3339).ToUnixTimeMilliseconds() * 1_000_000, "int64"),
+        "Year" => new IntValue(Rfc3339.Parse(rfc3339).Year),
         "IsZero" => BoolValue.Of(rfc3339.StartsWith("0001-01-01T00:00:00", StringComparison.Ordinal)),
         "String" => new StringValue(ToString()),
         _ => null,

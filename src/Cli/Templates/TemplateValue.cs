@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Templates;
 
@@ -46,7 +47,7 @@ internal abstract class TemplateValue
         ushort u => new IntValue(u, "uint16"),
         ulong u => new IntValue(unchecked((long)u), "uint64"),
         double d => new FloatValue(d),
-        DateTimeOffset t => new TimeValue(GoTime.Rfc3339(t)),
+        DateTimeOffset t => new TimeValue(Rfc3339.Format(t)),
         JsonElement j => JsonValue.Of(j),
         IReadOnlyDictionary<string, string> map => MapValue.OfStrings(map),
         IEnumerable<string> list => ListValue.OfStrings(list),

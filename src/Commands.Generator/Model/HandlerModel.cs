@@ -17,4 +17,5 @@ internal readonly record struct AnswerModel(string Request, string? Result);
 /// <param name="Method">The method's full name.</param>
 /// <param name="Request">The request that it takes, or null: it prints every verb with its result.</param>
 /// <param name="Result">The result that it takes, or null: no answer comes before it.</param>
-internal readonly record struct PrinterModel(string Method, string? Request, string? Result);
+/// <param name="TakesItems">Whether it returns what takes the items of a stream.</param>
+internal readonly record struct PrinterModel(string Method, string? Request, string? Result, bool TakesItems = false);

@@ -9,17 +9,18 @@ internal static class PrinterReader
     private const string EngineAssembly = "Selkie.Engine";
     private static readonly SymbolDisplayFormat Format = SymbolDisplayFormat.FullyQualifiedFormat;
 
-    /// <summary>A method is one of (request, result, screen), (result, screen), (request, engine, screen) and, for what a surface does alone, (request, screen).</summary>
+    /// <summary>A method is one of (request, result, screen), (result, screen), (request, engine, screen) and, for what a surface does alone and for what takes items, (request, screen).</summary>
     public static PrinterModel Read(GeneratorAttributeSyntaxContext context)
     {
         var method = (IMethodSymbol)context.TargetSymbol;
         var types = method.Parameters.Select(parameter => parameter.Type).ToList();
         var name = method.ContainingType.ToDisplayString(Format) + "." + method.Name;
         var talks = types.Any(type => type.Name == "LocalDispatcher");
+        var takesItems = method.ReturnType.Name == "Action";
         return types.Count switch
         {
             3 => new PrinterModel(name, types[0].ToDisplayString(Format), talks ? null : types[1].ToDisplayString(Format)),
-            _ when IsCommand(types[0]) => new PrinterModel(name, types[0].ToDisplayString(Format), null),
+            _ when IsCommand(types[0]) => new PrinterModel(name, types[0].ToDisplayString(Format), null, takesItems),
             _ => new PrinterModel(name, null, types[0].ToDisplayString(Format)),
         };
     }

@@ -34,9 +34,10 @@ internal sealed class PrinterWriter(IReadOnlyList<PrinterModel> printers)
             """;
     }
 
-    // The best fit: who talks with the engine himself, then who knows the request, then who knows the result alone.
+    // The best fit: who takes items, then who talks with the engine himself, then who knows the request, then who knows the result alone.
     private string? Call(AnswerModel answer) =>
-        Find(printer => printer.Request == answer.Request && printer.Result is null) is { } talker ? $"{talker}(r, {(answer.Result is null ? "" : "engine, ")}screen)"
+        Find(printer => printer.Request == answer.Request && printer.TakesItems) is { } items ? $"engine.Send(r, {items}(r, screen))"
+        : Find(printer => printer.Request == answer.Request && printer.Result is null) is { } talker ? $"{talker}(r, {(answer.Result is null ? "" : "engine, ")}screen)"
         : Find(printer => printer.Request == answer.Request && printer.Result == answer.Result) is { } own ? $"{own}(r, engine.Send(r), screen)"
         : Find(printer => printer.Request is null && printer.Result == answer.Result) is { } shared ? $"{shared}(engine.Send(r), screen)"
         : null;

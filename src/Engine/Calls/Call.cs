@@ -39,6 +39,10 @@ public sealed record Call
     /// <summary>Whoever can be asked; null: nobody can.</summary>
     public IPrompt? Prompt { get; init; }
 
+    /// <summary>Whether the caller agrees; where nobody can be asked, the request alone says what is wanted.</summary>
+    /// <param name="question">The question, with what an answer looks like.</param>
+    public bool Agrees(string question) => Prompt is null || Prompt.Ask(question, secret: false) is ['y' or 'Y', ..];
+
     /// <summary>Who is told how images move.</summary>
     public Func<Transfer, IPullProgress> Progress { get; init; } = static _ => LineProgress.None;
 

@@ -22,7 +22,7 @@ public readonly record struct CallStream(int Descriptor)
     /// <summary>Writes all of it; to nobody where nobody is there.</summary>
     public void Write(ReadOnlySpan<byte> data)
     {
-        if (Descriptor >= 0) Linux.Descriptor.WriteAll(Descriptor, data);
+        if (Descriptor >= 0) Linux.FileDescriptor.WriteAll(Descriptor, data);
     }
 
     /// <summary>All that comes, as text.</summary>

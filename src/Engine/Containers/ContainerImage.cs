@@ -7,4 +7,4 @@ namespace Selkie.Engine.Containers;
 /// <param name="Source">Id and names.</param>
 /// <param name="TopLayer">Its topmost layer in the store; null for an image without layers.</param>
 /// <param name="Config">Its configuration.</param>
-public sealed record ContainerImage(ImageSource Source, string? TopLayer, ImageConfig Config);
+public sealed record ContainerImage(ImageIdentity Source, string? TopLayer, ImageConfig Config);

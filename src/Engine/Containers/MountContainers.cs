@@ -1,3 +1,4 @@
+using Selkie.Api.Libpod;
 using Selkie.Engine.Containers.Mounting;
 using Selkie.Engine.Rootless;
 using Selkie.Engine.Verbs;
@@ -38,7 +39,11 @@ public sealed partial record MountContainers : IVerb<MountReport>
 /// <param name="Id">Full id.</param>
 /// <param name="Name">Name.</param>
 /// <param name="Path">Where.</param>
-public sealed record ContainerMount(string Id, string Name, string Path);
+public sealed record ContainerMount(string Id, string Name, string Path) : IDocumented<MountedContainer>
+{
+    /// <inheritdoc/>
+    public MountedContainer ToDocument() => new() { Id = Id, Names = [Name], MountPoint = Path };
+}
 
 /// <summary>Containers that are mounted, and those that could not be.</summary>
 /// <param name="Mounts">The mounts.</param>

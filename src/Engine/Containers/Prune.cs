@@ -22,8 +22,11 @@ public sealed partial record PruneContainers : IVerb<BatchReport>
 
 internal sealed class PruneHandler(EngineContext engine) : IHandler<PruneContainers, BatchReport>
 {
+    private const string Question = "WARNING! This will remove all non running containers.\nAre you sure you want to continue? [y/N] ";
+
     public BatchReport Handle(PruneContainers request)
     {
+        if (!request.Force && !engine.Call.Agrees(Question)) return new Batch().Report();
         foreach (var filter in request.Filters)
             if (filter.Key is not ("label" or "label!" or "until" or "until!"))
                 throw new EngineError(ErrorKind.Invalid, $"filter \"{filter.Key}\" is not supported here: use label or until");

@@ -1,3 +1,4 @@
+using Selkie.Api.Libpod;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Storage.Layers;
@@ -71,7 +72,13 @@ public sealed partial record ShowImageDiff : IVerb<DiffReport>
 
 /// <summary>What changed.</summary>
 /// <param name="Changes">The changes, by path.</param>
-public sealed record DiffReport(IReadOnlyList<LayerChange> Changes);
+public sealed record DiffReport(IReadOnlyList<LayerChange> Changes) : IDocumented<FileChanges>
+{
+    /// <inheritdoc/>
+    public FileChanges ToDocument() => new() { Changed = Paths(ChangeKind.Modified), Added = Paths(ChangeKind.Added), Deleted = Paths(ChangeKind.Deleted) };
+
+    private List<string>? Paths(ChangeKind kind) => Changes.Where(change => change.Kind == kind).Select(change => change.Path).ToList() is { Count: > 0 } paths ? paths : null;
+}
 
 internal sealed class ShowDiffHandler(EngineContext engine) : IHandler<ShowDiff, DiffReport>
 {

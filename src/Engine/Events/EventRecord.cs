@@ -1,9 +1,12 @@
 using System.Text.Json.Serialization;
+using Selkie.Api.Libpod;
+using Selkie.Engine.Verbs;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Events;
 
 /// <summary>Something that happened: one line of the events file, with the members that Podman writes (libpod/events).</summary>
-public sealed record EventRecord
+public sealed record EventRecord : IDocumented<SystemEvent>
 {
     /// <summary>Exit code, of container events that have one.</summary>
     public int? ContainerExitCode { get; init; }
@@ -40,6 +43,26 @@ public sealed record EventRecord
 
     /// <summary>Labels of a container.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)] public IReadOnlyDictionary<string, string>? Attributes { get; init; }
+
+    /// <inheritdoc/>
+    public SystemEvent ToDocument() => new()
+    {
+        ContainerExitCode = ContainerExitCode,
+        Id = NullIfEmpty(Id),
+        Image = NullIfEmpty(Image),
+        Name = NullIfEmpty(Name),
+        Network = NullIfEmpty(Network),
+        Status = Status,
+        Time = Rfc3339.Parse(Time).ToUnixTimeSeconds(),
+        TimeNano = Rfc3339.ToUnixNanoseconds(Time),
+        Type = Type,
+        HealthStatus = NullIfEmpty(HealthStatus),
+        Error = NullIfEmpty(Error),
+        PodId = NullIfEmpty(PodId),
+        Attributes = Attributes.Sorted(),
+    };
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }
 
 /// <summary>JSON of events.</summary>

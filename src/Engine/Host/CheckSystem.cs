@@ -37,7 +37,11 @@ public sealed partial record CheckSystem : IVerb<CheckSystemReport>
 /// <param name="RemovedContainers">Ids.</param>
 /// <param name="Errors">What could not be repaired.</param>
 public sealed record CheckSystemReport(
-    CheckReport Damage, IReadOnlyList<string> RemovedLayers, IReadOnlyList<string> RemovedImages, IReadOnlyList<string> RemovedContainers, IReadOnlyList<string> Errors);
+    CheckReport Damage, IReadOnlyList<string> RemovedLayers, IReadOnlyList<string> RemovedImages, IReadOnlyList<string> RemovedContainers, IReadOnlyList<string> Errors)
+{
+    /// <summary>Something is damaged still, although all repairs went well.</summary>
+    public bool IsStillDamaged { get; init; }
+}
 
 internal sealed class CheckSystemHandler(EngineContext engine) : IHandler<CheckSystem, CheckSystemReport>
 {
@@ -46,14 +50,14 @@ internal sealed class CheckSystemHandler(EngineContext engine) : IHandler<CheckS
         var options = new CheckOptions { Quick = request.Quick, MaxUnreferencedAge = request.MaxAge.Span, HasDirectory = id => engine.Database.Find(id) is not null };
         engine.Reconciler.Run();
         var damage = engine.Store.Check(options);
-        if (!request.Repair || !damage.HasErrors) return new(damage, [], [], [], []);
+        if (!request.Repair || !damage.HasErrors) return new(damage, [], [], [], []) { IsStillDamaged = damage.HasErrors };
         var errors = new List<string>();
         var containers = request.Force ? RemoveContainers(damage, errors) : [];
         var before = engine.Store.Images.All().Select(image => image.Id).ToList();
         var repair = engine.Store.Repair(damage, options);
         errors.AddRange(repair.Errors);
         var images = before.Except(engine.Store.Images.All().Select(image => image.Id)).ToList();
-        return new(damage, repair.RemovedLayers, images, containers, errors);
+        return new(damage, repair.RemovedLayers, images, containers, errors) { IsStillDamaged = errors.Count == 0 && engine.Store.Check(options).HasErrors };
     }
 
     private List<string> RemoveContainers(CheckReport damage, List<string> errors)

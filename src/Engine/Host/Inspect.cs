@@ -1,3 +1,4 @@
+using Selkie.Api;
 using Selkie.Engine.Containers.Inspection;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
@@ -39,9 +40,9 @@ public sealed partial record InspectObjects : IVerb<InspectReport>
 }
 
 /// <summary>What was found, and what was not.</summary>
-/// <param name="Objects">A JSON object for each thing found, without blanks. For a template it has every member; otherwise those that Podman prints.</param>
+/// <param name="Objects">What is said of each thing found.</param>
 /// <param name="Errors">What went wrong.</param>
-public sealed record InspectReport(IReadOnlyList<byte[]> Objects, IReadOnlyList<EngineError> Errors);
+public sealed record InspectReport(IReadOnlyList<ObjectInspection> Objects, IReadOnlyList<EngineError> Errors);
 
 internal sealed class InspectObjectsHandler(EngineContext engine) : IHandler<InspectObjects, InspectReport>
 {

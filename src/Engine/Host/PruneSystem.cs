@@ -49,7 +49,11 @@ public sealed partial record PruneSystem : IVerb<PruneSystemReport>
 /// <param name="Reclaimed">Bytes.</param>
 /// <param name="Errors">What went wrong.</param>
 public sealed record PruneSystemReport(
-    IReadOnlyList<string> Containers, IReadOnlyList<string> Volumes, IReadOnlyList<string> Images, IReadOnlyList<string> Networks, long Reclaimed, IReadOnlyList<EngineError> Errors);
+    IReadOnlyList<string> Containers, IReadOnlyList<string> Volumes, IReadOnlyList<string> Images, IReadOnlyList<string> Networks, long Reclaimed, IReadOnlyList<EngineError> Errors)
+{
+    /// <summary>The caller was asked, and said no.</summary>
+    public bool IsDeclined { get; init; }
+}
 
 internal sealed class PruneSystemHandler(EngineContext engine) : IHandler<PruneSystem, PruneSystemReport>
 {
@@ -59,6 +63,7 @@ internal sealed class PruneSystemHandler(EngineContext engine) : IHandler<PruneS
 
     public PruneSystemReport Handle(PruneSystem request)
     {
+        if (!request.Force && !request.External && !engine.Call.Agrees(Question(request))) return Report() with { IsDeclined = true };
         if (request.External)
         {
             if (request.All || request.Volumes || request.Filters.Count > 0 || request.Build) throw new EngineError(ErrorKind.Invalid, "system prune --external cannot be combined with other options");
@@ -75,6 +80,15 @@ internal sealed class PruneSystemHandler(EngineContext engine) : IHandler<PruneS
         return Report();
     }
 
+    private static string Question(PruneSystem request)
+    {
+        var volumes = request.Volumes ? "\n\t- all volumes not used by at least one container" : "";
+        var build = request.Build ? "\n\t- all build containers" : "";
+        var images = request.All ? "all images without at least one container associated with them\n\t- all build cache" : "all dangling images\n\t- all dangling build cache";
+        return $"WARNING! This command removes:\n\t- all stopped containers\n\t- all networks not used by at least one container{volumes}{build}\n\t- {images}\n\n"
+            + "Are you sure you want to continue? [y/N] ";
+    }
+
     private PruneSystemReport Report() => new(_containers, _volumes, _images, _networks, _reclaimed, _errors);
 
     private bool Round(PruneSystem request)
@@ -82,7 +96,7 @@ internal sealed class PruneSystemHandler(EngineContext engine) : IHandler<PruneS
         var before = _containers.Count + _images.Count + _networks.Count + _volumes.Count;
         _errors.Clear(); // what fails now fails for good in the last round
         PruneContainers(request);
-        var images = new PruneImagesHandler(engine).Handle(new PruneImages { All = request.All, Filters = request.Filters });
+        var images = new PruneImagesHandler(engine).Handle(new PruneImages { All = request.All, Filters = request.Filters, Force = true });
         _images.AddRange(images.Removed.Select(image => image.Id));
         _reclaimed += images.Removed.Sum(image => image.Size);
         _networks.AddRange(new UnusedNetworks(engine).Prune(request.Filters));
@@ -93,7 +107,7 @@ internal sealed class PruneSystemHandler(EngineContext engine) : IHandler<PruneS
     private void PruneContainers(PruneSystem request)
     {
         var sizes = engine.Database.All().ToDictionary(row => row.Spec.Id, row => Written(row.Spec.LayerId));
-        var report = new PruneHandler(engine).Handle(new PruneContainers { Filters = request.Filters });
+        var report = new PruneHandler(engine).Handle(new PruneContainers { Filters = request.Filters, Force = true });
         _containers.AddRange(report.Done);
         _reclaimed += report.Done.Sum(id => sizes.GetValueOrDefault(id));
         _errors.AddRange(report.Errors);
@@ -102,7 +116,7 @@ internal sealed class PruneSystemHandler(EngineContext engine) : IHandler<PruneS
     private void PruneVolumes(PruneSystem request)
     {
         var sizes = engine.Database.Volumes().ToDictionary(volume => volume.Name, volume => SizeOf(engine.Volumes.PathOf(volume.Name)));
-        var report = new PruneVolumesHandler(engine).Handle(new PruneVolumes { Filters = request.Filters });
+        var report = new PruneVolumesHandler(engine).Handle(new PruneVolumes { Filters = request.Filters, Force = true }).Batch;
         _volumes.AddRange(report.Done);
         _reclaimed += report.Done.Sum(name => sizes.GetValueOrDefault(name));
         _errors.AddRange(report.Errors);

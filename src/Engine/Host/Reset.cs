@@ -21,20 +21,6 @@ public sealed partial record ResetSystem : IVerb<int>
     [Option("force", 'f')] public bool Force { get; init; }
 }
 
-/// <summary>Asks what a reset would remove that is not the engine's.</summary>
-public sealed record PreviewReset : IVerb<ResetPreview>;
-
-/// <summary>What a reset is about.</summary>
-/// <param name="GraphRoot">Where images and containers are.</param>
-/// <param name="RunRoot">What a reboot ends.</param>
-/// <param name="Foreign">Containers that other programs keep in the store: id and name.</param>
-public sealed record ResetPreview(string GraphRoot, string RunRoot, IReadOnlyList<(string Id, string Name)> Foreign);
-
-internal sealed class PreviewResetHandler(EngineContext engine) : IHandler<PreviewReset, ResetPreview>
-{
-    public ResetPreview Handle(PreviewReset request) => new(engine.Places.GraphRoot, engine.Places.RunRoot, ResetHandler.Foreign(engine));
-}
-
 internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem, int>
 {
     // What containers/storage and the engine make below their roots; anything else there is not ours.
@@ -48,6 +34,7 @@ internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem,
             var names = string.Join(", ", foreign.Select(c => $"{ShortId.Of(c.Id)} ({c.Name})"));
             throw new EngineError(ErrorKind.Invalid, $"other programs keep containers in this store: {names}: remove them first, or use --force");
         }
+        if (!request.Force && !engine.Call.Agrees(Question())) return 0;
         RemoveContainers();
         foreach (var volume in engine.Database.Volumes()) Try(() => engine.Volumes.Remove(volume.Name));
         foreach (var image in engine.Store.Images.All()) Try(() => RemoveImage(image));
@@ -57,6 +44,20 @@ internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem,
         RemoveRoot(engine.Places.RunRoot, engine.Places.Driver);
         return 0;
     }
+
+    private string Question() => $"""
+        WARNING! This will remove:
+                - all containers
+                - all pods
+                - all images
+                - all networks
+                - all build cache
+                - all machines
+                - all volumes
+                - the graphRoot directory: "{engine.Places.GraphRoot}"
+                - the runRoot directory: "{engine.Places.RunRoot}"
+        Are you sure you want to continue? [y/N] 
+        """;
 
     /// <summary>Containers of the store that are not the engine's.</summary>
     public static IReadOnlyList<(string Id, string Name)> Foreign(EngineContext engine)

@@ -1,3 +1,4 @@
+using Selkie.Api.Libpod;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Images;
@@ -5,6 +6,7 @@ using Selkie.Engine.Verbs;
 using Selkie.Engine.Volumes;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Host;
 
@@ -33,10 +35,49 @@ public sealed partial record ShowDiskUsage : IVerb<DiskUsageReport>
 /// <param name="Containers">The containers.</param>
 /// <param name="Volumes">The volumes.</param>
 public sealed record DiskUsageReport(
-    IReadOnlyList<ImageUsage> Images, long ImagesSize, long ImagesReclaimable, IReadOnlyList<ContainerUsage> Containers, IReadOnlyList<VolumeUsage> Volumes);
+    IReadOnlyList<ImageUsage> Images, long ImagesSize, long ImagesReclaimable, IReadOnlyList<ContainerUsage> Containers, IReadOnlyList<VolumeUsage> Volumes)
+{
+    /// <summary>Each kind of object in one line.</summary>
+    public IReadOnlyList<UsageSummary> Summaries =>
+    [
+        new("Images", Images.Count, Images.Where(i => i.Containers > 0).DistinctBy(i => i.Id).Count(), ImagesSize, ImagesReclaimable),
+        new("Containers", Containers.Count, Containers.Count(c => c.IsRunning), Containers.Sum(c => c.Size.Written), Containers.Where(c => !c.IsRunning).Sum(c => c.Size.Written)),
+        new("Local Volumes", Volumes.Count, Volumes.Sum(v => v.Users), Volumes.Sum(v => v.Size), Volumes.Sum(v => v.Reclaimable)),
+    ];
+}
+
+/// <summary>What one kind of object takes.</summary>
+/// <param name="Type">Images, Containers or Local Volumes.</param>
+/// <param name="Total">How many there are.</param>
+/// <param name="Active">How many are in use.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Reclaimable">Bytes that could go.</param>
+public sealed record UsageSummary(string Type, int Total, int Active, long Size, long Reclaimable) : IDocumented<DiskUsage>
+{
+    /// <inheritdoc/>
+    public DiskUsage ToDocument()
+    {
+        var percent = Size > 0 ? (int)Math.Round(Reclaimable * 100.0 / Size, MidpointRounding.AwayFromZero) : 0;
+        return new()
+        {
+            Type = Type,
+            Total = Total,
+            Active = Active,
+            RawSize = Size,
+            RawReclaimable = Reclaimable,
+            TotalCount = Total,
+            Size = HumanUnits.Size(Size),
+            Reclaimable = $"{HumanUnits.Size(Reclaimable)} ({percent}%)",
+        };
+    }
+}
 
 /// <summary>A container's part.</summary>
-public sealed record ContainerUsage(string Id, string Image, IReadOnlyList<string> Command, int Volumes, ContainerSize Size, DateTimeOffset Created, string Status, string Name);
+public sealed record ContainerUsage(string Id, string Image, IReadOnlyList<string> Command, int Volumes, ContainerSize Size, DateTimeOffset Created, string Status, string Name)
+{
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => Status == "running";
+}
 
 /// <summary>A volume's part.</summary>
 public sealed record VolumeUsage(string Name, int Users, long Size)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Globalization;
+using Selkie.Api.Libpod;
 using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Host;
@@ -18,9 +19,9 @@ public sealed partial record ShowVersion : IVerb<VersionReport>
 }
 
 /// <summary>Who answers.</summary>
-public sealed record VersionReport
+public sealed record VersionReport : IDocumented<SystemVersion>
 {
-    /// <summary>Selkie's own number.</summary>
+    /// <summary>The number of the program that answers: Selkie's own, or of the Podman that it stands for.</summary>
     public required string Version { get; init; }
 
     /// <summary>The Podman version whose command line and API are provided.</summary>
@@ -34,6 +35,24 @@ public sealed record VersionReport
 
     /// <summary>Operating system and machine in Go's words: <c>linux/amd64</c>.</summary>
     public required string OsArch { get; init; }
+
+    /// <summary>Who built it.</summary>
+    public string Origin => "Selkie " + ProductVersion.Selkie;
+
+    /// <inheritdoc/>
+    public SystemVersion ToDocument() => new() { Client = ToEngineVersion() };
+
+    /// <summary>The program alone.</summary>
+    public EngineVersion ToEngineVersion() => new()
+    {
+        ApiVersion = Level,
+        Version = Version,
+        GoVersion = Platform,
+        BuiltTime = GoTime.Ansi(Built),
+        Built = Built.ToUnixTimeSeconds(),
+        BuildOrigin = Origin,
+        OsArch = OsArch,
+    };
 }
 
 /// <summary>Version numbers that several places print.</summary>
@@ -50,7 +69,7 @@ internal sealed class VersionHandler(EngineContext engine) : IHandler<ShowVersio
 {
     public VersionReport Handle(ShowVersion request) => new()
     {
-        Version = ProductVersion.Selkie,
+        Version = Path.GetFileName(engine.Call.CommandLine[0]) is "podman" or "docker" ? ProductVersion.Podman : ProductVersion.Selkie,
         Level = ProductVersion.Podman,
         Platform = string.Create(CultureInfo.InvariantCulture, $"dotnet{Environment.Version}"),
         Built = File.GetLastWriteTime(engine.ProgramPath),

@@ -1,5 +1,7 @@
+using Selkie.Api.Libpod;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 using Selkie.Storage.Images;
 using Selkie.Storage.Layers;
 
@@ -35,7 +37,7 @@ public sealed partial record ShowHistory : IVerb<IReadOnlyList<HistoryRow>>
 }
 
 /// <summary>A step of an image's history, newest first.</summary>
-public sealed record HistoryRow
+public sealed record HistoryRow : IDocumented<HistoryStep>
 {
     /// <summary>Id of the image that ends here, or "&lt;missing&gt;".</summary>
     public required string Id { get; init; }
@@ -54,6 +56,18 @@ public sealed record HistoryRow
 
     /// <summary>Names of the image that ends here.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <inheritdoc/>
+    public HistoryStep ToDocument() => new()
+    {
+        Id = Id,
+        Time = Rfc3339.Format(Created),
+        CreatedBy = CreatedBy,
+        Tags = Tags.Count > 0 ? Tags : null,
+        Size = Size,
+        Comment = Comment.Length > 0 ? Comment : null,
+        Created = Rfc3339.FormatSecond(Created),
+    };
 }
 
 internal sealed class HistoryHandler(EngineContext engine) : IHandler<ShowHistory, IReadOnlyList<HistoryRow>>

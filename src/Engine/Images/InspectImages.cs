@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Selkie.Api.Libpod;
 using Selkie.Engine.Images.Sources;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
@@ -78,14 +80,14 @@ internal sealed class InspectImagesHandler(EngineContext engine) : IHandler<Insp
             return (request.Config ? document.ConfigBytes : document.ManifestBytes) ?? throw new EngineError(ErrorKind.Invalid, document.Problem ?? $"{name} is a manifest list: it has no configuration of its own");
         }
         using var origin = ForeignOrigin.Open(engine.Call, name, new RegistryAccess().Options(engine));
-        return request.Config ? origin.Image.GetBlob(ForeignInspection.ChosenManifest(origin.Image).Config) : origin.Image.Manifest;
+        return request.Config ? origin.Image.GetBlob(ForeignInspector.ChosenManifest(origin.Image).Config) : origin.Image.Manifest;
     }
 
     private ForeignInspection Inspect(string place)
     {
         var registries = new RegistryAccess().Options(engine);
         using var origin = ForeignOrigin.Open(engine.Call, place, registries);
-        return ForeignInspection.Of(origin, registries, engine.Log);
+        return ForeignInspector.Of(origin, registries, engine.Log);
     }
 
     private ImageInspection Inspect(FoundImage found, ImageCatalog catalog)
@@ -106,7 +108,7 @@ internal sealed class InspectImagesHandler(EngineContext engine) : IHandler<Insp
             Parent = catalog.Tree.ParentOf(image)?.Id ?? "",
             Comment = (docker ? config.Comment : config.History is [var first, ..] ? first.Comment : null) ?? "",
             Created = config.Created,
-            Config = Tidy(defaults),
+            Config = Defaults(defaults),
             Version = config.DockerVersion ?? "",
             Author = config.Author ?? "",
             Architecture = config.Architecture ?? "",
@@ -115,8 +117,8 @@ internal sealed class InspectImagesHandler(EngineContext engine) : IHandler<Insp
             VirtualSize = size,
             GraphDriver = Driver(image.TopLayer),
             RootFs = new(config.RootFs?.Type ?? "layers", [.. (config.RootFs?.DiffIds ?? []).Select(d => d.ToString())]),
-            Labels = defaults.Labels is null ? null : Sorted(defaults.Labels),
-            Annotations = Sorted(document.Manifest?.Annotations ?? new Dictionary<string, string>()),
+            Labels = defaults.Labels.Sorted(),
+            Annotations = document.Manifest?.Annotations.Sorted() ?? [],
             ManifestType = document.ManifestType,
             User = defaults.User ?? "",
             History = config.History is null ? null : [.. config.History.Select(Entry)],
@@ -125,20 +127,23 @@ internal sealed class InspectImagesHandler(EngineContext engine) : IHandler<Insp
         };
     }
 
-    // OCI's members only, and none that is empty, as Go's omitempty leaves them out.
-    private static ContainerDefaults Tidy(ContainerDefaults config) => new()
+    // None that is empty, as Go's omitempty leaves them out.
+    private static ImageDefaultsInspection Defaults(ContainerDefaults config) => new()
     {
         User = config.User is "" ? null : config.User,
-        ExposedPorts = config.ExposedPorts is { Count: > 0 } ports ? Sorted(ports) : null,
+        ExposedPorts = Keys(config.ExposedPorts),
         Env = config.Env is { Count: > 0 } ? config.Env : null,
         Entrypoint = config.Entrypoint is { Count: > 0 } ? config.Entrypoint : null,
         Cmd = config.Cmd is { Count: > 0 } ? config.Cmd : null,
-        Volumes = config.Volumes is { Count: > 0 } volumes ? Sorted(volumes) : null,
+        Volumes = Keys(config.Volumes),
         WorkingDir = config.WorkingDir is "" ? null : config.WorkingDir,
-        Labels = config.Labels is { Count: > 0 } labels ? Sorted(labels) : null,
+        Labels = config.Labels is { Count: > 0 } labels ? labels.Sorted() : null,
         StopSignal = config.StopSignal is "" ? null : config.StopSignal,
         ArgsEscaped = config.ArgsEscaped,
     };
+
+    private static SortedDictionary<string, EmptyInspection>? Keys(IReadOnlyDictionary<string, JsonElement>? map) =>
+        map is { Count: > 0 } ? new(map.Keys.ToDictionary(key => key, _ => new EmptyInspection()), StringComparer.Ordinal) : null;
 
     private DriverInspection Driver(string? layer)
     {
@@ -168,11 +173,4 @@ internal sealed class InspectImagesHandler(EngineContext engine) : IHandler<Insp
         Test = health.Test, StartPeriod = health.StartPeriod, StartInterval = health.StartInterval,
         Interval = health.Interval, Timeout = health.Timeout, Retries = health.Retries,
     };
-
-    private static SortedDictionary<string, T> Sorted<T>(IReadOnlyDictionary<string, T> map)
-    {
-        var sorted = new SortedDictionary<string, T>(StringComparer.Ordinal);
-        foreach (var (key, value) in map) sorted[key] = value;
-        return sorted;
-    }
 }

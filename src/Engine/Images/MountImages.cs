@@ -1,3 +1,4 @@
+using Selkie.Api.Libpod;
 using Selkie.Engine.Rootless;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
@@ -35,7 +36,11 @@ public sealed partial record MountImages : IVerb<IReadOnlyList<ImageMount>>
 /// <param name="Digest">Digest of the manifest.</param>
 /// <param name="Names">Names with tags.</param>
 /// <param name="Path">Where.</param>
-public sealed record ImageMount(string Id, string Digest, IReadOnlyList<string> Names, string Path);
+public sealed record ImageMount(string Id, string Digest, IReadOnlyList<string> Names, string Path) : IDocumented<MountedImage>
+{
+    /// <inheritdoc/>
+    public MountedImage ToDocument() => new() { Id = Id, Names = [Digest], Repositories = Names.Count > 0 ? Names : null, MountPoint = Path };
+}
 
 internal sealed class MountImagesHandler(EngineContext engine) : IHandler<MountImages, IReadOnlyList<ImageMount>>
 {

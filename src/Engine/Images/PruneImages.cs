@@ -41,6 +41,7 @@ internal sealed class PruneImagesHandler(EngineContext engine) : IHandler<PruneI
 {
     public PruneImagesReport Handle(PruneImages request)
     {
+        if (!request.Force && !engine.Call.Agrees(Question(request))) return new([]);
         engine.Reconciler.Run();
         var filters = new List<Filter>(request.Filters) { new("readonly", "false"), new("containers", request.External ? "external" : "false") };
         if (!request.All && !request.Filters.Any(filter => filter.Key == "dangling")) filters.Add(new("dangling", "true"));
@@ -51,6 +52,12 @@ internal sealed class PruneImagesHandler(EngineContext engine) : IHandler<PruneI
         }
         if (request.BuildCache || request.All) BuildCaches.Remove();
         return new(removed);
+    }
+
+    private static string Question(PruneImages request)
+    {
+        var what = request.All ? "all images without at least one container associated with them" : "all dangling images";
+        return $"WARNING! This command removes {what}.\nAre you sure you want to continue? [y/N] ";
     }
 
     private int Round(List<Filter> filters, List<(string, long)> removed, bool external)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using Selkie.Api.Libpod;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Host;
 using Selkie.Engine.Selinux;
@@ -7,7 +7,7 @@ using Selkie.Runtime;
 
 namespace Selkie.Engine.Information;
 
-/// <summary>The part "host" of <c>info</c>.</summary>
+/// <summary>Gathers the part "host" of <c>info</c>.</summary>
 internal sealed class HostSection(EngineContext engine)
 {
     /// <summary>The version of Buildah whose build language is provided.</summary>
@@ -18,146 +18,93 @@ internal sealed class HostSection(EngineContext engine)
     private readonly string _pasta = ProgramInfo.Find(engine, "pasta");
     private readonly string _slirp = ProgramInfo.Find(engine, "slirp4netns");
 
-    /// <summary>Writes the member.</summary>
-    public void Write(Utf8JsonWriter writer)
+    /// <summary>What is known of the machine and of the programs on it.</summary>
+    public HostInfo Read()
     {
         var runtime = engine.Runtime;
         var programs = new ProgramInfo(runtime.Path, _netavark, _aardvark, _pasta, _slirp);
-        writer.WriteStartObject("host");
-        WriteEngine(writer);
-        WriteMachine(writer);
-        WriteNetwork(writer, programs);
-        writer.WriteStartObject("ociRuntime");
-        writer.WriteString("name", Path.GetFileName(runtime.Path));
-        writer.WriteString("package", programs.Package(runtime.Path));
-        writer.WriteString("path", runtime.Path);
-        writer.WriteString("version", ProgramInfo.Version(runtime.Path));
-        writer.WriteEndObject();
-        writer.WriteString("os", "linux");
-        WriteSocket(writer);
-        writer.WriteString("rootlessNetworkCmd", engine.Conf.DefaultRootlessNetwork);
-        writer.WriteBoolean("serviceIsRemote", false);
-        WriteSecurity(writer);
-        WriteProgram(writer, programs, "slirp4netns", _slirp);
-        WriteProgram(writer, programs, "pasta", _pasta);
-        writer.WriteNumber("swapFree", MachineFacts.Memory("SwapFree"));
-        writer.WriteNumber("swapTotal", MachineFacts.Memory("SwapTotal"));
-        writer.WriteString("uptime", MachineFacts.Uptime());
-        writer.WriteString("variant", "");
-        writer.WriteString("linkmode", "dynamic");
-        writer.WriteEndObject();
+        return new HostInfo
+        {
+            Arch = VersionHandler.GoArchitecture,
+            BuildahVersion = BuildahLevel,
+            CgroupManager = runtime.CgroupManager,
+            CgroupVersion = engine.Host.UnifiedCgroups ? "v2" : "v1",
+            CgroupControllers = [.. engine.Host.Controllers],
+            Conmon = new($"selkie_{ProductVersion.Selkie} (in place of conmon)", engine.MonitorPath, $"selkie-monitor version {ProductVersion.Selkie}"),
+            Cpus = Environment.ProcessorCount,
+            CpuUtilization = Utilization(),
+            Distribution = Distribution(),
+            EventLogger = engine.Events.FilePath is null ? "none" : "file",
+            Hostname = MachineFacts.First("/proc/sys/kernel/hostname"),
+            IdMappings = new() { GidMap = IdMap("/proc/self/gid_map"), UidMap = IdMap("/proc/self/uid_map") },
+            Kernel = MachineFacts.First("/proc/sys/kernel/osrelease"),
+            LogDriver = engine.Conf.LogDriver,
+            MemFree = MachineFacts.Memory("MemFree"),
+            MemTotal = MachineFacts.Memory("MemTotal"),
+            NetworkBackendInfo = Network(programs),
+            OciRuntime = new(Path.GetFileName(runtime.Path), programs.Package(runtime.Path), runtime.Path, ProgramInfo.Version(runtime.Path)),
+            RemoteSocket = Socket(),
+            RootlessNetworkCmd = engine.Conf.DefaultRootlessNetwork,
+            Security = Security(),
+            Slirp4Netns = NetworkHelper(programs, _slirp),
+            Pasta = NetworkHelper(programs, _pasta),
+            SwapFree = MachineFacts.Memory("SwapFree"),
+            SwapTotal = MachineFacts.Memory("SwapTotal"),
+            Uptime = MachineFacts.Uptime(),
+        };
     }
 
-    private void WriteEngine(Utf8JsonWriter writer)
+    private static CpuUtilization Utilization()
     {
-        writer.WriteString("arch", VersionHandler.GoArchitecture);
-        writer.WriteString("buildahVersion", BuildahLevel);
-        writer.WriteString("cgroupManager", engine.Runtime.CgroupManager);
-        writer.WriteString("cgroupVersion", engine.Host.UnifiedCgroups ? "v2" : "v1");
-        writer.WriteStartArray("cgroupControllers");
-        foreach (var controller in engine.Host.Controllers) writer.WriteStringValue(controller);
-        writer.WriteEndArray();
-        writer.WriteStartObject("conmon");
-        writer.WriteString("package", $"selkie_{ProductVersion.Selkie} (in place of conmon)");
-        writer.WriteString("path", engine.MonitorPath);
-        writer.WriteString("version", $"selkie-monitor version {ProductVersion.Selkie}");
-        writer.WriteEndObject();
-    }
-
-    private void WriteMachine(Utf8JsonWriter writer)
-    {
-        writer.WriteNumber("cpus", Environment.ProcessorCount);
         var (user, system, idle) = MachineFacts.Cpu();
-        writer.WriteStartObject("cpuUtilization");
-        writer.WriteNumber("userPercent", user);
-        writer.WriteNumber("systemPercent", system);
-        writer.WriteNumber("idlePercent", idle);
-        writer.WriteEndObject();
-        writer.WriteString("databaseBackend", "sqlite");
-        writer.WriteStartObject("distribution");
-        writer.WriteString("distribution", MachineFacts.Release("ID") ?? "unknown");
-        if (MachineFacts.Release("VARIANT_ID") is { Length: > 0 } variant) writer.WriteString("variant", variant);
-        writer.WriteString("version", MachineFacts.Release("VERSION_ID") ?? "unknown");
-        if (MachineFacts.Release("VERSION_CODENAME") is { Length: > 0 } codename) writer.WriteString("codename", codename);
-        writer.WriteEndObject();
-        writer.WriteString("eventLogger", engine.Events.FilePath is null ? "none" : "file");
-        writer.WriteString("hostname", MachineFacts.First("/proc/sys/kernel/hostname"));
-        writer.WriteStartObject("idMappings");
-        WriteIdMap(writer, "gidmap", "/proc/self/gid_map");
-        WriteIdMap(writer, "uidmap", "/proc/self/uid_map");
-        writer.WriteEndObject();
-        writer.WriteString("kernel", MachineFacts.First("/proc/sys/kernel/osrelease"));
-        writer.WriteString("logDriver", engine.Conf.LogDriver);
-        writer.WriteNumber("memFree", MachineFacts.Memory("MemFree"));
-        writer.WriteNumber("memTotal", MachineFacts.Memory("MemTotal"));
+        return new() { UserPercent = user, SystemPercent = system, IdlePercent = idle };
     }
 
-    private static void WriteIdMap(Utf8JsonWriter writer, string name, string file)
+    private static DistributionInfo Distribution() => new()
     {
-        if (!UserDirectories.Rootless)
-        {
-            writer.WriteNull(name);
-            return;
-        }
-        writer.WriteStartArray(name);
-        foreach (var line in File.ReadLines(file))
-        {
-            var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            writer.WriteStartObject();
-            writer.WriteNumber("container_id", long.Parse(fields[0], CultureInfo.InvariantCulture));
-            writer.WriteNumber("host_id", long.Parse(fields[1], CultureInfo.InvariantCulture));
-            writer.WriteNumber("size", long.Parse(fields[2], CultureInfo.InvariantCulture));
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-    }
+        Distribution = MachineFacts.Release("ID") ?? "unknown",
+        Variant = MachineFacts.Release("VARIANT_ID") is { Length: > 0 } variant ? variant : null,
+        Version = MachineFacts.Release("VERSION_ID") ?? "unknown",
+        Codename = MachineFacts.Release("VERSION_CODENAME") is { Length: > 0 } codename ? codename : null,
+    };
 
-    private void WriteNetwork(Utf8JsonWriter writer, ProgramInfo programs)
+    private static List<IdMapInfo>? IdMap(string file)
     {
-        writer.WriteString("networkBackend", "netavark");
-        writer.WriteStartObject("networkBackendInfo");
-        writer.WriteString("backend", "netavark");
-        if (_netavark.Length > 0) WriteNetworkProgram(writer, programs, _netavark);
-        writer.WriteStartObject("dns");
-        if (_aardvark.Length > 0) WriteNetworkProgram(writer, programs, _aardvark);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
+        if (!UserDirectories.Rootless) return null;
+        var maps = File.ReadLines(file).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(field => long.Parse(field, CultureInfo.InvariantCulture)).ToArray());
+        return [.. maps.Select(map => new IdMapInfo(map[0], map[1], map[2]))];
     }
 
-    private static void WriteNetworkProgram(Utf8JsonWriter writer, ProgramInfo programs, string path)
+    private NetworkBackendInfo Network(ProgramInfo programs)
     {
-        writer.WriteString("version", ProgramInfo.Version(path));
-        writer.WriteString("package", programs.Package(path));
-        writer.WriteString("path", path);
+        var netavark = NetworkProgram(programs, _netavark);
+        return new() { Version = netavark.Version, Package = netavark.Package, Path = netavark.Path, Dns = NetworkProgram(programs, _aardvark) };
     }
 
-    private static void WriteProgram(Utf8JsonWriter writer, ProgramInfo programs, string name, string path)
-    {
-        writer.WriteStartObject(name);
-        programs.Write(writer, path, "executable", ProgramInfo.Version(path));
-        writer.WriteEndObject();
-    }
+    private static NetworkProgramInfo NetworkProgram(ProgramInfo programs, string path) =>
+        path.Length == 0 ? new() : new() { Version = ProgramInfo.Version(path), Package = programs.Package(path), Path = path };
 
-    private static void WriteSocket(Utf8JsonWriter writer)
+    private static NetworkHelperInfo NetworkHelper(ProgramInfo programs, string path) =>
+        new(path, path.Length > 0 ? programs.Package(path) : "", ProgramInfo.Version(path));
+
+    private static SocketInfo Socket()
     {
         var path = UserDirectories.Rootless ? $"{UserDirectories.Runtime}/podman/podman.sock" : "/run/podman/podman.sock";
-        writer.WriteStartObject("remoteSocket");
-        writer.WriteString("path", path);
-        writer.WriteBoolean("exists", Path.Exists(path));
-        writer.WriteEndObject();
+        return new(path, Path.Exists(path));
     }
 
-    private void WriteSecurity(Utf8JsonWriter writer)
+    private SecurityInfo Security()
     {
         const string Profile = "/usr/share/containers/seccomp.json";
         IEnumerable<string> capabilities = engine.Conf.DefaultCapabilities is { } configured ? configured.Select(Capabilities.Normalize) : Capabilities.Default;
-        writer.WriteStartObject("security");
-        writer.WriteBoolean("apparmorEnabled", AppArmor.OfHost.IsEnabled);
-        writer.WriteString("capabilities", string.Join(',', capabilities.Order(StringComparer.Ordinal)));
-        writer.WriteBoolean("rootless", UserDirectories.Rootless);
-        writer.WriteBoolean("seccompEnabled", true);
-        writer.WriteString("seccompProfilePath", engine.Conf.SeccompProfile ?? (File.Exists(Profile) ? Profile : ""));
-        writer.WriteBoolean("selinuxEnabled", engine.Conf.Label && SelinuxHost.OfHost.IsEnabled);
-        writer.WriteEndObject();
+        return new()
+        {
+            AppArmorEnabled = AppArmor.OfHost.IsEnabled,
+            Capabilities = string.Join(',', capabilities.Order(StringComparer.Ordinal)),
+            Rootless = UserDirectories.Rootless,
+            SeccompEnabled = true,
+            SeccompProfilePath = engine.Conf.SeccompProfile ?? (File.Exists(Profile) ? Profile : ""),
+            SelinuxEnabled = engine.Conf.Label && SelinuxHost.OfHost.IsEnabled,
+        };
     }
 }

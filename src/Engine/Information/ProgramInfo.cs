@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Selkie.Linux;
 
 namespace Selkie.Engine.Information;
@@ -42,14 +41,6 @@ internal sealed class ProgramInfo
         foreach (var directory in engine.Conf.HelperDirectories)
             if (Path.Combine(directory, name) is var path && File.Exists(path)) return path;
         return Linux.ProgramPath.TryFind(name) ?? "";
-    }
-
-    /// <summary>Writes a program's members.</summary>
-    public void Write(Utf8JsonWriter writer, string path, string pathMember, string version)
-    {
-        writer.WriteString(pathMember, path);
-        writer.WriteString("package", path.Length > 0 ? Package(path) : "");
-        writer.WriteString("version", version);
     }
 
     private static Dictionary<string, string> AskDebian(List<string> paths)

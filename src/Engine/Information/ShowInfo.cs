@@ -1,7 +1,7 @@
-using System.Text.Json;
+using Selkie.Api.Libpod;
 using Selkie.Engine.Host;
 using Selkie.Engine.Verbs;
-using Selkie.Oci;
+using Selkie.Registry.Configuration;
 
 namespace Selkie.Engine.Information;
 
@@ -11,7 +11,7 @@ namespace Selkie.Engine.Information;
 [Example("")]
 [Docker("GET /info")]
 [Libpod("GET /info")]
-public sealed partial record ShowInfo : IVerb<InfoReport>
+public sealed partial record ShowInfo : IVerb<SystemInfo>
 {
     /// <summary>Taken and not used</summary>
     [Option("debug", Hidden = true)] public string? Debug { get; init; }
@@ -20,97 +20,33 @@ public sealed partial record ShowInfo : IVerb<InfoReport>
     [Option("format", 'f', Complete = "json")] public string? Format { get; init; }
 }
 
-/// <summary>Facts about the engine and this machine.</summary>
-/// <param name="Json">A JSON object with the members of libpod/define, Info, in their order.</param>
-public sealed record InfoReport(byte[] Json);
-
-internal sealed class InfoHandler(EngineContext engine) : IHandler<ShowInfo, InfoReport>
+internal sealed class InfoHandler(EngineContext engine) : IHandler<ShowInfo, SystemInfo>
 {
-    public InfoReport Handle(ShowInfo request)
+    public SystemInfo Handle(ShowInfo request) => new()
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, GoJson.WriterOptions()))
-        {
-            writer.WriteStartObject();
-            new HostSection(engine).Write(writer);
-            new StoreSection(engine).Write(writer);
-            WriteRegistries(writer);
-            WritePlugins(writer);
-            WriteVersion(writer);
-            writer.WriteEndObject();
-        }
-        return new InfoReport(GoJson.Escape(buffer.ToArray()));
+        Host = new HostSection(engine).Read(),
+        Store = new StoreSection(engine).Read(),
+        Registries = Registries(),
+        Plugins = new() { Volume = ["local", .. engine.Conf.VolumePlugins], Network = ["bridge", "macvlan", "ipvlan"], Log = ["k8s-file", "none", "passthrough"] },
+        Version = new VersionHandler(engine).Handle(new ShowVersion()).ToEngineVersion(),
+    };
+
+    private Dictionary<string, object> Registries()
+    {
+        var registries = new Dictionary<string, object>();
+        foreach (var registry in engine.Registries.Registries.OrderBy(r => r.Prefix, StringComparer.Ordinal)) registries[registry.Prefix] = Describe(registry);
+        if (engine.Registries.UnqualifiedSearchRegistries is { Count: > 0 } searched) registries["search"] = searched.ToArray();
+        return registries;
     }
 
-    private void WriteRegistries(Utf8JsonWriter writer)
+    private static RegistryInfo Describe(RegistryEntry registry) => new()
     {
-        writer.WriteStartObject("registries");
-        foreach (var registry in engine.Registries.Registries.OrderBy(r => r.Prefix, StringComparer.Ordinal))
-        {
-            writer.WriteStartObject(registry.Prefix);
-            writer.WriteString("Prefix", registry.Prefix);
-            writer.WriteString("Location", registry.Endpoint.Location);
-            writer.WriteBoolean("Insecure", registry.Endpoint.Insecure);
-            WriteMirrors(writer, registry.Mirrors);
-            writer.WriteBoolean("Blocked", registry.Blocked);
-            writer.WriteBoolean("MirrorByDigestOnly", registry.MirrorByDigestOnly);
-            writer.WriteString("PullFromMirror", registry.Endpoint.PullFromMirror ?? "");
-            writer.WriteEndObject();
-        }
-        if (engine.Registries.UnqualifiedSearchRegistries.Count > 0) WriteList(writer, "search", engine.Registries.UnqualifiedSearchRegistries);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteMirrors(Utf8JsonWriter writer, IReadOnlyList<Registry.Configuration.Endpoint> mirrors)
-    {
-        if (mirrors.Count == 0)
-        {
-            writer.WriteNull("Mirrors");
-            return;
-        }
-        writer.WriteStartArray("Mirrors");
-        foreach (var mirror in mirrors)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("Location", mirror.Location);
-            writer.WriteBoolean("Insecure", mirror.Insecure);
-            writer.WriteString("PullFromMirror", mirror.PullFromMirror ?? "");
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-    }
-
-    private void WritePlugins(Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject("plugins");
-        WriteList(writer, "volume", ["local", .. engine.Conf.VolumePlugins]);
-        WriteList(writer, "network", ["bridge", "macvlan", "ipvlan"]);
-        WriteList(writer, "log", ["k8s-file", "none", "passthrough"]);
-        writer.WriteNull("authorization");
-        writer.WriteEndObject();
-    }
-
-    private void WriteVersion(Utf8JsonWriter writer)
-    {
-        var version = new VersionHandler(engine).Handle(new ShowVersion());
-        var asPodman = Path.GetFileName(engine.Call.CommandLine[0]) is "podman" or "docker";
-        writer.WriteStartObject("version");
-        writer.WriteString("APIVersion", version.Level);
-        writer.WriteString("Version", asPodman ? version.Level : version.Version);
-        writer.WriteString("GoVersion", version.Platform);
-        writer.WriteString("GitCommit", "");
-        writer.WriteString("BuiltTime", GoTime.Ansi(version.Built));
-        writer.WriteNumber("Built", version.Built.ToUnixTimeSeconds());
-        writer.WriteString("BuildOrigin", "Selkie " + version.Version);
-        writer.WriteString("OsArch", version.OsArch);
-        writer.WriteString("Os", "linux");
-        writer.WriteEndObject();
-    }
-
-    private static void WriteList(Utf8JsonWriter writer, string name, IReadOnlyList<string> items)
-    {
-        writer.WriteStartArray(name);
-        foreach (var item in items) writer.WriteStringValue(item);
-        writer.WriteEndArray();
-    }
+        Prefix = registry.Prefix,
+        Location = registry.Endpoint.Location,
+        Insecure = registry.Endpoint.Insecure,
+        Mirrors = registry.Mirrors.Count == 0 ? null : [.. registry.Mirrors.Select(mirror => new MirrorInfo(mirror.Location, mirror.Insecure, mirror.PullFromMirror ?? ""))],
+        Blocked = registry.Blocked,
+        MirrorByDigestOnly = registry.MirrorByDigestOnly,
+        PullFromMirror = registry.Endpoint.PullFromMirror ?? "",
+    };
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Selkie.Api.Libpod;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers;
 using Selkie.Linux.Files;
@@ -6,7 +6,7 @@ using Selkie.Runtime;
 
 namespace Selkie.Engine.Information;
 
-/// <summary>The part "store" of <c>info</c>.</summary>
+/// <summary>Gathers the part "store" of <c>info</c>.</summary>
 internal sealed class StoreSection(EngineContext engine)
 {
     // Magic numbers of statfs(2).
@@ -22,84 +22,59 @@ internal sealed class StoreSection(EngineContext engine)
         [0x6969] = "nfs",
     };
 
-    /// <summary>Writes the member.</summary>
-    public void Write(Utf8JsonWriter writer)
+    /// <summary>What is known of the store.</summary>
+    public StoreInfo Read()
     {
         var places = engine.Places;
-        Linux.Files.Fs.MakePrivateDirectory(places.GraphRoot);
+        Fs.MakePrivateDirectory(places.GraphRoot);
         var (size, free) = Fs.Space(places.GraphRoot);
-        writer.WriteStartObject("store");
-        writer.WriteString("configFile", StorageConf.FilePath);
-        WriteContainers(writer);
-        writer.WriteString("graphDriverName", places.Driver);
-        WriteOptions(writer);
-        writer.WriteString("graphRoot", places.GraphRoot);
-        writer.WriteNumber("graphRootAllocated", size);
-        writer.WriteNumber("graphRootUsed", size - free);
-        WriteStatus(writer);
-        writer.WriteString("imageCopyTmpDir", HostEnvironment.Temporary);
-        writer.WriteStartObject("imageStore");
-        writer.WriteNumber("number", engine.Store.Images.All().Count);
-        writer.WriteEndObject();
-        writer.WriteString("runRoot", places.RunRoot);
-        writer.WriteString("volumePath", engine.Volumes.Root);
-        writer.WriteBoolean("transientStore", places.TransientStore);
-        writer.WriteEndObject();
-    }
-
-    private void WriteContainers(Utf8JsonWriter writer)
-    {
-        int all = 0, paused = 0, running = 0;
-        foreach (var row in engine.Database.All())
+        return new StoreInfo
         {
-            all++;
-            var state = ContainerStatus.Read(engine, row).Name;
-            if (state == ContainerState.Paused) paused++;
-            if (state == ContainerState.Running) running++;
-        }
-        writer.WriteStartObject("containerStore");
-        writer.WriteNumber("number", all);
-        writer.WriteNumber("paused", paused);
-        writer.WriteNumber("running", running);
-        writer.WriteNumber("stopped", all - paused - running);
-        writer.WriteEndObject();
+            ConfigFile = StorageConf.FilePath,
+            ContainerStore = Containers(),
+            GraphDriverName = places.Driver,
+            GraphOptions = Options(),
+            GraphRoot = places.GraphRoot,
+            GraphRootAllocated = size,
+            GraphRootUsed = size - free,
+            GraphStatus = Status(),
+            ImageCopyTmpDir = HostEnvironment.Temporary,
+            ImageStore = new(engine.Store.Images.All().Count),
+            RunRoot = places.RunRoot,
+            VolumePath = engine.Volumes.Root,
+            TransientStore = places.TransientStore,
+        };
     }
 
-    private void WriteOptions(Utf8JsonWriter writer)
+    private ContainerCounts Containers()
+    {
+        var states = engine.Database.All().Select(row => ContainerStatus.Read(engine, row).Name).ToList();
+        var (paused, running) = (states.Count(state => state == "paused"), states.Count(state => state == "running"));
+        return new() { Number = states.Count, Paused = paused, Running = running, Stopped = states.Count - paused - running };
+    }
+
+    private Dictionary<string, object> Options()
     {
         var places = engine.Places;
-        writer.WriteStartObject("graphOptions");
+        var options = new Dictionary<string, object>();
         if (places.AdditionalImageStores is [.., var last] stores)
         {
-            writer.WriteStartArray($"{places.Driver}.additionalImageStores");
-            foreach (var store in stores) writer.WriteStringValue(store);
-            writer.WriteEndArray();
-            writer.WriteString($"{places.Driver}.imagestore", last);
+            options[$"{places.Driver}.additionalImageStores"] = stores.ToArray();
+            options[$"{places.Driver}.imagestore"] = last;
         }
         if (places.MountProgram is { Length: > 0 } program)
-        {
-            writer.WriteStartObject($"{places.Driver}.mount_program");
-            writer.WriteString("Executable", program);
-            writer.WriteString("Package", new ProgramInfo(program).Package(program));
-            writer.WriteString("Version", ProgramInfo.Version(program));
-            writer.WriteEndObject();
-        }
-        if (places.MountOptions is { Length: > 0 } options) writer.WriteString($"{places.Driver}.mountopt", options);
-        writer.WriteEndObject();
+            options[$"{places.Driver}.mount_program"] = new MountProgramInfo(program, new ProgramInfo(program).Package(program), ProgramInfo.Version(program));
+        if (places.MountOptions is { Length: > 0 } mount) options[$"{places.Driver}.mountopt"] = mount;
+        return options;
     }
 
-    private void WriteStatus(Utf8JsonWriter writer)
+    private Dictionary<string, string> Status() => engine.Places.Driver != "overlay" ? [] : new()
     {
-        writer.WriteStartObject("graphStatus");
-        if (engine.Places.Driver == "overlay")
-        {
-            writer.WriteString("Backing Filesystem", FileSystems.GetValueOrDefault(Fs.FileSystemType(engine.Places.GraphRoot), "<unknown>"));
-            writer.WriteString("Native Overlay Diff", engine.Places.MountProgram is null ? "true" : "false");
-            writer.WriteString("Supports d_type", "true");
-            writer.WriteString("Supports shifting", "false");
-            writer.WriteString("Supports volatile", "true");
-            writer.WriteString("Using metacopy", "false");
-        }
-        writer.WriteEndObject();
-    }
+        ["Backing Filesystem"] = FileSystems.GetValueOrDefault(Fs.FileSystemType(engine.Places.GraphRoot), "<unknown>"),
+        ["Native Overlay Diff"] = engine.Places.MountProgram is null ? "true" : "false",
+        ["Supports d_type"] = "true",
+        ["Supports shifting"] = "false",
+        ["Supports volatile"] = "true",
+        ["Using metacopy"] = "false",
+    };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Selkie.Api.Libpod;
 using Selkie.Engine.Images;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
@@ -62,7 +63,7 @@ public sealed partial record SearchRegistries : IVerb<IReadOnlyList<SearchRow>>
 }
 
 /// <summary>A repository, or with --list-tags a tag, that was found.</summary>
-public sealed record SearchRow
+public sealed record SearchRow : IDocumented<FoundRepository>
 {
     /// <summary>The registry.</summary>
     public string Index { get; init; } = "";
@@ -84,6 +85,18 @@ public sealed record SearchRow
 
     /// <summary>The tag.</summary>
     public string Tag { get; init; } = "";
+
+    /// <inheritdoc/>
+    public FoundRepository ToDocument() => new() { Index = Index, Name = Name, Description = Description, Stars = Stars, Official = Mark(Official), Automated = Mark(Automated) };
+
+    /// <summary>Tags that were found, by repository.</summary>
+    /// <param name="rows">Each tag.</param>
+    public static IEnumerable<RepositoryTags> ByRepository(IEnumerable<SearchRow> rows) =>
+        rows.GroupBy(row => row.Name).Select(repository => new RepositoryTags { Name = repository.Key, Tags = [.. repository.Select(row => row.Tag)] });
+
+    /// <summary>How a list shows what is so.</summary>
+    /// <param name="so">Whether it is.</param>
+    public static string Mark(bool so) => so ? "[OK]" : "";
 }
 
 internal sealed class SearchHandler(EngineContext engine) : IHandler<SearchRegistries, IReadOnlyList<SearchRow>>

@@ -4,7 +4,6 @@ using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Runtime;
-using Descriptor = Selkie.Linux.Descriptor;
 
 namespace Selkie.Engine.Rootless;
 
@@ -52,9 +51,9 @@ internal static class IdMapper
     private static void Write(int pid, string name, string text)
     {
         string path = $"/proc/{pid}/{name}";
-        int fd = Descriptor.Open(path, OpenFlags.Write);
-        int result = Descriptor.TryWrite(fd, Encoding.ASCII.GetBytes(text));
-        Descriptor.Close(fd);
+        int fd = FileDescriptor.Open(path, OpenFlags.Write);
+        int result = FileDescriptor.TryWrite(fd, Encoding.ASCII.GetBytes(text));
+        FileDescriptor.Close(fd);
         if (result < 0) throw new EngineError(ErrorKind.Invalid, $"cannot write {name} file: write {path}: {Errno.Text(-result)}");
     }
 

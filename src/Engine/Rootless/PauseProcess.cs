@@ -5,7 +5,6 @@ using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Runtime;
-using Descriptor = Selkie.Linux.Descriptor;
 
 namespace Selkie.Engine.Rootless;
 
@@ -38,7 +37,7 @@ internal sealed record PauseProcess(int Pid, ulong StartTime, ulong NamespaceIno
         }
         finally
         {
-            Descriptor.Close(line);
+            FileDescriptor.Close(line);
         }
     }
 
@@ -57,7 +56,7 @@ internal sealed record PauseProcess(int Pid, ulong StartTime, ulong NamespaceIno
         }
         finally
         {
-            Descriptor.Close(line);
+            FileDescriptor.Close(line);
             Processes.Wait(pid);
         }
     }
@@ -79,12 +78,12 @@ internal sealed record PauseProcess(int Pid, ulong StartTime, ulong NamespaceIno
         }
         catch
         {
-            Descriptor.Close(mine);
+            FileDescriptor.Close(mine);
             throw;
         }
         finally
         {
-            Descriptor.Close(theirs);
+            FileDescriptor.Close(theirs);
         }
     }
 

@@ -1,3 +1,4 @@
+using Selkie.Api.Libpod;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -30,14 +31,14 @@ public sealed partial record InspectVolumes : IVerb<InspectVolumesReport>
 /// <summary>The volumes that were found, and what was not.</summary>
 /// <param name="Volumes">Facts of each.</param>
 /// <param name="Errors">An error for each that does not exist.</param>
-public sealed record InspectVolumesReport(IReadOnlyList<VolumeReport> Volumes, IReadOnlyList<EngineError> Errors);
+public sealed record InspectVolumesReport(IReadOnlyList<VolumeInspection> Volumes, IReadOnlyList<EngineError> Errors);
 
 internal sealed class InspectVolumesHandler(EngineContext engine) : IHandler<InspectVolumes, InspectVolumesReport>
 {
     public InspectVolumesReport Handle(InspectVolumes request)
     {
         if (request.All == request.Volumes.Count > 0) throw new EngineError(ErrorKind.Invalid, "provide one or more volume names or use --all");
-        var found = new List<VolumeReport>();
+        var found = new List<VolumeInspection>();
         var errors = new List<EngineError>();
         foreach (var volume in request.All ? engine.Database.Volumes() : []) found.Add(engine.Volumes.Report(volume));
         foreach (var word in request.Volumes)

@@ -1,4 +1,5 @@
 using Selkie.Engine.Filters;
+using Selkie.Api.Libpod;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -14,7 +15,7 @@ namespace Selkie.Engine.Volumes;
 [Verb("volume ls", Synonyms = "volume list")]
 [Docker("GET /volumes")]
 [Libpod("GET /volumes/json")]
-public sealed partial record ListVolumes : IVerb<IReadOnlyList<VolumeReport>>
+public sealed partial record ListVolumes : IVerb<IReadOnlyList<VolumeInspection>>
 {
     /// <summary>Filter volume output</summary>
     [Option("filter", 'f', Query = "filters", ParsedBy = typeof(FilterFlags.Volume))] public IReadOnlyList<Filter> Filters { get; init; } = [];
@@ -29,9 +30,9 @@ public sealed partial record ListVolumes : IVerb<IReadOnlyList<VolumeReport>>
     [Option("quiet", 'q')] public bool Quiet { get; init; }
 }
 
-internal sealed class ListVolumesHandler(EngineContext engine) : IHandler<ListVolumes, IReadOnlyList<VolumeReport>>
+internal sealed class ListVolumesHandler(EngineContext engine) : IHandler<ListVolumes, IReadOnlyList<VolumeInspection>>
 {
-    public IReadOnlyList<VolumeReport> Handle(ListVolumes request)
+    public IReadOnlyList<VolumeInspection> Handle(ListVolumes request)
     {
         if (request.Quiet && request.Format is not null) throw new EngineError(ErrorKind.Invalid, "quiet and format flags cannot be used together");
         var filters = new VolumeFilters(engine, request.Filters);

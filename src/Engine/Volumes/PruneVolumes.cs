@@ -14,7 +14,7 @@ namespace Selkie.Engine.Volumes;
 [Verb("volume prune")]
 [Docker("POST /volumes/prune")]
 [Libpod("POST /volumes/prune")]
-public sealed partial record PruneVolumes : IVerb<BatchReport>
+public sealed partial record PruneVolumes : IVerb<PruneVolumesReport>
 {
     /// <summary>Remove all unused volumes, not just anonymous ones</summary>
     [Option("all", 'a', Hidden = true)] public bool All { get; init; }
@@ -29,14 +29,30 @@ public sealed partial record PruneVolumes : IVerb<BatchReport>
     [Option("force", 'f')] public bool Force { get; init; }
 }
 
-internal sealed class PruneVolumesHandler(EngineContext engine) : IHandler<PruneVolumes, BatchReport>
+/// <summary>What was pruned.</summary>
+/// <param name="Batch">Names of volumes, and what went wrong.</param>
+public sealed record PruneVolumesReport(BatchReport Batch)
 {
-    public BatchReport Handle(PruneVolumes request)
+    /// <summary>What a caller is told who could have been asked, but whom there was nothing to ask about.</summary>
+    public string Notice { get; init; } = "";
+}
+
+internal sealed class PruneVolumesHandler(EngineContext engine) : IHandler<PruneVolumes, PruneVolumesReport>
+{
+    private const string Warning = "WARNING! This will remove all volumes not used by at least one container. The following volumes will be removed:\n";
+
+    public PruneVolumesReport Handle(PruneVolumes request)
     {
         var filters = new VolumeFilters(engine, [.. request.Filters, new Filter("dangling", "true")]);
+        if (!request.Force && engine.Call.Prompt is not null)
+        {
+            var doomed = engine.Database.Volumes().Where(filters.Match).Select(volume => volume.Name + "\n").ToList();
+            if (doomed.Count == 0) return new(new Batch().Report()) { Notice = Warning + "No dangling volumes found\n" };
+            if (!engine.Call.Agrees(Warning + string.Concat(doomed) + "Are you sure you want to continue? [y/N] ")) return new(new Batch().Report());
+        }
         var batch = new Batch();
         foreach (var volume in engine.Database.Volumes().Where(filters.Match)) batch.Try(volume.Name, () => Remove(volume.Name, request.DryRun));
-        return batch.Report();
+        return new(batch.Report());
     }
 
     private bool Remove(string name, bool dryRun)

@@ -1,3 +1,4 @@
+using Selkie.Api.Libpod;
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.Selinux;
 using Selkie.Linux.Files;
@@ -51,10 +52,10 @@ public sealed class VolumeService(EngineContext engine)
     }
 
     /// <summary>What users see of a volume.</summary>
-    public VolumeReport Report(VolumeSpec volume)
+    public VolumeInspection Report(VolumeSpec volume)
     {
         var fresh = !engine.Database.IsCopied(volume.Name);
-        return new VolumeReport
+        return new VolumeInspection
         {
             Name = volume.Name,
             Driver = volume.Driver,

@@ -22,6 +22,6 @@ public sealed class CancellationDescriptor : IDisposable
     public void Dispose()
     {
         _registration.Dispose(); // waits for one that is just being told
-        Descriptor.Close(ref _fd);
+        FileDescriptor.Close(ref _fd);
     }
 }

@@ -18,7 +18,7 @@ public static unsafe class EventDescriptors
     {
         Span<byte> one = stackalloc byte[sizeof(ulong)];
         BitConverter.TryWriteBytes(one, 1UL);
-        Descriptor.TryWrite(fd, one);
+        FileDescriptor.TryWrite(fd, one);
     }
 
     /// <summary>A monotonic timer that is not set.</summary>
@@ -48,6 +48,6 @@ public static unsafe class EventDescriptors
     public static int NextSignal(int fd)
     {
         Span<byte> information = stackalloc byte[128];
-        return Descriptor.TryRead(fd, information) == information.Length ? BitConverter.ToInt32(information) : 0;
+        return FileDescriptor.TryRead(fd, information) == information.Length ? BitConverter.ToInt32(information) : 0;
     }
 }

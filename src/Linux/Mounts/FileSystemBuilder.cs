@@ -18,7 +18,7 @@ public sealed unsafe class FileSystemBuilder : IDisposable
         _type = type;
         using var name = new NativeStrings([type]);
         long fd = Libc.syscall(Libc.SYS_fsopen, (long)*name.Pointer, 1, 0, 0, 0);
-        _context = fd >= 0 ? Descriptor.Own((int)fd) : throw new LinuxException("fsopen", Marshal.GetLastPInvokeError(), type);
+        _context = fd >= 0 ? FileDescriptor.Own((int)fd) : throw new LinuxException("fsopen", Marshal.GetLastPInvokeError(), type);
     }
 
     /// <summary>Sets an option to a text.</summary>
@@ -43,7 +43,7 @@ public sealed unsafe class FileSystemBuilder : IDisposable
     {
         Configure(Libc.FSCONFIG_CMD_CREATE, null, null, _type);
         long fd = Libc.syscall(Libc.SYS_fsmount, _context.DangerousGetHandle(), 1, (long)attributes, 0, 0);
-        return fd >= 0 ? Descriptor.Own((int)fd) : throw new LinuxException("fsmount", Marshal.GetLastPInvokeError(), _type);
+        return fd >= 0 ? FileDescriptor.Own((int)fd) : throw new LinuxException("fsmount", Marshal.GetLastPInvokeError(), _type);
     }
 
     /// <inheritdoc/>

@@ -49,14 +49,14 @@ public readonly record struct MountOwner(string MountPoint, bool Shared)
     /// <summary>Shows each line to a visitor until it says that it has seen enough.</summary>
     private static void ReadLines(LineVisitor visit)
     {
-        int fd = Descriptor.Open("/proc/thread-self/mountinfo", OpenFlags.Read);
+        int fd = FileDescriptor.Open("/proc/thread-self/mountinfo", OpenFlags.Read);
         try
         {
             ReadLines(fd, visit);
         }
         finally
         {
-            Descriptor.Close(fd);
+            FileDescriptor.Close(fd);
         }
     }
 
@@ -64,7 +64,7 @@ public readonly record struct MountOwner(string MountPoint, bool Shared)
     {
         Span<byte> buffer = stackalloc byte[8192];
         int filled = 0, count;
-        while ((count = Descriptor.Read(fd, buffer[filled..])) > 0)
+        while ((count = FileDescriptor.Read(fd, buffer[filled..])) > 0)
         {
             filled += count;
             int end, start = 0;

@@ -48,7 +48,7 @@ public static unsafe class Mounts
         using var name = new NativeStrings([path]);
         long flags = Libc.OPEN_TREE_CLOEXEC | (clone ? Libc.OPEN_TREE_CLONE : 0) | (clone && recursive ? Libc.AT_RECURSIVE : 0);
         long fd = Libc.syscall(Libc.SYS_open_tree, Libc.AT_FDCWD, (long)*name.Pointer, flags, 0, 0);
-        return fd >= 0 ? Descriptor.Own((int)fd) : throw new LinuxException("open_tree", Marshal.GetLastPInvokeError(), path);
+        return fd >= 0 ? FileDescriptor.Own((int)fd) : throw new LinuxException("open_tree", Marshal.GetLastPInvokeError(), path);
     }
 
     /// <summary>As <see cref="OpenTree(string, bool, bool)"/>, a detached copy of the mount at what a descriptor names.</summary>
@@ -57,7 +57,7 @@ public static unsafe class Mounts
         byte nothing = 0;
         long flags = Libc.OPEN_TREE_CLOEXEC | Libc.OPEN_TREE_CLONE | Libc.AT_EMPTY_PATH | (recursive ? Libc.AT_RECURSIVE : 0);
         long fd = Libc.syscall(Libc.SYS_open_tree, place.DangerousGetHandle(), (long)&nothing, flags, 0, 0);
-        return fd >= 0 ? Descriptor.Own((int)fd) : throw new LinuxException("open_tree", Marshal.GetLastPInvokeError());
+        return fd >= 0 ? FileDescriptor.Own((int)fd) : throw new LinuxException("open_tree", Marshal.GetLastPInvokeError());
     }
 
     /// <summary>move_mount(2): attaches a detached mount at a path.</summary>

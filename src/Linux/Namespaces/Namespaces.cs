@@ -24,7 +24,7 @@ public static class Namespaces
     }
 
     /// <summary>Opens a namespace file, such as <c>/proc/PID/ns/net</c>.</summary>
-    public static SafeFileHandle Open(string path) => Descriptor.Own(Descriptor.Open(path, OpenFlags.Read));
+    public static SafeFileHandle Open(string path) => FileDescriptor.Own(FileDescriptor.Open(path, OpenFlags.Read));
 
     /// <summary>Runs an action inside a namespace (network, mount, uts, ipc, cgroup) on a thread of its own; its exceptions arrive here.</summary>
     public static void RunIn(SafeFileHandle ns, Action action) => RunIn(ns, 0, action);

@@ -58,12 +58,12 @@ public static unsafe class Bridges
         return attribute;
     }
 
-    private static void Send(SafeFileHandle socket, byte[] message) => Descriptor.WriteAll((int)socket.DangerousGetHandle(), message);
+    private static void Send(SafeFileHandle socket, byte[] message) => FileDescriptor.WriteAll((int)socket.DangerousGetHandle(), message);
 
     private static SafeFileHandle Open()
     {
         var descriptor = Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, 0);
-        return descriptor >= 0 ? Descriptor.Own(descriptor) : throw new LinuxException("socket", Marshal.GetLastPInvokeError());
+        return descriptor >= 0 ? FileDescriptor.Own(descriptor) : throw new LinuxException("socket", Marshal.GetLastPInvokeError());
     }
 
     private static int Receive(SafeFileHandle socket, Span<byte> buffer)

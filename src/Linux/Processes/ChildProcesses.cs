@@ -15,10 +15,10 @@ public static class ChildProcesses
         Span<byte> text = stackalloc byte[4096];
         foreach (var thread in Fs.List(Threads))
         {
-            int fd = Descriptor.TryOpen($"{Threads}/{Encoding.ASCII.GetString(thread.Name)}/children", OpenFlags.Read);
+            int fd = FileDescriptor.TryOpen($"{Threads}/{Encoding.ASCII.GetString(thread.Name)}/children", OpenFlags.Read);
             if (fd < 0) continue;
-            int count = Descriptor.TryRead(fd, text);
-            Descriptor.Close(fd);
+            int count = FileDescriptor.TryRead(fd, text);
+            FileDescriptor.Close(fd);
             foreach (var word in Encoding.ASCII.GetString(text[..Math.Max(count, 0)]).Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 ids.Add(int.Parse(word, CultureInfo.InvariantCulture));
         }

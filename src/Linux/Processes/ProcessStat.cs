@@ -12,11 +12,11 @@ public readonly record struct ProcessStat(char State, int Parent, ulong StartTim
     /// <summary>Reads it; null when there is no such process.</summary>
     public static ProcessStat? Read(int pid)
     {
-        int fd = Descriptor.TryOpen($"/proc/{pid}/stat", OpenFlags.Read);
+        int fd = FileDescriptor.TryOpen($"/proc/{pid}/stat", OpenFlags.Read);
         if (fd < 0) return null;
         Span<byte> buffer = stackalloc byte[1024];
-        int count = Descriptor.TryRead(fd, buffer);
-        Descriptor.Close(fd);
+        int count = FileDescriptor.TryRead(fd, buffer);
+        FileDescriptor.Close(fd);
         return count > 0 ? Parse(buffer[..count]) : null;
     }
 

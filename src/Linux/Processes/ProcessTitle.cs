@@ -13,10 +13,10 @@ public static unsafe class ProcessTitle
     public static void SetArguments(ReadOnlySpan<byte> arguments)
     {
         Span<byte> buffer = stackalloc byte[1024];
-        int fd = Descriptor.TryOpen("/proc/self/stat", OpenFlags.Read);
+        int fd = FileDescriptor.TryOpen("/proc/self/stat", OpenFlags.Read);
         if (fd < 0) return;
-        int count = Descriptor.TryRead(fd, buffer);
-        Descriptor.Close(fd);
+        int count = FileDescriptor.TryRead(fd, buffer);
+        FileDescriptor.Close(fd);
         var stat = buffer[..Math.Max(count, 0)];
         nuint start = Field(stat, StartField), end = Field(stat, EndField);
         if (start == 0 || end <= start) return;

@@ -52,7 +52,7 @@ public static unsafe class Processes
     public static SafeFileHandle? OpenPidFd(int pid)
     {
         int fd = TryOpenPidFd(pid);
-        if (fd >= 0) return Descriptor.Own(fd);
+        if (fd >= 0) return FileDescriptor.Own(fd);
         return fd == -Errno.ESRCH ? null : throw new LinuxException("pidfd_open", -fd, $"{pid}");
     }
 
@@ -86,10 +86,10 @@ public static unsafe class Processes
     /// <summary>Writes <c>/proc/PID/oom_score_adj</c>; false when that is not allowed (lowering needs CAP_SYS_RESOURCE).</summary>
     public static bool TrySetOomScore(int pid, int score)
     {
-        int fd = Descriptor.TryOpen($"/proc/{pid}/oom_score_adj", OpenFlags.Write);
+        int fd = FileDescriptor.TryOpen($"/proc/{pid}/oom_score_adj", OpenFlags.Write);
         if (fd < 0) return false;
-        int result = Descriptor.TryWrite(fd, System.Text.Encoding.ASCII.GetBytes(score.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        Descriptor.Close(fd);
+        int result = FileDescriptor.TryWrite(fd, System.Text.Encoding.ASCII.GetBytes(score.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        FileDescriptor.Close(fd);
         return result > 0;
     }
 

@@ -52,7 +52,7 @@ public static unsafe class PortSocket
         int error = 0;
         if (Libc.bind(fd, name, six ? Inet6Length : (uint)InetLength) < 0) error = Marshal.GetLastPInvokeError();
         else if (type == Libc.SOCK_STREAM && Libc.listen(fd, Backlog) < 0) error = Marshal.GetLastPInvokeError();
-        if (error == 0) handle = Descriptor.Own(fd);
+        if (error == 0) handle = FileDescriptor.Own(fd);
         else Libc.close(fd);
         return error;
     }

@@ -130,7 +130,7 @@ public static unsafe partial class UnixSocket
         if (Encoding.UTF8.GetByteCount(path) > LongestPath)
         {
             int slash = path.LastIndexOf('/');
-            directory = Descriptor.TryOpen(path[..Math.Max(slash, 1)], OpenFlags.PathOnly);
+            directory = FileDescriptor.TryOpen(path[..Math.Max(slash, 1)], OpenFlags.PathOnly);
             if (directory < 0) return -directory;
             name = $"/proc/self/fd/{directory}/{path[(slash + 1)..]}";
         }
@@ -147,7 +147,7 @@ public static unsafe partial class UnixSocket
         }
         finally
         {
-            Descriptor.Close(directory);
+            FileDescriptor.Close(directory);
         }
     }
 }

@@ -61,8 +61,8 @@ public static class Command
 
     internal static void CloseAll(ref int a, ref int b, ref int c)
     {
-        Descriptor.Close(ref a);
-        Descriptor.Close(ref b);
-        Descriptor.Close(ref c);
+        FileDescriptor.Close(ref a);
+        FileDescriptor.Close(ref b);
+        FileDescriptor.Close(ref c);
     }
 }

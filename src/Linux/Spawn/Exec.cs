@@ -18,7 +18,7 @@ public static unsafe class Exec
     public static void Replace(string path, IReadOnlyList<string> arguments, IReadOnlyList<string>? environment = null, ReadOnlySpan<int> keep = default)
     {
         string program = ProgramPath.Find(path);
-        foreach (int fd in keep) Descriptor.SetCloseOnExec(fd, false);
+        foreach (int fd in keep) FileDescriptor.SetCloseOnExec(fd, false);
         using var argv = new NativeStrings(arguments);
         using var envp = new NativeStrings(environment ?? Spawn.CurrentEnvironment());
         using var name = new NativeStrings([program]);

@@ -32,7 +32,7 @@ public sealed class RunningCommand
         Span<byte> buffer = stackalloc byte[Chunk];
         Span<PollDescriptor> polled = stackalloc PollDescriptor[3];
         bool outOpen = true, errOpen = true;
-        if (_input >= 0) Descriptor.SetNonBlocking(_input, true);
+        if (_input >= 0) FileDescriptor.SetNonBlocking(_input, true);
         while (outOpen || errOpen || _input >= 0)
         {
             polled[0] = new PollDescriptor(outOpen ? _output : -1, PollEvents.Input);
@@ -41,13 +41,13 @@ public sealed class RunningCommand
             Poll.Wait(polled, -1);
             if (polled[0].Returned != 0) outOpen = Collect(_output, output, buffer);
             if (polled[1].Returned != 0) errOpen = Collect(_errors, errors, buffer);
-            if (polled[2].Returned != 0 && !Feed(_input, ref input)) Descriptor.Close(ref _input);
+            if (polled[2].Returned != 0 && !Feed(_input, ref input)) FileDescriptor.Close(ref _input);
         }
     }
 
     private static bool Collect(int fd, MemoryStream into, Span<byte> buffer)
     {
-        int count = Descriptor.Read(fd, buffer);
+        int count = FileDescriptor.Read(fd, buffer);
         into.Write(buffer[..count]);
         return count > 0;
     }
@@ -55,7 +55,7 @@ public sealed class RunningCommand
     /// <summary>False when all is written or the program closed its input, which is its right.</summary>
     private static bool Feed(int fd, ref ReadOnlySpan<byte> input)
     {
-        int count = Descriptor.TryWrite(fd, input[..Math.Min(input.Length, Chunk)]);
+        int count = FileDescriptor.TryWrite(fd, input[..Math.Min(input.Length, Chunk)]);
         if (count == -Errno.EAGAIN) return true;
         if (count < 0) return false;
         input = input[count..];

@@ -10,7 +10,7 @@ public sealed class ResizeSignal : IDisposable
 
     /// <summary>Begins to watch.</summary>
     public ResizeSignal() =>
-        _registration = PosixSignalRegistration.Create((PosixSignal)Signals.SIGWINCH, _ => Descriptor.TryWrite(_counter, [1, 0, 0, 0, 0, 0, 0, 0]));
+        _registration = PosixSignalRegistration.Create((PosixSignal)Signals.SIGWINCH, _ => FileDescriptor.TryWrite(_counter, [1, 0, 0, 0, 0, 0, 0, 0]));
 
     /// <summary>The descriptor to poll.</summary>
     public int Fd => _counter;
@@ -19,13 +19,13 @@ public sealed class ResizeSignal : IDisposable
     public void Drain()
     {
         Span<byte> count = stackalloc byte[8];
-        Descriptor.TryRead(_counter, count);
+        FileDescriptor.TryRead(_counter, count);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _registration.Dispose();
-        Descriptor.Close(_counter);
+        FileDescriptor.Close(_counter);
     }
 }

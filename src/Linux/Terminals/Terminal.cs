@@ -58,7 +58,7 @@ public static unsafe class Terminal
     /// <summary>A new pseudo-terminal: the master's descriptor and the path of its other side.</summary>
     public static (int Master, string SlavePath) Open()
     {
-        int master = Descriptor.Open("/dev/ptmx", OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal);
+        int master = FileDescriptor.Open("/dev/ptmx", OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal);
         int unlocked = 0, number = 0;
         if (Libc.ioctl(master, Libc.TIOCSPTLCK, &unlocked) == 0 && Libc.ioctl(master, Libc.TIOCGPTN, &number) == 0) return (master, $"/dev/pts/{number}");
         int error = Marshal.GetLastPInvokeError();

@@ -7,11 +7,11 @@ public sealed record LinuxSection
 {
     /// <summary>User ids of the container's user namespace.</summary>
     [JsonPropertyName("uidMappings")]
-    public IReadOnlyList<IdMapping>? UidMappings { get; init; }
+    public IReadOnlyList<LinuxIdMapping>? UidMappings { get; init; }
 
     /// <summary>Group ids of the container's user namespace.</summary>
     [JsonPropertyName("gidMappings")]
-    public IReadOnlyList<IdMapping>? GidMappings { get; init; }
+    public IReadOnlyList<LinuxIdMapping>? GidMappings { get; init; }
 
     /// <summary>Kernel parameters by dotted name.</summary>
     [JsonPropertyName("sysctl")]
@@ -71,7 +71,7 @@ public sealed record LinuxSection
 }
 
 /// <summary>A range of ids inside a container and what they are outside.</summary>
-public sealed record IdMapping
+public sealed record LinuxIdMapping
 {
     /// <summary>First id inside.</summary>
     [JsonPropertyName("containerID"), JsonIgnore(Condition = JsonIgnoreCondition.Never)]

@@ -31,7 +31,7 @@ public sealed record Process
 
     /// <summary>Capability sets.</summary>
     [JsonPropertyName("capabilities")]
-    public Capabilities? Capabilities { get; init; }
+    public CapabilitySets? Capabilities { get; init; }
 
     /// <summary>Resource limits.</summary>
     [JsonPropertyName("rlimits")]
@@ -99,7 +99,7 @@ public sealed record User
 }
 
 /// <summary>Capability sets by name, such as CAP_CHOWN.</summary>
-public sealed record Capabilities
+public sealed record CapabilitySets
 {
     /// <summary>The bounding set.</summary>
     [JsonPropertyName("bounding")]

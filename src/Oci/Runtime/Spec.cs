@@ -75,11 +75,11 @@ public sealed record Mount
 
     /// <summary>User ids of an id-mapped mount.</summary>
     [JsonPropertyName("uidMappings")]
-    public IReadOnlyList<IdMapping>? UidMappings { get; init; }
+    public IReadOnlyList<LinuxIdMapping>? UidMappings { get; init; }
 
     /// <summary>Group ids of an id-mapped mount.</summary>
     [JsonPropertyName("gidMappings")]
-    public IReadOnlyList<IdMapping>? GidMappings { get; init; }
+    public IReadOnlyList<LinuxIdMapping>? GidMappings { get; init; }
 }
 
 /// <summary>A program the runtime runs at one point of the container's life.</summary>

@@ -29,7 +29,7 @@ public sealed record ContainerSpec
     public DateTimeOffset Created { get; init; }
 
     /// <summary>The image it runs, or null with <see cref="RootFs"/>.</summary>
-    public ImageSource? Image { get; init; }
+    public ImageIdentity? Image { get; init; }
 
     /// <summary>A directory of the host that is the root file system (--rootfs).</summary>
     public RootFsSource? RootFs { get; init; }
@@ -91,7 +91,7 @@ public sealed record ContainerSpec
 /// <param name="Name">The name the image was found by, fully qualified.</param>
 /// <param name="RawName">The name as the user gave it.</param>
 /// <param name="Digest">The manifest's digest.</param>
-public sealed record ImageSource(string Id, string Name, string RawName, string? Digest);
+public sealed record ImageIdentity(string Id, string Name, string RawName, string? Digest);
 
 /// <summary>A root file system outside the store.</summary>
 /// <param name="Path">Absolute directory.</param>

@@ -67,5 +67,5 @@ public sealed class AttachConnection : IDisposable
     public AttachResult Pump(AttachOptions options) => new AttachPump(_socket, options).Run();
 
     /// <inheritdoc/>
-    public void Dispose() => Descriptor.Close(ref _socket);
+    public void Dispose() => FileDescriptor.Close(ref _socket);
 }

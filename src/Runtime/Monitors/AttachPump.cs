@@ -30,7 +30,7 @@ internal sealed class AttachPump(int socket, AttachOptions options)
 
     internal AttachResult Run()
     {
-        Descriptor.SetNonBlocking(socket, true);
+        FileDescriptor.SetNonBlocking(socket, true);
         Send([AttachPackets.ReportExit]);
         bool follow = options.Terminal && FollowedTerminal() >= 0;
         TerminalModes? modes = options.Terminal && options.Stdin >= 0 ? Terminal.MakeRaw(options.Stdin) : null;
@@ -101,7 +101,7 @@ internal sealed class AttachPump(int socket, AttachOptions options)
     {
         while (fd >= 0 && !data.IsEmpty)
         {
-            int count = Descriptor.TryWrite(fd, data);
+            int count = FileDescriptor.TryWrite(fd, data);
             if (count == -Errno.EAGAIN)
             {
                 Span<PollDescriptor> either = [new PollDescriptor(fd, PollEvents.Output), new PollDescriptor(_cancelled.Fd, PollEvents.Input)];
@@ -119,7 +119,7 @@ internal sealed class AttachPump(int socket, AttachOptions options)
         // Only a terminal's matcher keeps keys back, and then gives them out with what follows.
         int most = options.Terminal ? AttachPackets.DataSize - DetachMatcher.Longest : AttachPackets.DataSize;
         Span<byte> typed = _typed.AsSpan(1 + DetachMatcher.Longest, most);
-        int count = Descriptor.TryRead(options.Stdin, typed);
+        int count = FileDescriptor.TryRead(options.Stdin, typed);
         if (count == -Errno.EAGAIN) return;
         if (count <= 0)
         {

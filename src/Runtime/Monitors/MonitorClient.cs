@@ -64,12 +64,12 @@ public static class MonitorClient
         }
         catch
         {
-            Descriptor.Close(clientMine);
+            FileDescriptor.Close(clientMine);
             throw;
         }
         finally
         {
-            Descriptor.Close(clientTheirs);
+            FileDescriptor.Close(clientTheirs);
         }
     }
 

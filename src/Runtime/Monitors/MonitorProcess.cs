@@ -40,12 +40,12 @@ internal readonly record struct MonitorProcess(int Pid, int Line)
         }
         catch
         {
-            Descriptor.Close(mine);
+            FileDescriptor.Close(mine);
             throw;
         }
         finally
         {
-            Descriptor.Close(theirs);
+            FileDescriptor.Close(theirs);
         }
     }
 

@@ -58,11 +58,11 @@ public sealed record MonitorState
 
     private static MonitorState? ReadFile(string path)
     {
-        int fd = Descriptor.TryOpen(path, OpenFlags.Read);
+        int fd = FileDescriptor.TryOpen(path, OpenFlags.Read);
         if (fd < 0) return null;
         Span<byte> buffer = stackalloc byte[1024];
-        int count = Descriptor.TryRead(fd, buffer);
-        Descriptor.Close(fd);
+        int count = FileDescriptor.TryRead(fd, buffer);
+        FileDescriptor.Close(fd);
         return count <= 0 ? null : Parse(System.Text.Encoding.ASCII.GetString(buffer[..count]));
     }
 

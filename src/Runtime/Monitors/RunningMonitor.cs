@@ -74,7 +74,7 @@ public sealed class RunningMonitor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Descriptor.Close(ref _sync);
+        FileDescriptor.Close(ref _sync);
         Attachment?.Dispose();
     }
 

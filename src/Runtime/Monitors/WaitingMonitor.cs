@@ -49,5 +49,5 @@ internal sealed class WaitingMonitor : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Descriptor.Close(Process.Line);
+    public void Dispose() => FileDescriptor.Close(Process.Line);
 }

@@ -41,7 +41,7 @@ public sealed partial class RuntimeSpecBuilder
 
     private static string ToUuid(string id) => $"{id[..8]}-{id[8..12]}-{id[12..16]}-{id[16..20]}-{id[20..32]}";
 
-    private Oci.Runtime.Capabilities BuildCapabilities() => Capabilities.Of(_container, _facts.DefaultCapabilities, _facts.BoundingCapabilities);
+    private CapabilitySets BuildCapabilities() => Capabilities.Of(_container, _facts.DefaultCapabilities, _facts.BoundingCapabilities);
 
     private IReadOnlyList<string> BoundingSet() => BuildCapabilities().Bounding ?? [];
 }

@@ -85,8 +85,8 @@ public sealed partial class RuntimeSpecBuilder
         return result;
     }
 
-    private static IReadOnlyList<IdMapping>? Convert(IReadOnlyList<IdMap> maps, IReadOnlyList<IdMap> engine) =>
-        maps.Count == 0 ? null : [.. IdMap.Split(maps, engine).Select(map => new IdMapping { ContainerId = map.ContainerId, HostId = map.HostId, Size = map.Size })];
+    private static IReadOnlyList<LinuxIdMapping>? Convert(IReadOnlyList<IdMap> maps, IReadOnlyList<IdMap> engine) =>
+        maps.Count == 0 ? null : [.. IdMap.Split(maps, engine).Select(map => new LinuxIdMapping { ContainerId = map.ContainerId, HostId = map.HostId, Size = map.Size })];
 
     private static IReadOnlyList<string>? Nullable(List<string> list) => list.Count > 0 ? list : null;
 }

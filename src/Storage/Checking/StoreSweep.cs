@@ -64,9 +64,9 @@ internal sealed class StoreSweep(Store store, Func<string, bool> hasDirectory)
 
     private T Locked<T>(Func<T> act)
     {
-        using TableWriter layers = store.Layers.Table.Lock();
-        using TableWriter images = store.Images.Table.Lock();
-        using TableWriter containers = store.Containers.Table.Lock();
+        using RecordTableWriter layers = store.Layers.Table.Lock();
+        using RecordTableWriter images = store.Images.Table.Lock();
+        using RecordTableWriter containers = store.Containers.Table.Lock();
         return act();
     }
 

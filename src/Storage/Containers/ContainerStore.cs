@@ -35,7 +35,7 @@ public sealed class ContainerStore
         {
             foreach (Slice slice in file.All)
             {
-                containers.Add(ContainerJson.Read(file[slice]));
+                containers.Add(ContainerRecordJson.Read(file[slice]));
             }
         }
 
@@ -74,8 +74,8 @@ public sealed class ContainerStore
             parent = _map(container.ImageId, container.Mappings);
         }
 
-        using (TableWriter layers = _layers.Table.Lock()) // lock order of containers/storage: layers, images, containers
-        using (TableWriter containers = _table.Lock())
+        using (RecordTableWriter layers = _layers.Table.Lock()) // lock order of containers/storage: layers, images, containers
+        using (RecordTableWriter containers = _table.Lock())
         {
             RefuseDuplicates(containers, record);
             LayerRecord layer = new()
@@ -91,7 +91,7 @@ public sealed class ContainerStore
             try
             {
                 _layers.CreateWritable(layers, layer);
-                containers.Add(isVolatile, ContainerJson.Write(record, container.MountLabel, container.ProcessLabel));
+                containers.Add(isVolatile, ContainerRecordJson.Write(record, container.MountLabel, container.ProcessLabel));
             }
             catch
             {
@@ -113,15 +113,15 @@ public sealed class ContainerStore
         StagingDirectory? trash = null;
         try
         {
-            using (TableWriter layers = _layers.Table.Lock())
-            using (TableWriter containers = _table.Lock())
+            using (RecordTableWriter layers = _layers.Table.Lock())
+            using (RecordTableWriter containers = _table.Lock())
             {
                 if (Locate(containers, id) is not { } found)
                 {
                     return false;
                 }
 
-                ContainerRecord record = ContainerJson.Read(containers[found.Volatile][found.Slice]);
+                ContainerRecord record = ContainerRecordJson.Read(containers[found.Volatile][found.Slice]);
                 containers.Change(found.Volatile, new Dictionary<Slice, byte[]?> { [found.Slice] = null }); // first: no record may name a layer that is not there
                 trash = _layers.Remove(layers, [record.LayerId]);
             }
@@ -193,7 +193,7 @@ public sealed class ContainerStore
             RecordFile file = _table.Read(isVolatile: i == 1);
             foreach (Slice slice in file.Containing(text))
             {
-                ContainerRecord record = ContainerJson.Read(file[slice]);
+                ContainerRecord record = ContainerRecordJson.Read(file[slice]);
                 if (fits(record))
                 {
                     yield return record;
@@ -202,10 +202,10 @@ public sealed class ContainerStore
         }
     }
 
-    private static (bool Volatile, Slice Slice)? Locate(TableWriter writer, string id) =>
+    private static (bool Volatile, Slice Slice)? Locate(RecordTableWriter writer, string id) =>
         writer[true].Find(id) is { } v ? (true, v) : writer[false].Find(id) is { } d ? (false, d) : null;
 
-    private static void RefuseDuplicates(TableWriter writer, ContainerRecord record)
+    private static void RefuseDuplicates(RecordTableWriter writer, ContainerRecord record)
     {
         if (Locate(writer, record.Id) is not null)
         {
@@ -215,7 +215,7 @@ public sealed class ContainerStore
         RefuseDuplicateNames(writer, record);
     }
 
-    private static void RefuseDuplicateNames(TableWriter writer, ContainerRecord record)
+    private static void RefuseDuplicateNames(RecordTableWriter writer, ContainerRecord record)
     {
         foreach (string name in record.Names)
         {
@@ -224,7 +224,7 @@ public sealed class ContainerStore
             {
                 foreach (Slice slice in file.Containing(text))
                 {
-                    ContainerRecord other = ContainerJson.Read(file[slice]);
+                    ContainerRecord other = ContainerRecordJson.Read(file[slice]);
                     if (other.Id != record.Id && other.Names.Contains(name))
                     {
                         throw new StorageException(
@@ -236,11 +236,11 @@ public sealed class ContainerStore
         }
     }
 
-    private ContainerRecord Update(string id, Func<TableWriter, ContainerRecord, (ContainerRecord Record, (string, byte[]?)[] Members)> change)
+    private ContainerRecord Update(string id, Func<RecordTableWriter, ContainerRecord, (ContainerRecord Record, (string, byte[]?)[] Members)> change)
     {
-        using TableWriter writer = _table.Lock();
+        using RecordTableWriter writer = _table.Lock();
         (bool isVolatile, Slice slice) = Locate(writer, id) ?? throw new StorageException(StorageError.NotFound, "container not known");
-        (ContainerRecord record, (string, byte[]?)[] members) = change(writer, ContainerJson.Read(writer[isVolatile][slice]));
+        (ContainerRecord record, (string, byte[]?)[] members) = change(writer, ContainerRecordJson.Read(writer[isVolatile][slice]));
         writer.Change(isVolatile, new Dictionary<Slice, byte[]?> { [slice] = JsonText.Patch(writer[isVolatile][slice], members) });
         return record;
     }

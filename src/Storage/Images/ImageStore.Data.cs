@@ -19,7 +19,7 @@ public sealed partial class ImageStore
     /// <param name="data">Its bytes.</param>
     public ImageRecord SetBigData(string id, string key, byte[] data)
     {
-        using TableWriter writer = _table.Lock();
+        using RecordTableWriter writer = _table.Lock();
         Slice slice = Require(writer[false], id);
         BigData.Save(DataDirectory(id), key, data, _layout.SyncRecords);
         ImageRecord record = AddItems(ImageJson.Read(writer[false][slice], false), new Dictionary<string, byte[]> { [key] = data });

@@ -75,7 +75,7 @@ public sealed partial class ImageStore
     internal ImageRecord Create(NewImage image, Func<string, bool> isKnown)
     {
         string id = image.Id ?? StoreLayout.NewId();
-        using TableWriter writer = _table.Lock(); // before the items: another process may be about to delete those of the same image
+        using RecordTableWriter writer = _table.Lock(); // before the items: another process may be about to delete those of the same image
         foreach ((string key, byte[] data) in image.BigData)
         {
             BigData.Save(DataDirectory(id), key, data, _layout.SyncRecords);
@@ -112,7 +112,7 @@ public sealed partial class ImageStore
     /// <param name="layerId">Id of the copy.</param>
     public void AddMappedTopLayer(string id, string layerId)
     {
-        using TableWriter writer = _table.Lock();
+        using RecordTableWriter writer = _table.Lock();
         Slice slice = Require(writer[false], id);
         ImageRecord record = ImageJson.Read(writer[false][slice], false);
         byte[] patched = JsonText.Patch(writer[false][slice], ("mapped-layers", JsonText.Strings([.. record.MappedTopLayers, layerId])));
@@ -123,7 +123,7 @@ public sealed partial class ImageStore
     /// <param name="id">Id of the image.</param>
     public bool Delete(string id)
     {
-        using TableWriter writer = _table.Lock();
+        using RecordTableWriter writer = _table.Lock();
         if (writer[false].Find(id) is not { } slice)
         {
             return Find(id) is { ReadOnly: true } ? throw new StorageException(StorageError.ReadOnly, $"image {id} is in a read-only store") : false;
@@ -176,14 +176,14 @@ public sealed partial class ImageStore
 
     private ImageRecord ChangeNames(string id, Func<IReadOnlyList<string>, IReadOnlyList<string>> change)
     {
-        using TableWriter writer = _table.Lock();
+        using RecordTableWriter writer = _table.Lock();
         Slice slice = Require(writer[false], id);
         ImageRecord record = ImageJson.Read(writer[false][slice], false);
         return SaveNames(writer, slice, record, change(record.Names), record with { });
     }
 
     /// <summary>One write: the image with its new names, and the images that lose one of them.</summary>
-    private static ImageRecord SaveNames(TableWriter writer, Slice? slice, ImageRecord record, IReadOnlyList<string> names, ImageRecord items)
+    private static ImageRecord SaveNames(RecordTableWriter writer, Slice? slice, ImageRecord record, IReadOnlyList<string> names, ImageRecord items)
     {
         string[] unique = [.. names.Distinct()];
         record = items with { Names = unique, NamesHistory = [.. unique.Reverse().Concat(record.NamesHistory).Distinct()] };

@@ -135,7 +135,7 @@ public sealed partial class LayerStore
             SyncStore(staged[0].Staging); // before the lock: others need not wait for it
         }
 
-        using TableWriter layers = Table.Lock();
+        using RecordTableWriter layers = Table.Lock();
         RemoveIncomplete(layers);
         LayerSnapshot snapshot = Snapshot(layers[false], layers[true]);
         List<LayerRecord> result = [];
@@ -252,7 +252,7 @@ public sealed partial class LayerStore
         StagingDirectory? trash = null;
         try
         {
-            using TableWriter layers = Table.Lock();
+            using RecordTableWriter layers = Table.Lock();
             LayerSnapshot snapshot = Snapshot(layers[false], layers[true]);
             string[] present = [.. ids.Where(id => snapshot.Find(id) is { ReadOnly: false })];
             foreach (string id in present)

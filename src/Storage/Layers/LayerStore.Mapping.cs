@@ -35,7 +35,7 @@ public sealed partial class LayerStore
         {
             Id = StoreLayout.NewId(), Names = [], Mappings = mappings, Created = DateTimeOffset.UtcNow, Volatile = false, ReadOnly = false, BigDataNames = [],
         };
-        using (TableWriter layers = Table.Lock())
+        using (RecordTableWriter layers = Table.Lock())
         {
             if (Snapshot(layers[false], layers[true]).Find(top.Id) is null)
             {
@@ -75,7 +75,7 @@ public sealed partial class LayerStore
     /// <summary>Copies what a layer and those below it show. The overlay is mounted for this thread only, so that nothing stays mounted whatever happens.</summary>
     private static void CopyMapped(LayerMounts mounts, string layerId, string mountPoint, string target, IdMappings mappings)
     {
-        MountSpec spec = mounts.For(layerId, readOnly: true);
+        MountArguments spec = mounts.For(layerId, readOnly: true);
         (uint, uint) Owner(FileStat stat) => (
             IdMappings.ToHost(mappings.Uids, stat.Uid) ?? throw Unmapped(stat.Uid), IdMappings.ToHost(mappings.Gids, stat.Gid) ?? throw Unmapped(stat.Gid));
         if (spec.FsType == "bind")

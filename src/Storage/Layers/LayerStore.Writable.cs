@@ -9,7 +9,7 @@ namespace Selkie.Storage.Layers;
 public sealed partial class LayerStore
 {
     /// <summary>Makes a container's layer: the directory first, the record only when that is there.</summary>
-    internal void CreateWritable(TableWriter layers, LayerRecord layer)
+    internal void CreateWritable(RecordTableWriter layers, LayerRecord layer)
     {
         string? parent = ParentDirectory(layers, layer.Parent);
         (uint, uint) root = (IdMappings.ToHost(layer.Mappings.Uids, 0) ?? 0, IdMappings.ToHost(layer.Mappings.Gids, 0) ?? 0);
@@ -28,7 +28,7 @@ public sealed partial class LayerStore
     }
 
     /// <summary>The directory of a layer that others are put on, after a look at its record.</summary>
-    private string? ParentDirectory(TableWriter layers, string? parent)
+    private string? ParentDirectory(RecordTableWriter layers, string? parent)
     {
         if (string.IsNullOrEmpty(parent))
         {
@@ -47,11 +47,11 @@ public sealed partial class LayerStore
     /// <param name="id">Full id.</param>
     public void Discard(string id)
     {
-        using TableWriter layers = Table.Lock();
+        using RecordTableWriter layers = Table.Lock();
         Discard(layers, id);
     }
 
-    internal void Discard(TableWriter layers, string id)
+    internal void Discard(RecordTableWriter layers, string id)
     {
         Remove(layers, [id])?.Dispose();
         string directory = _layout.Driver == "vfs" ? Path.Combine(_layout.Home, "dir", id) : Path.Combine(_layout.Home, id);
@@ -63,7 +63,7 @@ public sealed partial class LayerStore
     }
 
     /// <summary>Takes layers out of the store in two steps: moved aside now, deleted when the result is disposed (or, after a crash, by any tool).</summary>
-    internal StagingDirectory? Remove(TableWriter layers, IReadOnlyList<string> ids)
+    internal StagingDirectory? Remove(RecordTableWriter layers, IReadOnlyList<string> ids)
     {
         MarkIncomplete(layers, ids);
         Dictionary<Slice, byte[]?> durable = [], isVolatile = [];
@@ -100,7 +100,7 @@ public sealed partial class LayerStore
     /// Layers that images share are found again by their id: were their directories gone before their records, the next image would be built on
     /// nothing. So a process that dies in between leaves them marked, for any tool to delete (layers.go, incompleteFlag).
     /// </summary>
-    private static void MarkIncomplete(TableWriter layers, IReadOnlyList<string> ids)
+    private static void MarkIncomplete(RecordTableWriter layers, IReadOnlyList<string> ids)
     {
         Dictionary<Slice, byte[]?> marked = [];
         foreach (string id in ids)
@@ -149,7 +149,7 @@ public sealed partial class LayerStore
     }
 
     /// <summary>Deletes layers of processes that died while they made or deleted them. Whoever holds the lock knows that those processes are gone.</summary>
-    private void RemoveIncomplete(TableWriter layers)
+    private void RemoveIncomplete(RecordTableWriter layers)
     {
         foreach (bool v in (ReadOnlySpan<bool>)[true, false])
         {

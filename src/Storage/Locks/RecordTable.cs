@@ -16,7 +16,7 @@ internal sealed class RecordTable(string lockPath, string durablePath, string? v
 
     public RecordFile Read(bool isVolatile) => isVolatile ? ReadVolatile() : ReadDurable();
 
-    public TableWriter Lock() => new(this, StoreLock.Take(lockPath));
+    public RecordTableWriter Lock() => new(this, StoreLock.Take(lockPath));
 
     internal void Save(StoreLock held, bool isVolatile, ReadOnlyMemory<byte> data)
     {
@@ -41,7 +41,7 @@ internal sealed class RecordTable(string lockPath, string durablePath, string? v
 }
 
 /// <summary>A table locked for writing. Files are read when first asked for, after the lock was taken.</summary>
-internal sealed class TableWriter(RecordTable table, StoreLock held) : IDisposable
+internal sealed class RecordTableWriter(RecordTable table, StoreLock held) : IDisposable
 {
     private RecordFile? _durable, _volatile;
 

@@ -15,8 +15,8 @@ public sealed partial class LayerMounts
     /// <param name="tree">Gives the tree of a layer that is mounted in another mount namespace already, or null to mount anew.</param>
     public string Mount(string layerId, bool readOnly, string? mountLabel = null, Func<string, SafeFileHandle?>? tree = null)
     {
-        using TableWriter writer = _counts.Lock();
-        MountSpec spec = For(layerId, readOnly, mountLabel);
+        using RecordTableWriter writer = _counts.Lock();
+        MountArguments spec = For(layerId, readOnly, mountLabel);
         if (spec.FsType != "bind" && !IsMounted(spec.Target))
         {
             using SafeFileHandle? there = tree?.Invoke(spec.Target);
@@ -39,7 +39,7 @@ public sealed partial class LayerMounts
     /// <param name="visit">Gets the path of the tree, which is gone afterwards.</param>
     public void Visit(string layerId, Action<string> visit)
     {
-        MountSpec spec = For(layerId, readOnly: true);
+        MountArguments spec = For(layerId, readOnly: true);
         if (spec.FsType == "bind")
         {
             visit(spec.Source);
@@ -52,17 +52,17 @@ public sealed partial class LayerMounts
     /// <summary>Shows an overlay to a visitor, mounted where nobody else sees it.</summary>
     /// <param name="spec">The overlay, of <see cref="Over"/>.</param>
     /// <param name="visit">Gets the path of the tree, which is gone afterwards.</param>
-    public static void Visit(MountSpec spec, Action<string> visit) => Visit([spec], () => visit(spec.Target));
+    public static void Visit(MountArguments spec, Action<string> visit) => Visit([spec], () => visit(spec.Target));
 
     /// <summary>Mounts overlays where nobody else sees them, for the time of a visit.</summary>
     /// <param name="specs">The overlays.</param>
     /// <param name="visit">Happens meanwhile.</param>
-    internal static void Visit(IReadOnlyList<MountSpec> specs, Action visit) => Mounts.RunApart(() =>
+    internal static void Visit(IReadOnlyList<MountArguments> specs, Action visit) => Mounts.RunApart(() =>
     {
         List<string> served = [];
         try
         {
-            foreach (MountSpec spec in specs)
+            foreach (MountArguments spec in specs)
             {
                 MountHere(spec);
                 if (spec.Program is not null)
@@ -88,7 +88,7 @@ public sealed partial class LayerMounts
     /// <param name="elsewhere">Counts that belong to mounts in other mount namespaces.</param>
     public bool Unmount(string layerId, bool force, int elsewhere = 0)
     {
-        using TableWriter writer = _counts.Lock();
+        using RecordTableWriter writer = _counts.Lock();
         RecordFile file = writer[false];
         int count = file.Find(layerId) is { } slice ? Read(file[slice]).Count : 0;
         string path = Target(layerId);
@@ -110,7 +110,7 @@ public sealed partial class LayerMounts
 
     /// <summary>Has the mount program mount a container's layer, unless it is mounted. Counting is the caller's.</summary>
     /// <param name="spec">The mount.</param>
-    public void MountByProgram(MountSpec spec)
+    public void MountByProgram(MountArguments spec)
     {
         if (!IsMounted(spec.Target))
         {
@@ -142,7 +142,7 @@ public sealed partial class LayerMounts
     private static bool IsMounted(string path) => Fs.Stat(null, Fs.Bytes(path), out FileStat stat).Ok && stat.IsMountRoot;
 
     /// <summary>Carries a mount out. Paths are relative because of mount(2)'s limit, so that it happens on a thread with a working directory of its own.</summary>
-    internal static void Mount(MountSpec spec)
+    internal static void Mount(MountArguments spec)
     {
         if (spec.Program is { } program)
         {
@@ -164,7 +164,7 @@ public sealed partial class LayerMounts
     }
 
     // As Mount, on a thread that has a mount namespace, and so a working directory, of its own.
-    private static void MountHere(MountSpec spec)
+    private static void MountHere(MountArguments spec)
     {
         if (spec.Program is not null)
         {
@@ -176,7 +176,7 @@ public sealed partial class LayerMounts
         MountInPlace(spec);
     }
 
-    private static void MountInPlace(MountSpec spec)
+    private static void MountInPlace(MountArguments spec)
     {
         if (spec.FsType == "overlay")
         {

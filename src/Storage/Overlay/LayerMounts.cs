@@ -29,13 +29,13 @@ public sealed partial class LayerMounts
     /// <param name="mountLabel">SELinux label, or null.</param>
     /// <param name="isVolatile">Changes may be lost in a power cut; saves syncs.</param>
     /// <param name="options">Mount options of the container's own instead of the store's.</param>
-    public MountSpec For(string layerId, bool readOnly = false, string? mountLabel = null, bool isVolatile = false, IReadOnlyList<string>? options = null)
+    public MountArguments For(string layerId, bool readOnly = false, string? mountLabel = null, bool isVolatile = false, IReadOnlyList<string>? options = null)
     {
         if (_layout.Driver == "vfs")
         {
             string whole = Target(layerId);
             Fs.MakeDirectories(_layout.Home, 0x1c0);
-            return new MountSpec { Target = whole, Source = whole, FsType = "bind", Options = "", WorkingDirectory = _layout.Home, Lowers = [whole], ReadOnly = readOnly };
+            return new MountArguments { Target = whole, Source = whole, FsType = "bind", Options = "", WorkingDirectory = _layout.Home, Lowers = [whole], ReadOnly = readOnly };
         }
 
         string directory = _layout.LayerDirectory(layerId);
@@ -88,7 +88,7 @@ public sealed partial class LayerMounts
     /// <param name="lower">The directory.</param>
     /// <param name="work">A directory of the caller's for <c>upper</c>, <c>work</c> and <c>merge</c>, which are made.</param>
     /// <param name="mountLabel">SELinux label, or null.</param>
-    public MountSpec Over(string lower, string work, string? mountLabel = null)
+    public MountArguments Over(string lower, string work, string? mountLabel = null)
     {
         Fs.Stat(null, Fs.Bytes(lower), out FileStat stat, follow: true).Check(lower);
         bool isNew = !Directory.Exists(work + "/upper");
@@ -181,7 +181,7 @@ public sealed partial class LayerMounts
             return;
         }
 
-        using TableWriter writer = counts.Lock();
+        using RecordTableWriter writer = counts.Lock();
         writer.Change(false, layerIds.Select(id => writer[false].Find(id)).OfType<Slice>().ToDictionary(slice => slice, _ => (byte[]?)null));
     }
 
@@ -189,7 +189,7 @@ public sealed partial class LayerMounts
     /// <param name="isMounted">Says whether a layer is still mounted.</param>
     public void Reconcile(Func<string, bool> isMounted)
     {
-        using TableWriter writer = _counts.Lock();
+        using RecordTableWriter writer = _counts.Lock();
         Dictionary<Slice, byte[]?> stale = [];
         foreach (Slice slice in writer[false].All)
         {
@@ -207,11 +207,11 @@ public sealed partial class LayerMounts
 
     private int Change(string layerId, string? target, int by)
     {
-        using TableWriter writer = _counts.Lock();
+        using RecordTableWriter writer = _counts.Lock();
         return Change(writer, layerId, target, by);
     }
 
-    private static int Change(TableWriter writer, string layerId, string? target, int by)
+    private static int Change(RecordTableWriter writer, string layerId, string? target, int by)
     {
         RecordFile file = writer[false];
         Slice? slice = file.Find(layerId);

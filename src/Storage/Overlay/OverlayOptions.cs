@@ -58,12 +58,12 @@ internal sealed class OverlayOptions
         }
     }
 
-    public MountSpec Make(string target, string home, IReadOnlyList<string> lowers, string? upper, string? work)
+    public MountArguments Make(string target, string home, IReadOnlyList<string> lowers, string? upper, string? work)
     {
-        List<string> data = [$"lowerdir={string.Join(':', lowers.Select(MountSpec.Escape))}"];
+        List<string> data = [$"lowerdir={string.Join(':', lowers.Select(MountArguments.Escape))}"];
         if (upper is not null)
         {
-            data.Add($"upperdir={MountSpec.Escape(upper)},workdir={MountSpec.Escape(work!)}");
+            data.Add($"upperdir={MountArguments.Escape(upper)},workdir={MountArguments.Escape(work!)}");
         }
 
         data.AddRange(_data);
@@ -87,7 +87,7 @@ internal sealed class OverlayOptions
             data.Add($"context=\"{MountLabel}\"");
         }
 
-        return new MountSpec
+        return new MountArguments
         {
             Target = target,
             FsType = _store.MountProgram is null ? "overlay" : "fuse.fuse-overlayfs",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Selkie.Cli.Output;
 using Selkie.Cli.Templates;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Tests.Templates;
 

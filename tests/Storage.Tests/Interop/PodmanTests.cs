@@ -90,7 +90,7 @@ public sealed class PodmanTests
         using TempStore temp = new();
         ImageRecord image = MakeImage(temp);
         ContainerRecord container = temp.Store.Containers.Create(new NewContainer { Names = ["web"], ImageId = image.Id, ParentLayer = image.TopLayer, Volatile = true });
-        MountSpec spec = temp.Store.Mounts.For(container.LayerId, isVolatile: true);
+        MountArguments spec = temp.Store.Mounts.For(container.LayerId, isVolatile: true);
         Shell.Run("env", "-C", spec.WorkingDirectory, "mount", "-t", "overlay", "overlay", "-o", spec.Options, spec.Target);
         Assert.Equal(1, temp.Store.Mounts.Increment(container.LayerId, spec.Target));
         Assert.Equal("two\n", File.ReadAllText(spec.Target + "/etc/a"));
@@ -184,7 +184,7 @@ public sealed class PodmanTests
             temp.Store.Containers.Create(new NewContainer { ImageId = image.Id, ParentLayer = image.TopLayer, Mappings = mappings }))];
         Assert.Equal(directory, Environment.CurrentDirectory);
         Assert.Single(temp.Store.Images.Find(image.Id)!.MappedTopLayers);
-        MountSpec spec = temp.Store.Mounts.For(made[0].LayerId);
+        MountArguments spec = temp.Store.Mounts.For(made[0].LayerId);
         Shell.Run("env", "-C", spec.WorkingDirectory, "mount", "-t", "overlay", "overlay", "-o", spec.Options, spec.Target);
         string owners = Shell.Script($"cd {spec.Target}; stat -c '%n %u %g' . etc etc/a; ls etc");
         Mounts.Unmount(spec.Target);
@@ -243,7 +243,7 @@ public sealed class PodmanTests
         Assert.True(temp.Store.Images.Find("localhost/ours:latest")!.ReadOnly);
         Assert.Equal(StorageError.ReadOnly, Assert.Throws<StorageException>(() => temp.Store.DeleteImage(image.Id)).Error);
         ContainerRecord container = temp.Store.Containers.Create(new NewContainer { ImageId = image.Id, ParentLayer = image.TopLayer });
-        MountSpec spec = temp.Store.Mounts.For(container.LayerId);
+        MountArguments spec = temp.Store.Mounts.For(container.LayerId);
         Shell.Run("env", "-C", spec.WorkingDirectory, "mount", "-t", "overlay", "overlay", "-o", spec.Options, spec.Target);
         string text = File.ReadAllText(spec.Target + "/etc/a");
         Mounts.Unmount(spec.Target);

@@ -1,5 +1,4 @@
 using Selkie.Engine.Containers;
-using Selkie.Engine.Verbs;
 
 namespace Selkie.Cli.Output.Containers;
 
@@ -19,13 +18,5 @@ internal static class BatchOutput
     {
         var code = Print(result.Batch, output);
         return result.ExitCode ?? code;
-    }
-
-    /// <summary>Asks before many containers go, unless --force says that nobody need be asked.</summary>
-    [Printer]
-    public static int Pruned(PruneContainers request, LocalDispatcher engine, Screen output)
-    {
-        const string Question = "WARNING! This will remove all non running containers.\nAre you sure you want to continue? [y/N] ";
-        return request.Force || Prompt.Confirm(output, Question) ? Print(engine.Send(request), output) : 0;
     }
 }

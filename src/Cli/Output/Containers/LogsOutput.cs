@@ -1,6 +1,5 @@
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Logging;
-using Selkie.Engine.Verbs;
 using Selkie.Runtime;
 
 namespace Selkie.Cli.Output.Containers;
@@ -13,7 +12,7 @@ internal sealed class LogsOutput(ShowLogs request, Screen output)
     private readonly Dictionary<(string Id, bool IsError), bool> _inLine = [];
 
     [Printer]
-    public static int Print(ShowLogs request, LocalDispatcher engine, Screen output) => engine.Send(request, new LogsOutput(request, output).Write);
+    public static Action<LogEntry> Begin(ShowLogs request, Screen output) => new LogsOutput(request, output).Write;
 
     private void Write(LogEntry entry)
     {

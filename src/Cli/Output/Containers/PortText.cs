@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Selkie.Engine.Containers;
 using Selkie.Engine.State;
 
 namespace Selkie.Cli.Output.Containers;
@@ -11,27 +12,20 @@ internal static class PortText
     {
         if (container.Ports is null && container.Exposed is null) return "";
         var text = new StringBuilder();
-        var published = new HashSet<(int, string)>();
+        var published = new HashSet<ExposedPort>();
         foreach (var port in container.Ports ?? [])
         {
             var host = port.HostIp.Length > 0 ? port.HostIp : "0.0.0.0";
             Add(text, $"{host}:{Range(port.HostPort, port.Range)}->{Range(port.ContainerPort, port.Range)}/{port.Protocol}");
-            for (var i = 0; i < port.Range; i++) published.Add((port.ContainerPort + i, port.Protocol));
+            for (var i = 0; i < port.Range; i++) published.Add(new(port.ContainerPort + i, port.Protocol));
         }
-        AddExposed(text, (container.Exposed ?? []).Select(Parse).Where(port => !published.Contains(port)).OrderBy(port => port.Protocol, StringComparer.Ordinal).ThenBy(port => port.Number));
+        AddExposed(text, (container.Exposed ?? []).Select(ExposedPort.Parse).Where(port => !published.Contains(port)).OrderBy(port => port.Protocol, StringComparer.Ordinal).ThenBy(port => port.Number));
         return text.ToString();
     }
 
-    /// <summary>Number and protocol of "80/tcp".</summary>
-    public static (int Number, string Protocol) Parse(string port)
+    private static void AddExposed(StringBuilder text, IEnumerable<ExposedPort> ports)
     {
-        var slash = port.IndexOf('/');
-        return (int.Parse(slash < 0 ? port : port[..slash], CultureInfo.InvariantCulture), slash < 0 ? "tcp" : port[(slash + 1)..]);
-    }
-
-    private static void AddExposed(StringBuilder text, IEnumerable<(int Number, string Protocol)> ports)
-    {
-        (int Number, string Protocol) first = default;
+        ExposedPort first = default;
         var count = 0;
         foreach (var port in ports)
         {

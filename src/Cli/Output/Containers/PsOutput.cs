@@ -1,39 +1,26 @@
 using Selkie.Cli.Templates;
+using Selkie.Oci.Text;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Verbs;
-using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Containers;
 
 /// <summary>Prints <c>ps</c>.</summary>
 internal sealed class PsOutput(ListContainers request, Screen output)
 {
-    private const int ShortCommand = 17;
-    private const string ClearScreen = "\e[2J\e[1;1H";
+    private const int ShortCommand = 17, Indent = 2;
 
-    [Printer]
-    public static int Print(ListContainers request, LocalDispatcher engine, Screen output) => new PsOutput(request, output).Print(engine);
+    /// <summary>Whether the request asks for rows, not for ids or JSON.</summary>
+    public static bool IsTable(ListContainers request) => !ReportPrinter.IsJson(request.Format) && !(request.Quiet && request.Format is null);
 
-    private int Print(LocalDispatcher engine)
+    public static int Print(ListContainers request, IReadOnlyList<ContainerListing> rows, Screen output) => new PsOutput(request, output).Print(rows);
+
+    private int Print(IReadOnlyList<ContainerListing> rows)
     {
-        var rows = engine.Send(request);
-        if (ReportPrinter.IsJson(request.Format)) PsJson.Print(rows, output);
-        else if (request.Quiet && request.Format is null) PrintIds(rows);
-        else if (request.Watch == 0) PrintTable(rows);
-        else Watch(engine, rows);
+        if (IsTable(request)) PrintTable(rows);
+        else if (ReportPrinter.IsJson(request.Format)) output.Out.Write(DocumentText.OfList(rows.Select(r => r.ToDocument()), Indent) + "\n");
+        else PrintIds(rows);
         return 0;
-    }
-
-    private void Watch(LocalDispatcher engine, IReadOnlyList<ContainerListing> rows)
-    {
-        while (true)
-        {
-            output.Canvas.Write(ClearScreen);
-            PrintTable(rows);
-            output.Deliver();
-            Thread.Sleep(TimeSpan.FromSeconds(request.Watch));
-            rows = engine.Send(request);
-        }
     }
 
     private void PrintIds(IReadOnlyList<ContainerListing> rows)
@@ -51,16 +38,16 @@ internal sealed class PsOutput(ListContainers request, Screen output)
             + (request.Pod ? "\t{{.Pod}}\t{{.PodName}}" : "") + (request.Size ? "\t{{.Size}}" : "");
     }
 
-    private RowShape<ContainerListing> Shape() => new RowShape<ContainerListing>("containers.psReporter") { Json = (row, writer) => PsJson.Write(row, writer) }
+    private RowShape<ContainerListing> Shape() => new RowShape<ContainerListing>("containers.psReporter") { Json = (row, writer) => row.ToDocument().Write(writer) }
         .Add("ID", r => Short(r.Summary.Id), "CONTAINER ID")
         .Add("Image", r => r.Summary.Image)
         .Add("ImageID", r => Short(r.Summary.ImageId), "IMAGE ID")
         .Add("Command", Command)
-        .Add("Created", r => GoTime.Text(GoTime.Rfc3339(r.Summary.Created)))
-        .Add("CreatedAt", r => GoTime.Text(GoTime.Rfc3339(r.Summary.Created)))
+        .Add("Created", r => Rfc3339.ToGoText(Rfc3339.Format(r.Summary.Created)))
+        .Add("CreatedAt", r => Rfc3339.ToGoText(Rfc3339.Format(r.Summary.Created)))
         .Add("CreatedHuman", r => HumanUnits.Ago(r.Summary.Created), "CREATED")
         .Add("RunningFor", r => HumanUnits.Ago(r.Summary.Created))
-        .Add("Status", r => StatusText(r))
+        .Add("Status", r => r.Status)
         .Add("State", r => r.State)
         .Add("Ports", r => PortText.Of(r.Summary))
         .Add("ExposedPorts", r => ListValue.OfStrings(r.Summary.Exposed ?? []))
@@ -74,8 +61,8 @@ internal sealed class PsOutput(ListContainers request, Screen output)
         .Add("PodName", r => "", "PODNAME")
         .Add("Restarts", r => r.Last.Restarts.ToString(System.Globalization.CultureInfo.InvariantCulture))
         .Add("Size", Size)
-        .Add("StartedAt", r => PsJson.Seconds(r.Last.Started))
-        .Add("ExitedAt", r => PsJson.Seconds(r.Last.Finished))
+        .Add("StartedAt", r => r.Last.Started.ToUnixTimeSeconds())
+        .Add("ExitedAt", r => r.Last.Finished.ToUnixTimeSeconds())
         .Add("ExitCode", r => r.Last.ExitCode)
         .Add("Exited", r => r.Exited)
         .Add("AutoRemove", r => r.Summary.AutoRemove)
@@ -89,16 +76,6 @@ internal sealed class PsOutput(ListContainers request, Screen output)
         .Add("PIDNS", r => Namespace(r, 4), "PIDNS")
         .Add("UTS", r => Namespace(r, 5), "UTS")
         .Add("User", r => Namespace(r, 6), "USERNS");
-
-    /// <summary>The status of a container as people read it.</summary>
-    public static string StatusText(ContainerListing row) => row.State switch
-    {
-        "running" => "Up " + HumanUnits.Duration(DateTimeOffset.UtcNow - Whole(row.Last.Started)),
-        "exited" => $"Exited ({row.Last.ExitCode}) {HumanUnits.Ago(Whole(row.Last.Finished))}",
-        _ => char.ToUpperInvariant(row.State[0]) + row.State[1..],
-    };
-
-    private static DateTimeOffset Whole(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 
     private static string Namespace(ContainerListing row, int index) => index < row.Namespaces.Count ? row.Namespaces[index] : "";
 

@@ -1,5 +1,4 @@
 using Selkie.Engine.Host;
-using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
 namespace Selkie.Cli.Output.Host;
@@ -8,16 +7,14 @@ namespace Selkie.Cli.Output.Host;
 internal static class CheckOutput
 {
     [Printer]
-    public static int Print(CheckSystem request, LocalDispatcher engine, Screen output)
+    public static int Print(CheckSystem request, CheckSystemReport report, Screen output)
     {
-        var report = engine.Send(request);
         Print(report, output);
         output.Out.Flush();
         if (report.Errors.Count > 0) throw new EngineError(ErrorKind.Invalid, Several(report.Errors).TrimEnd('\n'));
         if (!report.Damage.HasErrors) return 0;
         if (request is { Repair: false, Force: false }) throw new EngineError(ErrorKind.Internal, "damage detected in local storage");
-        var after = engine.Send(request with { Repair = false, Force = false });
-        return after.Damage.HasErrors ? throw new EngineError(ErrorKind.Internal, "damage in local storage still present after repair attempt") : 0;
+        return report.IsStillDamaged ? throw new EngineError(ErrorKind.Internal, "damage in local storage still present after repair attempt") : 0;
     }
 
     private static void Print(CheckSystemReport report, Screen output)

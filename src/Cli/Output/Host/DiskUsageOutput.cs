@@ -1,9 +1,8 @@
-using System.Text.Json;
 using Selkie.Cli.Templates;
+using Selkie.Oci.Text;
 using Selkie.Engine.Host;
 using Selkie.Engine.Images;
 using Selkie.Oci;
-using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Host;
 
@@ -12,74 +11,23 @@ internal static class DiskUsageOutput
 {
     private const int Indent = 4;
 
-    private sealed record Summary(string Type, int Total, int Active, long Size, long Reclaimable)
-    {
-        public string SizeText => HumanUnits.Size(Size);
-
-        public string ReclaimableText
-        {
-            get
-            {
-                var percent = Size > 0 ? (int)Math.Round(Reclaimable * 100.0 / Size, MidpointRounding.AwayFromZero) : 0;
-                return $"{HumanUnits.Size(Reclaimable)} ({percent}%)";
-            }
-        }
-    }
-
     [Printer]
     public static int Print(ShowDiskUsage request, DiskUsageReport report, Screen output)
     {
         if (request.Verbose) return PrintVerbose(report, output);
-        var summaries = Summarise(report);
-        if (ReportPrinter.IsJson(request.Format)) PrintJson(summaries, output);
-        else ReportPrinter.Rows(output, "df", request.Format, "{{.Type}}\t{{.Total}}\t{{.Active}}\t{{.Size}}\t{{.Reclaimable}}", summaries, SummaryShape);
+        if (ReportPrinter.IsJson(request.Format)) output.Out.Write(DocumentText.OfList(report.Summaries.Select(s => s.ToDocument()), Indent) + "\n");
+        else ReportPrinter.Rows(output, "df", request.Format, "{{.Type}}\t{{.Total}}\t{{.Active}}\t{{.Size}}\t{{.Reclaimable}}", report.Summaries, SummaryShape);
         return 0;
     }
 
-    private static List<Summary> Summarise(DiskUsageReport report) =>
-    [
-        new("Images", report.Images.Count, report.Images.Where(i => i.Containers > 0).DistinctBy(i => i.Id).Count(), report.ImagesSize, report.ImagesReclaimable),
-        new("Containers", report.Containers.Count, report.Containers.Count(IsRunning), report.Containers.Sum(c => c.Size.Written),
-            report.Containers.Where(c => !IsRunning(c)).Sum(c => c.Size.Written)),
-        new("Local Volumes", report.Volumes.Count, report.Volumes.Sum(v => v.Users), report.Volumes.Sum(v => v.Size), report.Volumes.Sum(v => v.Reclaimable)),
-    ];
-
-    private static bool IsRunning(ContainerUsage container) => container.Status == "running";
-
-    private static RowShape<Summary> SummaryShape => new RowShape<Summary>("system.dfSummary") { Json = (summary, writer) => Write(writer, summary) }
+    private static RowShape<UsageSummary> SummaryShape => new RowShape<UsageSummary>("system.dfSummary") { Json = (summary, writer) => summary.ToDocument().Write(writer) }
         .Add("Type", s => s.Type)
         .Add("Total", s => s.Total)
         .Add("Active", s => s.Active)
         .Add("RawSize", s => s.Size)
         .Add("RawReclaimable", s => s.Reclaimable)
-        .Add("Size", s => s.SizeText)
-        .Add("Reclaimable", s => s.ReclaimableText);
-
-    private static void PrintJson(List<Summary> summaries, Screen output)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, GoJson.WriterOptions(Indent)))
-        {
-            writer.WriteStartArray();
-            foreach (var summary in summaries) Write(writer, summary);
-            writer.WriteEndArray();
-        }
-        output.Out.Write(System.Text.Encoding.UTF8.GetString(GoJson.Escape(buffer.ToArray())) + "\n");
-    }
-
-    private static void Write(Utf8JsonWriter writer, Summary summary)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("Type", summary.Type);
-        writer.WriteNumber("Total", summary.Total);
-        writer.WriteNumber("Active", summary.Active);
-        writer.WriteNumber("RawSize", summary.Size);
-        writer.WriteNumber("RawReclaimable", summary.Reclaimable);
-        writer.WriteNumber("TotalCount", summary.Total);
-        writer.WriteString("Size", summary.SizeText);
-        writer.WriteString("Reclaimable", summary.ReclaimableText);
-        writer.WriteEndObject();
-    }
+        .Add("Size", s => s.ToDocument().Size)
+        .Add("Reclaimable", s => s.ToDocument().Reclaimable);
 
     private static int PrintVerbose(DiskUsageReport report, Screen output)
     {

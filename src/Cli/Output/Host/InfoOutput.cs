@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Selkie.Api.Libpod;
 using Selkie.Cli.Templates;
 using Selkie.Engine.Information;
 
@@ -10,12 +11,11 @@ internal static class InfoOutput
     private const int Indent = 2;
 
     [Printer]
-    public static int Print(ShowInfo request, InfoReport result, Screen output)
+    public static int Print(ShowInfo request, SystemInfo info, Screen output)
     {
-        using var document = JsonDocument.Parse(result.Json);
-        if (ReportPrinter.IsJson(request.Format)) output.Out.Write(ReportPrinter.Indented(JsonValue.Of(document.RootElement), Indent) + "\n");
-        else if (request.Format is { Length: > 0 } format) ReportPrinter.Value(output, "info", format, new InfoValue(document.RootElement));
-        else output.Out.Write(YamlText.Of(document.RootElement) + "\n");
+        if (ReportPrinter.IsJson(request.Format)) output.Out.Write(DocumentText.Of(info, Indent) + "\n");
+        else if (request.Format is { Length: > 0 } format) ReportPrinter.Value(output, "info", format, new InfoValue(DocumentText.Read(info)));
+        else output.Out.Write(YamlText.Of(DocumentText.Read(info)) + "\n");
         return 0;
     }
 

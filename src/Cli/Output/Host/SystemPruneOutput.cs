@@ -1,17 +1,16 @@
 using Selkie.Cli.Templates;
+using Selkie.Oci.Text;
 using Selkie.Engine.Host;
-using Selkie.Engine.Verbs;
 
 namespace Selkie.Cli.Output.Host;
 
-/// <summary>Asks for <c>system prune</c> and prints it.</summary>
+/// <summary>Prints <c>system prune</c>.</summary>
 internal static class SystemPruneOutput
 {
     [Printer]
-    public static int Print(PruneSystem request, LocalDispatcher engine, Screen output)
+    public static int Print(PruneSystem request, PruneSystemReport report, Screen output)
     {
-        if (!request.Force && !request.External && !Prompt.Confirm(output, Question(request))) return 0;
-        var report = engine.Send(request);
+        if (report.IsDeclined) return 0;
         Section("Deleted Containers", report.Containers, output);
         Section("Deleted Volumes", report.Volumes, output);
         Section("Deleted Images", report.Images, output);
@@ -20,15 +19,6 @@ internal static class SystemPruneOutput
         output.Out.Flush();
         foreach (var error in report.Errors.SkipLast(1)) output.Error.Write($"Error: {error.Message}\n");
         return report.Errors.Count == 0 ? 0 : throw report.Errors[^1];
-    }
-
-    private static string Question(PruneSystem request)
-    {
-        var volumes = request.Volumes ? "\n\t- all volumes not used by at least one container" : "";
-        var build = request.Build ? "\n\t- all build containers" : "";
-        var images = request.All ? "all images without at least one container associated with them\n\t- all build cache" : "all dangling images\n\t- all dangling build cache";
-        return $"WARNING! This command removes:\n\t- all stopped containers\n\t- all networks not used by at least one container{volumes}{build}\n\t- {images}\n\n"
-            + "Are you sure you want to continue? [y/N] ";
     }
 
     private static void Section(string heading, IReadOnlyList<string> items, Screen output)

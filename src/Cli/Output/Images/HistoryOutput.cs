@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Selkie.Cli.Templates;
 using Selkie.Engine.Images;
 using Selkie.Oci;
@@ -14,7 +13,7 @@ internal static class HistoryOutput
     [Printer]
     public static int Print(ShowHistory request, IReadOnlyList<HistoryRow> rows, Screen output)
     {
-        if (ReportPrinter.IsJson(request.Format)) PrintJson(rows, output);
+        if (ReportPrinter.IsJson(request.Format)) output.Out.Write(DocumentText.OfList(rows.Select(r => r.ToDocument())) + "\n");
         else if (request.Quiet) foreach (var row in rows) output.Out.Write(IdOf(row, request) + "\n");
         else ReportPrinter.Rows(output, "history", request.Format, "{{.ID}}\t{{.Created}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}", rows, Shape(request));
         return 0;
@@ -24,7 +23,7 @@ internal static class HistoryOutput
         .Add("ID", r => IdOf(r, request))
         .Add("Created", r => Since(r, request))
         .Add("CreatedSince", r => Since(r, request))
-        .Add("CreatedAt", r => GoTime.Rfc3339(ToSecond(r.Created)))
+        .Add("CreatedAt", r => Rfc3339.FormatSecond(r.Created))
         .Add("CreatedBy", r => request.NoTruncation || r.CreatedBy.Length <= ShortCommand ? r.CreatedBy : r.CreatedBy[..(ShortCommand - 3)] + "...", "CREATED BY")
         .Add("Size", r => HumanUnits.Size(r.Size, 3))
         .Add("Comment", r => r.Comment)
@@ -32,38 +31,5 @@ internal static class HistoryOutput
 
     private static string IdOf(HistoryRow row, ShowHistory request) => request.NoTruncation ? row.Id : ShortId.Of(row.Id);
 
-    private static string Since(HistoryRow row, ShowHistory request) => request.Human ? HumanUnits.Ago(row.Created) : GoTime.Rfc3339(ToSecond(row.Created));
-
-    private static DateTimeOffset ToSecond(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
-
-    private static void PrintJson(IReadOnlyList<HistoryRow> rows, Screen output)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, GoJson.WriterOptions()))
-        {
-            writer.WriteStartArray();
-            foreach (var row in rows) WriteRow(writer, row);
-            writer.WriteEndArray();
-        }
-        output.Out.Write(System.Text.Encoding.UTF8.GetString(GoJson.Escape(buffer.ToArray())) + "\n");
-    }
-
-    // Both spellings of "created" are Podman's.
-    private static void WriteRow(Utf8JsonWriter writer, HistoryRow row)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("id", row.Id);
-        writer.WriteString("created", GoTime.Rfc3339(row.Created));
-        writer.WriteString("CreatedBy", row.CreatedBy);
-        if (row.Tags.Count > 0)
-        {
-            writer.WriteStartArray("tags");
-            foreach (var tag in row.Tags) writer.WriteStringValue(tag);
-            writer.WriteEndArray();
-        }
-        writer.WriteNumber("size", row.Size);
-        if (row.Comment.Length > 0) writer.WriteString("comment", row.Comment);
-        writer.WriteString("Created", GoTime.Rfc3339(ToSecond(row.Created)));
-        writer.WriteEndObject();
-    }
+    private static string Since(HistoryRow row, ShowHistory request) => request.Human ? HumanUnits.Ago(row.Created) : Rfc3339.FormatSecond(row.Created);
 }

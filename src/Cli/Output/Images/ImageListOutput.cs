@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Selkie.Cli.Templates;
 using Selkie.Engine.Images;
 using Selkie.Oci;
@@ -10,12 +9,14 @@ namespace Selkie.Cli.Output.Images;
 internal static class ImageListOutput
 {
     private const string None = "<none>";
+    private const int Indent = 4;
+
     [Printer]
     public static int Print(ListImages request, IReadOnlyList<ImageSummary> images, Screen output)
     {
         foreach (var image in images.Where(image => image.Problem is not null)) output.Error.Write($"Error: {image.Problem}\n");
         var rows = Sort(request.Sort, images.SelectMany(image => RowsOf(image, request.NoTruncation)));
-        if (ReportPrinter.IsJson(request.Format)) PrintJson(rows, output);
+        if (ReportPrinter.IsJson(request.Format)) output.Out.Write(DocumentText.OfList(rows.Select(r => r.Image.ToDocument()), Indent) + "\n");
         else if (request.Quiet)
         {
             foreach (var id in rows.Select(r => r.Id).Distinct()) output.Out.Write(id + "\n");
@@ -65,8 +66,8 @@ internal static class ImageListOutput
         .Add("Digest", r => r.Image.Digest ?? "")
         .Add("Created", r => HumanUnits.Ago(r.Image.Created))
         .Add("CreatedSince", r => HumanUnits.Ago(r.Image.Created))
-        .Add("CreatedAt", r => GoTime.Text(GoTime.Rfc3339(ToSecond(r.Image.Created))))
-        .Add("CreatedTime", r => GoTime.Text(GoTime.Rfc3339(ToSecond(r.Image.Created))))
+        .Add("CreatedAt", r => Rfc3339.ToGoText(Rfc3339.FormatSecond(r.Image.Created)))
+        .Add("CreatedTime", r => Rfc3339.ToGoText(Rfc3339.FormatSecond(r.Image.Created)))
         .Add("Size", r => HumanUnits.Size(r.Image.Size, 3, " "))
         .Add("SharedSize", r => 0)
         .Add("VirtualSize", r => r.Image.Size)
@@ -82,59 +83,4 @@ internal static class ImageListOutput
         .Add("RepoTags", r => r.Image.Names)
         .Add("RepoDigests", r => r.Image.RepoDigests)
         .Add("ParentId", r => r.Image.ParentId);
-
-    private static DateTimeOffset ToSecond(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
-
-    private static void PrintJson(List<Row> rows, Screen output)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, GoJson.WriterOptions(4)))
-        {
-            writer.WriteStartArray();
-            foreach (var row in rows) WriteRow(writer, row.Image);
-            writer.WriteEndArray();
-        }
-        output.Out.Write(System.Text.Encoding.UTF8.GetString(GoJson.Escape(buffer.ToArray())) + "\n");
-    }
-
-    private static void WriteRow(Utf8JsonWriter writer, ImageSummary image)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("Id", image.Id);
-        writer.WriteString("ParentId", image.ParentId);
-        writer.WriteNull("RepoTags");
-        WriteList(writer, "RepoDigests", image.RepoDigests);
-        writer.WriteNumber("Size", image.Size);
-        writer.WriteNumber("SharedSize", 0);
-        writer.WriteNumber("VirtualSize", image.Size);
-        WriteLabels(writer, image.Labels);
-        writer.WriteNumber("Containers", image.Containers);
-        if (image.ReadOnly) writer.WriteBoolean("ReadOnly", true);
-        if (image.Dangling) writer.WriteBoolean("Dangling", true);
-        if (image.Digest is { Length: > 0 } digest) writer.WriteString("Digest", digest);
-        if (image.History.Count > 0) WriteList(writer, "History", image.History);
-        if (image.Names.Count > 0) WriteList(writer, "Names", image.Names);
-        writer.WriteNumber("Created", image.Created.ToUnixTimeSeconds());
-        writer.WriteString("CreatedAt", GoTime.Rfc3339(ToSecond(image.Created)));
-        writer.WriteEndObject();
-    }
-
-    private static void WriteLabels(Utf8JsonWriter writer, IReadOnlyDictionary<string, string>? labels)
-    {
-        if (labels is null)
-        {
-            writer.WriteNull("Labels");
-            return;
-        }
-        writer.WriteStartObject("Labels");
-        foreach (var (key, value) in labels.OrderBy(l => l.Key, StringComparer.Ordinal)) writer.WriteString(key, value);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteList(Utf8JsonWriter writer, string name, IReadOnlyList<string> items)
-    {
-        writer.WriteStartArray(name);
-        foreach (var item in items) writer.WriteStringValue(item);
-        writer.WriteEndArray();
-    }
 }

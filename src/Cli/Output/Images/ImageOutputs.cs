@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Selkie.Api;
 using Selkie.Cli.Templates;
 using Selkie.Engine.Images;
 using Selkie.Oci;
@@ -40,15 +40,9 @@ internal static class ImageOutputs
     public static int Inspected(InspectImages request, InspectImagesReport result, Screen output)
     {
         if (result.Document is { } document) return Print(request, document, output);
-        var foreign = result.Foreign.Count > 0;
-        var json = foreign ? GoJson.SerializeIndented(result.Foreign, ImageJson.Default.IReadOnlyListForeignInspection, InspectIndent)
-            : GoJson.SerializeIndented(result.Images, ImageJson.Default.IReadOnlyListImageInspection, InspectIndent);
-        if (ReportPrinter.IsJson(request.Format)) output.Out.Write(System.Text.Encoding.UTF8.GetString(json) + "\n");
-        else if (result.Images.Count > 0 || foreign)
-        {
-            using var parsed = JsonDocument.Parse(json);
-            ReportPrinter.Values(output, "inspect", request.Format, [.. parsed.RootElement.EnumerateArray().Select(e => JsonValue.Of(e))]);
-        }
+        IReadOnlyList<ObjectInspection> found = result.Foreign.Count > 0 ? result.Foreign : result.Images;
+        if (ReportPrinter.IsJson(request.Format)) output.Out.Write(DocumentText.OfList(found, InspectIndent) + "\n");
+        else if (found.Count > 0) ReportPrinter.Values(output, "inspect", request.Format, [.. found.Select(InspectionValue.Of)]);
         output.Out.Flush();
         foreach (var error in result.Errors.Skip(1)) output.Error.Write($"error inspecting object: {error.Message}\n");
         return result.Errors.Count == 0 ? 0 : throw result.Errors[0];

@@ -1,6 +1,6 @@
 using Selkie.Cli.Templates;
-using Selkie.Engine.Images;
 using Selkie.Oci.Text;
+using Selkie.Engine.Images;
 
 namespace Selkie.Cli.Output.Images;
 

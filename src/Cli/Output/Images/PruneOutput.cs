@@ -1,18 +1,14 @@
 using Selkie.Engine.Images;
-using Selkie.Engine.Verbs;
 
 namespace Selkie.Cli.Output.Images;
 
-/// <summary>Asks for <c>image prune</c> and prints it.</summary>
+/// <summary>Prints <c>image prune</c>.</summary>
 internal static class PruneOutput
 {
     [Printer]
-    public static int Print(PruneImages request, LocalDispatcher engine, Screen output)
+    public static int Print(PruneImagesReport report, Screen output)
     {
-        var what = request.All ? "all images without at least one container associated with them" : "all dangling images";
-        var question = $"WARNING! This command removes {what}.\nAre you sure you want to continue? [y/N] ";
-        if (!request.Force && !Prompt.Confirm(output, question)) return 0;
-        foreach (var (id, _) in engine.Send(request).Removed) output.Out.Write(id + "\n");
+        foreach (var (id, _) in report.Removed) output.Out.Write(id + "\n");
         return 0;
     }
 }

@@ -1,6 +1,4 @@
-using System.Text;
-using Selkie.Engine.Manifests;
-using Selkie.Oci;
+using Selkie.Api.Libpod;
 
 namespace Selkie.Cli.Output.Manifests;
 
@@ -12,7 +10,7 @@ internal static class ManifestOutput
     [Printer]
     public static int Inspected(ManifestInspection result, Screen output)
     {
-        output.Out.Write(Encoding.UTF8.GetString(GoJson.SerializeIndented(result, ManifestJson.Default.ManifestInspection, Indent)) + "\n");
+        output.Out.Write(DocumentText.Of(result, Indent) + "\n");
         return 0;
     }
 }

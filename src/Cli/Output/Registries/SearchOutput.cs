@@ -1,21 +1,20 @@
 using System.Text;
-using System.Text.Json;
+using Selkie.Api;
 using Selkie.Cli.Templates;
 using Selkie.Engine.Registries;
-using Selkie.Oci;
 
 namespace Selkie.Cli.Output.Registries;
 
 /// <summary>Prints <c>search</c>.</summary>
 internal static class SearchOutput
 {
-    private const int ShortDescription = 44;
+    private const int ShortDescription = 44, Indent = 4;
 
     [Printer]
     public static int Print(SearchRegistries request, IReadOnlyList<SearchRow> rows, Screen output)
     {
         if (rows.Count == 0) return 0;
-        if (ReportPrinter.IsJson(request.Format)) PrintJson(request, rows, output);
+        if (ReportPrinter.IsJson(request.Format)) output.Out.Write(DocumentText.OfList(Documents(request, rows), Indent) + "\n");
         else ReportPrinter.Rows(output, "search", request.Format, Table(request), rows, Shape(request));
         return 0;
     }
@@ -28,11 +27,9 @@ internal static class SearchOutput
         .Add("Name", r => r.Name)
         .Add("Description", r => request.NoTruncation ? r.Description : Shorten(r.Description))
         .Add("Stars", r => r.Stars)
-        .Add("Official", r => Mark(r.Official))
-        .Add("Automated", r => Mark(r.Automated))
+        .Add("Official", r => SearchRow.Mark(r.Official))
+        .Add("Automated", r => SearchRow.Mark(r.Automated))
         .Add("Tag", r => r.Tag);
-
-    private static string Mark(bool on) => on ? "[OK]" : "";
 
     // By bytes, as Podman, but never through a character.
     private static string Shorten(string text)
@@ -48,39 +45,6 @@ internal static class SearchOutput
         return text[..at].Trim() + "...";
     }
 
-    private static void PrintJson(SearchRegistries request, IReadOnlyList<SearchRow> rows, Screen output)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, GoJson.WriterOptions(4)))
-        {
-            writer.WriteStartArray();
-            if (request.ListTags) foreach (var repository in rows.GroupBy(r => r.Name)) WriteTags(writer, repository);
-            else foreach (var row in rows) WriteRow(writer, row);
-            writer.WriteEndArray();
-        }
-        output.Out.Write(Encoding.UTF8.GetString(GoJson.Escape(buffer.ToArray())) + "\n");
-    }
-
-    private static void WriteTags(Utf8JsonWriter writer, IGrouping<string, SearchRow> repository)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("Name", repository.Key);
-        writer.WriteStartArray("Tags");
-        foreach (var row in repository) writer.WriteStringValue(row.Tag);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    private static void WriteRow(Utf8JsonWriter writer, SearchRow row)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("Index", row.Index);
-        writer.WriteString("Name", row.Name);
-        writer.WriteString("Description", row.Description);
-        writer.WriteNumber("Stars", row.Stars);
-        writer.WriteString("Official", Mark(row.Official));
-        writer.WriteString("Automated", Mark(row.Automated));
-        writer.WriteString("Tag", row.Tag);
-        writer.WriteEndObject();
-    }
+    private static IEnumerable<Document> Documents(SearchRegistries request, IReadOnlyList<SearchRow> rows) =>
+        request.ListTags ? SearchRow.ByRepository(rows) : rows.Select(row => row.ToDocument());
 }

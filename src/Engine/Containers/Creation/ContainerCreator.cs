@@ -122,7 +122,7 @@ internal sealed class ContainerCreator(EngineContext engine)
         var found = ImageProvider.Get(engine, options);
         var config = engine.Images.ConfigOf(found.Image) ?? new ImageConfig();
         var digest = found.Image.Digest is { Length: > 0 } known ? known : null;
-        var source = new ImageSource(found.Image.Id, found.Name, options.ImageAndCommand[0], digest);
+        var source = new ImageIdentity(found.Image.Id, found.Name, options.ImageAndCommand[0], digest);
         return new ContainerImage(source, found.Image.TopLayer, config);
     }
 

@@ -139,6 +139,6 @@ internal sealed partial class SpecFactory
     // A line of Podman's without the form that its other warnings have.
     private void Warn(ReadOnlySpan<byte> line)
     {
-        if (_engine.Call.Streams.Error.Descriptor is >= 0 and var descriptor) Linux.Descriptor.WriteAll(descriptor, line);
+        if (_engine.Call.Streams.Error.Descriptor is >= 0 and var descriptor) Linux.FileDescriptor.WriteAll(descriptor, line);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Selkie.Api.Libpod;
 using Selkie.Oci.Runtime;
 using Selkie.Runtime;
 
@@ -23,7 +24,7 @@ internal static class ConfigInspector
             Image = spec.Image?.Name ?? "",
             WorkingDir = process.WorkDir,
             Entrypoint = process.Entrypoint.Count > 0 ? process.Entrypoint : null,
-            Labels = spec.Labels.Count > 0 ? Sorted(spec.Labels) : null,
+            Labels = spec.Labels.Count > 0 ? spec.Labels.Sorted() : null,
             Annotations = annotations,
             StopSignal = SignalNames.Name(spec.Lifecycle.StopSignal),
             CreateCommand = spec.CreateCommand.Count > 0 ? spec.CreateCommand : null,
@@ -48,12 +49,5 @@ internal static class ConfigInspector
             for (var i = 0; i < port.Range; i++)
                 ports[string.Create(CultureInfo.InvariantCulture, $"{port.ContainerPort + i}/{port.Protocol}")] = new EmptyInspection();
         return ports.Count > 0 ? ports : null;
-    }
-
-    private static SortedDictionary<string, string> Sorted(IReadOnlyDictionary<string, string> map)
-    {
-        var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in map) sorted[key] = value;
-        return sorted;
     }
 }

@@ -1,3 +1,4 @@
+using Selkie.Api.Libpod;
 using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Images;
 using Selkie.Engine.State;

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Selkie.Api.Libpod;
 using Selkie.Engine.Containers.Running;
 using Selkie.Oci.Runtime;
+using Selkie.Oci.Text;
 using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers.Inspection;
@@ -91,16 +93,7 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
         var log = spec.Log;
         var toFile = log.Driver is LogDrivers.K8sFile or LogDrivers.JsonFile;
         var path = log.Path.Length > 0 || !toFile ? log.Path : Path.Combine(new ContainerPaths(engine, spec.Id).Graph, "ctr.log");
-        return new LogInspection(log.Driver, null, path, log.Tag, SizeText(Math.Max(log.MaxSize, 0)));
-    }
-
-    // Four digits and a decimal unit, as docker/go-units writes sizes.
-    private static string SizeText(double bytes)
-    {
-        string[] units = ["B", "kB", "MB", "GB", "TB", "PB"];
-        var unit = 0;
-        for (; bytes >= 1000 && unit < units.Length - 1; unit++) bytes /= 1000;
-        return bytes.ToString("G4", CultureInfo.InvariantCulture) + units[unit];
+        return new LogInspection(log.Driver, null, path, log.Tag, HumanUnits.Size(Math.Max(log.MaxSize, 0)));
     }
 
     private string UserMode()

@@ -1,3 +1,4 @@
+using Selkie.Api.Libpod;
 using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers.Inspection;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Selkie.Api.Libpod;
 using Selkie.Engine.Networks;
 using Selkie.Engine.State;
 using Selkie.Network.Bridge;
@@ -22,8 +23,8 @@ internal sealed class NetworkInspector(EngineContext engine)
             answers[name] = Addresses(block);
         var networks = new SortedDictionary<string, AttachedInspection>(StringComparer.Ordinal);
         foreach (var (name, attachment) in network.Networks)
-            networks[name] = AttachedInspection.Of(answers.GetValueOrDefault(name), NetworkId(name), BridgeConnection.Aliases(row.Spec, attachment));
-        if (networks.Count == 0) networks[network.Mode.ToString()] = AttachedInspection.Of(null, NetworkId(network.Mode.ToString()), null);
+            networks[name] = Attached(answers.GetValueOrDefault(name), NetworkId(name), BridgeConnection.Aliases(row.Spec, attachment));
+        if (networks.Count == 0) networks[network.Mode.ToString()] = Attached(null, NetworkId(network.Mode.ToString()), null);
         // Only the default network's addresses stand at the top.
         var main = networks.Count == 1 && answers.Count == 1 && networks.ContainsKey(engine.Conf.DefaultNetwork) ? answers.Values.First() : new AddressInspection();
         return new NetworkInspection
@@ -51,6 +52,18 @@ internal sealed class NetworkInspector(EngineContext engine)
             }
         foreach (var port in exposed ? network.Exposed : []) ports.TryAdd(port, null);
         return ports;
+    }
+
+    private static AttachedInspection Attached(AddressInspection? addresses, string networkId, IReadOnlyList<string>? aliases)
+    {
+        addresses ??= new AddressInspection();
+        return new AttachedInspection
+        {
+            Gateway = addresses.Gateway, IPAddress = addresses.IPAddress, IPPrefixLen = addresses.IPPrefixLen, SecondaryIPAddresses = addresses.SecondaryIPAddresses,
+            IPv6Gateway = addresses.IPv6Gateway, GlobalIPv6Address = addresses.GlobalIPv6Address, GlobalIPv6PrefixLen = addresses.GlobalIPv6PrefixLen,
+            SecondaryIPv6Addresses = addresses.SecondaryIPv6Addresses, MacAddress = addresses.MacAddress, AdditionalMACAddresses = addresses.AdditionalMACAddresses,
+            NetworkID = networkId, Aliases = aliases is { Count: > 0 } ? aliases : null,
+        };
     }
 
     // A mode that is no network stands for itself.

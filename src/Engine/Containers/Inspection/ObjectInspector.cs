@@ -1,5 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using Selkie.Api;
+using Selkie.Api.Libpod;
 using Selkie.Engine.Host;
 using Selkie.Engine.Images;
 using Selkie.Engine.State;
@@ -8,7 +8,7 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Containers.Inspection;
 
-/// <summary>Finds objects of any kind by name and describes them as JSON.</summary>
+/// <summary>Finds objects of any kind by name and describes them.</summary>
 internal sealed class ObjectInspector(EngineContext engine)
 {
     private static readonly string[] Kinds = ["image", "container", "pod", "network", "volume"];
@@ -18,8 +18,8 @@ internal sealed class ObjectInspector(EngineContext engine)
     public InspectReport Inspect(InspectObjects request)
     {
         Check(request);
-        if (request.Latest) return new InspectReport([Container(engine.Lookup.Latest(), request)], []);
-        var objects = new List<byte[]>();
+        if (request.Latest) return new InspectReport([Container(engine.Lookup.Latest(), request.Size)], []);
+        var objects = new List<ObjectInspection>();
         var errors = new List<EngineError>();
         foreach (var name in request.Names)
             if (Find(name, request, errors) is { } found)
@@ -37,7 +37,7 @@ internal sealed class ObjectInspector(EngineContext engine)
             throw new EngineError(ErrorKind.Invalid, $"invalid type \"{request.Type}\": must be \"image\", \"container\", \"pod\", \"network\", \"volume\", or \"all\"");
     }
 
-    private byte[]? Find(string name, InspectObjects request, List<EngineError> errors)
+    private ObjectInspection? Find(string name, InspectObjects request, List<EngineError> errors)
     {
         if (request.Type != "all") return OfKind(request.Type, name, request, errors);
         var ignored = new List<EngineError>();
@@ -48,51 +48,25 @@ internal sealed class ObjectInspector(EngineContext engine)
         return null;
     }
 
-    private byte[]? OfKind(string kind, string name, InspectObjects request, List<EngineError> errors)
+    private ObjectInspection? OfKind(string kind, string name, InspectObjects request, List<EngineError> errors)
     {
         switch (kind)
         {
             case "container" when engine.Lookup.TryOne(name) is { } row:
-                return Container(row, request);
+                return Container(row, request.Size);
             case "image":
                 var report = new InspectImagesHandler(engine).Handle(new InspectImages { Images = [name] });
                 errors.AddRange(report.Errors);
-                return report.Images.Count > 0 ? Image(report.Images[0], request) : null;
+                return report.Images.FirstOrDefault();
             case "volume":
                 var volumes = new InspectVolumesHandler(engine).Handle(new InspectVolumes { Volumes = [name] });
                 errors.AddRange(volumes.Errors);
-                return volumes.Volumes.Count > 0 ? JsonSerializer.SerializeToUtf8Bytes(volumes.Volumes[0], Form(VolumeReportJson.Default.VolumeReport, request)) : null;
+                return volumes.Volumes.FirstOrDefault();
             default:
                 errors.Add(new EngineError(ErrorKind.NotFound, kind == "network" ? $"network {name}: unable to find network with name or ID {name}: network not found" : $"no such {kind} {name}"));
                 return null;
         }
     }
 
-    private byte[] Container(ContainerRow row, InspectObjects request)
-    {
-        var inspection = new ContainerInspector(engine).Inspect(row, request.Size);
-        return request.Format is "" or "json" ? InspectionJson.Write(inspection)
-            : JsonSerializer.SerializeToUtf8Bytes(inspection, Complete(InspectionJson.Default.ContainerInspection));
-    }
-
-    private static byte[] Image(ImageInspection image, InspectObjects request) =>
-        JsonSerializer.SerializeToUtf8Bytes(image, Form(ImageJson.Default.ImageInspection, request));
-
-    private static JsonTypeInfo<T> Form<T>(JsonTypeInfo<T> type, InspectObjects request) => request.Format is "" or "json" ? type : Complete(type);
-
-    private static JsonTypeInfo<T> Complete<T>(JsonTypeInfo<T> type) => (JsonTypeInfo<T>)CompleteForm(type.OriginatingResolver!).GetTypeInfo(typeof(T));
-
-    // Templates may ask for members that JSON leaves out when they are empty, and see empty lists where it says null.
-    private static JsonSerializerOptions CompleteForm(IJsonTypeInfoResolver resolver) => new()
-    {
-        TypeInfoResolver = resolver.WithAddedModifier(static type =>
-        {
-            foreach (var member in type.Properties)
-            {
-                member.ShouldSerialize = static (_, _) => true;
-                if (member.PropertyType == typeof(IReadOnlyList<string>) && member.Get is { } get) member.Get = holder => get(holder) ?? Array.Empty<string>();
-                else if (member.PropertyType == typeof(string) && member.Get is { } text) member.Get = holder => text(holder) ?? "";
-            }
-        }),
-    };
+    private ContainerInspection Container(ContainerRow row, bool withSizes) => new ContainerInspector(engine).Inspect(row, withSizes);
 }

@@ -1,5 +1,8 @@
+using Selkie.Api.Libpod;
 using Selkie.Engine.State;
 using Selkie.Runtime;
+using Selkie.Engine.Verbs;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Containers;
 
@@ -8,7 +11,7 @@ namespace Selkie.Engine.Containers;
 /// <param name="State">created, running, exited … or "storage" for one that another tool made.</param>
 /// <param name="Pid">The first process, or 0.</param>
 /// <param name="Last">Its run or the last one.</param>
-public sealed record ContainerListing(ContainerSummary Summary, string State, int Pid, LastRun Last)
+public sealed partial record ContainerListing(ContainerSummary Summary, string State, int Pid, LastRun Last) : IDocumented<ListedContainer>
 {
     /// <summary>It has run and ended.</summary>
     public bool Exited => State == ContainerState.Exited;
@@ -18,6 +21,16 @@ public sealed record ContainerListing(ContainerSummary Summary, string State, in
 
     /// <summary>Namespaces by the kernel's numbers in the order mnt, cgroup, ipc, net, pid, uts, user, where they were asked for; empty texts where it does not run.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
+
+    /// <summary>The state as people read it.</summary>
+    public string Status => State switch
+    {
+        "running" => "Up " + HumanUnits.Duration(DateTimeOffset.UtcNow - Whole(Last.Started)),
+        "exited" => $"Exited ({Last.ExitCode}) {HumanUnits.Ago(Whole(Last.Finished))}",
+        _ => char.ToUpperInvariant(State[0]) + State[1..],
+    };
+
+    private static DateTimeOffset Whole(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }
 
 /// <summary>Bytes of a container.</summary>

@@ -17,7 +17,7 @@ internal static class InheritedDescriptors
         for (var fd = First; fd < First + count; fd++) list.Add(fd);
         var option = listed.Count > 0 ? "preserve-fd" : "preserve-fds";
         foreach (var fd in list)
-            if (!engine.Shared.Program.EndsWithCall || !Linux.Descriptor.IsInherited(fd))
+            if (!engine.Shared.Program.EndsWithCall || !Linux.FileDescriptor.IsInherited(fd))
                 throw new EngineError(ErrorKind.Invalid, $"file descriptor {fd} is not available - the {option} option requires that file descriptors must be passed");
         return list;
     }

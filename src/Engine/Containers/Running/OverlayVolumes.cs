@@ -1,7 +1,8 @@
+using OverlayMount = Selkie.Storage.Overlay.MountArguments;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Runtime;
-using OverlayMount = Selkie.Storage.Overlay.MountSpec;
+
 
 namespace Selkie.Engine.Containers.Running;
 

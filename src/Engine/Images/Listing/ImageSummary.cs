@@ -1,7 +1,11 @@
+using Selkie.Api.Libpod;
+using Selkie.Engine.Verbs;
+using Selkie.Oci.Text;
+
 namespace Selkie.Engine.Images;
 
 /// <summary>A row of "images".</summary>
-public sealed record ImageSummary
+public sealed record ImageSummary : IDocumented<ListedImage>
 {
     /// <summary>Full id.</summary>
     public required string Id { get; init; }
@@ -44,4 +48,23 @@ public sealed record ImageSummary
 
     /// <summary>Whether it is a manifest list.</summary>
     public bool IsManifestList { get; init; }
+
+    /// <inheritdoc/>
+    public ListedImage ToDocument() => new()
+    {
+        Id = Id,
+        ParentId = ParentId,
+        RepoDigests = RepoDigests,
+        Size = Size,
+        VirtualSize = Size,
+        Labels = Labels.Sorted(),
+        Containers = Containers,
+        ReadOnly = ReadOnly,
+        Dangling = Dangling,
+        Digest = Digest is { Length: > 0 } ? Digest : null,
+        History = History.Count > 0 ? History : null,
+        Names = Names.Count > 0 ? Names : null,
+        Created = Created.ToUnixTimeSeconds(),
+        CreatedAt = Rfc3339.FormatSecond(Created),
+    };
 }

@@ -18,7 +18,7 @@ public sealed class StartTimeoutTests
         var message = new byte[100];
         Assert.Equal("EXTEND_TIMEOUT_USEC=30000000", Encoding.ASCII.GetString(message, 0, UnixSocket.TryReceive(manager, message)));
         Assert.Equal(["Pulling image //localhost/x:1 inside systemd: setting pull timeout to 5m0s"], lines);
-        Descriptor.Close(manager);
+        FileDescriptor.Close(manager);
         directory.Delete(recursive: true);
     }
 

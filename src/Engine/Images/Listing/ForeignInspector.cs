@@ -1,47 +1,13 @@
-using System.Text.Json.Serialization;
+using Selkie.Api.Libpod;
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
 using Selkie.Registry;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>What is said of an image that is not in the store, member for member as skopeo.</summary>
-public sealed record ForeignInspection
+/// <summary>Describes images where they are, outside the store.</summary>
+internal static class ForeignInspector
 {
-    /// <summary>Registry and repository; for images of registries.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Name { get; init; }
-
-    /// <summary>Digest of the manifest or index.</summary>
-    public required string Digest { get; init; }
-
-    /// <summary>Tags of the repository.</summary>
-    public IReadOnlyList<string> RepoTags { get; init; } = [];
-
-    /// <summary>When it was made, RFC 3339.</summary>
-    public string? Created { get; init; }
-
-    /// <summary>Version of Docker that made it.</summary>
-    public string DockerVersion { get; init; } = "";
-
-    /// <summary>Labels.</summary>
-    public IReadOnlyDictionary<string, string>? Labels { get; init; }
-
-    /// <summary>Architecture.</summary>
-    public string Architecture { get; init; } = "";
-
-    /// <summary>Operating system.</summary>
-    public string Os { get; init; } = "";
-
-    /// <summary>Digests of the layers.</summary>
-    public IReadOnlyList<string> Layers { get; init; } = [];
-
-    /// <summary>The layers.</summary>
-    public IReadOnlyList<ForeignLayer> LayersData { get; init; } = [];
-
-    /// <summary>Environment of containers.</summary>
-    public IReadOnlyList<string>? Env { get; init; }
-
     /// <summary>Reads an image's manifest and configuration.</summary>
     internal static ForeignInspection Of(ForeignOrigin origin, RegistryOptions registries, Logger log)
     {
@@ -93,10 +59,3 @@ public sealed record ForeignInspection
         }
     }
 }
-
-/// <summary>A layer of an image that is not in the store.</summary>
-/// <param name="MimeType">Its media type.</param>
-/// <param name="Digest">Its digest.</param>
-/// <param name="Size">Its bytes.</param>
-/// <param name="Annotations">What its descriptor says besides.</param>
-public sealed record ForeignLayer([property: JsonPropertyName("MIMEType")] string MimeType, string Digest, long Size, IReadOnlyDictionary<string, string>? Annotations);

@@ -5,7 +5,7 @@ using Selkie.Linux.Native;
 namespace Selkie.Linux;
 
 /// <summary>Plain descriptors: reads and writes that repeat on EINTR. Names with <c>Try</c> return the negative error number instead of throwing.</summary>
-public static unsafe class Descriptor
+public static unsafe class FileDescriptor
 {
     /// <summary>Reads what is there; 0 at the end.</summary>
     public static int Read(int fd, Span<byte> buffer) => Require(TryRead(fd, buffer), "read");

@@ -3,7 +3,7 @@ using Selkie.Linux;
 namespace Selkie.Storage.Overlay;
 
 /// <summary>What to pass to mount(2), or to a mount program, to get a layer's file tree.</summary>
-public sealed record MountSpec
+public sealed record MountArguments
 {
     /// <summary>Where it is to be mounted: the layer's <c>merged</c> directory, or one in the run root for a layer of another store.</summary>
     public required string Target { get; init; }

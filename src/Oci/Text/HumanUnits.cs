@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Selkie.Cli.Templates;
+namespace Selkie.Oci.Text;
 
 /// <summary>Sizes and durations for people, as docker/go-units prints them.</summary>
-internal static class HumanUnits
+public static class HumanUnits
 {
     private static readonly string[] Decimal = ["B", "kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB"];
     private static readonly string[] Binary = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "ZiB", "YiB"];

@@ -4,7 +4,7 @@ using Selkie.Storage.Json;
 namespace Selkie.Storage.Containers;
 
 /// <summary>Records of containers.json (type Container of containers/storage, containers.go).</summary>
-internal static class ContainerJson
+internal static class ContainerRecordJson
 {
     public static ContainerRecord Read(ReadOnlySpan<byte> record)
     {

@@ -1,9 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
-namespace Selkie.Engine.Volumes;
+namespace Selkie.Api.Libpod;
 
 /// <summary>A volume as <c>volume inspect</c> and <c>volume ls --format json</c> show it (libpod/define, InspectVolumeData).</summary>
-public sealed record VolumeReport
+public sealed record VolumeInspection : ObjectInspection
 {
     /// <summary>The unique name.</summary>
     public required string Name { get; init; }
@@ -16,6 +18,9 @@ public sealed record VolumeReport
 
     /// <summary>When it was made, RFC 3339.</summary>
     public required string CreatedAt { get; init; }
+
+    /// <summary>What the driver says of it: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyDictionary<string, string>? Status { get; init; }
 
     /// <summary>Labels.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
@@ -44,11 +49,25 @@ public sealed record VolumeReport
     /// <summary>The next mount sets its owner.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool NeedsChown { get; init; }
 
+    /// <summary>Seconds that a driver may take: the local one needs none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public uint Timeout { get; init; }
+
+    /// <summary>Id of its storage, of volumes made from images: always empty.</summary>
+    [JsonPropertyName("StorageID"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? StorageId { get; init; }
+
     /// <summary>There are no numbered locks: always 0.</summary>
     public uint LockNumber { get; init; }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer) => VolumeInspectionJson.Write(writer, this);
+
+    /// <inheritdoc/>
+    public override JsonTypeInfo Describe() => VolumeInspectionJson.Default.VolumeInspection;
 }
 
-/// <summary>JSON of volumes as users see them.</summary>
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(IReadOnlyList<VolumeReport>))]
-public sealed partial class VolumeReportJson : JsonSerializerContext;
+/// <summary>JSON of volumes.</summary>
+[JsonSerializable(typeof(VolumeInspection))]
+internal sealed partial class VolumeInspectionJson : JsonSerializerContext
+{
+    internal static void Write(Utf8JsonWriter writer, VolumeInspection document) => Default.VolumeInspectionSerializeHandler(writer, document);
+}

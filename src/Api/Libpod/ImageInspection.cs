@@ -1,10 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
-using Selkie.Oci;
+using System.Text.Json.Serialization.Metadata;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Api.Libpod;
 
 /// <summary>What "image inspect" says of an image, member for member as Podman (libimage inspect.go, ImageData).</summary>
-public sealed record ImageInspection
+public sealed record ImageInspection : ObjectInspection
 {
     /// <summary>Full id.</summary>
     public required string Id { get; init; }
@@ -28,7 +29,7 @@ public sealed record ImageInspection
     public string? Created { get; init; }
 
     /// <summary>What containers run with.</summary>
-    public ContainerDefaults? Config { get; init; }
+    public ImageDefaultsInspection? Config { get; init; }
 
     /// <summary>Version of Docker that made it.</summary>
     public string Version { get; init; } = "";
@@ -76,6 +77,46 @@ public sealed record ImageInspection
     /// <summary>Health check of a Docker image.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public HealthInspection? Healthcheck { get; init; }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer) => ImageInspectionJson.Write(writer, this);
+
+    /// <inheritdoc/>
+    public override JsonTypeInfo Describe() => ImageInspectionJson.Default.ImageInspection;
+}
+
+/// <summary>What containers of an image run with: the members of OCI's configuration.</summary>
+public sealed record ImageDefaultsInspection
+{
+    /// <summary>User and group.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? User { get; init; }
+
+    /// <summary>Ports they listen on, as "80/tcp".</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyDictionary<string, EmptyInspection>? ExposedPorts { get; init; }
+
+    /// <summary>Environment.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? Env { get; init; }
+
+    /// <summary>Entry point.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? Entrypoint { get; init; }
+
+    /// <summary>Command.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? Cmd { get; init; }
+
+    /// <summary>Places of volumes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyDictionary<string, EmptyInspection>? Volumes { get; init; }
+
+    /// <summary>Working directory.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? WorkingDir { get; init; }
+
+    /// <summary>Labels, sorted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>The signal that stops them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? StopSignal { get; init; }
+
+    /// <summary>Whether the command is escaped already (Windows).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool ArgsEscaped { get; init; }
 }
 
 /// <summary>Where the storage driver keeps an image.</summary>
@@ -136,8 +177,9 @@ public sealed record HealthInspection
     public int Retries { get; init; }
 }
 
-/// <summary>JSON of reports about images.</summary>
+/// <summary>JSON of "image inspect".</summary>
 [JsonSerializable(typeof(ImageInspection))]
-[JsonSerializable(typeof(IReadOnlyList<ImageInspection>))]
-[JsonSerializable(typeof(IReadOnlyList<ForeignInspection>))]
-public sealed partial class ImageJson : JsonSerializerContext;
+internal sealed partial class ImageInspectionJson : JsonSerializerContext
+{
+    internal static void Write(Utf8JsonWriter writer, ImageInspection document) => Default.ImageInspectionSerializeHandler(writer, document);
+}

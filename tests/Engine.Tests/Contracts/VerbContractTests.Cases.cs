@@ -1,0 +1,142 @@
+using Selkie.Api.Libpod;
+using Selkie.Engine.Containers;
+using Selkie.Engine.Differences;
+using Selkie.Engine.Events;
+using Selkie.Engine.Host;
+using Selkie.Engine.Images;
+using Selkie.Engine.Manifests;
+using Selkie.Engine.Registries;
+using Selkie.Engine.Verbs;
+using Selkie.Engine.Volumes;
+using Selkie.Oci;
+using Selkie.Storage.Images;
+using static Selkie.Engine.Tests.Contracts.MemorySurface;
+
+namespace Selkie.Engine.Tests.Contracts;
+
+public sealed partial class VerbContractTests
+{
+    private static readonly Dictionary<string, Action<MemorySurface>> Cases = new()
+    {
+        ["container attach"] = Refuses(ErrorKind.BadState, "container attach", [Container]),
+        ["container cleanup"] = Batch("container cleanup", [Container], null),
+        ["container commit"] = Answers<CommitReport>("container commit", [Container, "localhost/made"], ("quiet", "true")),
+        ["container create"] = Answers<CreateReport>("container create", [Image], ("network", "none")),
+        ["container diff"] = Answers<DiffReport>(1, "container diff", [Container]),
+        ["container exec"] = Refuses(ErrorKind.BadState, "container exec", [Container, "true"]),
+        ["container exists"] = Answers<bool>("container exists", [Container]),
+        ["container export"] = Answers<int>("container export", [Container], ("output", "exported.tar")),
+        ["container init"] = Batch("container init", [Container], ErrorKind.Internal),
+        ["container inspect"] = Answers<InspectReport>(1, "container inspect", [Container]),
+        ["container kill"] = Batch("container kill", [Container], ErrorKind.BadState),
+        ["container logs"] = Answers<List<LogEntry>>("container logs", [Container]),
+        ["container pause"] = Batch("container pause", [Container], ErrorKind.BadState),
+        ["container port"] = Answers<IReadOnlyList<ContainerPorts>>("container port", [Container]),
+        ["container prune"] = Answers<BatchReport>("container prune", []),
+        ["container rename"] = Answers<Done>("container rename", [Container, "other"]),
+        ["container restart"] = Batch("container restart", [Container], ErrorKind.Internal),
+        ["container rm"] = Batch("container rm", [Container], null),
+        ["container run"] = Refuses(ErrorKind.Internal, "container run", [Image], ("detach", "true"), ("network", "none")),
+        ["container start"] = Batch("container start", [Container], ErrorKind.Internal),
+        ["container stop"] = Batch("container stop", [Container], null),
+        ["container top"] = Refuses(ErrorKind.BadState, "container top", [Container]),
+        ["container unpause"] = Batch("container unpause", [Container], ErrorKind.BadState),
+        ["container wait"] = Answers<WaitReport>("container wait", [Container], ("condition", "created")),
+        ["diff"] = Answers<DiffReport>(1, "diff", [Image]),
+        ["events"] = Answers<List<EventRecord>>("events", [], ("stream", "false"), ("until", "0s")),
+        ["history"] = Answers<IReadOnlyList<HistoryRow>>(1, "history", [Image]),
+        ["image diff"] = Answers<DiffReport>(1, "image diff", [Image]),
+        ["image exists"] = Answers<bool>("image exists", [Image]),
+        ["image inspect"] = Answers<InspectImagesReport>(1, "image inspect", [Image]),
+        ["image mount"] = Answers<IReadOnlyList<ImageMount>>(0, "image mount", []),
+        ["image prune"] = Answers<PruneImagesReport>("image prune", []),
+        ["image scp"] = Refuses(ErrorKind.Invalid, "image scp", [Image, "user@"]),
+        ["image tree"] = Answers<ImageTreeReport>("image tree", [Image]),
+        ["image unmount"] = Batch("image unmount", [Image], ErrorKind.BadState),
+        ["images"] = Answers<IReadOnlyList<ImageSummary>>(1, "images", []),
+        ["import"] = surface =>
+        {
+            File.WriteAllBytes(surface.Path("tree.tar"), Tar("imported"));
+            Answers<ImportReport>("import", ["tree.tar", "localhost/imported"])(surface);
+        },
+        ["info"] = Answers<SystemInfo>(1, "info", []),
+        ["inspect"] = Answers<InspectReport>(3, "inspect", [Container, Image, Volume]),
+        ["load"] = surface =>
+        {
+            surface.Say(surface.Archive("localhost/loaded:1"));
+            Assert.Equal(["localhost/loaded:1"], Assert.IsType<LoadReport>(surface.Send("load")).Names);
+        },
+        ["login"] = Refuses(ErrorKind.NotFound, "login", ["registry.invalid"], ("get-login", "true"), ("authfile", "none.json")),
+        ["logout"] = Refuses(ErrorKind.Invalid, "logout", ["registry.invalid"], ("authfile", "none.json")),
+        ["manifest add"] = surface => Listed(surface, "manifest add", ["list", Image]),
+        ["manifest annotate"] = surface => Listed(surface, "manifest annotate", ["list", Member(surface)], ("annotation", "a=b")),
+        ["manifest create"] = Answers<string>("manifest create", ["list"]),
+        ["manifest exists"] = Answers<bool>("manifest exists", ["nosuch"]),
+        ["manifest inspect"] = surface =>
+        {
+            surface.Send("manifest create", ["list", Image]);
+            Answers<ManifestInspection>(1, "manifest inspect", ["list"])(surface);
+        },
+        ["manifest push"] = surface =>
+        {
+            surface.Send("manifest create", ["list", Image]);
+            Answers<PushReport>("manifest push", ["list", "oci:" + surface.Path("pushed")], ("all", "true"))(surface);
+        },
+        ["manifest remove"] = surface => Listed(surface, "manifest remove", ["list", Member(surface)]),
+        ["manifest rm"] = surface =>
+        {
+            surface.Send("manifest create", ["list"]);
+            Answers<RemoveImagesReport>("manifest rm", ["list"])(surface);
+        },
+        ["mount"] = Answers<MountReport>(0, "mount", []),
+        ["ps"] = Answers<IReadOnlyList<ContainerListing>>(1, "ps", [], ("all", "true")),
+        ["pull"] = Answers<PullReport>("pull", [Image], ("policy", "missing")),
+        ["push"] = surface => Answers<PushReport>("push", [Image, "dir:" + surface.Path("pushed")])(surface),
+        ["rmi"] = surface =>
+        {
+            surface.Send("container rm", [Container]);
+            Answers<RemoveImagesReport>("rmi", [Image])(surface);
+        },
+        ["save"] = Answers<SaveReport>("save", [Image], ("output", "saved.tar")),
+        ["search"] = Refuses(ErrorKind.Unavailable, "search", ["localhost:1/nosuch"]),
+        ["system check"] = Answers<CheckSystemReport>("system check", [], ("quick", "true")),
+        ["system df"] = Answers<DiskUsageReport>(3, "system df", []),
+        ["system migrate"] = Answers<int>("system migrate", []),
+        ["system prune"] = Answers<PruneSystemReport>("system prune", []),
+        ["system renumber"] = Answers<int>("system renumber", []),
+        ["system reset"] = Answers<int>("system reset", []),
+        ["tag"] = Answers<ImageRecord>("tag", [Image, "localhost/again"]),
+        ["unmount"] = Batch("unmount", [Container], ErrorKind.BadState),
+        ["unshare"] = Refuses(ErrorKind.Invalid, "unshare", ["true"]),
+        ["untag"] = Answers<ImageRecord>("untag", [Image]),
+        ["version"] = Answers<VersionReport>(1, "version", []),
+        ["volume create"] = Answers<string>("volume create", ["more"]),
+        ["volume exists"] = Answers<bool>("volume exists", [Volume]),
+        ["volume export"] = Answers<int>("volume export", [Volume], ("output", "volume.tar")),
+        ["volume import"] = surface =>
+        {
+            surface.Say(Tar("into the volume"));
+            Answers<int>("volume import", [Volume, "-"])(surface);
+        },
+        ["volume inspect"] = Answers<InspectVolumesReport>(1, "volume inspect", [Volume]),
+        ["volume ls"] = Answers<IReadOnlyList<VolumeInspection>>(1, "volume ls", []),
+        ["volume mount"] = Answers<string>("volume mount", [Volume]),
+        ["volume prune"] = Answers<PruneVolumesReport>("volume prune", []),
+        ["volume reload"] = Answers<int>("volume reload", []),
+        ["volume rm"] = Batch("volume rm", [Volume], null),
+        ["volume unmount"] = Answers<string>("volume unmount", [Volume]),
+    };
+
+    // A verb about a list with one image in it.
+    private static void Listed(MemorySurface surface, string verb, string[] operands, params (string, string)[] options)
+    {
+        if (!(bool)surface.Send("manifest exists", ["list"])) surface.Send("manifest create", ["list"]);
+        Assert.IsType<string>(surface.Send(verb, operands, options));
+    }
+
+    private static string Member(MemorySurface surface)
+    {
+        surface.Send("manifest create", ["list", Image]);
+        return ((ManifestInspection)surface.Send("manifest inspect", ["list"])).Manifests![0].Digest;
+    }
+}
