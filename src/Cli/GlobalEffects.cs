@@ -4,7 +4,6 @@ using Selkie.Engine.Verbs;
 using Selkie.Linux.Files;
 using Selkie.Linux;
 using Selkie.Oci;
-using Descriptor = Selkie.Linux.Descriptor;
 
 namespace Selkie.Cli;
 

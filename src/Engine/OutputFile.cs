@@ -1,7 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 using Selkie.Linux.Files;
-using Descriptor = Selkie.Linux.Descriptor;
 
 namespace Selkie.Engine;
 

@@ -5,7 +5,6 @@ using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Runtime;
-using Descriptor = Selkie.Linux.Descriptor;
 
 namespace Selkie.Engine.Rootless;
 

@@ -4,8 +4,6 @@ using Selkie.Engine.Differences;
 using Selkie.Engine.Events;
 using Selkie.Engine.Host;
 using Selkie.Engine.Images;
-using Selkie.Engine.Manifests;
-using Selkie.Engine.Registries;
 using Selkie.Engine.Verbs;
 using Selkie.Engine.Volumes;
 using Selkie.Oci;
@@ -25,7 +23,7 @@ public sealed partial class VerbContractTests
         ["container diff"] = Answers<DiffReport>(1, "container diff", [Container]),
         ["container exec"] = Refuses(ErrorKind.BadState, "container exec", [Container, "true"]),
         ["container exists"] = Answers<bool>("container exists", [Container]),
-        ["container export"] = Answers<int>("container export", [Container], ("output", "exported.tar")),
+        ["container export"] = surface => Answers<int>("container export", [Container], ("output", surface.Path("exported.tar")))(surface),
         ["container init"] = Batch("container init", [Container], ErrorKind.Internal),
         ["container inspect"] = Answers<InspectReport>(1, "container inspect", [Container]),
         ["container kill"] = Batch("container kill", [Container], ErrorKind.BadState),
@@ -43,7 +41,12 @@ public sealed partial class VerbContractTests
         ["container unpause"] = Batch("container unpause", [Container], ErrorKind.BadState),
         ["container wait"] = Answers<WaitReport>("container wait", [Container], ("condition", "created")),
         ["diff"] = Answers<DiffReport>(1, "diff", [Image]),
-        ["events"] = Answers<List<EventRecord>>("events", [], ("stream", "false"), ("until", "0s")),
+        ["events"] = surface =>
+        {
+            var events = Assert.IsType<List<EventRecord>>(surface.Send("events", [], ("stream", "false")));
+            Assert.NotEmpty(events);
+            Assert.Equal(events.Count, Documents(events).Count);
+        },
         ["history"] = Answers<IReadOnlyList<HistoryRow>>(1, "history", [Image]),
         ["image diff"] = Answers<DiffReport>(1, "image diff", [Image]),
         ["image exists"] = Answers<bool>("image exists", [Image]),
@@ -57,7 +60,7 @@ public sealed partial class VerbContractTests
         ["import"] = surface =>
         {
             File.WriteAllBytes(surface.Path("tree.tar"), Tar("imported"));
-            Answers<ImportReport>("import", ["tree.tar", "localhost/imported"])(surface);
+            Answers<ImportReport>("import", [surface.Path("tree.tar"), "localhost/imported"])(surface);
         },
         ["info"] = Answers<SystemInfo>(1, "info", []),
         ["inspect"] = Answers<InspectReport>(3, "inspect", [Container, Image, Volume]),
@@ -66,8 +69,8 @@ public sealed partial class VerbContractTests
             surface.Say(surface.Archive("localhost/loaded:1"));
             Assert.Equal(["localhost/loaded:1"], Assert.IsType<LoadReport>(surface.Send("load")).Names);
         },
-        ["login"] = Refuses(ErrorKind.NotFound, "login", ["registry.invalid"], ("get-login", "true"), ("authfile", "none.json")),
-        ["logout"] = Refuses(ErrorKind.Invalid, "logout", ["registry.invalid"], ("authfile", "none.json")),
+        ["login"] = surface => Refuses(ErrorKind.NotFound, "login", ["registry.invalid"], ("get-login", "true"), ("authfile", Nobody(surface)))(surface),
+        ["logout"] = surface => Answers<string>("logout", ["registry.invalid"], ("authfile", Nobody(surface)))(surface),
         ["manifest add"] = surface => Listed(surface, "manifest add", ["list", Image]),
         ["manifest annotate"] = surface => Listed(surface, "manifest annotate", ["list", Member(surface)], ("annotation", "a=b")),
         ["manifest create"] = Answers<string>("manifest create", ["list"]),
@@ -97,7 +100,7 @@ public sealed partial class VerbContractTests
             surface.Send("container rm", [Container]);
             Answers<RemoveImagesReport>("rmi", [Image])(surface);
         },
-        ["save"] = Answers<SaveReport>("save", [Image], ("output", "saved.tar")),
+        ["save"] = surface => Answers<SaveReport>("save", [Image], ("output", surface.Path("saved.tar")))(surface),
         ["search"] = Refuses(ErrorKind.Unavailable, "search", ["localhost:1/nosuch"]),
         ["system check"] = Answers<CheckSystemReport>("system check", [], ("quick", "true")),
         ["system df"] = Answers<DiskUsageReport>(3, "system df", []),
@@ -112,7 +115,7 @@ public sealed partial class VerbContractTests
         ["version"] = Answers<VersionReport>(1, "version", []),
         ["volume create"] = Answers<string>("volume create", ["more"]),
         ["volume exists"] = Answers<bool>("volume exists", [Volume]),
-        ["volume export"] = Answers<int>("volume export", [Volume], ("output", "volume.tar")),
+        ["volume export"] = surface => Answers<int>("volume export", [Volume], ("output", surface.Path("volume.tar")))(surface),
         ["volume import"] = surface =>
         {
             surface.Say(Tar("into the volume"));
@@ -132,6 +135,13 @@ public sealed partial class VerbContractTests
     {
         if (!(bool)surface.Send("manifest exists", ["list"])) surface.Send("manifest create", ["list"]);
         Assert.IsType<string>(surface.Send(verb, operands, options));
+    }
+
+    // A file of credentials in which nobody's are.
+    private static string Nobody(MemorySurface surface)
+    {
+        File.WriteAllText(surface.Path("auth.json"), "{}");
+        return surface.Path("auth.json");
     }
 
     private static string Member(MemorySurface surface)

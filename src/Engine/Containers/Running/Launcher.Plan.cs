@@ -2,14 +2,14 @@ using Microsoft.Win32.SafeHandles;
 using Selkie.Engine.Networks;
 using Selkie.Runtime;
 using Selkie.Runtime.Monitors;
-using MountSpec = Selkie.Storage.Overlay.MountSpec;
+using Selkie.Storage.Overlay;
 
 namespace Selkie.Engine.Containers.Running;
 
 /// <summary>What the monitor is told.</summary>
 internal sealed partial class Launcher
 {
-    private MonitorLaunch BuildLaunch(LaunchOptions options, MountSpec? mount, ContainerNetwork network, RuntimeFacts facts) => new()
+    private MonitorLaunch BuildLaunch(LaunchOptions options, MountArguments? mount, ContainerNetwork network, RuntimeFacts facts) => new()
     {
         MonitorPath = _engine.MonitorPath,
         Id = _spec.Id,

@@ -5,7 +5,7 @@ using Selkie.Linux;
 using Selkie.Oci.Runtime;
 using Selkie.Runtime;
 using Selkie.Runtime.Monitors;
-using MountSpec = Selkie.Storage.Overlay.MountSpec;
+using Selkie.Storage.Overlay;
 
 namespace Selkie.Engine.Containers.Running;
 
@@ -144,7 +144,7 @@ internal sealed partial class Launcher
     }
 
     // Where somebody has it mounted already (podman mount), the container gets the same mount: two overlays on the same directories would not see each other's changes.
-    private MountSpec? RootMount()
+    private MountArguments? RootMount()
     {
         if (_spec.RootFs is { Overlay: true } below) return _engine.Store.Mounts.Over(below.Path, _paths.RootChanges, SelinuxHost.OfHost.MountLabel(_spec.Security));
         if (_spec.LayerId is not { } layer) return null;
@@ -174,7 +174,7 @@ internal sealed partial class Launcher
         MonitorState.Forget(_paths.Run);
     }
 
-    private RuntimeFacts BuildFacts(MountSpec? mount, ContainerNetwork network)
+    private RuntimeFacts BuildFacts(MountArguments? mount, ContainerNetwork network)
     {
         IReadOnlyList<string> layers = mount is null ? [_spec.RootFs!.Path] : mount.Upper is { } upper ? [upper, .. mount.Lowers] : mount.Lowers;
         var networkPath = network.Prepare();
@@ -237,7 +237,7 @@ internal sealed partial class Launcher
         if (_spec.Lifecycle.MonitorPidFile.Length > 0) CallersFile.Write(_spec.Lifecycle.MonitorPidFile, $"{monitorPid}");
     }
 
-    private void UndoMount(MountSpec? mount)
+    private void UndoMount(MountArguments? mount)
     {
         if (mount is not null && _spec.LayerId is { } layer) _engine.Store.Mounts.Release(layer);
     }

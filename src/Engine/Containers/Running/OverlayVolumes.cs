@@ -1,7 +1,7 @@
 using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Runtime;
-using OverlayMount = Selkie.Storage.Overlay.MountSpec;
+using OverlayMount = Selkie.Storage.Overlay.MountArguments;
 
 namespace Selkie.Engine.Containers.Running;
 
