@@ -173,11 +173,7 @@ public sealed partial class StreamTests
     {
         using var container = new TestContainer();
         var (read, write) = Pipe.Create();
-        int saved = FileDescriptor.Duplicate(1, 10);
-        FileDescriptor.Replace(write, 1);
-        var monitor = MonitorClient.Launch(container.Plan("echo direct") with { LogDriver = "passthrough", OneStep = true });
-        FileDescriptor.Replace(saved, 1);
-        FileDescriptor.Close(saved);
+        var monitor = MonitorClient.Launch(container.Plan("echo direct") with { LogDriver = "passthrough", StandardFiles = [new(-1, 0), new(write, 1), new(2, 2)], OneStep = true });
         FileDescriptor.Close(write);
         monitor.WaitCreated();
         monitor.WaitExit();

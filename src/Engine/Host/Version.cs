@@ -72,7 +72,7 @@ internal sealed class VersionHandler(EngineContext engine) : IHandler<ShowVersio
         Version = Path.GetFileName(engine.Call.CommandLine[0]) is "podman" or "docker" ? ProductVersion.Podman : ProductVersion.Selkie,
         Level = ProductVersion.Podman,
         Platform = string.Create(CultureInfo.InvariantCulture, $"dotnet{Environment.Version}"),
-        Built = Environment.ProcessPath is { } program ? File.GetLastWriteTime(program) : default(DateTimeOffset),
+        Built = File.GetLastWriteTime(engine.ProgramPath),
         OsArch = "linux/" + GoArchitecture,
     };
 

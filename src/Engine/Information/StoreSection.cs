@@ -2,6 +2,7 @@ using Selkie.Api.Libpod;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers;
 using Selkie.Linux.Files;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Information;
 
@@ -37,7 +38,7 @@ internal sealed class StoreSection(EngineContext engine)
             GraphRootAllocated = size,
             GraphRootUsed = size - free,
             GraphStatus = Status(),
-            ImageCopyTmpDir = Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } tmp ? tmp : "/var/tmp",
+            ImageCopyTmpDir = HostEnvironment.Temporary,
             ImageStore = new(engine.Store.Images.All().Count),
             RunRoot = places.RunRoot,
             VolumePath = engine.Volumes.Root,
@@ -48,7 +49,7 @@ internal sealed class StoreSection(EngineContext engine)
     private ContainerCounts Containers()
     {
         var states = engine.Database.All().Select(row => ContainerStatus.Read(engine, row).Name).ToList();
-        var (paused, running) = (states.Count(state => state == "paused"), states.Count(state => state == "running"));
+        var (paused, running) = (states.Count(state => state == ContainerState.Paused), states.Count(state => state == ContainerState.Running));
         return new() { Number = states.Count, Paused = paused, Running = running, Stopped = states.Count - paused - running };
     }
 

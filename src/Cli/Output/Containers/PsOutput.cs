@@ -1,13 +1,14 @@
 using Selkie.Cli.Templates;
 using Selkie.Oci.Text;
 using Selkie.Engine.Containers;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Containers;
 
 /// <summary>Prints <c>ps</c>.</summary>
 internal sealed class PsOutput(ListContainers request, Screen output)
 {
-    private const int ShortId = 12, ShortCommand = 17, Indent = 2;
+    private const int ShortCommand = 17, Indent = 2;
 
     /// <summary>Whether the request asks for rows, not for ids or JSON.</summary>
     public static bool IsTable(ListContainers request) => !ReportPrinter.IsJson(request.Format) && !(request.Quiet && request.Format is null);
@@ -78,7 +79,7 @@ internal sealed class PsOutput(ListContainers request, Screen output)
 
     private static string Namespace(ContainerListing row, int index) => index < row.Namespaces.Count ? row.Namespaces[index] : "";
 
-    private string Short(string id) => request.NoTruncation || id.Length < ShortId ? id : id[..ShortId];
+    private string Short(string id) => request.NoTruncation ? id : ShortId.Of(id);
 
     private string Command(ContainerListing row)
     {
@@ -89,7 +90,7 @@ internal sealed class PsOutput(ListContainers request, Screen output)
     private string Size(ContainerListing row)
     {
         if (row.Size is { } size) return $"{HumanUnits.Size(size.Written, 3)} (virtual {HumanUnits.Size(size.Root, 3)})";
-        Engine.Log.Error("Size format requires --size option");
+        output.Log.Logger.Error("Size format requires --size option");
         return "";
     }
 }

@@ -2,14 +2,13 @@ using System.Text;
 using Selkie.Cli.Templates;
 using Selkie.Oci.Text;
 using Selkie.Engine.Events;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Host;
 
 /// <summary>Prints <c>events</c>, each at once.</summary>
 internal sealed class EventsOutput(ShowEvents request, Screen output)
 {
-    private const int ShortId = 12;
-
     [Printer]
     public static Action<EventRecord> Begin(ShowEvents request, Screen output) => new EventsOutput(request, output).Write;
 
@@ -24,7 +23,7 @@ internal sealed class EventsOutput(ShowEvents request, Screen output)
     private string Line(EventRecord e)
     {
         var id = e.Id ?? "";
-        if (!request.NoTruncation && id.Length > ShortId) id = id[..ShortId];
+        if (!request.NoTruncation) id = ShortId.Of(id);
         var start = $"{Rfc3339.ToGoText(e.Time)} {e.Type} {e.Status}";
         return e.Type switch
         {

@@ -7,7 +7,6 @@ namespace Selkie.Cli.Output.Images;
 /// <summary>Prints <c>history</c>.</summary>
 internal static class HistoryOutput
 {
-    private const int ShortId = 12;
     private const int ShortCommand = 45;
 
     [Printer]
@@ -29,7 +28,7 @@ internal static class HistoryOutput
         .Add("Comment", r => r.Comment)
         .Add("Tags", r => r.Tags);
 
-    private static string IdOf(HistoryRow row, ShowHistory request) => request.NoTruncation || row.Id.Length < ShortId ? row.Id : row.Id[..ShortId];
+    private static string IdOf(HistoryRow row, ShowHistory request) => request.NoTruncation ? row.Id : ShortId.Of(row.Id);
 
     private static string Since(HistoryRow row, ShowHistory request) => request.Human ? HumanUnits.Ago(row.Created) : Rfc3339.FormatSecond(row.Created);
 }

@@ -9,7 +9,7 @@ namespace Selkie.Cli.Output.Images;
 internal static class ImageListOutput
 {
     private const string None = "<none>";
-    private const int ShortId = 12, Indent = 4;
+    private const int Indent = 4;
 
     [Printer]
     public static int Print(ListImages request, IReadOnlyList<ImageSummary> images, Screen output)
@@ -30,7 +30,7 @@ internal static class ImageListOutput
 
     private static IEnumerable<Row> RowsOf(ImageSummary image, bool full)
     {
-        var id = full ? "sha256:" + image.Id : image.Id[..ShortId];
+        var id = full ? "sha256:" + image.Id : ShortId.Of(image.Id);
         var rows = new List<Row>();
         foreach (var name in image.Names)
         {

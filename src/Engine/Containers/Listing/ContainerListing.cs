@@ -2,6 +2,7 @@ using Selkie.Api.Libpod;
 using Selkie.Engine.State;
 using Selkie.Engine.Verbs;
 using Selkie.Oci.Text;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers;
 
@@ -13,7 +14,7 @@ namespace Selkie.Engine.Containers;
 public sealed partial record ContainerListing(ContainerSummary Summary, string State, int Pid, LastRun Last) : IDocumented<ListedContainer>
 {
     /// <summary>It has run and ended.</summary>
-    public bool Exited => State == "exited";
+    public bool Exited => State == ContainerState.Exited;
 
     /// <summary>Sizes, where they were asked for.</summary>
     public ContainerSize? Size { get; init; }
@@ -24,8 +25,8 @@ public sealed partial record ContainerListing(ContainerSummary Summary, string S
     /// <summary>The state as people read it.</summary>
     public string Status => State switch
     {
-        "running" => "Up " + HumanUnits.Duration(DateTimeOffset.UtcNow - Whole(Last.Started)),
-        "exited" => $"Exited ({Last.ExitCode}) {HumanUnits.Ago(Whole(Last.Finished))}",
+        ContainerState.Running => "Up " + HumanUnits.Duration(DateTimeOffset.UtcNow - Whole(Last.Started)),
+        ContainerState.Exited => $"Exited ({Last.ExitCode}) {HumanUnits.Ago(Whole(Last.Finished))}",
         _ => char.ToUpperInvariant(State[0]) + State[1..],
     };
 

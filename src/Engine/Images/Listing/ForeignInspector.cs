@@ -9,10 +9,10 @@ namespace Selkie.Engine.Images;
 internal static class ForeignInspector
 {
     /// <summary>Reads an image's manifest and configuration.</summary>
-    internal static ForeignInspection Of(ForeignOrigin origin, RegistryOptions registries)
+    internal static ForeignInspection Of(ForeignOrigin origin, RegistryOptions registries, Logger log)
     {
         var manifest = ChosenManifest(origin.Image);
-        return Of(origin, manifest, ImageConfig.Parse(origin.Image.GetBlob(manifest.Config)), registries);
+        return Of(origin, manifest, ImageConfig.Parse(origin.Image.GetBlob(manifest.Config)), registries, log);
     }
 
     /// <summary>The image's manifest; of an index, the one for this machine.</summary>
@@ -30,11 +30,11 @@ internal static class ForeignInspector
         return Manifest.Parse(bytes);
     }
 
-    private static ForeignInspection Of(ForeignOrigin origin, Manifest manifest, ImageConfig config, RegistryOptions registries) => new()
+    private static ForeignInspection Of(ForeignOrigin origin, Manifest manifest, ImageConfig config, RegistryOptions registries, Logger log) => new()
     {
         Name = origin.Repository?.Name,
         Digest = Manifest.DigestOf(origin.Image.Manifest).ToString(),
-        RepoTags = origin.Repository is { } repository ? Tags(repository, registries) : [],
+        RepoTags = origin.Repository is { } repository ? Tags(repository, registries, log) : [],
         Created = config.Created,
         DockerVersion = config.DockerVersion ?? "",
         Labels = config.Config?.Labels,
@@ -46,7 +46,7 @@ internal static class ForeignInspector
     };
 
     // Who may read an image may not always list its repository.
-    private static IReadOnlyList<string> Tags(Reference repository, RegistryOptions registries)
+    private static IReadOnlyList<string> Tags(Reference repository, RegistryOptions registries, Logger log)
     {
         try
         {
@@ -54,7 +54,7 @@ internal static class ForeignInspector
         }
         catch (RegistryException e)
         {
-            Log.Debug($"listing the tags of {repository}: {e.Message}");
+            log.Debug($"listing the tags of {repository}: {e.Message}");
             return [];
         }
     }
