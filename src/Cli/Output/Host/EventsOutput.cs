@@ -2,7 +2,6 @@ using System.Text;
 using Selkie.Cli.Templates;
 using Selkie.Oci.Text;
 using Selkie.Engine.Events;
-using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Host;
 
