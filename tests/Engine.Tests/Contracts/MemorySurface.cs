@@ -40,7 +40,7 @@ internal sealed class MemorySurface : IDisposable
         from path in Paths("")
         let row = CommandTable.Find(path)!
         where row.Bind is not null
-        let type = row.Bind(new ParsedLine(row)).GetType()
+        let type = row.Bind!(new ParsedLine(row)).GetType()
         where type.GetInterfaces().Any(i => i.Name == "IVerb`1")
         group path by type;
 
