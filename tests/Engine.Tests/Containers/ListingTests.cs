@@ -77,7 +77,7 @@ public sealed class ListingTests : IDisposable
     }
 
     [Fact]
-    public void Inspect_leaves_out_what_is_empty_unless_a_template_asks()
+    public void Inspect_leaves_out_what_is_empty()
     {
         AddTwo();
         Assert.SkipUnless(File.Exists("/usr/bin/crun") || File.Exists("/usr/bin/runc") || File.Exists("/usr/sbin/runc"), "inspect names the OCI runtime, and none is installed");
