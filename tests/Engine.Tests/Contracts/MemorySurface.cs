@@ -19,11 +19,11 @@ internal sealed class MemorySurface : IDisposable
     private readonly TestEngine _engine = new();
     private readonly FileStream _input, _output, _error;
 
-    public MemorySurface()
+    public MemorySurface(string? monitor = null)
     {
         (_input, _output, _error) = (Stream("input"), Stream("output"), Stream("error"));
         var streams = new CallStreams(Of(_input), Of(_output), Of(_error));
-        var options = new GlobalOptions { Root = Path("root"), RunRoot = Path("run"), RegistriesConf = Path("registries.conf"), EventsBackend = "file" };
+        var options = new GlobalOptions { Root = Path("root"), RunRoot = Path("run"), RegistriesConf = Path("registries.conf"), EventsBackend = "file", Monitor = monitor };
         Engine = new(new EngineContext(new EngineHost(options), new Call { Streams = streams, Directory = _engine.Directory, CommandLine = ["memory"] }));
         _engine.Load(_engine.DockerArchive(("it", [Image])));
         Send("container create", [Image], ("name", Container), ("network", "none"), ("label", "of=test"));

@@ -17,11 +17,11 @@ public sealed partial class VerbContractTests
     private static readonly Dictionary<string, Action<MemorySurface>> Cases = new()
     {
         ["container attach"] = Refuses(ErrorKind.BadState, "container attach", [Container]),
-        ["container cleanup"] = Batch("container cleanup", [Container], null),
+        ["container cleanup"] = Answers<BatchReport>("container cleanup", [Container]),
         ["container commit"] = Answers<CommitReport>("container commit", [Container, "localhost/made"], ("quiet", "true")),
         ["container create"] = Answers<CreateReport>("container create", [Image], ("network", "none")),
         ["container diff"] = Answers<DiffReport>(1, "container diff", [Container]),
-        ["container exec"] = Refuses(ErrorKind.BadState, "container exec", [Container, "true"]),
+        ["container exec"] = Refuses(ErrorKind.Internal, "container exec", [Container, "true"]),
         ["container exists"] = Answers<bool>("container exists", [Container]),
         ["container export"] = surface => Answers<int>("container export", [Container], ("output", surface.Path("exported.tar")))(surface),
         ["container init"] = Batch("container init", [Container], ErrorKind.Internal),
@@ -35,7 +35,7 @@ public sealed partial class VerbContractTests
         ["container restart"] = Batch("container restart", [Container], ErrorKind.Internal),
         ["container rm"] = Batch("container rm", [Container], null),
         ["container run"] = Refuses(ErrorKind.Internal, "container run", [Image], ("detach", "true"), ("network", "none")),
-        ["container start"] = Batch("container start", [Container], ErrorKind.Internal),
+        ["container start"] = Refuses(ErrorKind.Internal, "container start", [Container]),
         ["container stop"] = Batch("container stop", [Container], null),
         ["container top"] = Refuses(ErrorKind.BadState, "container top", [Container]),
         ["container unpause"] = Batch("container unpause", [Container], ErrorKind.BadState),
@@ -55,22 +55,26 @@ public sealed partial class VerbContractTests
         ["image prune"] = Answers<PruneImagesReport>("image prune", []),
         ["image scp"] = Refuses(ErrorKind.Invalid, "image scp", [Image, "user@"]),
         ["image tree"] = Answers<ImageTreeReport>("image tree", [Image]),
-        ["image unmount"] = Batch("image unmount", [Image], ErrorKind.BadState),
+        ["image unmount"] = Answers<BatchReport>("image unmount", [Image]),
         ["images"] = Answers<IReadOnlyList<ImageSummary>>(1, "images", []),
         ["import"] = surface =>
         {
             File.WriteAllBytes(surface.Path("tree.tar"), Tar("imported"));
             Answers<ImportReport>("import", [surface.Path("tree.tar"), "localhost/imported"])(surface);
         },
-        ["info"] = Answers<SystemInfo>(1, "info", []),
+        ["info"] = _ =>
+        {
+            using var surface = new MemorySurface(monitor: "/bin/true");
+            Answers<SystemInfo>(1, "info", [])(surface);
+        },
         ["inspect"] = Answers<InspectReport>(3, "inspect", [Container, Image, Volume]),
         ["load"] = surface =>
         {
             surface.Say(surface.Archive("localhost/loaded:1"));
             Assert.Equal(["localhost/loaded:1"], Assert.IsType<LoadReport>(surface.Send("load")).Names);
         },
-        ["login"] = surface => Refuses(ErrorKind.NotFound, "login", ["registry.invalid"], ("get-login", "true"), ("authfile", Nobody(surface)))(surface),
-        ["logout"] = surface => Answers<string>("logout", ["registry.invalid"], ("authfile", Nobody(surface)))(surface),
+        ["login"] = surface => Refuses(ErrorKind.Invalid, "login", ["registry.invalid"], ("get-login", "true"), ("authfile", Nobody(surface)))(surface),
+        ["logout"] = surface => Assert.Equal("not logged into registry.invalid", Assert.ThrowsAny<EngineError>(() => surface.Send("logout", ["registry.invalid"], ("authfile", Nobody(surface)))).Message),
         ["manifest add"] = surface => Listed(surface, "manifest add", ["list", Image]),
         ["manifest annotate"] = surface => Listed(surface, "manifest annotate", ["list", Member(surface)], ("annotation", "a=b")),
         ["manifest create"] = Answers<string>("manifest create", ["list"]),
@@ -110,7 +114,7 @@ public sealed partial class VerbContractTests
         ["system reset"] = Answers<int>("system reset", []),
         ["tag"] = Answers<ImageRecord>("tag", [Image, "localhost/again"]),
         ["unmount"] = Batch("unmount", [Container], ErrorKind.BadState),
-        ["unshare"] = Refuses(ErrorKind.Invalid, "unshare", ["true"]),
+        ["unshare"] = Refuses(ErrorKind.Forbidden, "unshare", ["true"]),
         ["untag"] = Answers<ImageRecord>("untag", [Image]),
         ["version"] = Answers<VersionReport>(1, "version", []),
         ["volume create"] = Answers<string>("volume create", ["more"]),
