@@ -1,5 +1,4 @@
 using Selkie.Oci;
-using Selkie.Oci.Runtime;
 
 namespace Selkie.Runtime;
 
@@ -53,15 +52,15 @@ public static class Capabilities
     /// <param name="container">The container.</param>
     /// <param name="basis">What a container has unless its options say otherwise.</param>
     /// <param name="available">The bounding set of the engine.</param>
-    public static CapabilitySets Of(ContainerSpec container, IReadOnlyList<string> basis, IReadOnlyList<string> available)
+    public static Oci.Runtime.CapabilitySets Of(ContainerSpec container, IReadOnlyList<string> basis, IReadOnlyList<string> available)
     {
         var security = container.Security;
         var bounding = security.Privileged ? available : [.. Merge(basis, security.CapAdd, security.CapDrop).Where(available.Contains)];
         var user = container.Process.User.Split(':')[0];
         var asRoot = user is "root" or "0" || (user.Length == 0 && !container.Namespaces.User.IsKeepId);
-        if (asRoot) return new CapabilitySets { Bounding = bounding, Effective = bounding, Permitted = bounding };
+        if (asRoot) return new Oci.Runtime.CapabilitySets { Bounding = bounding, Effective = bounding, Permitted = bounding };
         // An ordinary user gets only what was added for it, as ambient capabilities (security_linux.go of Podman tells the rule).
         IReadOnlyList<string> own = [.. Merge([], security.CapAdd, []).Where(available.Contains)];
-        return new CapabilitySets { Bounding = bounding, Effective = own, Permitted = own, Inheritable = own, Ambient = own };
+        return new Oci.Runtime.CapabilitySets { Bounding = bounding, Effective = own, Permitted = own, Inheritable = own, Ambient = own };
     }
 }

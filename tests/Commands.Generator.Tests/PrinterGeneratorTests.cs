@@ -15,7 +15,8 @@ public sealed class PrinterGeneratorTests
         {
             [Printer] public static int Batch(BatchReport result, Screen screen) => 0;
             [Printer] public static int Stopped(StopContainers request, BatchReport result, Screen screen) => 0;
-            [Printer] public static int Logs(ShowLogs request, LocalDispatcher engine, Screen screen) => 0;
+            [Printer] public static System.Action<LogEntry> Logs(ShowLogs request, Screen screen) => _ => { };
+            [Printer] public static int Watch(ListContainers request, LocalDispatcher engine, Screen screen) => 0;
         }
         """;
 
@@ -24,9 +25,10 @@ public sealed class PrinterGeneratorTests
     [Theory]
     [InlineData("KillContainers", "Batch(engine.Send(r), screen)")]
     [InlineData("StopContainers", "Stopped(r, engine.Send(r), screen)")]
-    [InlineData("ShowLogs", "Logs(r, engine, screen)")]
+    [InlineData("ShowLogs", "engine.Send(r, global::Selkie.Cli.Output.Prints.Logs(r, screen))")]
+    [InlineData("ListContainers", "Watch(r, engine, screen)")]
     public void The_printer_that_knows_most_of_a_verb_prints_it(string verb, string call) =>
-        Assert.Contains($"global::Selkie.Engine.Containers.{verb} r => global::Selkie.Cli.Output.Prints.{call},", s_joined.Part("Dispatch", verb), StringComparison.Ordinal);
+        Assert.Contains($"global::Selkie.Engine.Containers.{verb} r => {(call.StartsWith("engine", StringComparison.Ordinal) ? "" : "global::Selkie.Cli.Output.Prints.")}{call},", s_joined.Part("Dispatch", verb), StringComparison.Ordinal);
 
     [Fact]
     public void A_verb_that_nothing_prints_fails_the_build() => Assert.Contains(

@@ -87,7 +87,7 @@ public sealed class JsonTests
     {
         var spec = new Spec { Version = "1", Mounts = [], Annotations = new Dictionary<string, string>() };
         Assert.Equal("{\n     \"ociVersion\": \"1\",\n     \"mounts\": [],\n     \"annotations\": {}\n}",
-            Encoding.UTF8.GetString(GoJson.SerializeIndented(spec, RuntimeJson.Default.Spec, 5)));
+            Encoding.UTF8.GetString(GoJson.Indent(GoJson.Serialize(spec, RuntimeJson.Default.Spec), 5)));
     }
 
     [Fact]

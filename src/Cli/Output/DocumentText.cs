@@ -16,6 +16,11 @@ internal static class DocumentText
     /// <param name="indent">How many blanks a level is indented by; 0: all in one line.</param>
     public static string Of(Document document, int indent = 0) => Text(document.Write, indent);
 
+    /// <summary>A document without the escapes that encoding/json makes for HTML.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="indent">How many blanks a level is indented by.</param>
+    public static string Bare(Document document, int indent) => Encoding.UTF8.GetString(Bytes(document.Write, indent).WrittenSpan);
+
     /// <summary>A list of documents.</summary>
     /// <param name="documents">The documents.</param>
     /// <param name="indent">How many blanks a level is indented by; 0: all in one line.</param>

@@ -18,7 +18,7 @@ internal static class InspectOutput
     private static int Print(string format, string type, InspectReport result, Screen output)
     {
         if (format.Length == 0 || ReportPrinter.IsJson(format)) output.Out.Write(DocumentText.OfList(result.Objects, Indent) + "\n");
-        else if (result.Objects.Count > 0) ReportPrinter.Values(output, "inspect", Normalize(format, type), [.. result.Objects.Select(InspectionValue.Of)]);
+        else if (result.Objects.Count > 0) ReportPrinter.Values(output, "inspect", Normalize(format, type), [.. result.Objects.Select(o => InspectionValue.Of(o))]);
         output.Out.Flush();
         foreach (var error in result.Errors.Skip(1)) output.Error.Write(error.Message + "\n");
         return result.Errors.Count == 0 ? 0 : throw result.Errors[0];

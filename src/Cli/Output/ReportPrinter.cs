@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Selkie.Cli.Templates;
 
 namespace Selkie.Cli.Output;
@@ -62,18 +61,6 @@ internal static class ReportPrinter
     public static void Value(Screen output, string command, string format, TemplateValue value)
     {
         Template.Parse(command, Normalize(format)).Execute(output.Canvas, value, output.Shown);
-    }
-
-    /// <summary>Prints JSON elements as an indented array, as <c>inspect</c> without a format.</summary>
-    public static void Json(Screen output, TemplateValue value) => output.Out.Write(Indented(value) + "\n");
-
-    /// <summary>A value as JSON, indented by five blanks as by Podman's inspect.</summary>
-    public static string Indented(TemplateValue value, int indent = 5)
-    {
-        using var buffer = new MemoryStream();
-        var options = new JsonWriterOptions { Indented = true, IndentSize = indent, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        using (var writer = new Utf8JsonWriter(buffer, options)) value.WriteJson(writer);
-        return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
     /// <summary>Parses a format of rows; when the text with its escapes resolved cannot be parsed, the text as it is.</summary>

@@ -9,10 +9,12 @@ namespace Selkie.Cli.Templates;
 internal static class InspectionValue
 {
     /// <summary>Wraps an inspection.</summary>
-    public static TemplateValue Of(ObjectInspection inspection)
+    /// <param name="inspection">The inspection.</param>
+    /// <param name="goType">The type in errors.</param>
+    public static TemplateValue Of(ObjectInspection inspection, string goType = "interface {}")
     {
         var type = Complete(inspection.Describe());
-        return JsonValue.Of(JsonSerializer.SerializeToElement(inspection, type), shown: DocumentText.Read(inspection));
+        return JsonValue.Of(JsonSerializer.SerializeToElement(inspection, type), goType: goType, shown: DocumentText.Read(inspection));
     }
 
     private static JsonTypeInfo Complete(JsonTypeInfo type) => CompleteForm(type.OriginatingResolver!).GetTypeInfo(type.Type);

@@ -184,11 +184,11 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         };
     }
 
-    private static CapabilitySets? BuildCapabilities(ExecInContainer request, Process running, User identity, IReadOnlyList<string> bounding)
+    private static Oci.Runtime.CapabilitySets? BuildCapabilities(ExecInContainer request, Process running, User identity, IReadOnlyList<string> bounding)
     {
         if (request.Privileged is not true && request.User is null) return running.Capabilities;
-        if (identity.Uid == 0 || request.Privileged is true) return new CapabilitySets { Bounding = bounding, Effective = bounding, Permitted = bounding, Inheritable = request.Privileged is true ? bounding : null, Ambient = request.Privileged is true && identity.Uid != 0 ? bounding : null };
-        return new CapabilitySets { Bounding = bounding };
+        if (identity.Uid == 0 || request.Privileged is true) return new Oci.Runtime.CapabilitySets { Bounding = bounding, Effective = bounding, Permitted = bounding, Inheritable = request.Privileged is true ? bounding : null, Ambient = request.Privileged is true && identity.Uid != 0 ? bounding : null };
+        return new Oci.Runtime.CapabilitySets { Bounding = bounding };
     }
 
     private ContainerUser Resolve(string name, ContainerSpec spec, int pid)

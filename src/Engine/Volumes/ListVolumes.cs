@@ -1,5 +1,5 @@
-using Selkie.Engine.Filters;
 using Selkie.Api.Libpod;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 

@@ -15,7 +15,7 @@ public static class GoJson
     private static readonly SearchValues<byte> Special = SearchValues.Create("<>&\\"u8.ToArray().Append((byte)0xE2).ToArray());
 
     /// <summary>Writes a value on one line.</summary>
-    public static byte[] Serialize<T>(T value, JsonTypeInfo<T> type) => Write(value, type, 0);
+    public static byte[] Serialize<T>(T value, JsonTypeInfo<T> type) => Write(value, type);
 
     /// <summary>Writes a value on one line by a context's generated handler, without the descriptions of types that the serializer makes first
     /// (by reflection: they cost a short command more than all it does besides).</summary>
@@ -23,9 +23,6 @@ public static class GoJson
 
     /// <summary>As <see cref="Serialize{T}(T, Action{Utf8JsonWriter, T})"/>, with the escapes of System.Text.Json.</summary>
     public static byte[] Plain<T>(T value, Action<Utf8JsonWriter, T> handler) => Written(value, handler, new JsonWriterOptions { SkipValidation = true }).WrittenSpan.ToArray();
-
-    /// <summary>Writes a value on many lines, as MarshalIndent with no prefix (Podman's inspect: 5 spaces).</summary>
-    public static byte[] SerializeIndented<T>(T value, JsonTypeInfo<T> type, int spaces) => Write(value, type, spaces);
 
     /// <summary>A document on many lines.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
@@ -36,7 +33,7 @@ public static class GoJson
     }
 
     /// <summary>Writes a value on one line as text.</summary>
-    public static string SerializeToString<T>(T value, JsonTypeInfo<T> type) => Encoding.UTF8.GetString(Write(value, type, 0));
+    public static string SerializeToString<T>(T value, JsonTypeInfo<T> type) => Encoding.UTF8.GetString(Write(value, type));
 
     /// <summary>Options for a writer whose bytes go through <see cref="Escape"/>.</summary>
     public static JsonWriterOptions WriterOptions(int indent = 0) => new()
@@ -64,8 +61,8 @@ public static class GoJson
         return output.WrittenSpan.ToArray();
     }
 
-    private static byte[] Write<T>(T value, JsonTypeInfo<T> type, int spaces) =>
-        Escape(Written(value, (writer, item) => JsonSerializer.Serialize(writer, item, type), WriterOptions(spaces)).WrittenSpan);
+    private static byte[] Write<T>(T value, JsonTypeInfo<T> type) =>
+        Escape(Written(value, (writer, item) => JsonSerializer.Serialize(writer, item, type), WriterOptions()).WrittenSpan);
 
     private static ArrayBufferWriter<byte> Written<T>(T value, Action<Utf8JsonWriter, T> handler, JsonWriterOptions options)
     {

@@ -28,7 +28,7 @@ public sealed class ListingTests : IDisposable
         Id = new string(digit, 64),
         Name = name,
         Created = DateTimeOffset.UnixEpoch.AddDays(20000 + digit),
-        Image = new ImageSource(new string('f', 64), "localhost/sea:latest", "sea", null),
+        Image = new ImageIdentity(new string('f', 64), "localhost/sea:latest", "sea", null),
         Process = new ProcessSpec { Command = ["top", "-b"], Env = ["A=b"] },
         Labels = new Dictionary<string, string> { ["kind"] = name },
         Mounts = [new MountSpec { Type = "volume", Source = "v", Destination = "/v" }, new MountSpec { Type = "tmpfs", Destination = "/t" }],
@@ -77,22 +77,24 @@ public sealed class ListingTests : IDisposable
     }
 
     [Fact]
-    public void Inspect_leaves_out_what_is_empty_unless_a_template_asks()
+    public void Inspect_leaves_out_what_is_empty()
     {
         AddTwo();
         Assert.SkipUnless(File.Exists("/usr/bin/crun") || File.Exists("/usr/bin/runc") || File.Exists("/usr/sbin/runc"), "inspect names the OCI runtime, and none is installed");
-        using var plain = Inspect("json");
-        using var whole = Inspect("{{.Id}}");
+        using var plain = Inspect();
         Assert.False(plain.RootElement.GetProperty("State").TryGetProperty("Health", out _));
-        Assert.True(whole.RootElement.GetProperty("State").TryGetProperty("Health", out _));
         Assert.Equal(JsonValueKind.Null, plain.RootElement.GetProperty("Config").GetProperty("Entrypoint").ValueKind);
-        Assert.Equal(JsonValueKind.Array, whole.RootElement.GetProperty("Config").GetProperty("Entrypoint").ValueKind);
         Assert.Equal("EndpointID", plain.RootElement.GetProperty("NetworkSettings").EnumerateObject().First().Name);
         Assert.Equal("exited", plain.RootElement.GetProperty("State").GetProperty("Status").GetString());
     }
 
-    private JsonDocument Inspect(string format) =>
-        JsonDocument.Parse(Assert.Single(new InspectObjectsHandler(_engine).Handle(new InspectObjects { Names = ["cod"], Format = format, Type = "container" }).Objects));
+    private JsonDocument Inspect()
+    {
+        var inspection = Assert.Single(new InspectObjectsHandler(_engine).Handle(new InspectObjects { Names = ["cod"], Type = "container" }).Objects);
+        using var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json)) inspection.Write(writer);
+        return JsonDocument.Parse(json.ToArray());
+    }
 
     [Fact]
     public void What_nobody_has_is_no_such_object()

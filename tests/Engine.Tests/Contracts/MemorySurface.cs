@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Reflection;
 using System.Text.Json;
-using Microsoft.Win32.SafeHandles;
 using Selkie.Api;
 using Selkie.Engine.Calls;
 using Selkie.Engine.Tests.Images;
@@ -20,18 +19,16 @@ internal sealed class MemorySurface : IDisposable
     private readonly TestEngine _engine = new();
     private readonly FileStream _input, _output, _error;
 
-    public MemorySurface()
+    public MemorySurface(string? monitor = null)
     {
         (_input, _output, _error) = (Stream("input"), Stream("output"), Stream("error"));
         var streams = new CallStreams(Of(_input), Of(_output), Of(_error));
-        Engine = new(new EngineContext(_engine.Context.Shared, new Call { Streams = streams, Directory = _engine.Directory, CommandLine = ["memory"] }));
+        var options = new GlobalOptions { Root = Path("root"), RunRoot = Path("run"), RegistriesConf = Path("registries.conf"), EventsBackend = "file", Monitor = monitor };
+        Engine = new(new EngineContext(new EngineHost(options), new Call { Streams = streams, Directory = _engine.Directory, CommandLine = ["memory"] }));
         _engine.Load(_engine.DockerArchive(("it", [Image])));
         Send("container create", [Image], ("name", Container), ("network", "none"), ("label", "of=test"));
         Send("volume create", [Volume]);
     }
-
-    /// <summary>Where relative paths of the caller are meant.</summary>
-    public string Directory => _engine.Directory;
 
     public LocalDispatcher Engine { get; }
 
@@ -43,7 +40,7 @@ internal sealed class MemorySurface : IDisposable
         from path in Paths("")
         let row = CommandTable.Find(path)!
         where row.Bind is not null
-        let type = row.Bind(new ParsedLine(row)).GetType()
+        let type = row.Bind!(new ParsedLine(row)).GetType()
         where type.GetInterfaces().Any(i => i.Name == "IVerb`1")
         group path by type;
 
@@ -109,7 +106,7 @@ internal sealed class MemorySurface : IDisposable
         string or null => [],
         IEnumerable list => list.Cast<object?>().SelectMany(DocumentsOf),
         _ when part.GetType() is { Namespace: ['S', 'e', 'l', 'k', 'i', 'e', ..], IsEnum: false } type && part is not EngineError =>
-            type.GetProperties().Where(p => p.GetIndexParameters().Length == 0 && p.PropertyType != type).SelectMany(p => DocumentsOf(p.GetValue(part))),
+            type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0 && p.PropertyType != type).SelectMany(p => DocumentsOf(p.GetValue(part))),
         _ => [],
     };
 
@@ -128,7 +125,7 @@ internal sealed class MemorySurface : IDisposable
 
     private FileStream Stream(string name) => new(_engine.Path(name), FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite);
 
-    private static CallStream Of(FileStream file) => new((int)((SafeFileHandle)file.SafeFileHandle).DangerousGetHandle());
+    private static CallStream Of(FileStream file) => new((int)file.SafeFileHandle.DangerousGetHandle());
 
     private static IEnumerable<string> Paths(string parent) =>
         CommandTable.Children(parent).SelectMany(row => row.IsGroup ? Paths(row.Path) : [row.Path]);

@@ -4,8 +4,6 @@ using Selkie.Engine.Differences;
 using Selkie.Engine.Events;
 using Selkie.Engine.Host;
 using Selkie.Engine.Images;
-using Selkie.Engine.Manifests;
-using Selkie.Engine.Registries;
 using Selkie.Engine.Verbs;
 using Selkie.Engine.Volumes;
 using Selkie.Oci;
@@ -19,13 +17,13 @@ public sealed partial class VerbContractTests
     private static readonly Dictionary<string, Action<MemorySurface>> Cases = new()
     {
         ["container attach"] = Refuses(ErrorKind.BadState, "container attach", [Container]),
-        ["container cleanup"] = Batch("container cleanup", [Container], null),
+        ["container cleanup"] = Answers<BatchReport>("container cleanup", [Container]),
         ["container commit"] = Answers<CommitReport>("container commit", [Container, "localhost/made"], ("quiet", "true")),
         ["container create"] = Answers<CreateReport>("container create", [Image], ("network", "none")),
         ["container diff"] = Answers<DiffReport>(1, "container diff", [Container]),
-        ["container exec"] = Refuses(ErrorKind.BadState, "container exec", [Container, "true"]),
+        ["container exec"] = Refuses(ErrorKind.Internal, "container exec", [Container, "true"]),
         ["container exists"] = Answers<bool>("container exists", [Container]),
-        ["container export"] = Answers<int>("container export", [Container], ("output", "exported.tar")),
+        ["container export"] = surface => Answers<int>("container export", [Container], ("output", surface.Path("exported.tar")))(surface),
         ["container init"] = Batch("container init", [Container], ErrorKind.Internal),
         ["container inspect"] = Answers<InspectReport>(1, "container inspect", [Container]),
         ["container kill"] = Batch("container kill", [Container], ErrorKind.BadState),
@@ -37,13 +35,18 @@ public sealed partial class VerbContractTests
         ["container restart"] = Batch("container restart", [Container], ErrorKind.Internal),
         ["container rm"] = Batch("container rm", [Container], null),
         ["container run"] = Refuses(ErrorKind.Internal, "container run", [Image], ("detach", "true"), ("network", "none")),
-        ["container start"] = Batch("container start", [Container], ErrorKind.Internal),
+        ["container start"] = Refuses(ErrorKind.Internal, "container start", [Container]),
         ["container stop"] = Batch("container stop", [Container], null),
         ["container top"] = Refuses(ErrorKind.BadState, "container top", [Container]),
         ["container unpause"] = Batch("container unpause", [Container], ErrorKind.BadState),
         ["container wait"] = Answers<WaitReport>("container wait", [Container], ("condition", "created")),
         ["diff"] = Answers<DiffReport>(1, "diff", [Image]),
-        ["events"] = Answers<List<EventRecord>>("events", [], ("stream", "false"), ("until", "0s")),
+        ["events"] = surface =>
+        {
+            var events = Assert.IsType<List<EventRecord>>(surface.Send("events", [], ("stream", "false")));
+            Assert.NotEmpty(events);
+            Assert.Equal(events.Count, Documents(events).Count);
+        },
         ["history"] = Answers<IReadOnlyList<HistoryRow>>(1, "history", [Image]),
         ["image diff"] = Answers<DiffReport>(1, "image diff", [Image]),
         ["image exists"] = Answers<bool>("image exists", [Image]),
@@ -52,22 +55,26 @@ public sealed partial class VerbContractTests
         ["image prune"] = Answers<PruneImagesReport>("image prune", []),
         ["image scp"] = Refuses(ErrorKind.Invalid, "image scp", [Image, "user@"]),
         ["image tree"] = Answers<ImageTreeReport>("image tree", [Image]),
-        ["image unmount"] = Batch("image unmount", [Image], ErrorKind.BadState),
+        ["image unmount"] = Answers<BatchReport>("image unmount", [Image]),
         ["images"] = Answers<IReadOnlyList<ImageSummary>>(1, "images", []),
         ["import"] = surface =>
         {
             File.WriteAllBytes(surface.Path("tree.tar"), Tar("imported"));
-            Answers<ImportReport>("import", ["tree.tar", "localhost/imported"])(surface);
+            Answers<ImportReport>("import", [surface.Path("tree.tar"), "localhost/imported"])(surface);
         },
-        ["info"] = Answers<SystemInfo>(1, "info", []),
+        ["info"] = _ =>
+        {
+            using var surface = new MemorySurface(monitor: "/bin/true");
+            Answers<SystemInfo>(1, "info", [])(surface);
+        },
         ["inspect"] = Answers<InspectReport>(3, "inspect", [Container, Image, Volume]),
         ["load"] = surface =>
         {
             surface.Say(surface.Archive("localhost/loaded:1"));
             Assert.Equal(["localhost/loaded:1"], Assert.IsType<LoadReport>(surface.Send("load")).Names);
         },
-        ["login"] = Refuses(ErrorKind.NotFound, "login", ["registry.invalid"], ("get-login", "true"), ("authfile", "none.json")),
-        ["logout"] = Refuses(ErrorKind.Invalid, "logout", ["registry.invalid"], ("authfile", "none.json")),
+        ["login"] = surface => Refuses(ErrorKind.Invalid, "login", ["registry.invalid"], ("get-login", "true"), ("authfile", Nobody(surface)))(surface),
+        ["logout"] = surface => Assert.Equal("not logged into registry.invalid", Assert.ThrowsAny<EngineError>(() => surface.Send("logout", ["registry.invalid"], ("authfile", Nobody(surface)))).Message),
         ["manifest add"] = surface => Listed(surface, "manifest add", ["list", Image]),
         ["manifest annotate"] = surface => Listed(surface, "manifest annotate", ["list", Member(surface)], ("annotation", "a=b")),
         ["manifest create"] = Answers<string>("manifest create", ["list"]),
@@ -97,7 +104,7 @@ public sealed partial class VerbContractTests
             surface.Send("container rm", [Container]);
             Answers<RemoveImagesReport>("rmi", [Image])(surface);
         },
-        ["save"] = Answers<SaveReport>("save", [Image], ("output", "saved.tar")),
+        ["save"] = surface => Answers<SaveReport>("save", [Image], ("output", surface.Path("saved.tar")))(surface),
         ["search"] = Refuses(ErrorKind.Unavailable, "search", ["localhost:1/nosuch"]),
         ["system check"] = Answers<CheckSystemReport>("system check", [], ("quick", "true")),
         ["system df"] = Answers<DiskUsageReport>(3, "system df", []),
@@ -107,12 +114,12 @@ public sealed partial class VerbContractTests
         ["system reset"] = Answers<int>("system reset", []),
         ["tag"] = Answers<ImageRecord>("tag", [Image, "localhost/again"]),
         ["unmount"] = Batch("unmount", [Container], ErrorKind.BadState),
-        ["unshare"] = Refuses(ErrorKind.Invalid, "unshare", ["true"]),
+        ["unshare"] = Refuses(ErrorKind.Forbidden, "unshare", ["true"]),
         ["untag"] = Answers<ImageRecord>("untag", [Image]),
         ["version"] = Answers<VersionReport>(1, "version", []),
         ["volume create"] = Answers<string>("volume create", ["more"]),
         ["volume exists"] = Answers<bool>("volume exists", [Volume]),
-        ["volume export"] = Answers<int>("volume export", [Volume], ("output", "volume.tar")),
+        ["volume export"] = surface => Answers<int>("volume export", [Volume], ("output", surface.Path("volume.tar")))(surface),
         ["volume import"] = surface =>
         {
             surface.Say(Tar("into the volume"));
@@ -132,6 +139,13 @@ public sealed partial class VerbContractTests
     {
         if (!(bool)surface.Send("manifest exists", ["list"])) surface.Send("manifest create", ["list"]);
         Assert.IsType<string>(surface.Send(verb, operands, options));
+    }
+
+    // A file of credentials in which nobody's are.
+    private static string Nobody(MemorySurface surface)
+    {
+        File.WriteAllText(surface.Path("auth.json"), "{}");
+        return surface.Path("auth.json");
     }
 
     private static string Member(MemorySurface surface)

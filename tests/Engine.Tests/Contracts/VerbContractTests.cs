@@ -1,14 +1,5 @@
-using Selkie.Api.Libpod;
 using Selkie.Engine.Containers;
-using Selkie.Engine.Events;
-using Selkie.Engine.Host;
-using Selkie.Engine.Images;
-using Selkie.Engine.Manifests;
-using Selkie.Engine.Registries;
-using Selkie.Engine.Verbs;
-using Selkie.Engine.Volumes;
 using Selkie.Oci;
-using Selkie.Storage.Images;
 
 namespace Selkie.Engine.Tests.Contracts;
 
@@ -58,7 +49,8 @@ public sealed partial class VerbContractTests
 
     private static Action<MemorySurface> Batch(string path, string[] operands, ErrorKind? kind, params (string, string)[] options) => surface =>
     {
-        var report = surface.Send(path, operands, options) is StartReport started ? started.Batch : Assert.IsType<BatchReport>(surface.Send(path, operands, options));
+        var answer = surface.Send(path, operands, options);
+        var report = answer is StartReport started ? started.Batch : Assert.IsType<BatchReport>(answer);
         if (kind is null) Assert.Equal(operands, report.Done);
         else Assert.Equal(kind, Assert.Single(report.Errors).Kind);
     };

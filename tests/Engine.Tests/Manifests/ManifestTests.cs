@@ -1,3 +1,4 @@
+using Selkie.Api.Libpod;
 using System.Text;
 using System.Text.Json;
 using Selkie.Engine.Images;

@@ -1,7 +1,6 @@
 using Selkie.Cli.Templates;
 using Selkie.Oci.Text;
 using Selkie.Engine.Containers;
-using Selkie.Engine.Verbs;
 
 namespace Selkie.Cli.Output.Containers;
 

@@ -2,7 +2,6 @@ using Selkie.Cli.Templates;
 using Selkie.Oci.Text;
 using Selkie.Engine.Host;
 using Selkie.Engine.Images;
-using Selkie.Oci;
 
 namespace Selkie.Cli.Output.Host;
 

@@ -2,8 +2,6 @@ using System.Text;
 using Selkie.Cli.Templates;
 using Selkie.Oci.Text;
 using Selkie.Engine.Events;
-using Selkie.Engine.Verbs;
-using Selkie.Oci;
 
 namespace Selkie.Cli.Output.Host;
 

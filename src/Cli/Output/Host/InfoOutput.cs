@@ -13,7 +13,7 @@ internal static class InfoOutput
     [Printer]
     public static int Print(ShowInfo request, SystemInfo info, Screen output)
     {
-        if (ReportPrinter.IsJson(request.Format)) output.Out.Write(DocumentText.Of(info, Indent) + "\n");
+        if (ReportPrinter.IsJson(request.Format)) output.Out.Write(DocumentText.Bare(info, Indent) + "\n");
         else if (request.Format is { Length: > 0 } format) ReportPrinter.Value(output, "info", format, new InfoValue(DocumentText.Read(info)));
         else output.Out.Write(YamlText.Of(DocumentText.Read(info)) + "\n");
         return 0;

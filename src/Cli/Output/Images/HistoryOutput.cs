@@ -1,6 +1,5 @@
 using Selkie.Cli.Templates;
 using Selkie.Engine.Images;
-using Selkie.Oci;
 using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Images;

@@ -1,7 +1,5 @@
 using Selkie.Api.Libpod;
 using Selkie.Cli.Templates;
-using Selkie.Engine.Filters;
-using Selkie.Engine.Verbs;
 using Selkie.Engine.Volumes;
 
 namespace Selkie.Cli.Output.Volumes;
@@ -10,6 +8,7 @@ namespace Selkie.Cli.Output.Volumes;
 internal static class VolumeOutputs
 {
     private const int ListIndent = 2, InspectIndent = 5;
+    private const string GoType = "*entities.VolumeListReport";
 
     [Printer]
     public static int Listed(ListVolumes request, IReadOnlyList<VolumeInspection> volumes, Screen output)
@@ -25,7 +24,7 @@ internal static class VolumeOutputs
     public static int Inspected(InspectVolumes request, InspectVolumesReport result, Screen output)
     {
         if (ReportPrinter.IsJson(request.Format)) output.Out.Write(DocumentText.OfList(result.Volumes, InspectIndent) + "\n");
-        else if (result.Volumes.Count > 0) ReportPrinter.Values(output, "inspect", request.Format, [.. result.Volumes.Select(InspectionValue.Of)]);
+        else if (result.Volumes.Count > 0) ReportPrinter.Values(output, "inspect", request.Format, [.. result.Volumes.Select(v => InspectionValue.Of(v, GoType))]);
         output.Out.Flush();
         foreach (var error in result.Errors.Skip(1)) output.Error.Write($"error inspecting object: {error.Message}\n");
         return result.Errors.Count == 0 ? 0 : throw result.Errors[0];
@@ -38,7 +37,7 @@ internal static class VolumeOutputs
         return Containers.BatchOutput.Print(report.Batch, output);
     }
 
-    private static RowShape<VolumeInspection> Shape => new RowShape<VolumeInspection>("*entities.VolumeListReport")
+    private static RowShape<VolumeInspection> Shape => new RowShape<VolumeInspection>(GoType)
         .Add("Name", v => v.Name, "VOLUME NAME")
         .Add("Driver", v => v.Driver)
         .Add("Mountpoint", v => v.Mountpoint)

@@ -1,8 +1,8 @@
 using Selkie.Api.Libpod;
 using Selkie.Engine.State;
-using Selkie.Runtime;
 using Selkie.Engine.Verbs;
 using Selkie.Oci.Text;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers;
 
@@ -25,8 +25,8 @@ public sealed partial record ContainerListing(ContainerSummary Summary, string S
     /// <summary>The state as people read it.</summary>
     public string Status => State switch
     {
-        "running" => "Up " + HumanUnits.Duration(DateTimeOffset.UtcNow - Whole(Last.Started)),
-        "exited" => $"Exited ({Last.ExitCode}) {HumanUnits.Ago(Whole(Last.Finished))}",
+        ContainerState.Running => "Up " + HumanUnits.Duration(DateTimeOffset.UtcNow - Whole(Last.Started)),
+        ContainerState.Exited => $"Exited ({Last.ExitCode}) {HumanUnits.Ago(Whole(Last.Finished))}",
         _ => char.ToUpperInvariant(State[0]) + State[1..],
     };
 

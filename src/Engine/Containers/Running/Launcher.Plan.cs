@@ -1,9 +1,8 @@
-using Selkie.Storage.Overlay;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Engine.Networks;
 using Selkie.Runtime;
 using Selkie.Runtime.Monitors;
-
+using Selkie.Storage.Overlay;
 
 namespace Selkie.Engine.Containers.Running;
 

@@ -1,4 +1,3 @@
-using Selkie.Storage.Overlay;
 using Selkie.Engine.Networks;
 using Selkie.Engine.Selinux;
 using Selkie.Linux.Files;
@@ -6,7 +5,7 @@ using Selkie.Linux;
 using Selkie.Oci.Runtime;
 using Selkie.Runtime;
 using Selkie.Runtime.Monitors;
-
+using Selkie.Storage.Overlay;
 
 namespace Selkie.Engine.Containers.Running;
 

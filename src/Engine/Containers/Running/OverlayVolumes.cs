@@ -1,8 +1,7 @@
-using OverlayMount = Selkie.Storage.Overlay.MountArguments;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Runtime;
-
+using OverlayMount = Selkie.Storage.Overlay.MountArguments;
 
 namespace Selkie.Engine.Containers.Running;
 
