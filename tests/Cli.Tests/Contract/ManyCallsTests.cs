@@ -67,7 +67,7 @@ public sealed class ManyCallsTests(SharedEngine engine) : IClassFixture<SharedEn
         Assert.Contains($"localhost/{name}:latest", Ok(client, "image", "inspect", "--format", "{{.RepoTags}}", $"localhost/{name}"), StringComparison.Ordinal);
         File.Delete($"{client.Home}/image.tar");
         Ok(client, "save", "-q", "-o", "image.tar", $"localhost/{name}");
-        Ok(client, "untag", $"localhost/{name}");
+        Ok(client, "untag", $"localhost/{name}", $"localhost/{name}");
         Assert.Equal($"Loaded image: localhost/{name}:latest", Ok(client, "load", "-q", "-i", "image.tar"));
         Ok(client, "history", "-q", $"localhost/{name}");
         Ok(client, "image", "tree", $"localhost/{name}");

@@ -1,4 +1,5 @@
 using Selkie.Engine.Calls;
+using Selkie.Engine.Images.Sources;
 using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Registry;
