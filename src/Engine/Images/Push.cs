@@ -4,6 +4,7 @@ using Selkie.Engine.Images.Lists;
 using Selkie.Engine.Verbs;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Images;
 
@@ -78,7 +79,7 @@ public sealed partial record PushImage : IVerb<PushReport>
 
     /// <summary>Delay between retries in case of push failures</summary>
     [Option("retry-delay", Libpod = "retryDelay")]
-    public string? RetryDelay { get; init; }
+    public GoDuration? RetryDelay { get; init; }
 
     /// <summary>Path to a signature-policy file</summary>
     [Option("signature-policy", Hidden = true, Complete = "files")]
