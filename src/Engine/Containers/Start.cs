@@ -126,7 +126,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         catch (EngineError e) when (e is ContainerStartException or AttachmentException)
         {
             new Starter(engine).RemoveFailed(spec);
-            throw new EngineError(e.Kind, $"unable to start container {spec.Id}: {e.Message}");
+            throw new EngineError(ErrorKind.Internal, $"unable to start container {spec.Id}: {e.Message}"); // start has one code for all that fails, unlike run
         }
     }
 }

@@ -109,7 +109,7 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
         var path = engine.Call.PathOf(request.Path);
         try
         {
-            return (new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0), new DateTimeOffset(File.GetLastWriteTimeUtc(path)));
+            return (new CancellableStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0), engine.Call.Cancelled), new DateTimeOffset(File.GetLastWriteTimeUtc(path)));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

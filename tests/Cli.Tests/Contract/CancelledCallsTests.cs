@@ -9,11 +9,13 @@ public sealed class CancelledCallsTests(SharedEngine engine) : IClassFixture<Sha
     {
         using var other = engine.Client("other");
         var id = other.Ok("run", "-d", "-i", "--network", "none", "localhost/busybox", "cat");
-        string[][] waits = [["wait", id], ["logs", "-f", id], ["events"], ["attach", "--no-stdin", id], ["stop", "-t", "600", id], ["exec", id, "sleep", "600"], ["wait", "--condition", "paused", "-i", "600s", id]];
+        string[][] waits = [["wait", id], ["logs", "-f", id], ["events"], ["attach", "--no-stdin", id], ["exec", id, "sleep", "600"], ["wait", "--condition", "paused", "-i", "600s", id]];
         foreach (var words in waits)
             Assert.ThrowsAny<OperationCanceledException>(() => Cancel(words, whenReady: () => true));
         Assert.Equal("cat", other.Ok("inspect", "--format", "{{.Path}}", id));
         Assert.Equal("true", other.Ok("inspect", "--format", "{{.State.Running}}", id));
+        Assert.ThrowsAny<OperationCanceledException>(() => Cancel(["stop", "-t", "600", id], whenReady: () => true));
+        Assert.Equal("stopping", other.Ok("inspect", "--format", "{{.State.Status}}", id)); // it has been told to
         other.Ok("rm", "-f", "-t", "0", id);
     }
 
@@ -57,7 +59,7 @@ public sealed class CancelledCallsTests(SharedEngine engine) : IClassFixture<Sha
             File.Delete($"{engine.Root}/tree.tar.image");
             other.Ok("tag", "localhost/busybox", "localhost/archived");
             other.Ok("save", "-q", "-o", $"{engine.Root}/tree.tar.image", "localhost/archived");
-            other.Ok("untag", "localhost/archived");
+            other.Ok("untag", "localhost/archived", "localhost/archived");
         }
         using var client = new Client(engine.Host, engine.Root, gone.Token);
         Assert.ThrowsAny<OperationCanceledException>(() => client.Run(words));

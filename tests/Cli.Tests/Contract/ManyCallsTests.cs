@@ -67,7 +67,7 @@ public sealed class ManyCallsTests(SharedEngine engine) : IClassFixture<SharedEn
         Assert.Contains($"localhost/{name}:latest", Ok(client, "image", "inspect", "--format", "{{.RepoTags}}", $"localhost/{name}"), StringComparison.Ordinal);
         File.Delete($"{client.Home}/image.tar");
         Ok(client, "save", "-q", "-o", "image.tar", $"localhost/{name}");
-        Ok(client, "untag", $"localhost/{name}");
+        Ok(client, "untag", $"localhost/{name}", $"localhost/{name}");
         Assert.Equal($"Loaded image: localhost/{name}:latest", Ok(client, "load", "-q", "-i", "image.tar"));
         Ok(client, "history", "-q", $"localhost/{name}");
         Ok(client, "image", "tree", $"localhost/{name}");
@@ -77,13 +77,15 @@ public sealed class ManyCallsTests(SharedEngine engine) : IClassFixture<SharedEn
 
     private void Containers(Client client, string name)
     {
-        Ok(client, "create", "--name", name, "--network", "none", "--cidfile", $"{client.Home}/{name}.cid", "-i", "localhost/busybox", "cat");
+        client.Variables["WHO"] = name;
+        File.WriteAllText($"{Directory.CreateDirectory($"{client.Home}/shared").FullName}/whose", name);
+        Ok(client, "create", "--name", name, "--network", "none", "--cidfile", $"{name}.cid", "-e", "WHO", "-v", "./shared:/shared", "-i", "localhost/busybox", "cat");
         Refused(client, "is already in use", "create", "--name", name, "localhost/busybox", "true");
         Assert.Equal(name, Ok(client, "start", name));
         Assert.Equal(name, Ok(client, "ps", "--filter", $"name=^{name}$", "--format", "{{.Names}}"));
         client.Say($"{name} says this");
-        var said = Run(client, "exec", "-i", name, "sh", "-c", $"cat; echo {name} >&2; exit 7");
-        Assert.Equal((7, $"{name} says this", name + "\n"), (said.Code, said.Output, said.Errors));
+        var said = Run(client, "exec", "-i", name, "sh", "-c", "cat; cat /shared/whose; echo $WHO >&2; exit 7");
+        Assert.Equal((7, $"{name} says this{name}", name + "\n"), (said.Code, said.Output, said.Errors));
         Assert.Equal("true", Ok(client, "inspect", "--format", "{{.State.Running}}", name));
         Ok(client, "rename", name, name + "-old");
         Ok(client, "stop", "-t", "0", name + "-old");

@@ -102,7 +102,7 @@ internal static class UserNamespaceFactory
     }
 
     private static uint OriginalGid() =>
-        uint.TryParse(Environment.GetEnvironmentVariable("_CONTAINERS_ROOTLESS_GID"), out var gid) ? gid : UserDirectories.Uid;
+        uint.TryParse(Configuration.HostEnvironment.Variable("_CONTAINERS_ROOTLESS_GID"), out var gid) ? gid : UserDirectories.Uid;
 
     // How many ids the engine's own user namespace has, counted from 0.
     private static uint Available(IReadOnlyList<IdMap> own)
