@@ -85,7 +85,7 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
         }
         catch (Exception e) when (e is EngineError or LinuxException or StorageException or IOException)
         {
-            var vanished = e is not InterruptedStartException && VanishedImage.Took(engine, spec);
+            var vanished = e is not InterruptedStartException && VanishedImage.Took(engine, spec, e);
             new Starter(engine).RemoveFailed(spec, always: vanished);
             if (!vanished) throw;
             Log.Debug($"the image was removed meanwhile: {e.Message}");
