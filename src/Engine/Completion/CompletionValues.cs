@@ -19,7 +19,7 @@ public sealed class CompletionValues(EngineContext engine) : ICompletionValues
         }
         catch (Exception e)
         {
-            Log.Debug($"completing {source}: {e.Message}");
+            engine.Log.Debug($"completing {source}: {e.Message}");
             return [];
         }
     }

@@ -17,9 +17,9 @@ public sealed class ContainersConf
     {
         const string Only = "CONTAINERS_CONF", Last = "CONTAINERS_CONF_OVERRIDE";
         var files = new ConfigFiles();
-        Read("system", () => AddDefaults(files, Environment.GetEnvironmentVariable(Only) is { Length: > 0 } only ? Named(Only, only, "finding config on system: ") : null));
+        Read("system", () => AddDefaults(files, HostEnvironment.Variable(Only) is { } only ? Named(Only, only, "finding config on system: ") : null));
         string[] found = [.. modules.Select(ConfigModules.Resolve)];
-        string[] last = Environment.GetEnvironmentVariable(Last) is { Length: > 0 } path ? [Named(Last, path, "")] : [];
+        string[] last = HostEnvironment.Variable(Last) is { } path ? [Named(Last, path, "")] : [];
         Read("additional", () => Array.ForEach([.. found, .. last], file => files.Add(file)));
         return new ContainersConf(files, found);
     }

@@ -71,7 +71,7 @@ internal sealed class CommitHandler(EngineContext engine) : IHandler<CommitConta
         var image = request.Pause && ContainerStatus.Read(engine, row).Name == ContainerState.Running
             ? Frozen(row, () => Commit(request, row, name))
             : Commit(request, row, name);
-        if (request.IdFile is { Length: > 0 } file) CallersFile.Write(file, image.Id);
+        if (request.IdFile is { Length: > 0 } file) CallersFile.Write(engine.Call.PathOf(file), image.Id);
         engine.Events.Container("commit", row.Spec);
         return new(image.Id);
     }

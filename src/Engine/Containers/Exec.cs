@@ -73,10 +73,10 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
     public ExecReport Handle(ExecInContainer request)
     {
         Rootless.OwnedCgroup.Enter(engine);
-        MonitorClient.Prepare(engine.MonitorPath);
+        using var prepared = engine.Monitor.Start(engine.MonitorPath);
         var (row, command) = Choose(request);
         if (command.Count == 0) throw new EngineError(ErrorKind.Invalid, "must provide a non-empty command to start an exec session: invalid argument");
-        var inherited = InheritedDescriptors.Check(request.PreserveFds ?? 0, request.PreserveFd);
+        var inherited = InheritedDescriptors.Check(engine, request.PreserveFds ?? 0, request.PreserveFd);
         var status = ContainerStatus.Read(engine, row);
         if (!status.IsRunning || status.Name == ContainerState.Paused)
             throw new EngineError(ErrorKind.BadState, "can only create exec sessions on running containers: container state improper");
@@ -104,7 +104,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
     private (State.ContainerRow Row, IReadOnlyList<string> Command) Choose(ExecInContainer request)
     {
         if (request.Latest) return (engine.Lookup.Latest(), request.Arguments);
-        if (request.CidFile is { } file) return (engine.Lookup.One(File.ReadAllText(file).Trim()), request.Arguments);
+        if (request.CidFile is { } file) return (engine.Lookup.One(File.ReadAllText(engine.Call.PathOf(file)).Trim()), request.Arguments);
         if (request.Arguments.Count == 0) throw new EngineError(ErrorKind.Invalid, "exec requires the name or ID of a container or the --latest or --cidfile flag");
         return (engine.Lookup.One(request.Arguments[0]), [.. request.Arguments.Skip(1)]);
     }
@@ -126,7 +126,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
             Stdin = request.Interactive,
             Attach = !request.Detach,
             PreservedDescriptors = InheritedDescriptors.Plan(inherited, engine.Runtime.Path),
-        });
+        }, engine.Monitor);
         try
         {
             monitor.WaitCreated();
@@ -140,7 +140,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         if (request.Detach) return new ExecReport(session, 0);
         var result = Pump(request, monitor.Attachment!);
         if (result.End == AttachEnd.Detached) return new ExecReport(null, 0);
-        var code = monitor.WaitExit() ?? result.ExitCode;
+        var code = monitor.WaitExit(cancel: engine.Call.Cancelled) ?? result.ExitCode;
         monitor.CleanedUp();
         engine.Events.Container("exec_died", spec, code);
         return new ExecReport(null, code);
@@ -150,11 +150,13 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
     {
         try
         {
+            var callers = engine.Call.Streams;
             return attachment.Pump(new AttachOptions
             {
-                Stdin = request.Interactive ? 0 : -1,
-                Stdout = 1,
-                Stderr = 2,
+                Stdin = request.Interactive ? callers.Input.Descriptor : -1,
+                Stdout = callers.Output.Descriptor,
+                Stderr = callers.Error.Descriptor,
+                Cancelled = engine.Call.Cancelled,
                 Terminal = request.Tty,
                 DetachSequence = (request.DetachKeys ?? DetachSequence.Parse(engine.Conf.DetachKeys)).Bytes,
             });

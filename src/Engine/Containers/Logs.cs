@@ -123,7 +123,7 @@ internal sealed class LogsHandler(EngineContext engine) : IStreamHandler<ShowLog
                     if (IsWanted(line, since, until))
                         each(new LogEntry(source.Row.Spec, line));
             }
-            if (sources.Exists(source => !source.Ended)) Poll.Wait([], PollMs);
+            if (sources.Exists(source => !source.Ended)) Poll.Pause(PollMs, engine.Call.Cancelled);
         }
     }
 }

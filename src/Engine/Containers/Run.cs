@@ -51,14 +51,14 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
     public RunReport Handle(RunContainer request)
     {
         if (request is { RemoveImage: true, Remove: false }) throw new EngineError(ErrorKind.Invalid, "the --rmi option does not work without --rm");
-        var streams = Foreground.Choose(request);
-        if (request is { Tty: true, Interactive: true } && !Terminal.IsTerminal(0))
-            Log.Warn("The input device is not a TTY. The --tty and --interactive flags might not work properly");
-        var inherited = InheritedDescriptors.Check(request.PreserveFds ?? 0, request.PreserveFd);
+        var streams = Foreground.Choose(request, engine.Call.Streams);
+        if (request is { Tty: true, Interactive: true } && !engine.Call.Streams.Input.IsTerminal)
+            engine.Log.Warn("The input device is not a TTY. The --tty and --interactive flags might not work properly");
+        var inherited = InheritedDescriptors.Check(engine, request.PreserveFds ?? 0, request.PreserveFd);
         var detachKeys = (request.DetachKeys ?? DetachSequence.Parse(engine.Conf.DetachKeys)).Bytes;
-        MonitorClient.Prepare(engine.MonitorPath);
-        MonitorScope.Expect(engine);
-        using var signals = new SignalRelay();
+        using var prepared = engine.Monitor.Start(engine.MonitorPath);
+        engine.Scopes.Expect();
+        using var signals = new SignalRelay(engine);
         for (var attempt = 1; ; attempt++)
         {
             var spec = new ContainerCreator(engine).Create(request, beforeRun: signals.Hold);
@@ -83,12 +83,12 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
             if (spec.Lifecycle.AutoRemove) new ContainerRemover(engine).Remove(spec, new RemoveOptions { Force = true, Volumes = true });
             throw new EngineError(ErrorKind.StartFailed, e.Message, e);
         }
-        catch (Exception e) when (e is EngineError or LinuxException or StorageException or IOException)
+        catch (Exception e) when (e is EngineError or LinuxException or StorageException or IOException or OperationCanceledException)
         {
-            var vanished = e is not InterruptedStartException && VanishedImage.Took(engine, spec, e);
+            var vanished = e is not (InterruptedStartException or OperationCanceledException) && VanishedImage.Took(engine, spec, e);
             new Starter(engine).RemoveFailed(spec, always: vanished);
             if (!vanished) throw;
-            Log.Debug($"the image was removed meanwhile: {e.Message}");
+            engine.Log.Debug($"the image was removed meanwhile: {e.Message}");
             return null;
         }
     }

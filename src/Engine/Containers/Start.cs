@@ -53,8 +53,8 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
     public StartReport Handle(StartContainers request)
     {
         Check(request);
-        Runtime.Monitors.MonitorClient.Prepare(engine.MonitorPath);
-        MonitorScope.Expect(engine);
+        using var prepared = engine.Monitor.Start(engine.MonitorPath);
+        engine.Scopes.Expect();
         engine.Reconciler.Run();
         var batch = new Batch();
         var chosen = Choose(request, batch.Errors);
@@ -118,7 +118,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
 
     private int RunAttached(Runtime.ContainerSpec spec, Streams streams)
     {
-        using var signals = SignalRelay.Holding();
+        using var signals = SignalRelay.Holding(engine);
         try
         {
             return new Foreground(engine, spec).Run(streams, [], signals);

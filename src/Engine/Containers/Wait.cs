@@ -105,7 +105,7 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
                 {
                     first.TrySetResult(WaitFor(word, request));
                 }
-                catch (EngineError e)
+                catch (Exception e) when (e is EngineError or OperationCanceledException)
                 {
                     first.TrySetException(e);
                 }
@@ -127,7 +127,7 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
             // What never ran has no code but is not waited for, either.
             if (request.Conditions.Count == 0 && status.Name == ContainerState.Created) return 0;
             if (Meets(status, wanted)) return status.Name == ContainerState.Exited ? status.Run.ExitCode : MissingCode;
-            if (!WaitForEnd(row.Spec.Id, status, wanted)) Thread.Sleep(request.Interval.Span);
+            if (!WaitForEnd(row.Spec.Id, status, wanted)) Linux.Poll.Pause((int)Math.Min(request.Interval.Span.TotalMilliseconds, int.MaxValue), engine.Call.Cancelled);
             if (engine.Database.Find(row.Spec.Id) is not { } now) return ExitCodes.Find(engine, row.Spec.Id) ?? MissingCode;
             row = now;
         }
@@ -143,7 +143,7 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
         try
         {
             using var connection = MonitorClient.Connect(new ContainerPaths(engine, id).Run);
-            return connection.WaitExit() is not null;
+            return connection.WaitExit(cancel: engine.Call.Cancelled) is not null;
         }
         catch (Linux.LinuxException)
         {

@@ -67,9 +67,9 @@ internal sealed class ShowEventsHandler(EngineContext engine) : IStreamHandler<S
         var now = DateTimeOffset.UtcNow;
         var filters = FiltersOf(request.Filters);
         var (since, until) = (request.Since?.Before(now), request.Until?.After(now));
-        using var reader = new EventReader(path);
+        using var reader = new EventReader(path, engine.Log);
         if (request.Stream && since is null && until is null) reader.SkipToEnd();
-        reader.Read(request.Stream, until, record => Pass(record, filters, since, until, each));
+        reader.Read(request.Stream, until, record => Pass(record, filters, since, until, each), engine.Call.Cancelled);
         return 0;
     }
 

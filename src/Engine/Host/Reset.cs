@@ -92,7 +92,7 @@ internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem,
         if (File.Exists(file)) File.Delete(file);
     }
 
-    private static void RemoveRoot(string root, string driver)
+    private void RemoveRoot(string root, string driver)
     {
         if (!Directory.Exists(root)) return;
         foreach (var name in DriverSuffixes.Select(suffix => driver + suffix).Append("selkie"))
@@ -109,7 +109,7 @@ internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem,
         Fs.RemoveTree(path);
     }
 
-    private static void Try(Action remove)
+    private void Try(Action remove)
     {
         try
         {
@@ -117,7 +117,7 @@ internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem,
         }
         catch (Exception e) when (e is EngineError or LinuxException or IOException or UnauthorizedAccessException or Storage.StorageException or Runtime.RuntimeFailedException)
         {
-            Log.Error(e.Message);
+            engine.Log.Error(e.Message);
         }
     }
 }

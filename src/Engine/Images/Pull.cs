@@ -113,6 +113,6 @@ internal sealed class PullHandler(EngineContext engine) : IHandler<PullImages, P
         Access = access,
         SignaturePolicy = request.SignaturePolicy,
         AllTags = request.AllTags,
-        Progress = request.Quiet ? LineProgress.None : engine.Call.Progress(Transfer.Download),
+        Progress = engine.Call.Watch(Transfer.Download, request.Quiet),
     };
 }

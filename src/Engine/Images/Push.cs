@@ -100,7 +100,7 @@ internal sealed class PushHandler(EngineContext engine) : IHandler<PushImage, Pu
     {
         var access = RegistryAccess.Of(engine, request.AuthFile, request.Credentials, request.CertDirectory, request.TlsVerify, request.Retry, request.RetryDelay);
         var settings = CopySettings.Of(engine, request.Format, request.CompressionFormat, request.CompressionLevel, request.ForceCompression, request.RemoveSignatures);
-        var progress = request.Quiet ? LineProgress.None : engine.Call.Progress(Transfer.Read);
+        var progress = engine.Call.Watch(Transfer.Read, request.Quiet);
         var destination = request.Destination is { Length: > 0 } given ? given : request.Image;
         var image = engine.Images.Find(request.Image, new() { ListWithoutInstance = true });
         SourcePolicy.Check(engine, request.SignaturePolicy, request.Image);
@@ -108,7 +108,7 @@ internal sealed class PushHandler(EngineContext engine) : IHandler<PushImage, Pu
         var digest = engine.Images.Read(image.Image).Index is not null
             ? new ListPusher(engine, access, settings, progress).Push(new ListStore(engine).Find(request.Image), destination)
             : new ImagePusher(engine, access, progress) { CompressDirectory = request.Compress }.Push(image, destination, settings);
-        if (request.DigestFile is { Length: > 0 } file) CallersFile.Write(file, digest.ToString());
+        if (request.DigestFile is { Length: > 0 } file) CallersFile.Write(engine.Call.PathOf(file), digest.ToString());
         return new(digest);
     }
 }

@@ -1,4 +1,5 @@
 using Selkie.Engine.Configuration;
+using Selkie.Engine.Registries;
 using Selkie.Oci;
 using Selkie.Oci.Text;
 using Selkie.Registry;
@@ -34,7 +35,7 @@ public sealed record RegistryAccess
     /// <exception cref="EngineError">The file of credentials is not there.</exception>
     internal static RegistryAccess Of(EngineContext engine, string? authFile, string? credentials, string? certDirectory, bool? tlsVerify, uint? retry = null, GoDuration? retryDelay = null)
     {
-        CheckAuthFile(authFile);
+        CheckAuthFile(engine, authFile);
         return Of(authFile, credentials, certDirectory, tlsVerify).WithRetries(engine, retry, retryDelay);
     }
 
@@ -58,9 +59,9 @@ public sealed record RegistryAccess
 
     /// <summary>Refuses a file of credentials that is not there.</summary>
     /// <exception cref="EngineError">With Podman's text.</exception>
-    internal static void CheckAuthFile(string? path)
+    internal static void CheckAuthFile(EngineContext engine, string? path)
     {
-        if (path is { Length: > 0 } && !File.Exists(path)) throw new EngineError(ErrorKind.Invalid, $"credential file is not accessible: faccessat {path}: no such file or directory");
+        if (path is { Length: > 0 } && !File.Exists(engine.Call.PathOf(path))) throw new EngineError(ErrorKind.Invalid, $"credential file is not accessible: faccessat {path}: no such file or directory");
     }
 
     /// <summary>The same for the registry client.</summary>
@@ -70,18 +71,20 @@ public sealed record RegistryAccess
         Credentials = new()
         {
             Given = Credentials,
-            AuthFile = AuthFile,
+            AuthFile = AuthFile ?? RegistryKeys.FileOfCaller(engine.Call),
+            Directory = engine.Call.Directory,
             Helpers = engine.Registries.CredentialHelpers,
-            RunHelper = CredentialHelpers.Run,
+            RunHelper = new CredentialHelpers(engine.Log).Run,
             UserId = UserDirectories.Uid,
         },
         TlsVerify = TlsVerify,
-        CertDirectory = CertDirectory,
+        CertDirectory = CertDirectory is { } directory ? engine.Call.PathOf(directory) : null,
         Notice = Notice,
+        Cancelled = engine.Call.Cancelled,
     };
 
     /// <summary>Does something again while the registry says that it may work later.</summary>
-    internal T Patiently<T>(Func<T> act)
+    internal T Patiently<T>(EngineContext engine, Func<T> act)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -91,8 +94,8 @@ public sealed record RegistryAccess
             }
             catch (RegistryException e) when (e.Retryable && attempt <= Retries)
             {
-                Log.Warn($"Failed, retrying in {RetryDelay} ... ({attempt}/{Retries}). Error: {e.Message}");
-                Thread.Sleep(RetryDelay.Span);
+                engine.Log.Warn($"Failed, retrying in {RetryDelay} ... ({attempt}/{Retries}). Error: {e.Message}");
+                Linux.Poll.Pause((int)Math.Min(RetryDelay.Span.TotalMilliseconds, int.MaxValue), engine.Call.Cancelled);
             }
         }
     }

@@ -37,7 +37,7 @@ internal sealed class StoreSection(EngineContext engine)
         writer.WriteNumber("graphRootAllocated", size);
         writer.WriteNumber("graphRootUsed", size - free);
         WriteStatus(writer);
-        writer.WriteString("imageCopyTmpDir", Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } tmp ? tmp : "/var/tmp");
+        writer.WriteString("imageCopyTmpDir", HostEnvironment.Temporary);
         writer.WriteStartObject("imageStore");
         writer.WriteNumber("number", engine.Store.Images.All().Count);
         writer.WriteEndObject();

@@ -41,7 +41,7 @@ internal sealed partial class ContainerNetwork
         // What is under way must not come after its own undoing, and has more to undo when it is done.
         _setUp?.Join();
         if (_spec.Network.Mode.IsPasta) Pasta.Forget(_paths.Run);
-        return NetworkStatus.Read(_paths) is { } status ? TearDown(status) : () => { };
+        return NetworkStatus.Read(_paths, _engine.Log) is { } status ? TearDown(status) : () => { };
     }
 
     private void BeginBridge(string path)
@@ -87,7 +87,7 @@ internal sealed partial class ContainerNetwork
     private void LeaveCallersUnit(int pid)
     {
         var slice = UserDirectories.Rootless ? "user.slice" : "machine.slice";
-        if (TransientScope.Start($"selkie-pasta-{_spec.Id}.scope", pid, slice, UserDirectories.Rootless) is { } why) Log.Debug($"pasta stays in the caller's cgroup: {why}");
+        if (TransientScope.Start($"selkie-pasta-{_spec.Id}.scope", pid, slice, UserDirectories.Rootless) is { } why) _engine.Log.Debug($"pasta stays in the caller's cgroup: {why}");
     }
 
     private Action TearDown(NetworkStatus status)

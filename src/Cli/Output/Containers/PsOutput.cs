@@ -113,7 +113,7 @@ internal sealed class PsOutput(ListContainers request, Screen output)
     private string Size(ContainerListing row)
     {
         if (row.Size is { } size) return $"{HumanUnits.Size(size.Written, 3)} (virtual {HumanUnits.Size(size.Root, 3)})";
-        Engine.Log.Error("Size format requires --size option");
+        output.Log.Logger.Error("Size format requires --size option");
         return "";
     }
 }

@@ -104,7 +104,7 @@ internal sealed partial class SpecFactory
 
     private ResourceSpec BuildResources()
     {
-        if (_options.KernelMemory is not null) Log.Warn("The --kernel-memory flag is no longer supported. This flag is a noop.");
+        if (_options.KernelMemory is not null) _engine.Log.Warn("The --kernel-memory flag is no longer supported. This flag is a noop.");
         var memory = Limit(_options.Memory);
         var mode = _options.Cgroups ?? WordFlags.Cgroups.Parse(_conf.Cgroups);
         var resources = new ResourceSpec
@@ -136,7 +136,7 @@ internal sealed partial class SpecFactory
             ShmSize = (_options.ShmSize ?? ByteSize.ParseDecimal(_conf.ShmSize)).Bytes,
             Unified = PairFlags.ByKey(_options.CgroupConf),
         };
-        return ResourceLimits.Check(resources, _engine.Host, asked: HasLimits);
+        return ResourceLimits.Check(resources, _engine.Host, _engine.Log, asked: HasLimits);
     }
 
     private bool HasLimits => _options is not

@@ -68,12 +68,12 @@ internal sealed partial class SpecFactory
     }
 
     // An ordinary user cannot ask for less than the engine itself has.
-    private static int? ClampOomScore(int? score)
+    private int? ClampOomScore(int? score)
     {
         if (score is null || !Configuration.UserDirectories.Rootless) return score;
         var current = int.Parse(File.ReadAllText("/proc/self/oom_score_adj"), System.Globalization.CultureInfo.InvariantCulture);
         if (score >= current) return score;
-        Log.Warn($"Requested oom_score_adj={score} is lower than the current one, changing to {current}");
+        _engine.Log.Warn($"Requested oom_score_adj={score} is lower than the current one, changing to {current}");
         return current;
     }
 }

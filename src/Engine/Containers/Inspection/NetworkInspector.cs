@@ -18,7 +18,7 @@ internal sealed class NetworkInspector(EngineContext engine)
         var paths = new ContainerPaths(engine, row.Spec.Id);
         var status = ContainerStatus.Read(engine, row);
         var answers = new Dictionary<string, AddressInspection>();
-        foreach (var (name, block) in (status.IsAlive ? NetworkStatus.Read(paths)?.Networks : null) ?? new Dictionary<string, NetworkBlock>())
+        foreach (var (name, block) in (status.IsAlive ? NetworkStatus.Read(paths, engine.Log)?.Networks : null) ?? new Dictionary<string, NetworkBlock>())
             answers[name] = Addresses(block);
         var networks = new SortedDictionary<string, AttachedInspection>(StringComparer.Ordinal);
         foreach (var (name, attachment) in network.Networks)

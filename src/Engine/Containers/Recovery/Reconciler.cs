@@ -44,7 +44,7 @@ internal sealed class Reconciler(EngineContext engine)
         }
         catch (Exception e) when (e is EngineError or LinuxException or RuntimeFailedException or StorageException or IOException or UnauthorizedAccessException)
         {
-            Log.Debug($"clearing away what is left of container {id}: {e.Message}");
+            engine.Log.Debug($"clearing away what is left of container {id}: {e.Message}");
         }
     }
 

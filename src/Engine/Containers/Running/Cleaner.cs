@@ -76,7 +76,7 @@ internal sealed class Cleaner(EngineContext engine)
         return () =>
         {
             deleted();
-            if (!engine.Runtime.SystemdCgroup && engine.Runtime.CgroupsPath(spec) is { } cgroup) LeftCgroup.Remove(cgroup);
+            if (!engine.Runtime.SystemdCgroup && engine.Runtime.CgroupsPath(spec) is { } cgroup) LeftCgroup.Remove(cgroup, engine.Log);
             freed();
         };
     }
@@ -114,7 +114,7 @@ internal sealed class Cleaner(EngineContext engine)
         }
         catch (EngineError e)
         {
-            Log.Warn(e.Message);
+            engine.Log.Warn(e.Message);
         }
     }
 

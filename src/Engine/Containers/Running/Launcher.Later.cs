@@ -42,7 +42,7 @@ internal sealed partial class Launcher
             Cleanup = CleanupCommand.ForStart(_engine, _spec.Id),
             RestartDelay = delay,
             OnlyWait = true,
-        });
+        }, _engine.Monitor);
         monitor.WaitCreated();
     }
 }

@@ -38,6 +38,7 @@ internal sealed partial class Launcher
             LogDrivers.PassThroughTerminal => LogDrivers.PassThrough,
             var driver => driver,
         },
+        StandardFiles = _spec.Log.Driver.StartsWith("passthrough", StringComparison.Ordinal) ? _engine.Call.Streams.AsStandardFiles() : [],
         LogPath = LogPath,
         LogSizeMax = Math.Max(0, _spec.Log.MaxSize),
         OneStep = IsOneStep(options, network),

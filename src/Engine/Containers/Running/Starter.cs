@@ -70,11 +70,11 @@ internal sealed class Starter(EngineContext engine)
             if (createOnly) throw new EngineError(ErrorKind.BadState, $"container {spec.Id} has already been created in runtime: container state improper");
             using var connection = Runtime.Monitors.MonitorClient.Connect(new ContainerPaths(engine, spec.Id).Run);
             connection.Start();
-            Notification.TellStarted(spec, status.MonitorPid);
+            Notification.TellStarted(engine, spec, status.MonitorPid);
             engine.Events.Container("start", spec);
             return true;
         }
-        using var signals = SignalRelay.Holding();
+        using var signals = SignalRelay.Holding(engine);
         using var monitor = new Launcher(engine, spec).Launch(new LaunchOptions { Guard = guard, CreateOnly = createOnly, Signals = signals });
         return true;
     }

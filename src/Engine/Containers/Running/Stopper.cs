@@ -92,8 +92,8 @@ internal sealed class Stopper(EngineContext engine)
     {
         Processes.Signal(process, spec.Lifecycle.StopSignal);
         var milliseconds = (int)Math.Min(seconds * 1000L, int.MaxValue);
-        if (Processes.WaitEnded(process, milliseconds)) return;
-        Log.Warn($"StopSignal {SignalNames.Name(spec.Lifecycle.StopSignal)} failed to stop container {spec.Name} in {seconds} seconds, resorting to SIGKILL");
+        if (Poll.WaitReadable((int)process.DangerousGetHandle(), milliseconds, engine.Call.Cancelled)) return;
+        engine.Log.Warn($"StopSignal {SignalNames.Name(spec.Lifecycle.StopSignal)} failed to stop container {spec.Name} in {seconds} seconds, resorting to SIGKILL");
     }
 
     private void Kill(ContainerSpec spec, Microsoft.Win32.SafeHandles.SafeFileHandle process)
@@ -113,7 +113,7 @@ internal sealed class Stopper(EngineContext engine)
         }
         catch (RuntimeFailedException e)
         {
-            Log.Debug($"killing all processes of {spec.Id}: {e.Message}");
+            engine.Log.Debug($"killing all processes of {spec.Id}: {e.Message}");
         }
     }
 }

@@ -57,9 +57,9 @@ internal sealed class ContainerSelection(EngineContext engine)
 
     private static Selected Of(ContainerRow row) => new(row.Spec.Id, row);
 
-    private static IEnumerable<string> ReadIdFile(string file, bool ignoreMissing)
+    private IEnumerable<string> ReadIdFile(string file, bool ignoreMissing)
     {
-        if (File.Exists(file)) return [File.ReadAllText(file).Split('\n')[0].Trim()];
+        if (engine.Call.PathOf(file) is var path && File.Exists(path)) return [File.ReadAllText(path).Split('\n')[0].Trim()];
         return ignoreMissing ? [] : throw new EngineError(ErrorKind.Invalid, $"reading CIDFile: open {file}: no such file or directory");
     }
 }

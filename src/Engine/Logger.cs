@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Selkie.Linux;
 using Selkie.Oci.Text;
 
 namespace Selkie.Engine;
@@ -27,55 +26,51 @@ public enum LogLevel
     Fatal,
 }
 
-/// <summary>Messages on standard error in logrus' text form, <c>time="…" level=warning msg="…"</c>, which scripts look for.</summary>
-public static class Log
+/// <summary>Messages in logrus' text form, <c>time="…" level=warning msg="…"</c>, which scripts look for. Calls come from several threads.</summary>
+/// <param name="level">Messages below this level are dropped; <c>--log-level</c>.</param>
+/// <param name="write">Takes each line, with its line end.</param>
+public sealed class Logger(LogLevel level, Action<LogLevel, string> write)
 {
-    /// <summary>Messages below this level are dropped; <c>--log-level</c>.</summary>
-    public static LogLevel Level { get; set; } = LogLevel.Warning;
+    /// <summary>Nobody reads what is logged.</summary>
+    public static Logger None { get; } = new(LogLevel.Fatal, static (_, _) => { });
 
-    /// <summary>Takes messages in place of standard error, while something else is drawn there.</summary>
-    public static Action<string>? Sink { get; set; }
-
-    /// <summary>Gets every message besides: the line without its line end.</summary>
-    internal static Action<LogLevel, string>? Second { get; set; }
+    /// <summary>Messages below this level are dropped.</summary>
+    public LogLevel Level => level;
 
     /// <summary>Whether messages of a level are written, for those that cost something to make.</summary>
-    /// <param name="level">The level.</param>
+    /// <param name="asked">The level.</param>
     /// <returns>True if they are.</returns>
-    public static bool Writes(LogLevel level) => level >= Level;
+    public bool Writes(LogLevel asked) => asked >= level;
 
     /// <summary>Logs a step.</summary>
     /// <param name="message">The text.</param>
-    public static void Trace(string message) => Write(LogLevel.Trace, message);
+    public void Trace(string message) => Write(LogLevel.Trace, message);
 
     /// <summary>Logs what helps to find a fault.</summary>
     /// <param name="message">The text.</param>
-    public static void Debug(string message) => Write(LogLevel.Debug, message);
+    public void Debug(string message) => Write(LogLevel.Debug, message);
 
     /// <summary>Logs what goes on.</summary>
     /// <param name="message">The text.</param>
-    public static void Info(string message) => Write(LogLevel.Info, message);
+    public void Info(string message) => Write(LogLevel.Info, message);
 
     /// <summary>Logs what may be wrong.</summary>
     /// <param name="message">The text.</param>
-    public static void Warn(string message) => Write(LogLevel.Warning, message);
+    public void Warn(string message) => Write(LogLevel.Warning, message);
 
     /// <summary>Logs what went wrong while the command goes on.</summary>
     /// <param name="message">The text.</param>
-    public static void Error(string message) => Write(LogLevel.Error, message);
+    public void Error(string message) => Write(LogLevel.Error, message);
 
-    private static void Write(LogLevel level, string message)
+    private void Write(LogLevel of, string message)
     {
-        if (level < Level) return;
-        var name = level switch
+        if (of < level) return;
+        var name = of switch
         {
             LogLevel.Trace => "trace", LogLevel.Debug => "debug", LogLevel.Info => "info", LogLevel.Warning => "warning", _ => "error",
         };
         var time = DateTimeOffset.Now.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
         if (time.EndsWith("+00:00", StringComparison.Ordinal)) time = time[..^6] + "Z";
-        var line = $"time=\"{time}\" level={name} msg={GoText.Quote(message)}\n";
-        Second?.Invoke(level, line.TrimEnd('\n'));
-        if (Sink is { } sink) sink(line);
-        else Descriptor.WriteAll(2, Encoding.UTF8.GetBytes(line));
+        write(of, $"time=\"{time}\" level={name} msg={GoText.Quote(message)}\n");
     }
 }
