@@ -1,5 +1,6 @@
 using Selkie.Oci;
 using Selkie.Oci.Runtime;
+using Selkie.Oci.Text;
 
 namespace Selkie.Runtime;
 
@@ -52,25 +53,7 @@ public sealed partial class RuntimeSpecBuilder
         _container.Security.Privileged ? [] : [.. DefaultReadonly.Where(path => !IsUnmasked(path))];
 
     private bool IsUnmasked(string path) => _container.Security.Unmask.SelectMany(entry => entry.Split(':')).Any(pattern =>
-        pattern.Equals("all", StringComparison.OrdinalIgnoreCase) || GlobMatches(pattern.TrimEnd('/'), path));
-
-    // filepath.Match: * and ? do not cross a slash.
-    private static bool GlobMatches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
-    {
-        while (!pattern.IsEmpty && pattern[0] != '*')
-        {
-            if (text.IsEmpty || (pattern[0] != text[0] && (pattern[0] != '?' || text[0] == '/'))) return false;
-            pattern = pattern[1..];
-            text = text[1..];
-        }
-        if (pattern.IsEmpty) return text.IsEmpty;
-        for (var i = 0; i <= text.Length; i++)
-        {
-            if (GlobMatches(pattern[1..], text[i..])) return true;
-            if (i < text.Length && text[i] == '/') return false;
-        }
-        return false;
-    }
+        pattern.Equals("all", StringComparison.OrdinalIgnoreCase) || GoGlob.Matches(pattern.TrimEnd('/'), path));
 
     private SortedDictionary<string, string>? BuildSysctls()
     {

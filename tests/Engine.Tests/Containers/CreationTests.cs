@@ -87,7 +87,7 @@ public sealed class CreationTests
         var options = new RunContainer { Env = [new("A", "option"), new("HOME", null), new("LC_*", null), new("NONE", null)], EnvFiles = [new("A", "file"), new("F", "file")], EnvMerge = [new("PATH", "${PATH}:/more")] };
         var caller = new Dictionary<string, string> { ["HOME"] = "/root", ["LC_ALL"] = "C", ["http_proxy"] = "http://sea", ["OTHER"] = "x" };
         var env = EnvironmentBuilder.Build(options, ["A=config"], ["A=image", "PATH=/bin"], caller);
-        Assert.Equal(["F=file", "HOME=/root", "LC_ALL=C", "http_proxy=http://sea"], env.Where(entry => entry[0] is 'F' or 'H' or 'L' or 'h'));
+        Assert.Equal(["http_proxy=http://sea", "F=file", "HOME=/root", "LC_ALL=C"], env.Where(entry => entry[0] is 'F' or 'H' or 'L' or 'h'));
         Assert.DoesNotContain(env, entry => entry.StartsWith("NONE", StringComparison.Ordinal) || entry.StartsWith("OTHER", StringComparison.Ordinal));
         Assert.Contains("A=option", env);
         Assert.Contains("PATH=/bin:/more", env);

@@ -116,14 +116,5 @@ public sealed class ImageVerbTests
     public void Working_directories_add_up() =>
         Assert.Equal("/a/b", ConfigChanges.Apply(new(), ["WORKDIR /a", "WORKDIR b"]).WorkingDir);
 
-    [Theory]
-    [InlineData("*", "a/b", false)]
-    [InlineData("*/b", "a/b", true)]
-    [InlineData("a?c", "abc", true)]
-    [InlineData("[a-c]x", "bx", true)]
-    [InlineData("[^a-c]x", "bx", false)]
-    [InlineData(@"\*", "*", true)]
-    public void Globs_follow_go(string pattern, string text, bool matches) => Assert.Equal(matches, GoGlob.Matches(pattern, text));
-
     private static RemoveImagesReport Remove(TestEngine engine, string name) => new RemoveImagesHandler(engine.Context).Handle(new RemoveImages { Images = [name] });
 }

@@ -15,10 +15,9 @@ public sealed class InheritedOptionsTests
     [MemberData(nameof(Inherited))]
     public void Each_inherited_option_is_a_word_that_is_read_as_the_same(string name)
     {
-        var given = Bind([name]);
-        var words = InheritedOptions.Of(given, path => path);
+        var words = InheritedOptions.Of(Bind(["--" + name, "value"]), path => path);
         Assert.Contains("--" + name, words);
-        Assert.Equal(words, InheritedOptions.Of(Bind([.. words.Where(word => word.StartsWith("--", StringComparison.Ordinal)).Select(word => word[2..])]), path => path));
+        Assert.Equal(words, InheritedOptions.Of(Bind(words), path => path));
     }
 
     [Fact]
@@ -34,11 +33,13 @@ public sealed class InheritedOptionsTests
         Assert.Equal(["--conmon", "/sea/m", "--hooks-dir", "/sea/a", "--hooks-dir", "/sea/b", "--log-level", "warn"],
             InheritedOptions.Of(new GlobalOptions { Monitor = "m", HooksDirectories = ["a", "b"] }, path => "/sea/" + path));
 
-    private static GlobalOptions Bind(IEnumerable<string> names)
+    private static GlobalOptions Bind(List<string> words)
     {
         var row = CommandTable.Find("")!;
         var line = new ParsedLine(row);
-        foreach (var name in names) line.Add(row.Find(name), row.Options[row.Find(name)].Kind == OptionKind.Bool ? "true" : "value");
+        for (var i = 0; i < words.Count; i++)
+            if (words[i].StartsWith("--", StringComparison.Ordinal) && row.Find(words[i][2..]) is var option)
+                line.Add(option, row.Options[option].Kind == OptionKind.Bool ? "true" : words[i + 1]);
         return (GlobalOptions)row.Bind!(line);
     }
 }

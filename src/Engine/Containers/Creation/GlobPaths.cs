@@ -1,4 +1,4 @@
-using Selkie.Engine.Images;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Containers.Creation;
 

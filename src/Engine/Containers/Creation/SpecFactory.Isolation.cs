@@ -85,12 +85,12 @@ internal sealed partial class SpecFactory
         _ => null,
     };
 
-    private static SecuritySpec Apply(SecuritySpec security, SecurityOption option)
+    private SecuritySpec Apply(SecuritySpec security, SecurityOption option)
     {
         var value = option.Value ?? "";
         return option.Key switch
         {
-            "seccomp" => security with { SeccompProfile = value, Options = [.. security.Options, $"seccomp={value}"] },
+            "seccomp" => security with { SeccompProfile = value is "" or "unconfined" ? value : _engine.Call.PathOf(value), Options = [.. security.Options, $"seccomp={value}"] },
             "label" => AddLabel(security, value),
             "apparmor" => security with { Options = [.. security.Options, $"apparmor={value}"] },
             "mask" => security with { Mask = [.. security.Mask, .. value.Split(':')] },

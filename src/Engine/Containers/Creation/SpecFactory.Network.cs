@@ -20,7 +20,7 @@ internal sealed partial class SpecFactory
             AddHosts = _options.AddHost,
             NoHosts = _options.NoHosts ?? (_conf.NoHosts && _options.AddHost.Count == 0),
             NoHostname = _options.NoHostname,
-            HostsFile = _options.HostsFile ?? _conf.BaseHostsFile,
+            HostsFile = _options.HostsFile is { } file ? file is "" or "none" or "image" ? file : _engine.Call.PathOf(file) : _conf.BaseHostsFile,
             PublishAll = _options.PublishAll,
         };
         if (network.Mode.Container is not null && network.AddHosts.Count > 0)

@@ -50,11 +50,11 @@ internal sealed partial class SpecFactory
 
     private string FindInit()
     {
-        if ((_options.InitPath ?? _conf.InitPath) is { Length: > 0 } given)
+        if ((_options.InitPath is { Length: > 0 } path ? _engine.Call.PathOf(path) : _conf.InitPath) is { Length: > 0 } given)
             return File.Exists(given) ? given : throw new EngineError(ErrorKind.Invalid, $"finding the init program {given}: no such file or directory");
-        foreach (var path in _conf.HelperDirectories.Append("/usr/bin").Select(dir => Path.Combine(dir, "catatonit")))
-            if (File.Exists(path))
-                return path;
+        foreach (var catatonit in _conf.HelperDirectories.Append("/usr/bin").Select(dir => Path.Combine(dir, "catatonit")))
+            if (File.Exists(catatonit))
+                return catatonit;
         throw new EngineError(ErrorKind.Internal, "lookup init binary: could not find \"catatonit\": install it or name an init by --init-path");
     }
 

@@ -88,7 +88,7 @@ internal sealed partial class SpecFactory
             log = key switch
             {
                 "driver" => log with { Driver = WordFlags.LogDriver.Parse(value) },
-                "path" => log with { Path = value },
+                "path" => log with { Path = _engine.Call.PathOf(value) },
                 "max-size" => log with { MaxSize = ByteSize.ParseDecimal(value).Bytes },
                 "tag" => log with { Tag = value },
                 _ => log,

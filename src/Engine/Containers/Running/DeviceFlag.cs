@@ -12,9 +12,9 @@ internal static class DeviceFlag
     public static IEnumerable<GrantedDevice> Resolve(string text)
     {
         var (source, destination, permissions) = Split(text);
+        if (!Path.Exists(source)) throw new EngineError(ErrorKind.Invalid, $"stat {source}: no such file or directory");
         var real = File.ResolveLinkTarget(source, returnFinalTarget: true)?.FullName ?? source;
         if (Directory.Exists(real)) return ResolveDirectory(real, destination, permissions, text);
-        if (!File.Exists(real) && !Path.Exists(real)) throw new EngineError(ErrorKind.Invalid, $"stat {source}: no such file or directory");
         var device = HostFacts.Device(real) ?? throw new EngineError(ErrorKind.Invalid, $"{source} is not a device node");
         return [new GrantedDevice(device, destination, permissions)];
     }

@@ -1,9 +1,12 @@
-namespace Selkie.Engine.Images;
+namespace Selkie.Oci.Text;
 
 /// <summary>Patterns of Go's path.Match: * and ? do not cross a slash, [a-z] and [^a-z] are sets, a backslash takes the next as it is.</summary>
-internal static class GoGlob
+public static class GoGlob
 {
-    internal static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
+    /// <summary>Whether all of a text is as a pattern says.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="text">The text.</param>
+    public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
     {
         while (!pattern.IsEmpty)
         {
