@@ -67,7 +67,7 @@ public abstract partial record ContainerOptions
     /// <summary>Add a device of the host (host[:container[:permissions]])</summary>
     [Option("device")] public IReadOnlyList<string> Devices { get; init; } = [];
 
-    /// <summary>Add a rule to the list of allowed devices</summary>
+    /// <summary>Rule for the cgroup's list of allowed devices (such as c 10:200 rwm)</summary>
     [Option("device-cgroup-rule", Split = true)] public IReadOnlyList<string> DeviceCgroupRules { get; init; } = [];
 
     /// <summary>Host name in the container</summary>
