@@ -2,7 +2,7 @@ using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine;
 
-/// <summary>Manage pods, containers and images</summary>
+/// <summary>Run containers and manage them, their images, volumes and networks, without a daemon</summary>
 [Verb("", Use = "[options]")]
 public sealed partial record GlobalOptions
 {
@@ -66,7 +66,7 @@ public sealed partial record GlobalOptions
     [Option("imagestore", Complete = "files")]
     public string? ImageStore { get; init; }
 
-    /// <summary>Log messages from this level on (trace, debug, info, warn, warning, error, fatal, panic)</summary>
+    /// <summary>Print log messages of this level and above (trace, debug, info, warn, warning, error, fatal, panic)</summary>
     [Option("log-level", Default = "warn", Complete = "trace|debug|info|warn|warning|error|fatal|panic")]
     public string LogLevel { get; init; } = "warn";
 

@@ -18,7 +18,7 @@ public sealed partial record MountContainers : IVerb<MountReport>
     /// <summary>Mount the root file system of every container</summary>
     [Option("all", 'a')] public bool All { get; init; }
 
-    /// <summary>Print the list as JSON (json)</summary>
+    /// <summary>Print the list in another form (json)</summary>
     [Option("format", Complete = "json")] public string? Format { get; init; }
 
     /// <summary>Take the container created last</summary>
