@@ -66,7 +66,7 @@ public sealed partial record GlobalOptions
     [Option("imagestore", Complete = "files")]
     public string? ImageStore { get; init; }
 
-    /// <summary>Print log messages of this level and above (trace, debug, info, warn, warning, error, fatal, panic)</summary>
+    /// <summary>Least serious log messages that are printed: trace, debug, info, warn[ing], error, fatal or panic</summary>
     [Option("log-level", Default = "warn", Complete = "trace|debug|info|warn|warning|error|fatal|panic")]
     public string LogLevel { get; init; } = "warn";
 

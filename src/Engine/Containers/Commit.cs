@@ -29,7 +29,7 @@ public sealed partial record CommitContainer : IVerb<CommitReport>
     /// <summary>Instruction to apply to the image (CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME, WORKDIR)</summary>
     [Option("change", 'c', Query = "changes")] public IReadOnlyList<string> Changes { get; init; } = [];
 
-    /// <summary>JSON file with a configuration to merge into the image's</summary>
+    /// <summary>JSON file with settings that take the place of the image's</summary>
     [Option("config", Type = "file", Complete = "files")] public string? Config { get; init; }
 
     /// <summary>Form of the image's manifest and configuration (oci|docker)</summary>

@@ -10,7 +10,7 @@ public abstract partial record ContainerOptions
     /// <summary>Drop capabilities</summary>
     [Option("cap-drop", Split = true)] public IReadOnlyList<string> CapDrop { get; init; } = [];
 
-    /// <summary>Give the container extended privileges</summary>
+    /// <summary>Lift the confinement: all capabilities and devices, no seccomp, no masked paths</summary>
     [Option("privileged")] public bool? Privileged { get; init; }
 
     /// <summary>Security options (seccomp=, no-new-privileges, mask=, unmask=, label=, apparmor=, proc-opts=)</summary>
@@ -19,7 +19,7 @@ public abstract partial record ContainerOptions
     /// <summary>Make the container's root file system read-only</summary>
     [Option("read-only")] public bool? ReadOnly { get; init; }
 
-    /// <summary>With --read-only: mount a writable tmpfs on /dev, /dev/shm, /run, /tmp and /var/tmp</summary>
+    /// <summary>With --read-only: keep /dev, /dev/shm, /run, /tmp and /var/tmp writable, in memory</summary>
     [Option("read-only-tmpfs", Default = "true")] public bool? ReadOnlyTmpfs { get; init; }
 
     /// <summary>Kernel parameters of the container's namespaces (name=value)</summary>

@@ -45,7 +45,7 @@ public abstract partial record ContainerOptions
     /// <summary>Seconds to wait after the stop signal before the container is killed</summary>
     [Option("stop-timeout", Default = "10")] public uint? StopTimeout { get; init; }
 
-    /// <summary>Signal that stops the container. Default is SIGTERM</summary>
+    /// <summary>Signal that stops the container; by default the image's, else SIGTERM</summary>
     [Option("stop-signal")] public string? StopSignal { get; init; }
 
     /// <summary>Longest time in seconds that the container may run</summary>

@@ -10,7 +10,7 @@ using Selkie.Runtime.Monitors;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Run a command in a running container</summary>
+/// <summary>Run a further command in a container</summary>
 /// <remarks>Starts a further process in a container that runs: it has the container's files, network and limits. The exit code is the command's; 126 if it cannot be run, 127 if it is not found.</remarks>
 [Verb("container exec", Alias = "exec", Use = "[options] CONTAINER COMMAND [ARG...]", Interspersed = false)]
 [Example("-it my-shell sh")]
@@ -24,7 +24,7 @@ public sealed partial record ExecInContainer : IVerb<ExecReport>
     /// <summary>Take the container whose ID this file holds, as --cidfile of run wrote it</summary>
     [Option("cidfile", Complete = "files")] public string? CidFile { get; init; }
 
-    /// <summary>Leave the command running in the background and print the ID of its session</summary>
+    /// <summary>Do not wait for the command: print the ID of its session and leave it running</summary>
     [Option("detach", 'd')] public bool Detach { get; init; }
 
     /// <summary>Keys that detach from the session: a[-z] or ctrl-VALUE, where VALUE is a-z, @, ^, [, ], _ or ,</summary>
@@ -42,10 +42,10 @@ public sealed partial record ExecInContainer : IVerb<ExecReport>
     /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
-    /// <summary>Pass this many file descriptors after the first three into the container</summary>
+    /// <summary>Pass on this many file descriptors of the caller after the first three</summary>
     [Option("preserve-fds")] public uint? PreserveFds { get; init; }
 
-    /// <summary>Pass these file descriptors into the container</summary>
+    /// <summary>Pass on these file descriptors of the caller, by number (3,5)</summary>
     [Option("preserve-fd", Split = true)] public IReadOnlyList<string> PreserveFd { get; init; } = [];
 
     /// <summary>Give the command all capabilities</summary>

@@ -19,7 +19,7 @@ namespace Selkie.Engine.Containers;
 [Example("--rm --volume \"$PWD\":/src:ro --workdir /src docker.io/library/golang go test ./...")]
 public sealed partial record RunContainer : ContainerOptions, IVerb<RunReport>
 {
-    /// <summary>Leave the container running in the background and print its ID</summary>
+    /// <summary>Do not wait for the container: print its ID and leave it running</summary>
     [Option("detach", 'd')] public bool Detach { get; init; }
 
     /// <summary>Keys that detach from the container: a[-z] or ctrl-VALUE, where VALUE is a-z, @, ^, [, ], _ or ,</summary>
@@ -31,10 +31,10 @@ public sealed partial record RunContainer : ContainerOptions, IVerb<RunReport>
     /// <summary>Pass signals that the engine gets on to the container</summary>
     [Option("sig-proxy", Default = "true")] public bool? SigProxy { get; init; }
 
-    /// <summary>Pass this many file descriptors after the first three into the container</summary>
+    /// <summary>Pass on this many file descriptors of the caller after the first three</summary>
     [Option("preserve-fds")] public uint? PreserveFds { get; init; }
 
-    /// <summary>Pass these file descriptors into the container</summary>
+    /// <summary>Pass on these file descriptors of the caller, by number (3,5)</summary>
     [Option("preserve-fd", Split = true)] public IReadOnlyList<string> PreserveFd { get; init; } = [];
 }
 

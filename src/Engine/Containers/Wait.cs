@@ -10,7 +10,7 @@ namespace Selkie.Engine.Containers;
 /// <remarks>Waits until each container has ended, or has the state of --condition, and prints the exit codes, one a line in the order of the containers.</remarks>
 [Verb("container wait", Alias = "wait", Use = "[options] CONTAINER [CONTAINER...]")]
 [Example("webserver")]
-[Example("--condition healthy --interval 2s database")]
+[Example("--condition running --interval 2s database")]
 [Docker("POST /containers/{name}/wait")]
 [Libpod("POST /containers/{name}/wait")]
 public sealed partial record WaitContainers : IVerb<WaitReport>, IContainerChoice
@@ -18,7 +18,7 @@ public sealed partial record WaitContainers : IVerb<WaitReport>, IContainerChoic
     /// <summary>The containers</summary>
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
 
-    /// <summary>State to wait for, such as running, paused, healthy or exited; any of several given</summary>
+    /// <summary>State to wait for, such as running, paused or exited; any of several given</summary>
     [Option("condition", Split = true, Query = "condition")] public IReadOnlyList<string> Conditions { get; init; } = [];
 
     /// <summary>Return as soon as one of the containers has the state</summary>

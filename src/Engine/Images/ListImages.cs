@@ -6,7 +6,7 @@ namespace Selkie.Engine.Images;
 /// <summary>List the images in the store</summary>
 /// <remarks>Lists a line for each name of each image, those built last first. IMAGE shows only that name, with its tags; filters choose by age, label or use.</remarks>
 [Verb("images", Alias = "image list", Synonyms = "image ls", Use = "[options] [IMAGE]")]
-[Example("--format json")]
+[Example("--digests --format json")]
 [Example("--sort size --format \"table {{.Repository}}\\t{{.Tag}}\\t{{.Size}}\"")]
 [Example("--filter dangling=true --quiet")]
 [Docker("GET /images/json")]
@@ -17,7 +17,7 @@ public sealed partial record ListImages : IVerb<IReadOnlyList<ImageSummary>>
     [Argument("IMAGE", Complete = "images")]
     public string? Image { get; init; }
 
-    /// <summary>Show all images (default hides intermediate images)</summary>
+    /// <summary>Show intermediate images, too</summary>
     [Option("all", 'a', Default = "hides intermediate images", Query = "all")]
     public bool All { get; init; }
 

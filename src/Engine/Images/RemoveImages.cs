@@ -7,7 +7,7 @@ namespace Selkie.Engine.Images;
 /// <remarks>Takes each name from its image, and removes the image and the layers that only it needs when no name is left. An image that a container uses stays, unless --force is given.</remarks>
 [Verb("rmi", Alias = "image rm", Use = "[options] IMAGE [IMAGE...]")]
 [Example("localhost/webserver:v2")]
-[Example("--force alpine")]
+[Example("--force docker.io/library/alpine:3.20")]
 [Example("--ignore docker.io/library/nginx:1.26 docker.io/library/nginx:1.27")]
 [Docker("DELETE /images/{name}")]
 [Libpod("DELETE /images/{name}")]

@@ -5,7 +5,7 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Manifests;
 
-/// <summary>Add images or artifacts to a list</summary>
+/// <summary>Put images or artifacts into a list</summary>
 /// <remarks>Adds images, of the store or of a registry, or with --artifact files, as entries to a manifest list or image index of the store, and prints the list's ID.</remarks>
 [Verb("manifest add", Use = "[options] LIST IMAGEORARTIFACT [IMAGEORARTIFACT...]")]
 [Example("localhost/webserver:v2 docker.io/library/nginx:1.27")]

@@ -7,7 +7,7 @@ using Selkie.Registry.Auth;
 
 namespace Selkie.Engine.Registries;
 
-/// <summary>Log in to a registry</summary>
+/// <summary>Check and keep the credentials for a registry</summary>
 /// <remarks>Asks for user name and password where they are not given, has the registry check them, and keeps them in auth.json for later pulls and pushes.</remarks>
 [Verb("login", Use = "[options] [REGISTRY]")]
 [Example("quay.io")]
