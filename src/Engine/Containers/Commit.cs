@@ -50,7 +50,7 @@ public sealed partial record CommitContainer : IVerb<CommitReport>
     /// <summary>Suppress output</summary>
     [Option("quiet", 'q')] public bool Quiet { get; init; }
 
-    /// <summary>Make one layer of all that is on top of the base image</summary>
+    /// <summary>Write all files as one layer, those of the image below as well</summary>
     [Option("squash", 's', Query = "squash")] public bool Squash { get; init; }
 }
 

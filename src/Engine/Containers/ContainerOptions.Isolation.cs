@@ -10,7 +10,7 @@ public abstract partial record ContainerOptions
     /// <summary>Drop capabilities</summary>
     [Option("cap-drop", Split = true)] public IReadOnlyList<string> CapDrop { get; init; } = [];
 
-    /// <summary>Lift the confinement: all capabilities and devices, no seccomp, no masked paths</summary>
+    /// <summary>Lift the confinement: the caller's capabilities and devices, no seccomp, no masked paths</summary>
     [Option("privileged")] public bool? Privileged { get; init; }
 
     /// <summary>Security options (seccomp=, no-new-privileges, mask=, unmask=, label=, apparmor=, proc-opts=)</summary>

@@ -29,7 +29,7 @@ public sealed partial record RestartContainers : IVerb<BatchReport>, IContainerC
     /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
-    /// <summary>Leave out the containers that do not run</summary>
+    /// <summary>Restart every container that runs</summary>
     [Option("running")] public bool Running { get; init; }
 
     /// <summary>Seconds from the stop signal to SIGKILL; -1 waits without end</summary>
