@@ -5,6 +5,7 @@ using Selkie.Linux.Files;
 using Selkie.Linux;
 using Selkie.Oci;
 using Descriptor = Selkie.Linux.Descriptor;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli;
 
@@ -24,7 +25,7 @@ internal static class GlobalEffects
         }
         if (Level(options.Debug ? "debug" : options.LogLevel) is not { } level)
         {
-            terminal.Error.Write($"Log Level {Grammar.GoText.Quote(options.LogLevel)} is not supported, choose from: {Levels}\n");
+            terminal.Error.Write($"Log Level {GoText.Quote(options.LogLevel)} is not supported, choose from: {Levels}\n");
             return 1;
         }
         RefuseUnbuilt(options);

@@ -9,6 +9,7 @@ using Selkie.Engine.Configuration;
 using Selkie.Engine.Rootless;
 using Selkie.Engine.Verbs;
 using Selkie.Linux;
+using Selkie.Linux.Files;
 
 namespace Selkie.Cli;
 
@@ -104,6 +105,7 @@ internal static class Session
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables()) variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        variables.Remove(Umask.Variable); // the program's own
         return variables;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Selkie.Linux;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine;
 
@@ -72,23 +73,9 @@ public static class Log
         };
         var time = DateTimeOffset.Now.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
         if (time.EndsWith("+00:00", StringComparison.Ordinal)) time = time[..^6] + "Z";
-        var line = $"time=\"{time}\" level={name} msg={Quote(message)}\n";
+        var line = $"time=\"{time}\" level={name} msg={GoText.Quote(message)}\n";
         Second?.Invoke(level, line.TrimEnd('\n'));
         if (Sink is { } sink) sink(line);
         else Descriptor.WriteAll(2, Encoding.UTF8.GetBytes(line));
-    }
-
-    private static string Quote(string text)
-    {
-        var quoted = new StringBuilder("\"");
-        foreach (var c in text)
-            quoted.Append(c switch
-            {
-                '"' => "\\\"", '\\' => "\\\\", '\n' => "\\n", '\t' => "\\t", '\r' => "\\r",
-                < ' ' or '\x7f' => $"\\x{(int)c:x2}",
-                (>= '\x80' and <= '\x9f') or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') => $"\\u{(int)c:x4}",
-                _ => c.ToString(),
-            });
-        return quoted.Append('"').ToString();
     }
 }

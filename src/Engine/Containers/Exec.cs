@@ -28,13 +28,13 @@ public sealed partial record ExecInContainer : IVerb<ExecReport>
     [Option("detach", 'd')] public bool Detach { get; init; }
 
     /// <summary>Keys that detach from the session: a[-z] or ctrl-VALUE, where VALUE is a-z, @, ^, [, ], _ or ,</summary>
-    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"")] public string? DetachKeys { get; init; }
+    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"")] public DetachSequence? DetachKeys { get; init; }
 
     /// <summary>Set an environment variable: NAME=VALUE, or NAME for the caller's value</summary>
-    [Option("env", 'e')] public IReadOnlyList<string> Env { get; init; } = [];
+    [Option("env", 'e')] public IReadOnlyList<EnvironmentEntry> Env { get; init; } = [];
 
     /// <summary>Read environment variables from this file, one NAME=VALUE a line</summary>
-    [Option("env-file", Complete = "files")] public IReadOnlyList<string> EnvFiles { get; init; } = [];
+    [Option("env-file", ParsedBy = typeof(EnvironmentFile), Complete = "files")] public IReadOnlyList<EnvironmentEntry> EnvFiles { get; init; } = [];
 
     /// <summary>Keep standard input open, so that the container can be sent input</summary>
     [Option("interactive", 'i')] public bool Interactive { get; init; }
@@ -78,7 +78,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         if (command.Count == 0) throw new EngineError(ErrorKind.Invalid, "must provide a non-empty command to start an exec session: invalid argument");
         var inherited = InheritedDescriptors.Check(request.PreserveFds ?? 0, request.PreserveFd);
         var status = ContainerStatus.Read(engine, row);
-        if (!status.IsRunning || status.Name == "paused")
+        if (!status.IsRunning || status.Name == ContainerState.Paused)
             throw new EngineError(ErrorKind.BadState, "can only create exec sessions on running containers: container state improper");
         var session = RandomBytes.NewId();
         var paths = new ContainerPaths(engine, row.Spec.Id);
@@ -156,7 +156,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
                 Stdout = 1,
                 Stderr = 2,
                 Terminal = request.Tty,
-                DetachSequence = Foreground.ParseKeys(request.DetachKeys ?? engine.Conf.DetachKeys),
+                DetachSequence = (request.DetachKeys ?? DetachSequence.Parse(engine.Conf.DetachKeys)).Bytes,
             });
         }
         catch (LinuxException e) when (e.Call == "write" && e.Error != Errno.EPIPE)
@@ -177,7 +177,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
             Args = command,
             Cwd = request.WorkDir ?? spec.Process.WorkDir,
             User = identity,
-            Env = BuildEnv(request, spec, running, user),
+            Env = BuildEnv(request, spec, running, user, engine.Call.Environment),
             Capabilities = BuildCapabilities(request, running, identity, bounding),
         };
     }
@@ -203,16 +203,16 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         }
     }
 
-    private static IReadOnlyList<string> BuildEnv(ExecInContainer request, ContainerSpec spec, Process running, ContainerUser? user)
+    private static IReadOnlyList<string> BuildEnv(ExecInContainer request, ContainerSpec spec, Process running, ContainerUser? user, IReadOnlyDictionary<string, string> ofCaller)
     {
-        var env = new EnvironmentBuilder();
-        foreach (var entry in running.Env ?? []) env.AddOption(entry);
+        var env = new EnvironmentBuilder(ofCaller);
+        env.Add((running.Env ?? []).Select(EnvironmentEntry.Parse));
         // A home that the container was told of is everybody's; who is nobody has none.
         var isTold = spec.Process.Env.Any(entry => entry.StartsWith("HOME=", StringComparison.Ordinal));
         if (user is not null && !isTold) env.Set("HOME", user.Name is null && user.Identity.Uid != 0 ? "" : user.Home);
         if (request.Tty && !env.Has("TERM")) env.Set("TERM", "xterm");
-        foreach (var file in request.EnvFiles) env.AddFile(file);
-        foreach (var entry in request.Env) env.AddOption(entry);
+        env.Add(request.EnvFiles);
+        env.Add(request.Env);
         return env.ToList();
     }
 }

@@ -1,7 +1,9 @@
 using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers;
 
@@ -25,7 +27,7 @@ public sealed partial record PauseContainers : IVerb<BatchReport>, IContainerCho
     [Option("cidfile", Complete = "files")] public IReadOnlyList<string> CidFiles { get; init; } = [];
 
     /// <summary>Take only containers that match, such as status=exited, name=web or label=app=web</summary>
-    [Option("filter", 'f')] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", 'f')] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
@@ -57,8 +59,8 @@ internal sealed class Freezer(EngineContext engine)
     {
         using var guard = ContainerLock.Take(engine, row.Spec.Id);
         var status = ContainerStatus.Read(engine, row);
-        if (status.Name == "paused") return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{row.Spec.Id}\" is already paused: container state improper");
-        if (status.Name != "running")
+        if (status.Name == ContainerState.Paused) return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{row.Spec.Id}\" is already paused: container state improper");
+        if (status.Name != ContainerState.Running)
             return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{status.Name}\" is not running, can't pause: container state improper");
         engine.Runtime.Open().Pause(row.Spec.Id);
         Fs.WritePrivateFile(new ContainerPaths(engine, row.Spec.Id).Paused, []);
@@ -70,7 +72,7 @@ internal sealed class Freezer(EngineContext engine)
     public bool Unpause(State.ContainerRow row, bool several)
     {
         using var guard = ContainerLock.Take(engine, row.Spec.Id);
-        if (ContainerStatus.Read(engine, row).Name != "paused")
+        if (ContainerStatus.Read(engine, row).Name != ContainerState.Paused)
             return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{row.Spec.Id}\" is not paused, can't unpause: container state improper");
         engine.Runtime.Open().Resume(row.Spec.Id);
         Fs.RemoveFile(new ContainerPaths(engine, row.Spec.Id).Paused);

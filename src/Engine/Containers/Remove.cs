@@ -1,5 +1,6 @@
 using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -29,7 +30,7 @@ public sealed partial record RemoveContainers : IVerb<BatchReport>, IContainerCh
     [Option("depend", Query = "depend")] public bool Depend { get; init; }
 
     /// <summary>Take only containers that match, such as status=exited, name=web or label=app=web</summary>
-    [Option("filter")] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter")] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Stop the container if it runs, and remove it even when it is damaged</summary>
     [Option("force", 'f', Query = "force")] public bool Force { get; init; }

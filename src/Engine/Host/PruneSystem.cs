@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Containers.Removal;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Images;
 using Selkie.Engine.Networks;
 using Selkie.Engine.Verbs;
@@ -27,7 +28,7 @@ public sealed partial record PruneSystem : IVerb<PruneSystemReport>
     [Option("external", Libpod = "external")] public bool External { get; init; }
 
     /// <summary>Take only what matches: label=KEY[=VALUE], label!=KEY[=VALUE] or until=TIME</summary>
-    [Option("filter", Libpod = "filters")] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", Libpod = "filters")] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Do not ask first</summary>
     [Option("force", 'f')] public bool Force { get; init; }

@@ -4,6 +4,7 @@ using Selkie.Engine.Volumes;
 using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Host;
 
@@ -32,8 +33,6 @@ internal sealed class PreviewResetHandler(EngineContext engine) : IHandler<Previ
 
 internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem, int>
 {
-    private const int ShortId = 12;
-
     // What containers/storage and the engine make below their roots; anything else there is not ours.
     private static readonly string[] DriverSuffixes = ["", "-containers", "-images", "-layers", "-locks"];
     private static readonly string[] Files = ["storage.lock", "userns.lock", "defaultNetworkBackend"];
@@ -42,7 +41,7 @@ internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem,
     {
         if (!request.Force && Foreign(engine) is { Count: > 0 } foreign)
         {
-            var names = string.Join(", ", foreign.Select(c => $"{c.Id[..ShortId]} ({c.Name})"));
+            var names = string.Join(", ", foreign.Select(c => $"{ShortId.Of(c.Id)} ({c.Name})"));
             throw new EngineError(ErrorKind.Invalid, $"other programs keep containers in this store: {names}: remove them first, or use --force");
         }
         RemoveContainers();

@@ -4,6 +4,7 @@ using Selkie.Engine.Images.Lists;
 using Selkie.Engine.Verbs;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Images;
 
@@ -78,7 +79,7 @@ public sealed partial record PushImage : IVerb<PushReport>
 
     /// <summary>Time between two tries</summary>
     [Option("retry-delay", Libpod = "retryDelay")]
-    public string? RetryDelay { get; init; }
+    public GoDuration? RetryDelay { get; init; }
 
     /// <summary>Policy file to check signatures by</summary>
     [Option("signature-policy", Hidden = true, Complete = "files")]

@@ -19,14 +19,14 @@ internal sealed partial class ContainerNetwork
     /// <param name="path">Path of the namespace that lasts as long as the container.</param>
     public void Begin(string path)
     {
-        if (_spec.Network.Mode == "pasta") BeginPasta(path);
+        if (_spec.Network.Mode.IsPasta) BeginPasta(path);
     }
 
     /// <summary>Plugs the container in, or waits until netavark has, and writes its names.</summary>
     /// <param name="path">Path of the namespace that lasts as long as the container.</param>
     public void SetUp(string path)
     {
-        if (_spec.Network.Mode == "pasta") SetUpPasta(path);
+        if (_spec.Network.Mode.IsPasta) SetUpPasta(path);
         else SetUpBridge(path);
     }
 
@@ -40,7 +40,7 @@ internal sealed partial class ContainerNetwork
         _kept = true;
         // What is under way must not come after its own undoing, and has more to undo when it is done.
         _setUp?.Join();
-        if (_spec.Network.Mode == "pasta") Pasta.Forget(_paths.Run);
+        if (_spec.Network.Mode.IsPasta) Pasta.Forget(_paths.Run);
         return NetworkStatus.Read(_paths) is { } status ? TearDown(status) : () => { };
     }
 

@@ -1,3 +1,4 @@
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -11,7 +12,7 @@ namespace Selkie.Engine.Volumes;
 public sealed partial record ListVolumes : IVerb<IReadOnlyList<VolumeReport>>
 {
     /// <summary>Only volumes that match, such as dangling=true, name=data or label=app=web</summary>
-    [Option("filter", 'f', Query = "filters")] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", 'f', Query = "filters", ParsedBy = typeof(FilterFlags.Volume))] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Print as JSON or by a Go template</summary>
     [Option("format", Complete = "json")] public string? Format { get; init; }

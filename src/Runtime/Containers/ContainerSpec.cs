@@ -72,7 +72,7 @@ public sealed record ContainerSpec
     public IReadOnlyList<string> Dependencies { get; init; } = [];
 
     /// <summary>The first twelve digits of the id.</summary>
-    [JsonIgnore] public string ShortId => Id[..12];
+    [JsonIgnore] public string ShortId => Oci.Text.ShortId.Of(Id);
 }
 
 /// <summary>Where a container's files come from.</summary>

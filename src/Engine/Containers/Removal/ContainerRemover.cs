@@ -48,7 +48,7 @@ internal sealed class ContainerRemover(EngineContext engine)
             }
             var status = ContainerStatus.Read(engine, row);
             RequireStopped(row.Spec, status);
-            if (status.Name == "initialized") engine.Runtime.Open().Delete(spec.Id, force: true);
+            if (status.Name == ContainerState.Initialized) engine.Runtime.Open().Delete(spec.Id, force: true);
             new Cleaner(engine).Clean(row);
             Delete(row.Spec, options.Volumes);
         }

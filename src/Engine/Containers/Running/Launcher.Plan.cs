@@ -34,8 +34,8 @@ internal sealed partial class Launcher
         HiddenMounts = HidesKernelMounts ? "/sys/kernel" : null,
         LogDriver = _spec.Log.Driver switch
         {
-            "json-file" => "k8s-file",
-            "passthrough-tty" => "passthrough",
+            LogDrivers.JsonFile => LogDrivers.K8sFile,
+            LogDrivers.PassThroughTerminal => LogDrivers.PassThrough,
             var driver => driver,
         },
         LogPath = LogPath,

@@ -37,7 +37,7 @@ internal sealed class MonitorScope
     public static void Begin(EngineContext engine, ContainerSpec spec)
     {
         // A container with ids of its own may move this process first, and gets another monitor then; so does one that has our standard files.
-        if (!IsWanted(engine, spec) || spec.Namespaces.UidMap.Count > 0 || spec.Log.Driver.StartsWith("passthrough", StringComparison.Ordinal)) return;
+        if (!IsWanted(engine, spec) || spec.Namespaces.UidMap.Count > 0 || LogDrivers.IsPassThrough(spec.Log.Driver)) return;
         if (_early?._unit != UnitOf(spec) && MonitorClient.Promise(spec.Id) is > 0 and var pid) Interlocked.Exchange(ref _early, new MonitorScope(spec, pid))?.Finish();
     }
 

@@ -65,7 +65,7 @@ internal sealed class Starter(EngineContext engine)
         var status = Ready(engine.Lookup.One(spec.Id));
         if (status.IsRunning)
             return createOnly ? throw new EngineError(ErrorKind.BadState, $"container {spec.Id} has already been created in runtime: container state improper") : false;
-        if (status.Name == "initialized")
+        if (status.Name == ContainerState.Initialized)
         {
             if (createOnly) throw new EngineError(ErrorKind.BadState, $"container {spec.Id} has already been created in runtime: container state improper");
             using var connection = Runtime.Monitors.MonitorClient.Connect(new ContainerPaths(engine, spec.Id).Run);

@@ -69,13 +69,13 @@ internal sealed class Stopper(EngineContext engine)
             if (status.IsAlive || (File.Exists(paths.Live) && Directory.Exists(paths.Run))) Fs.WritePrivateFile(paths.Stopping, []);
             if (!status.IsAlive) return End(row, status);
             if (status.Pid == 0) return null;
-            if (status.Name == "paused")
+            if (status.Name == ContainerState.Paused)
             {
                 engine.Runtime.Open().Resume(row.Spec.Id);
                 Fs.RemoveFile(paths.Paused);
             }
             if (ContainerProcesses.Open(paths.Run, status.Pid) is not { } handle) return End(row, ContainerStatus.Read(engine, row));
-            if (status.Name == "initialized") engine.Runtime.Open().Kill(row.Spec.Id, Signals.SIGKILL);
+            if (status.Name == ContainerState.Initialized) engine.Runtime.Open().Kill(row.Spec.Id, Signals.SIGKILL);
             return handle;
         }
     }
@@ -99,7 +99,7 @@ internal sealed class Stopper(EngineContext engine)
     private void Kill(ContainerSpec spec, Microsoft.Win32.SafeHandles.SafeFileHandle process)
     {
         // Without a PID namespace of its own the container is more than its first process.
-        if (spec.Namespaces.Pid != "private") TryKillAll(spec);
+        if (!spec.Namespaces.Pid.IsPrivate) TryKillAll(spec);
         Processes.Signal(process, Signals.SIGKILL);
         if (!Processes.WaitEnded(process, KillWaitMs))
             throw new EngineError(ErrorKind.Invalid, $"given PID of container {spec.Id} did not die within timeout");

@@ -1,3 +1,4 @@
+using Selkie.Engine.Filters;
 using Selkie.Engine.State;
 using Selkie.Oci;
 
@@ -16,7 +17,7 @@ public interface IContainerChoice
     bool Latest { get; }
 
     /// <summary>Those that match filters.</summary>
-    IReadOnlyList<string> Filters { get; }
+    IReadOnlyList<Filter> Filters { get; }
 
     /// <summary>Files with ids.</summary>
     IReadOnlyList<string> CidFiles { get; }
