@@ -48,7 +48,7 @@ public sealed partial record CommitContainer : IVerb<CommitReport>
     /// <summary>Freeze the container meanwhile, so that its files do not change</summary>
     [Option("pause", 'p', Query = "pause")] public bool Pause { get; init; }
 
-    /// <summary>Suppress output</summary>
+    /// <summary>Show no progress</summary>
     [Option("quiet", 'q')] public bool Quiet { get; init; }
 
     /// <summary>Write all files as one layer, those of the image below as well</summary>

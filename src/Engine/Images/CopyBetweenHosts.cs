@@ -22,7 +22,7 @@ public sealed partial record CopyBetweenHosts : IVerb<CopyBetweenHostsReport>
     [Argument("HOST::")]
     public string? Destination { get; init; }
 
-    /// <summary>Suppress the output</summary>
+    /// <summary>Show no progress</summary>
     [Option("quiet", 'q', Libpod = "quiet")]
     public bool Quiet { get; init; }
 }

@@ -35,7 +35,7 @@ public sealed partial record ImportImage : IVerb<ImportReport>
     [Option("os", Complete = "linux|windows")]
     public string? Os { get; init; }
 
-    /// <summary>Suppress output</summary>
+    /// <summary>Show no progress</summary>
     [Option("quiet", 'q')]
     public bool Quiet { get; init; }
 

@@ -20,7 +20,7 @@ public sealed partial record LoadImages : IVerb<LoadReport>
     [Option("input", 'i', Complete = "files")]
     public string? Input { get; init; }
 
-    /// <summary>Suppress the output</summary>
+    /// <summary>Show no progress</summary>
     [Option("quiet", 'q', Docker = "quiet")]
     public bool Quiet { get; init; }
 

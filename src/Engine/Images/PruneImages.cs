@@ -4,7 +4,7 @@ using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>Remove unused images</summary>
+/// <summary>Remove images that nothing uses</summary>
 /// <remarks>Removes images without a name that no container and no other image needs; with --all, named ones that no container uses as well. Asks first, unless --force is given.</remarks>
 [Verb("image prune", Alias = "buildx prune")]
 [Example("--all --filter until=168h")]

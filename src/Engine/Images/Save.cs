@@ -36,7 +36,7 @@ public sealed partial record SaveImages : IVerb<SaveReport>
     [Option("output", 'o', Complete = "files")]
     public string? Output { get; init; }
 
-    /// <summary>Suppress the output</summary>
+    /// <summary>Show no progress</summary>
     [Option("quiet", 'q')]
     public bool Quiet { get; init; }
 

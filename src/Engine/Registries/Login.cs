@@ -35,7 +35,7 @@ public sealed partial record LogIn : IVerb<LogInReport>
     [Option("get-login")]
     public bool GetLogin { get; init; }
 
-    /// <summary>Password for registry</summary>
+    /// <summary>Password; where none is given it is asked for</summary>
     [Option("password", 'p')]
     public string? Password { get; init; }
 
@@ -51,7 +51,7 @@ public sealed partial record LogIn : IVerb<LogInReport>
     [Option("tls-verify")]
     public bool? TlsVerify { get; init; }
 
-    /// <summary>Username for registry</summary>
+    /// <summary>User name; where none is given it is asked for</summary>
     [Option("username", 'u')]
     public string? Username { get; init; }
 

@@ -16,7 +16,7 @@ public sealed partial record InspectVolumes : IVerb<InspectVolumesReport>
     /// <summary>The volumes</summary>
     [Argument("VOLUME", Complete = "volumes")] public IReadOnlyList<string> Volumes { get; init; } = [];
 
-    /// <summary>Inspect all volumes</summary>
+    /// <summary>Show every volume</summary>
     [Option("all", 'a')] public bool All { get; init; }
 
     /// <summary>Print as JSON or by a Go template</summary>

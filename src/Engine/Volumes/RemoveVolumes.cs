@@ -18,7 +18,7 @@ public sealed partial record RemoveVolumes : IVerb<BatchReport>
     /// <summary>The volumes</summary>
     [Argument("VOLUME", Complete = "volumes")] public IReadOnlyList<string> Volumes { get; init; } = [];
 
-    /// <summary>Remove all volumes</summary>
+    /// <summary>Remove every volume</summary>
     [Option("all", 'a')] public bool All { get; init; }
 
     /// <summary>Remove the containers that use the volume, too, and pass over volumes that do not exist</summary>
