@@ -14,7 +14,7 @@ namespace Selkie.Engine.Host;
 /// <summary>Remove what is unused</summary>
 /// <remarks>Removes containers that do not run, networks without containers and untagged images that none uses; with --all and --volumes more. Asks first, unless --force is given.</remarks>
 [Verb("system prune")]
-[Example("--all --volumes --filter until=24h")]
+[Example("--all --volumes --filter label!=keep")]
 [Libpod("POST /system/prune")]
 public sealed partial record PruneSystem : IVerb<PruneSystemReport>
 {
