@@ -2,7 +2,7 @@ using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine;
 
-/// <summary>Manage pods, containers and images</summary>
+/// <summary>Run containers and manage them, their images, volumes and networks, without a daemon</summary>
 [Verb("", Use = "[options]")]
 public sealed partial record GlobalOptions
 {
@@ -66,7 +66,7 @@ public sealed partial record GlobalOptions
     [Option("imagestore", Complete = "files", Inherited = true)]
     public string? ImageStore { get; init; }
 
-    /// <summary>Log messages from this level on (trace, debug, info, warn, warning, error, fatal, panic)</summary>
+    /// <summary>Least serious log messages that are printed: trace, debug, info, warn[ing], error, fatal or panic</summary>
     [Option("log-level", Default = "warn", Complete = "trace|debug|info|warn|warning|error|fatal|panic", Inherited = true)]
     public string LogLevel { get; init; } = "warn";
 

@@ -98,7 +98,7 @@ internal sealed class Completer(string name, Func<ParsedLine, ICompletionValues>
         if (line.Line.Arguments.Count > 0) return Directive.Default;
         foreach (var child in CommandTable.Children(line.Command.Path))
         {
-            if (line.Command.Path.Length == 0 && child.Name == "history") Offer("help", last, "Help about any command");
+            if (line.Command.Path.Length == 0 && child.Name == "history") Offer("help", last, "Show the help of a command");
             if (!child.Hidden) Offer(child.Name, last, child.Short);
         }
         return Directive.NoFiles;

@@ -56,7 +56,7 @@ internal static class HelpPrinter
         output.Write("\n\nAvailable Commands:");
         foreach (var child in children)
         {
-            if (command.Path.Length == 0 && child.Name == "history") output.Write($"\n  {"help".PadRight(width)} Help about any command");
+            if (command.Path.Length == 0 && child.Name == "history") output.Write($"\n  {"help".PadRight(width)} Show the help of a command");
             if (!child.Hidden) output.Write($"\n  {child.Name.PadRight(width)} {child.Short}");
         }
     }

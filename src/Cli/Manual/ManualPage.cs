@@ -29,7 +29,7 @@ internal static class ManualPage
         page.Append($".SH NAME\n{Escape(title)} \\- {Escape(Named(command.Short, name))}\n");
         page.Append($".SH SYNOPSIS\n.B {Escape(full)}\n{Escape(HelpPrinter.UsageLine(command, "").Trim())}\n");
         foreach (var synonym in command.Synonyms) page.Append($".br\n.B {Escape(full[..(full.LastIndexOf(' ') + 1)] + synonym)}\n");
-        page.Append($".SH DESCRIPTION\n{Escape(Named(command.Long, name))}.\n");
+        page.Append($".SH DESCRIPTION\n{Escape(Named(command.Long, name).TrimEnd('.'))}.\n");
         Options(command, name, page);
         Commands(command, full, page);
         if (command.Examples.Count > 0)

@@ -4,12 +4,12 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Attach to a running container</summary>
-/// <remarks>The podman attach command allows you to attach to a running container using the container's ID or name, either to view its ongoing output or to control it interactively.</remarks>
+/// <summary>Join a running container's terminal</summary>
+/// <remarks>Shows what the container writes from now on, and sends it what you type. The detach keys leave it running; other keys, and signals, reach its process.</remarks>
 [Verb("container attach", Alias = "attach", Use = "[options] CONTAINER", Rule = ArgumentRule.IdOrLatest)]
-[Example("ctrID")]
-[Example("1234")]
-[Example("--no-stdin foobar")]
+[Example("webserver")]
+[Example("--no-stdin webserver")]
+[Example("--detach-keys ctrl-x,x my-shell")]
 public sealed partial record AttachContainer : IVerb<int>
 {
     /// <summary>The container</summary>
@@ -18,13 +18,13 @@ public sealed partial record AttachContainer : IVerb<int>
     /// <summary>Keys that detach from the container: a[-z] or ctrl-VALUE, where VALUE is a-z, @, ^, [, ], _ or ,</summary>
     [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"")] public DetachSequence? DetachKeys { get; init; }
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
-    /// <summary>Do not attach STDIN. The default is false</summary>
+    /// <summary>Send the container no input: only show its output</summary>
     [Option("no-stdin")] public bool NoStdin { get; init; }
 
-    /// <summary>Proxy received signals to the process</summary>
+    /// <summary>Pass signals that the engine gets on to the container</summary>
     [Option("sig-proxy", Default = "true")] public bool? SigProxy { get; init; }
 }
 

@@ -10,33 +10,33 @@ using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Clean up network and mountpoints of one or more containers</summary>
-/// <remarks>Cleans up mount points and network stacks on one or more containers from the host. The container name or ID can be used. This command is used internally when running containers, but can also be used if container cleanup has failed when a container exits.</remarks>
+/// <summary>Undo mounts and network of containers that ended</summary>
+/// <remarks>Takes down what a container needed to run: its network, its mounts and its files under the run root. The engine does so itself when a container ends; the command is for what a crash left behind.</remarks>
 [Verb("container cleanup", Use = "[options] CONTAINER [CONTAINER...]", Rule = ArgumentRule.AllLatestOrIdFile)]
 [Example("--latest")]
-[Example("ctrID1 ctrID2 ctrID3")]
-[Example("--all")]
+[Example("webserver database")]
+[Example("--all --rm")]
 public sealed partial record CleanupContainers : IVerb<BatchReport>, IContainerChoice
 {
     /// <summary>The containers</summary>
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
 
-    /// <summary>Cleans up all containers</summary>
+    /// <summary>Clean up after every container</summary>
     [Option("all", 'a')] public bool All { get; init; }
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
-    /// <summary>Clean up the given exec session instead of the container</summary>
+    /// <summary>Clean up after this exec session of the container, not after the container</summary>
     [Option("exec")] public string? Exec { get; init; }
 
-    /// <summary>After cleanup, remove the container entirely</summary>
+    /// <summary>Remove the container and its anonymous volumes afterwards</summary>
     [Option("rm")] public bool Remove { get; init; }
 
-    /// <summary>After cleanup, remove the image entirely</summary>
+    /// <summary>Remove the container's image afterwards, unless other containers use it</summary>
     [Option("rmi")] public bool RemoveImage { get; init; }
 
-    /// <summary>Only cleanup when the container is in the stopped state</summary>
+    /// <summary>Fail where the container still runs</summary>
     [Option("stopped-only", Hidden = true)] public bool StoppedOnly { get; init; }
 
     /// <summary>Start the container whose restart this process has waited for</summary>

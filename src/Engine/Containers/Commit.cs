@@ -8,12 +8,12 @@ using Selkie.Storage.Images;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Create new image based on the changed container</summary>
-/// <remarks>Create an image from a container's changes. Optionally tag the image created, set the author with the --author flag, set the commit message with the --message flag, and make changes to the instructions with the --change flag.</remarks>
+/// <summary>Make an image of a container</summary>
+/// <remarks>Makes an image of the container's image and, as a layer on top, all that changed in the container's file system. The configuration is the container's, as --change alters it; the files of volumes are left out.</remarks>
 [Verb("container commit", Alias = "commit", Use = "[options] CONTAINER [IMAGE]")]
-[Example("-q --message \"committing container to image\" reverent_golick image-committed")]
-[Example("-q --author \"firstName lastName\" reverent_golick")]
-[Example("--change ENV=key=value --change CMD=/bin/sh ctrID new-image")]
+[Example("--format docker --message \"with curl installed\" webserver localhost/webserver:v2")]
+[Example("--author \"Ada Lovelace <ada@example.com>\" --pause database localhost/database:seeded")]
+[Example("--change CMD=/usr/bin/python3 --change ENV=LANG=C.UTF-8 my-shell localhost/python")]
 [Docker("POST /commit")]
 [Libpod("POST /commit")]
 public sealed partial record CommitContainer : IVerb<CommitReport>
@@ -24,34 +24,34 @@ public sealed partial record CommitContainer : IVerb<CommitReport>
     /// <summary>Name of the image</summary>
     [Argument("IMAGE", Complete = "images")] public string? Image { get; init; }
 
-    /// <summary>Set the author for the image committed</summary>
+    /// <summary>Author to record in the image</summary>
     [Option("author", 'a', Query = "author")] public string? Author { get; init; }
 
-    /// <summary>Apply the following possible instructions to the created image (default []): CMD | ENTRYPOINT | ENV | EXPOSE | LABEL | ONBUILD | STOPSIGNAL | USER | VOLUME | WORKDIR</summary>
+    /// <summary>Instruction to apply to the image (CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME, WORKDIR)</summary>
     [Option("change", 'c', Query = "changes")] public IReadOnlyList<string> Changes { get; init; } = [];
 
-    /// <summary>File containing a container configuration to merge into the image</summary>
+    /// <summary>JSON file with settings that take the place of the image's</summary>
     [Option("config", Type = "file", Complete = "files")] public string? Config { get; init; }
 
-    /// <summary>Format of the image manifest and metadata</summary>
+    /// <summary>Form of the image's manifest and configuration (oci|docker)</summary>
     [Option("format", 'f', Type = "Format", Default = "oci", Complete = "oci|docker", Libpod = "format")] public string Format { get; init; } = "oci";
 
-    /// <summary>Write the image ID to the file</summary>
+    /// <summary>Write the image's ID to this file</summary>
     [Option("iidfile", Type = "file", Complete = "files")] public string? IdFile { get; init; }
 
-    /// <summary>Include container volumes as image volumes</summary>
+    /// <summary>Declare the container's volumes as volumes of the image</summary>
     [Option("include-volumes")] public bool IncludeVolumes { get; init; }
 
-    /// <summary>Set commit message for imported image</summary>
+    /// <summary>Message to record in the image; needs --format docker</summary>
     [Option("message", 'm', Query = "comment")] public string? Message { get; init; }
 
-    /// <summary>Pause container during commit</summary>
+    /// <summary>Freeze the container meanwhile, so that its files do not change</summary>
     [Option("pause", 'p', Query = "pause")] public bool Pause { get; init; }
 
-    /// <summary>Suppress output</summary>
+    /// <summary>Show no progress</summary>
     [Option("quiet", 'q')] public bool Quiet { get; init; }
 
-    /// <summary>Squash newly built layers into a single new layer</summary>
+    /// <summary>Write all files as one layer, those of the image below as well</summary>
     [Option("squash", 's', Query = "squash")] public bool Squash { get; init; }
 }
 

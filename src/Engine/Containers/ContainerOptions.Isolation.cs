@@ -12,7 +12,7 @@ public abstract partial record ContainerOptions
     /// <summary>Drop capabilities</summary>
     [Option("cap-drop", Split = true, ParsedBy = typeof(CapabilityFlag))] public IReadOnlyList<string> CapDrop { get; init; } = [];
 
-    /// <summary>Give the container extended privileges</summary>
+    /// <summary>Lift the confinement: the caller's capabilities and devices, no seccomp, no masked paths</summary>
     [Option("privileged")] public bool? Privileged { get; init; }
 
     /// <summary>Security options (seccomp=, no-new-privileges, mask=, unmask=, label=, apparmor=, proc-opts=)</summary>
@@ -21,7 +21,7 @@ public abstract partial record ContainerOptions
     /// <summary>Make the container's root file system read-only</summary>
     [Option("read-only")] public bool? ReadOnly { get; init; }
 
-    /// <summary>With --read-only: mount a writable tmpfs on /dev, /dev/shm, /run, /tmp and /var/tmp</summary>
+    /// <summary>With --read-only: keep /dev, /dev/shm, /run, /tmp and /var/tmp writable, in memory</summary>
     [Option("read-only-tmpfs", Default = "true")] public bool? ReadOnlyTmpfs { get; init; }
 
     /// <summary>Kernel parameters of the container's namespaces (name=value)</summary>
@@ -69,7 +69,7 @@ public abstract partial record ContainerOptions
     /// <summary>Add a device of the host (host[:container[:permissions]])</summary>
     [Option("device", ParsedBy = typeof(DeviceOption))] public IReadOnlyList<string> Devices { get; init; } = [];
 
-    /// <summary>Add a rule to the list of allowed devices</summary>
+    /// <summary>Rule for the cgroup's list of allowed devices (such as c 10:200 rwm)</summary>
     [Option("device-cgroup-rule", Split = true, ParsedBy = typeof(DeviceRule))] public IReadOnlyList<string> DeviceCgroupRules { get; init; } = [];
 
     /// <summary>Host name in the container</summary>

@@ -19,7 +19,7 @@ public abstract partial record ContainerOptions
     /// <summary>Publish every exposed port on a free port of the host</summary>
     [Option("publish-all", 'P')] public bool PublishAll { get; init; }
 
-    /// <summary>Expose a port or a range of ports</summary>
+    /// <summary>Mark a port, or a range of ports, as served; --publish-all publishes those (8080/tcp, 5000-5010)</summary>
     [Option("expose", Split = true, ParsedBy = typeof(ExposeFlag))] public IReadOnlyList<string> Expose { get; init; } = [];
 
     /// <summary>IPv4 address of the container</summary>

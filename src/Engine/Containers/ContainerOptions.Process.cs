@@ -5,13 +5,13 @@ namespace Selkie.Engine.Containers;
 
 public abstract partial record ContainerOptions
 {
-    /// <summary>Attach to STDIN, STDOUT or STDERR</summary>
+    /// <summary>Connect the caller to this stream of the container (stdin, stdout or stderr)</summary>
     [Option("attach", 'a', Split = true)] public IReadOnlyList<string> Attach { get; init; } = [];
 
-    /// <summary>Set environment variables in the container</summary>
+    /// <summary>Set an environment variable: NAME=VALUE, or NAME for the caller's value</summary>
     [Option("env", 'e')] public IReadOnlyList<EnvironmentEntry> Env { get; init; } = [];
 
-    /// <summary>Read environment variables from a file</summary>
+    /// <summary>Read environment variables from this file, one NAME=VALUE a line</summary>
     [Option("env-file", ParsedBy = typeof(EnvironmentFile))] public IReadOnlyList<EnvironmentEntry> EnvFiles { get; init; } = [];
 
     /// <summary>Use the environment of the caller inside the container</summary>
@@ -20,10 +20,10 @@ public abstract partial record ContainerOptions
     /// <summary>Set variables that are made from the image's own (NAME=${NAME}-more)</summary>
     [Option("env-merge", ParsedBy = typeof(EnvironmentMerge))] public IReadOnlyList<EnvironmentEntry> EnvMerge { get; init; } = [];
 
-    /// <summary>Remove default environment variables from the container</summary>
+    /// <summary>Drop this variable that the image or the engine sets</summary>
     [Option("unsetenv")] public IReadOnlyList<string> UnsetEnv { get; init; } = [];
 
-    /// <summary>Remove all default environment variables from the container</summary>
+    /// <summary>Drop all variables that the image or the engine sets</summary>
     [Option("unsetenv-all")] public bool UnsetEnvAll { get; init; }
 
     /// <summary>Hand the caller's proxy variables to the container</summary>
@@ -32,16 +32,16 @@ public abstract partial record ContainerOptions
     /// <summary>Run this instead of the image's entry point (a string, or a JSON array)</summary>
     [Option("entrypoint")] public EntryPoint? Entrypoint { get; init; }
 
-    /// <summary>Keep STDIN open</summary>
+    /// <summary>Keep standard input open, so that the container can be sent input</summary>
     [Option("interactive", 'i')] public bool Interactive { get; init; }
 
     /// <summary>Give the container a terminal</summary>
     [Option("tty", 't')] public bool Tty { get; init; }
 
-    /// <summary>Working directory in the container</summary>
+    /// <summary>Directory in which the command starts</summary>
     [Option("workdir", 'w')] public string? WorkDir { get; init; }
 
-    /// <summary>User name or UID (and group) of the command: user[:group]</summary>
+    /// <summary>User, and group, that the command runs as: NAME or UID[:GROUP or GID]</summary>
     [Option("user", 'u')] public string? User { get; init; }
 
     /// <summary>Additional groups of the user, or keep-groups</summary>
@@ -53,10 +53,10 @@ public abstract partial record ContainerOptions
     /// <summary>User of this machine to add to /etc/passwd</summary>
     [Option("hostuser", Split = true)] public IReadOnlyList<string> HostUsers { get; init; } = [];
 
-    /// <summary>The entry to write to /etc/passwd</summary>
+    /// <summary>Line to write to /etc/passwd for the user</summary>
     [Option("passwd-entry")] public string? PasswdEntry { get; init; }
 
-    /// <summary>The entry to write to /etc/group</summary>
+    /// <summary>Line to write to /etc/group for the user's group</summary>
     [Option("group-entry")] public string? GroupEntry { get; init; }
 
     /// <summary>File mode creation mask in the container</summary>
@@ -65,7 +65,7 @@ public abstract partial record ContainerOptions
     /// <summary>Time zone in the container (a zone's name, or local)</summary>
     [Option("tz")] public string? TimeZone { get; init; }
 
-    /// <summary>Run an init in the container that forwards signals and reaps processes</summary>
+    /// <summary>Make a small init the first process: it forwards signals and reaps processes that end</summary>
     [Option("init")] public bool Init { get; init; }
 
     /// <summary>Path of the init program</summary>

@@ -37,10 +37,10 @@ public abstract partial record ContainerOptions
     /// <summary>Time of a period that the container may use, in microseconds</summary>
     [Option("cpu-quota")] public long? CpuQuota { get; init; }
 
-    /// <summary>Real-time period in microseconds (cgroup v1 only)</summary>
+    /// <summary>Period of real-time scheduling in microseconds (cgroup v1 only)</summary>
     [Option("cpu-rt-period")] public ulong? CpuRealtimePeriod { get; init; }
 
-    /// <summary>Real-time time of a period in microseconds (cgroup v1 only)</summary>
+    /// <summary>Real-time share of that period in microseconds (cgroup v1 only)</summary>
     [Option("cpu-rt-runtime")] public long? CpuRealtimeRuntime { get; init; }
 
     /// <summary>CPUs that may be used (0-3, 0,1)</summary>

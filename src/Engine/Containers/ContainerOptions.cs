@@ -13,7 +13,7 @@ public abstract partial record ContainerOptions
     [Argument("IMAGE", Min = 1, Complete = "images")]
     public IReadOnlyList<string> ImageAndCommand { get; init; } = [];
 
-    /// <summary>Assign a name to the container</summary>
+    /// <summary>Name of the container, instead of one that is made up</summary>
     [Option("name")] public string? Name { get; init; }
 
     /// <summary>Remove an existing container of the same name first</summary>
@@ -25,7 +25,7 @@ public abstract partial record ContainerOptions
     /// <summary>Whether the image goes with the container; only run has such an option.</summary>
     public virtual bool RemoveImage { get; init; }
 
-    /// <summary>Write the container ID to this file</summary>
+    /// <summary>Write the container's ID to this file, which must not exist</summary>
     [Option("cidfile", Type = "string")] public string? CidFile { get; init; }
 
     /// <summary>Write the process ID of the container's first process to this file</summary>
@@ -40,7 +40,7 @@ public abstract partial record ContainerOptions
     /// <summary>Read labels from a file of lines</summary>
     [Option("label-file", ParsedBy = typeof(LabelFile))] public IReadOnlyList<KeyValuePair<string, string>> LabelFiles { get; init; } = [];
 
-    /// <summary>Add annotations to the container (key=value)</summary>
+    /// <summary>Annotation to set, which the OCI runtime gets, too (key=value)</summary>
     [Option("annotation", ParsedBy = typeof(PairFlags.Annotation))] public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
 
     /// <summary>When to start the container again (always|no|never|on-failure[:max]|unless-stopped)</summary>
@@ -49,7 +49,7 @@ public abstract partial record ContainerOptions
     /// <summary>Seconds to wait after the stop signal before the container is killed</summary>
     [Option("stop-timeout", Default = "10")] public uint? StopTimeout { get; init; }
 
-    /// <summary>Signal that stops the container. Default is SIGTERM</summary>
+    /// <summary>Signal that stops the container; by default the image's, else SIGTERM</summary>
     [Option("stop-signal", ParsedBy = typeof(SignalNames))] public int? StopSignal { get; init; }
 
     /// <summary>Longest time in seconds that the container may run</summary>
@@ -70,28 +70,28 @@ public abstract partial record ContainerOptions
     /// <summary>Choose the image for this variant of the architecture</summary>
     [Option("variant", Alias = "override-variant")] public string? Variant { get; init; }
 
-    /// <summary>Path of the authentication file</summary>
+    /// <summary>File with registry credentials (REGISTRY_AUTH_FILE)</summary>
     [Option("authfile")] public string? AuthFile { get; init; }
 
-    /// <summary>Directory with certificates and keys for the registry</summary>
+    /// <summary>Directory with TLS certificates and keys</summary>
     [Option("cert-dir", Hidden = true)] public string? CertDir { get; init; }
 
-    /// <summary>Credentials for the registry (user:password)</summary>
+    /// <summary>Credentials for the registry (name[:password])</summary>
     [Option("creds", Hidden = true)] public string? Credentials { get; init; }
 
-    /// <summary>Require HTTPS and check certificates when an image is pulled</summary>
+    /// <summary>Insist on HTTPS with valid certificates</summary>
     [Option("tls-verify", Default = "true")] public bool? TlsVerify { get; init; }
 
-    /// <summary>Number of times to retry in case of failure when performing pull</summary>
+    /// <summary>How often to try again</summary>
     [Option("retry", Default = "3")] public uint? Retry { get; init; }
 
-    /// <summary>Delay between retries in case of pull failures</summary>
+    /// <summary>Time between two tries</summary>
     [Option("retry-delay")] public GoDuration? RetryDelay { get; init; }
 
     /// <summary>Do not print what the pull does</summary>
     [Option("quiet", 'q')] public bool Quiet { get; init; }
 
-    /// <summary>Kept for Docker: content trust is not a matter of this option here</summary>
+    /// <summary>Taken for Docker's sake, without effect</summary>
     [Option("disable-content-trust", Hidden = true)] public bool DisableContentTrust { get; init; }
 
     /// <summary>Do not run the health check that the image brings</summary>

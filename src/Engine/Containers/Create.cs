@@ -4,12 +4,12 @@ using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Create but do not start a container</summary>
-/// <remarks>Creates a writable container layer over the specified image and prepares it for running the specified command. The container ID is then printed to STDOUT.</remarks>
+/// <summary>Create a container without starting it</summary>
+/// <remarks>Makes a container of an image, which is pulled first where it is missing, and prints the container's ID. Start it with "{program} start"; "{program} run" does both.</remarks>
 [Verb("container create", Alias = "create", Use = "[options] IMAGE [COMMAND [ARG...]]", Interspersed = false)]
-[Example("alpine ls")]
-[Example("--annotation HELLO=WORLD alpine ls")]
-[Example("-t -i --name myctr alpine ls")]
+[Example("--name webserver --publish 8080:80 docker.io/library/nginx")]
+[Example("--interactive --tty --name my-shell alpine sh")]
+[Example("--annotation com.example.owner=web-team alpine ls /")]
 public sealed partial record CreateContainer : ContainerOptions, IVerb<CreateReport>;
 
 /// <summary>The new container.</summary>

@@ -10,54 +10,54 @@ using Selkie.Runtime.Monitors;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Run a process in a running container</summary>
-/// <remarks>Execute the specified command inside a running container.</remarks>
+/// <summary>Run a further command in a container</summary>
+/// <remarks>Starts a further process in a container that runs: it has the container's files, network and limits. The exit code is the command's; 126 if it cannot be run, 127 if it is not found.</remarks>
 [Verb("container exec", Alias = "exec", Use = "[options] CONTAINER COMMAND [ARG...]", Interspersed = false)]
-[Example("-it ctrID ls")]
-[Example("-it -w /tmp myCtr pwd")]
-[Example("--user root ctrID ls")]
+[Example("-it my-shell sh")]
+[Example("--workdir /var/log webserver ls -l")]
+[Example("--user root --env DEBUG=1 database printenv")]
 public sealed partial record ExecInContainer : IVerb<ExecReport>
 {
     /// <summary>The container, the command and its arguments</summary>
     [Argument("CONTAINER", Complete = "running")] public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Read the container ID from the file</summary>
+    /// <summary>Take the container whose ID this file holds, as --cidfile of run wrote it</summary>
     [Option("cidfile", Complete = "files")] public string? CidFile { get; init; }
 
-    /// <summary>Run the exec session in detached mode (backgrounded)</summary>
+    /// <summary>Do not wait for the command: print the ID of its session and leave it running</summary>
     [Option("detach", 'd')] public bool Detach { get; init; }
 
     /// <summary>Keys that detach from the session: a[-z] or ctrl-VALUE, where VALUE is a-z, @, ^, [, ], _ or ,</summary>
     [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"")] public DetachSequence? DetachKeys { get; init; }
 
-    /// <summary>Set environment variables</summary>
+    /// <summary>Set an environment variable: NAME=VALUE, or NAME for the caller's value</summary>
     [Option("env", 'e')] public IReadOnlyList<EnvironmentEntry> Env { get; init; } = [];
 
-    /// <summary>Read in a file of environment variables</summary>
+    /// <summary>Read environment variables from this file, one NAME=VALUE a line</summary>
     [Option("env-file", ParsedBy = typeof(EnvironmentFile), Complete = "files")] public IReadOnlyList<EnvironmentEntry> EnvFiles { get; init; } = [];
 
-    /// <summary>Make STDIN available to the contained process</summary>
+    /// <summary>Keep standard input open, so that the container can be sent input</summary>
     [Option("interactive", 'i')] public bool Interactive { get; init; }
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
-    /// <summary>Pass a number of additional file descriptors into the container</summary>
+    /// <summary>Pass on this many file descriptors of the caller after the first three</summary>
     [Option("preserve-fds")] public uint? PreserveFds { get; init; }
 
-    /// <summary>Pass these file descriptors into the container</summary>
+    /// <summary>Pass on these file descriptors of the caller, by number (3,5)</summary>
     [Option("preserve-fd", Split = true)] public IReadOnlyList<string> PreserveFd { get; init; } = [];
 
-    /// <summary>Give the process extended Linux capabilities inside the container.  The default is false</summary>
+    /// <summary>Give the command all capabilities</summary>
     [Option("privileged")] public bool? Privileged { get; init; }
 
-    /// <summary>Allocate a pseudo-TTY. The default is false</summary>
+    /// <summary>Give the command a terminal</summary>
     [Option("tty", 't')] public bool Tty { get; init; }
 
-    /// <summary>Sets the username or UID used and optionally the groupname or GID for the specified command</summary>
+    /// <summary>User, and group, that the command runs as: NAME or UID[:GROUP or GID]</summary>
     [Option("user", 'u')] public string? User { get; init; }
 
-    /// <summary>Working directory inside the container</summary>
+    /// <summary>Directory in which the command starts</summary>
     [Option("workdir", 'w')] public string? WorkDir { get; init; }
 }
 

@@ -2,18 +2,18 @@ using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Check if a container exists in local storage</summary>
-/// <remarks>If the named container exists in local storage, the exit code is 0, otherwise the exit code will be 1.</remarks>
+/// <summary>Tell whether a container exists</summary>
+/// <remarks>Prints nothing: the exit code is 0 if there is a container with this name or ID, 1 if there is none, and 125 if that cannot be told.</remarks>
 [Verb("container exists", Use = "[options] CONTAINER")]
-[Example("--external containerID")]
-[Example("containerID || podman run --name containerID [other options] IMAGE")]
+[Example("--external fedora-working-container")]
+[Example("{verb} webserver || {program} run --detach --name webserver docker.io/library/nginx")]
 [Libpod("GET /containers/{name}/exists")]
 public sealed partial record ContainerExists : IVerb<bool>
 {
     /// <summary>The container</summary>
     [Argument("CONTAINER", Complete = "containers")] public string Container { get; init; } = "";
 
-    /// <summary>Check external storage containers as well as Podman containers</summary>
+    /// <summary>Count containers that other tools, such as Buildah, keep in the store, too</summary>
     [Option("external")] public bool External { get; init; }
 }
 

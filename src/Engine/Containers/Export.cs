@@ -5,11 +5,11 @@ using Selkie.Storage.Tar;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Export container's filesystem contents as a tar archive</summary>
-/// <remarks>Exports the filesystem contents of a container as a tar archive and saves it on the local machine.</remarks>
+/// <summary>Write a container's file system to an archive</summary>
+/// <remarks>Writes all files of a container, running or not, as one tar archive without layers, history or configuration. Files of volumes are left out; "{program} import" makes an image of such an archive.</remarks>
 [Verb("container export", Alias = "export", Use = "[options] CONTAINER")]
-[Example("ctrID > myCtr.tar")]
-[Example("--output=\"myCtr.tar\" ctrID")]
+[Example("webserver > webserver.tar")]
+[Example("--output database.tar database")]
 [Docker("GET /containers/{name}/export")]
 [Libpod("GET /containers/{name}/export")]
 public sealed partial record ExportContainer : IVerb<int>
@@ -17,7 +17,7 @@ public sealed partial record ExportContainer : IVerb<int>
     /// <summary>The container</summary>
     [Argument("CONTAINER", Complete = "containers")] public string Container { get; init; } = "";
 
-    /// <summary>Write to a specified file (default: stdout, which must be redirected)</summary>
+    /// <summary>Write to this file, not to standard output (which then must not be a terminal)</summary>
     [Option("output", 'o', Complete = "files")] public string? Output { get; init; }
 }
 

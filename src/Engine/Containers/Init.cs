@@ -5,11 +5,11 @@ using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Initialize one or more containers</summary>
-/// <remarks>Initialize one or more containers, creating the OCI spec and mounts for inspection. Container names or IDs can be used.</remarks>
+/// <summary>Prepare containers to be started</summary>
+/// <remarks>Mounts the file system of a container, sets up its network and has the OCI runtime create it, but does not run its command yet: so one can look at it, or change it, first.</remarks>
 [Verb("container init", Alias = "init", Use = "[options] CONTAINER [CONTAINER...]", Rule = ArgumentRule.AllLatestOrIdFile)]
-[Example("3c45ef19d893")]
-[Example("test1")]
+[Example("webserver")]
+[Example("--all")]
 [Example("--latest")]
 [Libpod("POST /containers/{name}/init")]
 public sealed partial record InitContainers : IVerb<BatchReport>, IContainerChoice
@@ -17,10 +17,10 @@ public sealed partial record InitContainers : IVerb<BatchReport>, IContainerChoi
     /// <summary>The containers</summary>
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
 
-    /// <summary>Initialize all containers</summary>
+    /// <summary>Prepare every container</summary>
     [Option("all", 'a')] public bool All { get; init; }
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
     IReadOnlyList<Filter> IContainerChoice.Filters => [];

@@ -4,11 +4,11 @@ using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Display the configuration of a container</summary>
-/// <remarks>Displays the low-level information on a container identified by name or ID.</remarks>
+/// <summary>Show all about containers</summary>
+/// <remarks>Prints state, configuration, mounts and networks of each container as a JSON array, or what a Go template makes of them.</remarks>
 [Verb("container inspect", Use = "[options] CONTAINER [CONTAINER...]")]
-[Example("myCtr")]
-[Example("-l --format '{{.Id}} {{.Config.Labels}}'")]
+[Example("webserver")]
+[Example("--format \"{{.State.Status}} {{.NetworkSettings.IPAddress}}\" webserver")]
 [Docker("GET /containers/{name}/json")]
 [Libpod("GET /containers/{name}/json")]
 public sealed partial record InspectContainers : IVerb<InspectReport>
@@ -16,13 +16,13 @@ public sealed partial record InspectContainers : IVerb<InspectReport>
     /// <summary>The containers</summary>
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
 
-    /// <summary>Format the output to a Go template or json</summary>
+    /// <summary>Print as JSON or by a Go template</summary>
     [Option("format", 'f', Default = "json", Complete = "json")] public string Format { get; init; } = "json";
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
-    /// <summary>Display total file size</summary>
+    /// <summary>Add the sizes of the container's files</summary>
     [Option("size", 's', Query = "size")] public bool Size { get; init; }
 }
 

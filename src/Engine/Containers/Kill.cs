@@ -6,12 +6,12 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Kill one or more running containers with a specific signal</summary>
-/// <remarks>The main process inside each container specified will be sent SIGKILL, or any signal specified with option --signal.</remarks>
+/// <summary>Send a signal to running containers</summary>
+/// <remarks>Sends SIGKILL, or the signal of --signal, to the first process of each container and does not wait for it. To let a container end in good order, use "{program} stop".</remarks>
 [Verb("container kill", Alias = "kill", Use = "[options] CONTAINER [CONTAINER...]", Rule = ArgumentRule.AllLatestOrIdFile)]
-[Example("mywebserver")]
-[Example("860a4b23")]
-[Example("--signal TERM ctrID")]
+[Example("webserver")]
+[Example("--signal HUP webserver")]
+[Example("--all --signal TERM")]
 [Docker("POST /containers/{name}/kill")]
 [Libpod("POST /containers/{name}/kill")]
 public sealed partial record KillContainers : IVerb<BatchReport>, IContainerChoice
@@ -19,16 +19,16 @@ public sealed partial record KillContainers : IVerb<BatchReport>, IContainerChoi
     /// <summary>The containers</summary>
     [Argument("CONTAINER", Complete = "running")] public IReadOnlyList<string> Containers { get; init; } = [];
 
-    /// <summary>Signal all running containers</summary>
+    /// <summary>Signal every running container</summary>
     [Option("all", 'a')] public bool All { get; init; }
 
-    /// <summary>Read the container ID from the file</summary>
+    /// <summary>Take the container whose ID this file holds, as --cidfile of run wrote it</summary>
     [Option("cidfile", Complete = "files")] public IReadOnlyList<string> CidFiles { get; init; } = [];
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
-    /// <summary>Signal to send to the container</summary>
+    /// <summary>Signal to send, by name or number</summary>
     [Option("signal", 's', Default = "\"KILL\"", ParsedBy = typeof(SignalNames), Complete = "signals", Query = "signal")] public int Signal { get; init; } = Linux.Signals.SIGKILL;
 
     IReadOnlyList<Filter> IContainerChoice.Filters => [];

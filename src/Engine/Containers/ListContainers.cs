@@ -6,58 +6,58 @@ using Selkie.Oci;
 namespace Selkie.Engine.Containers;
 
 /// <summary>List containers</summary>
-/// <remarks>Prints out information about the containers</remarks>
+/// <remarks>Lists the containers that run, or with --all those that are created, paused or ended as well. Filters choose among all of them; a template can print any field.</remarks>
 [Verb("ps", Alias = "container list, container ps", Synonyms = "container ls", Use = "[options]")]
-[Example("-a")]
-[Example("-a --format \"{{.ID}}  {{.Image}}  {{.Labels}}  {{.Mounts}}\"")]
-[Example("--size --sort names")]
+[Example("--all")]
+[Example("--all --format \"table {{.Names}}\\t{{.Status}}\\t{{.Ports}}\"")]
+[Example("--filter status=exited --filter label=app=web --quiet")]
 [Docker("GET /containers/json")]
 [Libpod("GET /containers/json")]
 public sealed partial record ListContainers : IVerb<IReadOnlyList<ContainerListing>>
 {
-    /// <summary>Show all the containers, default is only running containers</summary>
+    /// <summary>Show containers in every state, not just those that run</summary>
     [Option("all", 'a', Query = "all")] public bool All { get; init; }
 
-    /// <summary>Show containers in storage not controlled by Podman</summary>
+    /// <summary>Add containers that other tools, such as Buildah, keep in the store</summary>
     [Option("external", Alias = "storage", Query = "external")] public bool External { get; init; }
 
-    /// <summary>Filter output based on conditions given</summary>
+    /// <summary>Take only containers that match, such as status=exited, name=web or label=app=web</summary>
     [Option("filter", 'f', Query = "filters")] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
-    /// <summary>Pretty-print containers to JSON or using a Go template</summary>
+    /// <summary>Print as JSON or by a Go template</summary>
     [Option("format", Complete = "json")] public string? Format { get; init; }
 
-    /// <summary>Print the n last created containers (all states)</summary>
+    /// <summary>Show this many of the containers created last, whatever their state</summary>
     [Option("last", 'n', Default = "-1", Docker = "limit", Libpod = "last")] public int Last { get; init; } = -1;
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
-    /// <summary>Display the extended information</summary>
+    /// <summary>Print everything in full</summary>
     [Option("no-trunc", Alias = "notruncate")] public bool NoTruncation { get; init; }
 
-    /// <summary>Do not print headers</summary>
+    /// <summary>Print no headings</summary>
     [Option("noheading")] public bool NoHeading { get; init; }
 
-    /// <summary>Display namespace information</summary>
+    /// <summary>Show the namespaces' numbers instead of image, command and ports</summary>
     [Option("ns", Alias = "namespace")] public bool Namespaces { get; init; }
 
-    /// <summary>Print the ID and name of the pod the containers are associated with</summary>
+    /// <summary>Add the pod that each container belongs to</summary>
     [Option("pod", 'p', Libpod = "pod")] public bool Pod { get; init; }
 
-    /// <summary>Print the numeric IDs of the containers only</summary>
+    /// <summary>Print only the IDs</summary>
     [Option("quiet", 'q')] public bool Quiet { get; init; }
 
-    /// <summary>Display the total file sizes</summary>
+    /// <summary>Add the sizes: what the container wrote and, in brackets, with its image</summary>
     [Option("size", 's', Query = "size")] public bool Size { get; init; }
 
-    /// <summary>Sort output by: command, created, id, image, names, runningfor, size, status</summary>
+    /// <summary>Order by command, created, id, image, names, runningfor, size or status</summary>
     [Option("sort", Choices = "command,created,id,image,names,runningfor,size,status")] public string? Sort { get; init; }
 
-    /// <summary>Sync container state with OCI runtime</summary>
+    /// <summary>Taken and not needed: states are always read anew</summary>
     [Option("sync", Libpod = "sync")] public bool Sync { get; init; }
 
-    /// <summary>Watch the ps output on an interval in seconds</summary>
+    /// <summary>Print the list again every so many seconds, until interrupted</summary>
     [Option("watch", 'w')] public uint Watch { get; init; }
 }
 

@@ -8,13 +8,13 @@ using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Fetch the logs of one or more containers</summary>
-/// <remarks>Retrieves logs for one or more containers. This does not guarantee execution order when combined with podman run (i.e., your run may not have generated any logs at the time you execute podman logs).</remarks>
+/// <summary>Print what containers wrote</summary>
+/// <remarks>Prints what the log driver kept of a container's standard output and standard error, each on the stream it came by. A container that was only just started may not have written yet: --follow waits for more.</remarks>
 [Verb("container logs", Alias = "logs", Use = "[options] CONTAINER [CONTAINER...]")]
-[Example("ctrID")]
-[Example("--names ctrID1 ctrID2")]
-[Example("--tail 2 mywebserver")]
-[Example("--follow=true --since 10m ctrID")]
+[Example("webserver")]
+[Example("--names --timestamps webserver database")]
+[Example("--tail 20 --follow webserver")]
+[Example("--since 10m --until 2026-01-31T12:00:00Z database")]
 [Docker("GET /containers/{name}/logs")]
 [Libpod("GET /containers/{name}/logs")]
 public sealed partial record ShowLogs : IStreamVerb<LogEntry>
@@ -22,31 +22,31 @@ public sealed partial record ShowLogs : IStreamVerb<LogEntry>
     /// <summary>The containers</summary>
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
 
-    /// <summary>Output the containers with different colors in the log.</summary>
+    /// <summary>Print each container's lines in a colour of its own</summary>
     [Option("color")] public bool Color { get; init; }
 
-    /// <summary>Show extra details provided to the logs</summary>
+    /// <summary>Taken for Docker's sake, without effect</summary>
     [Option("details", Hidden = true)] public bool Details { get; init; }
 
-    /// <summary>Follow log output.  The default is false</summary>
+    /// <summary>Go on with what the container writes until it ends</summary>
     [Option("follow", 'f', Query = "follow")] public bool Follow { get; init; }
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
-    /// <summary>Output the container name in the log</summary>
+    /// <summary>Begin each line with the container's name</summary>
     [Option("names", 'n')] public bool Names { get; init; }
 
-    /// <summary>Show logs since TIMESTAMP</summary>
+    /// <summary>Only lines since a time: RFC 3339, Unix seconds, or a duration back from now such as 10m</summary>
     [Option("since", ParsedBy = typeof(SinceFlag), Query = "since")] public PointInTime? Since { get; init; }
 
-    /// <summary>Output the specified number of LINES at the end of the logs.  Defaults to -1, which prints all lines</summary>
+    /// <summary>Print only this many lines from the end; -1 prints all</summary>
     [Option("tail", Default = "-1", Query = "tail")] public long? Tail { get; init; }
 
-    /// <summary>Output the timestamps in the log</summary>
+    /// <summary>Begin each line with its time</summary>
     [Option("timestamps", 't', Query = "timestamps")] public bool Timestamps { get; init; }
 
-    /// <summary>Show logs until TIMESTAMP</summary>
+    /// <summary>Only lines up to a time: RFC 3339, Unix seconds, or a duration from now on such as 10m</summary>
     [Option("until", ParsedBy = typeof(UntilFlag), Query = "until")] public PointInTime? Until { get; init; }
 }
 

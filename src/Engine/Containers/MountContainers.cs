@@ -6,14 +6,8 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Mount a working container's root filesystem</summary>
-/// <remarks>
-/// {program} mount
-///     Lists all mounted containers mount points if no container is specified
-///
-///   {program} mount CONTAINER-NAME-OR-ID
-///     Mounts the specified container and outputs the mountpoint
-/// </remarks>
+/// <summary>Mount containers' root file systems</summary>
+/// <remarks>Mounts the root file system of each container and prints the directory where it is; without a container, lists what is mounted. An ordinary user works on it inside of "{program} unshare".</remarks>
 [Verb("mount", Alias = "container mount", Use = "[options] [CONTAINER...]", Rule = ArgumentRule.AllLatestOrIdFileOrNothing)]
 [Libpod("POST /containers/{name}/mount")]
 [Libpod("GET /containers/showmounted")]
@@ -22,16 +16,16 @@ public sealed partial record MountContainers : IVerb<MountReport>
     /// <summary>The containers</summary>
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
 
-    /// <summary>Mount all containers</summary>
+    /// <summary>Mount the root file system of every container</summary>
     [Option("all", 'a')] public bool All { get; init; }
 
-    /// <summary>Print the mounted containers in specified format (json)</summary>
+    /// <summary>Print the list in another form (json)</summary>
     [Option("format", Complete = "json")] public string? Format { get; init; }
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
-    /// <summary>Do not truncate output</summary>
+    /// <summary>Print everything in full</summary>
     [Option("no-trunc", Alias = "notruncate")] public bool NoTruncation { get; init; }
 }
 

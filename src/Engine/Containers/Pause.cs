@@ -7,11 +7,11 @@ using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Pause all the processes in one or more containers</summary>
-/// <remarks>Pauses one or more running containers. The container name or ID can be used.</remarks>
+/// <summary>Freeze containers</summary>
+/// <remarks>Stops all processes of the containers by the cgroup freezer, without a signal that they could notice; "{program} unpause" lets them go on. Ordinary users need cgroup v2.</remarks>
 [Verb("container pause", Alias = "pause", Use = "[options] CONTAINER [CONTAINER...]", Rule = ArgumentRule.AllLatestOrIdFile)]
-[Example("mywebserver")]
-[Example("860a4b23")]
+[Example("webserver")]
+[Example("--filter label=app=web")]
 [Example("--all")]
 [Docker("POST /containers/{name}/pause")]
 [Libpod("POST /containers/{name}/pause")]
@@ -20,16 +20,16 @@ public sealed partial record PauseContainers : IVerb<BatchReport>, IContainerCho
     /// <summary>The containers</summary>
     [Argument("CONTAINER", Complete = "running")] public IReadOnlyList<string> Containers { get; init; } = [];
 
-    /// <summary>Pause all running containers</summary>
+    /// <summary>Freeze every running container</summary>
     [Option("all", 'a')] public bool All { get; init; }
 
-    /// <summary>Read the container ID from the file</summary>
+    /// <summary>Take the container whose ID this file holds, as --cidfile of run wrote it</summary>
     [Option("cidfile", Complete = "files")] public IReadOnlyList<string> CidFiles { get; init; } = [];
 
-    /// <summary>Filter output based on conditions given</summary>
+    /// <summary>Take only containers that match, such as status=exited, name=web or label=app=web</summary>
     [Option("filter", 'f')] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 }
 

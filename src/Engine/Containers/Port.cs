@@ -4,20 +4,20 @@ using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>List port mappings or a specific mapping for the container</summary>
-/// <remarks>List port mappings for the CONTAINER, or look up the public-facing port that is NAT-ed to the PRIVATE_PORT.</remarks>
+/// <summary>List a container's published ports</summary>
+/// <remarks>Lists which addresses and ports of this machine lead to which ports of a container. With PORT (80 or 80/tcp), prints only where that one is reached.</remarks>
 [Verb("container port", Alias = "port", Use = "[options] CONTAINER [PORT]")]
 [Example("--all")]
-[Example("ctrID 80/tcp")]
+[Example("webserver 80/tcp")]
 public sealed partial record ListPorts : IVerb<IReadOnlyList<ContainerPorts>>
 {
     /// <summary>The container, and a port of it</summary>
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Display port information for all containers</summary>
+    /// <summary>List the ports of every container</summary>
     [Option("all", 'a')] public bool All { get; init; }
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 }
 

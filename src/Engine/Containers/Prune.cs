@@ -6,17 +6,17 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Remove all non running containers</summary>
-/// <remarks>Removes all non running containers</remarks>
+/// <summary>Remove containers that do not run</summary>
+/// <remarks>Removes every container that was created and never started, or has ended. Running and paused ones stay, as do volumes and images. Asks first, unless --force is given.</remarks>
 [Verb("container prune", Use = "[options]")]
 [Docker("POST /containers/prune")]
 [Libpod("POST /containers/prune")]
 public sealed partial record PruneContainers : IVerb<BatchReport>
 {
-    /// <summary>Provide filter values (e.g. 'label=key=value')</summary>
+    /// <summary>Take only what matches: label=KEY[=VALUE], label!=KEY[=VALUE] or until=TIME</summary>
     [Option("filter", Query = "filters")] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
-    /// <summary>Do not prompt for confirmation.  The default is false</summary>
+    /// <summary>Do not ask first</summary>
     [Option("force", 'f')] public bool Force { get; init; }
 }
 

@@ -6,13 +6,13 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Remove one or more containers</summary>
-/// <remarks>Removes one or more containers from the host. The container name or ID can be used. Command does not remove images. Running or unusable containers will not be removed without the -f option.</remarks>
+/// <summary>Remove containers</summary>
+/// <remarks>Removes containers with the files they wrote; their images stay, and named volumes, too. One that runs is only removed with --force, which stops it first.</remarks>
 [Verb("container rm", Alias = "rm", Use = "[options] CONTAINER [CONTAINER...]", Rule = ArgumentRule.AllLatestOrIdFile)]
-[Example("ctrID")]
-[Example("mywebserver myflaskserver 860a4b23")]
-[Example("--force --all")]
-[Example("-f c684f0d469f2")]
+[Example("webserver")]
+[Example("--volumes database")]
+[Example("--force --time 2 webserver my-shell")]
+[Example("--filter status=exited")]
 [Docker("DELETE /containers/{name}")]
 [Libpod("DELETE /containers/{name}")]
 public sealed partial record RemoveContainers : IVerb<BatchReport>, IContainerChoice
@@ -20,31 +20,31 @@ public sealed partial record RemoveContainers : IVerb<BatchReport>, IContainerCh
     /// <summary>The containers</summary>
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
 
-    /// <summary>Remove all containers</summary>
+    /// <summary>Remove every container</summary>
     [Option("all", 'a')] public bool All { get; init; }
 
-    /// <summary>Read the container ID from the file</summary>
+    /// <summary>Take the container whose ID this file holds, as --cidfile of run wrote it</summary>
     [Option("cidfile", Complete = "files")] public IReadOnlyList<string> CidFiles { get; init; } = [];
 
-    /// <summary>Remove container and all containers that depend on the selected container</summary>
+    /// <summary>Remove the containers that need this one, too</summary>
     [Option("depend", Query = "depend")] public bool Depend { get; init; }
 
-    /// <summary>Filter output based on conditions given</summary>
+    /// <summary>Take only containers that match, such as status=exited, name=web or label=app=web</summary>
     [Option("filter")] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
-    /// <summary>Force removal of a running or unusable container</summary>
+    /// <summary>Stop the container if it runs, and remove it even when it is damaged</summary>
     [Option("force", 'f', Query = "force")] public bool Force { get; init; }
 
-    /// <summary>Ignore errors when a specified container is missing</summary>
+    /// <summary>Pass over containers that do not exist</summary>
     [Option("ignore", 'i', Query = "ignore")] public bool Ignore { get; init; }
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
-    /// <summary>Seconds to wait for stop before killing the container</summary>
+    /// <summary>Seconds from the stop signal to SIGKILL; -1 waits without end</summary>
     [Option("time", 't', Alias = "timeout", Default = "10", Query = "timeout")] public int? Time { get; init; }
 
-    /// <summary>Remove anonymous volumes associated with the container</summary>
+    /// <summary>Remove the container's anonymous volumes, too</summary>
     [Option("volumes", 'v', Query = "v")] public bool Volumes { get; init; }
 }
 

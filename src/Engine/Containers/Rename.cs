@@ -3,10 +3,10 @@ using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Rename an existing container</summary>
-/// <remarks>The podman rename command allows you to rename an existing container</remarks>
+/// <summary>Give a container another name</summary>
+/// <remarks>Changes the name of a container, running or not; its ID and all else stay. The new name must be free.</remarks>
 [Verb("container rename", Alias = "rename", Use = "CONTAINER NAME")]
-[Example("containerA newName")]
+[Example("webserver webserver-old")]
 [Docker("POST /containers/{name}/rename")]
 [Libpod("POST /containers/{name}/rename")]
 public sealed partial record RenameContainer : IVerb<Done>

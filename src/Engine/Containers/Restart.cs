@@ -5,12 +5,12 @@ using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Restart one or more containers</summary>
-/// <remarks>Restarts one or more running containers. The container ID or name can be used. A timeout before forcibly stopping can be set, but defaults to 10 seconds.</remarks>
+/// <summary>Restart containers</summary>
+/// <remarks>Stops each container as "{program} stop" does and starts it again; one that does not run is just started.</remarks>
 [Verb("container restart", Alias = "restart", Use = "[options] CONTAINER [CONTAINER...]", Rule = ArgumentRule.AllLatestOrIdFile)]
-[Example("ctrID")]
+[Example("webserver")]
 [Example("--latest")]
-[Example("ctrID1 ctrID2")]
+[Example("--time 30 database")]
 [Docker("POST /containers/{name}/restart")]
 [Libpod("POST /containers/{name}/restart")]
 public sealed partial record RestartContainers : IVerb<BatchReport>, IContainerChoice
@@ -18,22 +18,22 @@ public sealed partial record RestartContainers : IVerb<BatchReport>, IContainerC
     /// <summary>The containers</summary>
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
 
-    /// <summary>Restart all non-running containers</summary>
+    /// <summary>Restart every container, whether it runs or not</summary>
     [Option("all", 'a')] public bool All { get; init; }
 
-    /// <summary>Read the container ID from the file</summary>
+    /// <summary>Take the container whose ID this file holds, as --cidfile of run wrote it</summary>
     [Option("cidfile", Complete = "files")] public IReadOnlyList<string> CidFiles { get; init; } = [];
 
-    /// <summary>Filter output based on conditions given</summary>
+    /// <summary>Take only containers that match, such as status=exited, name=web or label=app=web</summary>
     [Option("filter", 'f')] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
-    /// <summary>Restart only running containers</summary>
+    /// <summary>Restart every container that runs</summary>
     [Option("running")] public bool Running { get; init; }
 
-    /// <summary>Seconds to wait for stop before killing the container</summary>
+    /// <summary>Seconds from the stop signal to SIGKILL; -1 waits without end</summary>
     [Option("time", 't', Alias = "timeout", Default = "10", Query = "t")] public int? Time { get; init; }
 }
 

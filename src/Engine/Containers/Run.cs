@@ -11,15 +11,15 @@ using Selkie.Storage;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Run a command in a new container</summary>
-/// <remarks>Runs a command in a new container from the given image</remarks>
+/// <summary>Create a container and run its command</summary>
+/// <remarks>Makes a container of an image, which is pulled first where it is missing, and runs COMMAND in it, or what the image is made to run. The exit code is the command's; 125 if the engine fails, 126 if the command cannot be run, 127 if it is not found.</remarks>
 [Verb("container run", Alias = "run", Use = "[options] IMAGE [COMMAND [ARG...]]", Interspersed = false)]
-[Example("imageID ls -alF /etc")]
-[Example("--network=host imageID dnf -y install java")]
-[Example("--volume /var/hostdir:/var/ctrdir -i -t fedora /bin/bash")]
+[Example("--rm -it alpine sh")]
+[Example("--detach --name webserver --publish 8080:80 docker.io/library/nginx")]
+[Example("--rm --volume \"$PWD\":/src:ro --workdir /src docker.io/library/golang go test ./...")]
 public sealed partial record RunContainer : ContainerOptions, IVerb<RunReport>
 {
-    /// <summary>Run the container in the background and print its ID</summary>
+    /// <summary>Do not wait for the container: print its ID and leave it running</summary>
     [Option("detach", 'd')] public bool Detach { get; init; }
 
     /// <summary>Keys that detach from the container: a[-z] or ctrl-VALUE, where VALUE is a-z, @, ^, [, ], _ or ,</summary>
@@ -31,10 +31,10 @@ public sealed partial record RunContainer : ContainerOptions, IVerb<RunReport>
     /// <summary>Pass signals that the engine gets on to the container</summary>
     [Option("sig-proxy", Default = "true")] public bool? SigProxy { get; init; }
 
-    /// <summary>Pass a number of further file descriptors into the container</summary>
+    /// <summary>Pass on this many file descriptors of the caller after the first three</summary>
     [Option("preserve-fds")] public uint? PreserveFds { get; init; }
 
-    /// <summary>Pass these file descriptors into the container</summary>
+    /// <summary>Pass on these file descriptors of the caller, by number (3,5)</summary>
     [Option("preserve-fd", Split = true)] public IReadOnlyList<string> PreserveFd { get; init; } = [];
 }
 

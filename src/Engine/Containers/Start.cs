@@ -6,12 +6,12 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Start one or more containers</summary>
-/// <remarks>Starts one or more containers. The container name or ID can be used.</remarks>
+/// <summary>Start containers</summary>
+/// <remarks>Starts containers that were created or have ended, with the options they were created with, and prints their names. With --attach, shows the output of one and ends with its exit code.</remarks>
 [Verb("container start", Alias = "start", Use = "[options] CONTAINER [CONTAINER...]")]
 [Example("--latest")]
-[Example("860a4b231279 5421ab43b45")]
-[Example("--interactive --attach imageID")]
+[Example("webserver database")]
+[Example("--interactive --attach my-shell")]
 [Docker("POST /containers/{name}/start")]
 [Libpod("POST /containers/{name}/start")]
 public sealed partial record StartContainers : IVerb<StartReport>, IContainerChoice
@@ -19,25 +19,25 @@ public sealed partial record StartContainers : IVerb<StartReport>, IContainerCho
     /// <summary>The containers</summary>
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
 
-    /// <summary>Start all containers regardless of their state or configuration</summary>
+    /// <summary>Start every container that does not run</summary>
     [Option("all")] public bool All { get; init; }
 
-    /// <summary>Attach container's STDOUT and STDERR</summary>
+    /// <summary>Show what the container writes, and wait for its end</summary>
     [Option("attach", 'a')] public bool Attach { get; init; }
 
     /// <summary>Keys that detach from the container: a[-z] or ctrl-VALUE, where VALUE is a-z, @, ^, [, ], _ or ,</summary>
     [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"", Query = "detachKeys")] public DetachSequence? DetachKeys { get; init; }
 
-    /// <summary>Filter output based on conditions given</summary>
+    /// <summary>Take only containers that match, such as status=exited, name=web or label=app=web</summary>
     [Option("filter", 'f')] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
-    /// <summary>Make STDIN available to the contained process</summary>
+    /// <summary>Send the container what is typed; it must have been created with --interactive</summary>
     [Option("interactive", 'i')] public bool Interactive { get; init; }
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
-    /// <summary>Proxy received signals to the process (default true if attaching, false otherwise)</summary>
+    /// <summary>Pass signals that the engine gets on to the container (by default with --attach)</summary>
     [Option("sig-proxy")] public bool? SigProxy { get; init; }
 
     IReadOnlyList<string> IContainerChoice.CidFiles => [];

@@ -7,11 +7,11 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Stop one or more containers</summary>
-/// <remarks>Stops one or more running containers. The container name or ID can be used. A timeout to forcibly stop the container can also be set but defaults to 10 seconds otherwise.</remarks>
+/// <summary>Stop containers</summary>
+/// <remarks>Sends each container its stop signal, SIGTERM unless it was created with another, and SIGKILL when it still runs after the time it is given.</remarks>
 [Verb("container stop", Alias = "stop", Use = "[options] CONTAINER [CONTAINER...]", Rule = ArgumentRule.AllLatestOrIdFile)]
-[Example("ctrID")]
-[Example("--time 2 mywebserver 6e534f14da9d")]
+[Example("webserver")]
+[Example("--time 2 webserver database")]
 [Docker("POST /containers/{name}/stop")]
 [Libpod("POST /containers/{name}/stop")]
 public sealed partial record StopContainers : IVerb<BatchReport>, IContainerChoice
@@ -19,22 +19,22 @@ public sealed partial record StopContainers : IVerb<BatchReport>, IContainerChoi
     /// <summary>The containers</summary>
     [Argument("CONTAINER", Complete = "running")] public IReadOnlyList<string> Containers { get; init; } = [];
 
-    /// <summary>Stop all running containers</summary>
+    /// <summary>Stop every running container</summary>
     [Option("all", 'a')] public bool All { get; init; }
 
-    /// <summary>Read the container ID from the file</summary>
+    /// <summary>Take the container whose ID this file holds, as --cidfile of run wrote it</summary>
     [Option("cidfile", Complete = "files")] public IReadOnlyList<string> CidFiles { get; init; } = [];
 
-    /// <summary>Filter output based on conditions given</summary>
+    /// <summary>Take only containers that match, such as status=exited, name=web or label=app=web</summary>
     [Option("filter", 'f')] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
-    /// <summary>Ignore errors when a specified container is missing</summary>
+    /// <summary>Pass over containers that do not exist</summary>
     [Option("ignore", 'i', Query = "ignore")] public bool Ignore { get; init; }
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
-    /// <summary>Seconds to wait for stop before killing the container</summary>
+    /// <summary>Seconds from the stop signal to SIGKILL; -1 waits without end</summary>
     [Option("time", 't', Alias = "timeout", Default = "10", Docker = "t", Libpod = "timeout")] public int? Time { get; init; }
 }
 

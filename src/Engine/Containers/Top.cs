@@ -5,12 +5,12 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Display the running processes of a container</summary>
-/// <remarks>Display the running processes of a container. The top command extends the ps(1) compatible AIX descriptors with container-specific ones. In the presence of ps(1) specific flags (e.g, -eo), ps(1) of the container is executed inside of it. Format descriptors: args, capamb, capbnd, capeff, capinh, capprm, comm, etime, group, groups, hgroup, hgroups, hpid, huid, huser, label, nice, pcpu, pgid, pid, ppid, rgroup, rss, ruser, seccomp, state, stime, time, tty, uid, user, vsz</remarks>
+/// <summary>List a container's processes</summary>
+/// <remarks>Lists the processes of a running container with the columns named, or with those that arguments of ps(1) ask for. Columns: args, capamb, capbnd, capeff, capinh, capprm, comm, etime, group, groups, hgroup, hgroups, hpid, huid, huser, label, nice, pcpu, pgid, pid, ppid, rgroup, rss, ruser, seccomp, state, stime, time, tty, uid, user, vsz</remarks>
 [Verb("container top", Alias = "top", Use = "[options] CONTAINER [FORMAT-DESCRIPTORS|ARGS...]", Interspersed = false)]
-[Example("ctrID")]
-[Example("ctrID pid seccomp args %C")]
-[Example("ctrID -eo user,pid,comm")]
+[Example("webserver")]
+[Example("webserver user pid hpid pcpu args")]
+[Example("webserver -o pid,stat,cmd")]
 [Docker("GET /containers/{name}/top")]
 [Libpod("GET /containers/{name}/top")]
 public sealed partial record ShowProcesses : IVerb<ProcessReport>
@@ -18,10 +18,10 @@ public sealed partial record ShowProcesses : IVerb<ProcessReport>
     /// <summary>The container, then descriptors or arguments of ps</summary>
     [Argument("CONTAINER", Complete = "running")] public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
-    /// <summary>List the format descriptors</summary>
+    /// <summary>Print the names of the columns</summary>
     [Option("list-descriptors", Hidden = true)] public bool ListDescriptors { get; init; }
 }
 

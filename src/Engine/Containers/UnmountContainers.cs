@@ -4,17 +4,11 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Unmount working container's root filesystem</summary>
-/// <remarks>
-/// Container storage increments a mount counter each time a container is mounted.
-///
-///   When a container is unmounted, the mount counter is decremented. The container's root filesystem is physically unmounted only when the mount counter reaches zero indicating no other processes are using the mount.
-///
-///   An unmount can be forced with the --force flag.
-/// </remarks>
+/// <summary>Unmount containers' root file systems</summary>
+/// <remarks>Takes back what "{program} mount" did. Mounts are counted: the file system goes away with the last user, which a running container is as well; --force does not wait for the others.</remarks>
 [Verb("unmount", Alias = "container unmount", Synonyms = "umount, container umount", Use = "[options] CONTAINER [CONTAINER...]", Rule = ArgumentRule.AllLatestOrIdFile)]
-[Example("ctrID")]
-[Example("ctrID1 ctrID2 ctrID3")]
+[Example("webserver")]
+[Example("webserver database")]
 [Example("--all")]
 [Libpod("POST /containers/{name}/unmount")]
 public sealed partial record UnmountContainers : IVerb<BatchReport>
@@ -22,13 +16,13 @@ public sealed partial record UnmountContainers : IVerb<BatchReport>
     /// <summary>The containers</summary>
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
 
-    /// <summary>Unmount all of the currently mounted containers</summary>
+    /// <summary>Unmount every container that is mounted</summary>
     [Option("all", 'a')] public bool All { get; init; }
 
-    /// <summary>Force the complete unmount of the specified mounted containers</summary>
+    /// <summary>Unmount even while others use it</summary>
     [Option("force", 'f')] public bool Force { get; init; }
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 }
 

@@ -4,11 +4,11 @@ using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Unpause the processes in one or more containers</summary>
-/// <remarks>Unpauses one or more previously paused containers. The container name or ID can be used.</remarks>
+/// <summary>Let frozen containers go on</summary>
+/// <remarks>Thaws containers that "{program} pause" froze: their processes go on where they were.</remarks>
 [Verb("container unpause", Alias = "unpause", Use = "[options] CONTAINER [CONTAINER...]", Rule = ArgumentRule.AllLatestOrIdFile)]
-[Example("mywebserver")]
-[Example("860a4b23")]
+[Example("webserver")]
+[Example("--filter label=app=web")]
 [Example("--all")]
 [Docker("POST /containers/{name}/unpause")]
 [Libpod("POST /containers/{name}/unpause")]
@@ -17,16 +17,16 @@ public sealed partial record UnpauseContainers : IVerb<BatchReport>, IContainerC
     /// <summary>The containers</summary>
     [Argument("CONTAINER", Complete = "running")] public IReadOnlyList<string> Containers { get; init; } = [];
 
-    /// <summary>Unpause all paused containers</summary>
+    /// <summary>Thaw every paused container</summary>
     [Option("all", 'a')] public bool All { get; init; }
 
-    /// <summary>Read the container ID from the file</summary>
+    /// <summary>Take the container whose ID this file holds, as --cidfile of run wrote it</summary>
     [Option("cidfile", Complete = "files")] public IReadOnlyList<string> CidFiles { get; init; } = [];
 
-    /// <summary>Filter output based on conditions given</summary>
+    /// <summary>Take only containers that match, such as status=exited, name=web or label=app=web</summary>
     [Option("filter", 'f')] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 }
 

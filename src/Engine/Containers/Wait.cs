@@ -9,11 +9,11 @@ using Selkie.Runtime.Monitors;
 
 namespace Selkie.Engine.Containers;
 
-/// <summary>Block on one or more containers</summary>
-/// <remarks>Block until one or more containers stop and then print the exit code. The container name or ID can be used.</remarks>
+/// <summary>Wait for containers to end</summary>
+/// <remarks>Waits until each container has ended, or has the state of --condition, and prints the exit codes, one a line in the order of the containers.</remarks>
 [Verb("container wait", Alias = "wait", Use = "[options] CONTAINER [CONTAINER...]")]
-[Example("--interval 5s ctrID")]
-[Example("ctrID1 ctrID2")]
+[Example("webserver")]
+[Example("--condition running --interval 2s database")]
 [Docker("POST /containers/{name}/wait")]
 [Libpod("POST /containers/{name}/wait")]
 public sealed partial record WaitContainers : IVerb<WaitReport>, IContainerChoice
@@ -21,19 +21,19 @@ public sealed partial record WaitContainers : IVerb<WaitReport>, IContainerChoic
     /// <summary>The containers</summary>
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
 
-    /// <summary>Condition to wait on</summary>
+    /// <summary>State to wait for, such as running, paused or exited; any of several given</summary>
     [Option("condition", Split = true, ParsedBy = typeof(WaitCondition), Query = "condition")] public IReadOnlyList<string> Conditions { get; init; } = [];
 
-    /// <summary>Return as soon as one of the containers meets the condition</summary>
+    /// <summary>Return as soon as one of the containers has the state</summary>
     [Option("exit-first-match")] public bool ExitFirstMatch { get; init; }
 
-    /// <summary>Ignore if a container does not exist</summary>
+    /// <summary>Print -1 for containers that do not exist, instead of failing</summary>
     [Option("ignore")] public bool Ignore { get; init; }
 
-    /// <summary>Time interval to wait before polling for completion</summary>
+    /// <summary>Time between two looks at the state, such as 500ms or 2s</summary>
     [Option("interval", 'i', Default = "\"250ms\"", ParsedBy = typeof(WaitInterval), Libpod = "interval")] public GoDuration Interval { get; init; } = new(TimeSpan.FromMilliseconds(250));
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
     bool IContainerChoice.All => false;

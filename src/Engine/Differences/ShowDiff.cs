@@ -18,29 +18,29 @@ internal enum DiffScope
     All,
 }
 
-/// <summary>Display the changes to the object's file system</summary>
-/// <remarks>Displays changes on a container or image's filesystem.  The container or image will be compared to its parent layer or the second argument when given.</remarks>
+/// <summary>Show what changed in a file system</summary>
+/// <remarks>Lists the files of a container, an image or a layer that were added (A), changed (C) or deleted (D) since its parent layer or, where a second one is named, in comparison with that.</remarks>
 [Verb("diff", Use = "[options] {CONTAINER|IMAGE} [{CONTAINER|IMAGE}]")]
-[Example("imageID")]
-[Example("ctrID")]
-[Example("--format json redis:alpine")]
+[Example("webserver")]
+[Example("localhost/webserver:v2 docker.io/library/nginx")]
+[Example("--format json webserver")]
 public sealed partial record ShowDiff : IVerb<DiffReport>
 {
     /// <summary>The object, and one to compare with</summary>
     [Argument("CONTAINER|IMAGE", Complete = "containers+images")] public IReadOnlyList<string> Names { get; init; } = [];
 
-    /// <summary>Change the output format (json)</summary>
+    /// <summary>Print the list in another form (json)</summary>
     [Option("format", Complete = "json")] public string? Format { get; init; }
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 }
 
-/// <summary>Inspect changes to the container's file systems</summary>
-/// <remarks>Displays changes to the container filesystem's'.  The container will be compared to its parent layer or the second argument when given.</remarks>
+/// <summary>Show what changed in a container's file system</summary>
+/// <remarks>Lists the files that a container added (A), changed (C) or deleted (D) since it was created or, where a second container is named, in comparison with that one.</remarks>
 [Verb("container diff", Use = "[options] CONTAINER [CONTAINER]")]
-[Example("myCtr")]
-[Example("-l --format json myCtr")]
+[Example("webserver")]
+[Example("--latest --format json")]
 [Docker("GET /containers/{name}/changes")]
 [Libpod("GET /containers/{name}/changes")]
 public sealed partial record ShowContainerDiff : IVerb<DiffReport>
@@ -48,25 +48,25 @@ public sealed partial record ShowContainerDiff : IVerb<DiffReport>
     /// <summary>The container, and one to compare with</summary>
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Names { get; init; } = [];
 
-    /// <summary>Change the output format (json)</summary>
+    /// <summary>Print the list in another form (json)</summary>
     [Option("format", Complete = "json")] public string? Format { get; init; }
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 }
 
-/// <summary>Inspect changes to the image's file systems</summary>
-/// <remarks>Displays changes to the image's filesystem.  The image will be compared to its parent layer or the second argument when given.</remarks>
+/// <summary>Show what changed in an image's file system</summary>
+/// <remarks>Lists the files that the last layer of an image adds (A), changes (C) or deletes (D) or, where a second image is named, the differences between the two.</remarks>
 [Verb("image diff", Use = "[options] IMAGE [IMAGE]")]
-[Example("myImage")]
-[Example("--format json redis:alpine")]
+[Example("localhost/webserver:v2")]
+[Example("--format json localhost/webserver:v2 docker.io/library/nginx")]
 [Libpod("GET /images/{name}/changes")]
 public sealed partial record ShowImageDiff : IVerb<DiffReport>
 {
     /// <summary>The image, and one to compare with</summary>
     [Argument("IMAGE", Complete = "images")] public IReadOnlyList<string> Names { get; init; } = [];
 
-    /// <summary>Change the output format (json)</summary>
+    /// <summary>Print the list in another form (json)</summary>
     [Option("format", Complete = "json")] public string? Format { get; init; }
 }
 

@@ -5,37 +5,33 @@ using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Events;
 
-/// <summary>Show podman system events</summary>
-/// <remarks>
-/// Monitor podman system events.
-///
-///   By default, streaming mode is used, printing new events as they occur.  Previous events can be listed via --since and --until.
-/// </remarks>
+/// <summary>Show what happens to containers, images, volumes and networks</summary>
+/// <remarks>Prints a line for everything that is done to an object of the engine: created, started, died, pulled, removed. Goes on until interrupted; with --since or --until begins with what is past.</remarks>
 [Verb("events", Alias = "system events")]
 [Example("")]
-[Example("--filter event=create")]
-[Example("--format {{.Image}}")]
-[Example("--since 1h30s")]
+[Example("--filter event=died --filter container=webserver")]
+[Example("--format \"{{.Time}} {{.Status}} {{.Name}}\"")]
+[Example("--since 1h30m --stream=false")]
 [Docker("GET /events")]
 [Libpod("GET /events")]
 public sealed partial record ShowEvents : IStreamVerb<EventRecord>
 {
-    /// <summary>filter output</summary>
+    /// <summary>Only events that match, such as event=died, type=image, container=web or label=app=web</summary>
     [Option("filter", 'f', Query = "filters", ParsedBy = typeof(FilterFlags.Event))] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
-    /// <summary>format the output using a Go template</summary>
+    /// <summary>Print as JSON or by a Go template</summary>
     [Option("format", Complete = "json")] public string? Format { get; init; }
 
-    /// <summary>do not truncate the output</summary>
+    /// <summary>Print everything in full</summary>
     [Option("no-trunc", Default = "true")] public bool NoTruncation { get; init; } = true;
 
-    /// <summary>show all events created since timestamp</summary>
+    /// <summary>Only events after a time: RFC 3339, Unix seconds, or a duration back from now such as 10m</summary>
     [Option("since", ParsedBy = typeof(EventSince), Query = "since")] public PointInTime? Since { get; init; }
 
-    /// <summary>stream events and do not exit when returning the last known event</summary>
+    /// <summary>Go on after the last event known</summary>
     [Option("stream", Default = "true", Libpod = "stream")] public bool Stream { get; init; } = true;
 
-    /// <summary>show all events until timestamp</summary>
+    /// <summary>Only events before a time: RFC 3339, Unix seconds, or a duration from now on such as 10m</summary>
     [Option("until", ParsedBy = typeof(EventUntil), Query = "until")] public PointInTime? Until { get; init; }
 }
 

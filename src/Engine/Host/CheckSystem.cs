@@ -6,27 +6,23 @@ using Selkie.Storage.Checking;
 
 namespace Selkie.Engine.Host;
 
-/// <summary>Check storage consistency</summary>
-/// <remarks>
-/// {program} system check
-///
-///         Check storage for consistency and remove anything that looks damaged
-/// </remarks>
+/// <summary>Look for damage in the store</summary>
+/// <remarks>Reads every layer, image and container of the store and tells what is missing, altered or left over; nothing is changed without --repair.</remarks>
 [Verb("system check")]
-[Example("")]
+[Example("--repair")]
 [Libpod("POST /system/check")]
 public sealed partial record CheckSystem : IVerb<CheckSystemReport>
 {
-    /// <summary>Remove inconsistent images and containers</summary>
+    /// <summary>With --repair: remove damaged containers, too, and with them what they wrote</summary>
     [Option("force", 'f', Libpod = "repair_lossy")] public bool Force { get; init; }
 
-    /// <summary>Maximum allowed age of unreferenced layers</summary>
+    /// <summary>Age up to which layers that nothing refers to are no damage</summary>
     [Option("max", 'm', Type = "duration", Default = "24h0m0s", Libpod = "unreferenced_layer_max_age")] public GoDuration MaxAge { get; init; } = new(TimeSpan.FromHours(24));
 
-    /// <summary>Skip time-consuming checks. The default is to include time-consuming checks</summary>
+    /// <summary>Do not read the layers' contents, which takes long</summary>
     [Option("quick", 'q', Libpod = "quick")] public bool Quick { get; init; }
 
-    /// <summary>Remove inconsistent images</summary>
+    /// <summary>Remove damaged images, and layers that nothing refers to</summary>
     [Option("repair", 'r', Libpod = "repair")] public bool Repair { get; init; }
 }
 

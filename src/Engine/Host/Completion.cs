@@ -3,10 +3,10 @@ using Selkie.Engine.Verbs;
 namespace Selkie.Engine.Host;
 
 /// <summary>Print a completion script for a shell</summary>
-/// <remarks>Print a script that makes a shell complete commands, options and names of objects. The script asks the program itself at each completion</remarks>
+/// <remarks>Print a script that makes a shell complete commands, options and names of objects. The script asks the program itself at each completion.</remarks>
 [Verb("completion", Use = "[options] {bash|zsh|fish|powershell}", Hidden = true)]
 [Example("bash")]
-[Example("zsh -f _{program}")]
+[Example("zsh --file ~/.zfunc/_{program}")]
 [Example("fish --no-desc")]
 public sealed partial record WriteCompletion
 {

@@ -5,37 +5,28 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Host;
 
-/// <summary>Display the configuration of object denoted by ID</summary>
-/// <remarks>
-/// Displays the low-level information on an object identified by name or ID.
-///   For more inspection options, see:
-///
-///       {program} container inspect
-///       {program} image inspect
-///       {program} network inspect
-///       {program} pod inspect
-///       {program} volume inspect
-/// </remarks>
+/// <summary>Show all about objects</summary>
+/// <remarks>Prints all that is known of containers, images, volumes, networks or pods as a JSON array, or what a Go template makes of them. Names are looked up in this order; --type settles which kind is meant.</remarks>
 [Verb("inspect", Use = "[options] {CONTAINER|IMAGE|POD|NETWORK|VOLUME} [...]")]
-[Example("fedora")]
-[Example("--type image fedora")]
-[Example("CtrID ImgID")]
-[Example("--format \"imageId: {{.Id}} size: {{.Size}}\" fedora")]
+[Example("webserver")]
+[Example("--type image docker.io/library/nginx")]
+[Example("webserver database")]
+[Example("--format \"{{.State.Status}} since {{.State.StartedAt}}\" webserver")]
 public sealed partial record InspectObjects : IVerb<InspectReport>
 {
     /// <summary>The objects</summary>
     [Argument("NAME", Complete = "containers+pods+images+networks+volumes")] public IReadOnlyList<string> Names { get; init; } = [];
 
-    /// <summary>Format the output to a Go template or json</summary>
+    /// <summary>Print as JSON or by a Go template</summary>
     [Option("format", 'f', Default = "json", Complete = "json")] public string Format { get; init; } = "json";
 
-    /// <summary>Act on the latest container</summary>
+    /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
-    /// <summary>Display total file size</summary>
+    /// <summary>Add the sizes of containers' files</summary>
     [Option("size", 's')] public bool Size { get; init; }
 
-    /// <summary>Specify inspect-object type</summary>
+    /// <summary>Kind of object that the names are of</summary>
     [Option("type", 't', Default = "all", Complete = "all|container|image|network|pod|volume")] public string Type { get; init; } = "all";
 }
 

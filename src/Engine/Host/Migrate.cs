@@ -6,20 +6,15 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Host;
 
-/// <summary>Migrate containers</summary>
-/// <remarks>
-/// podman system migrate
-///
-/// Stops the containers that run and ends the process that holds the user's namespace, so that the next command makes a new one
-/// (after a change of /etc/subuid, for example).
-/// </remarks>
+/// <summary>Apply a change of the user's ID mappings</summary>
+/// <remarks>Stops the containers that run and ends the process that holds the user's namespace, so that the next command makes a new one: after a change of /etc/subuid, for example.</remarks>
 [Verb("system migrate")]
 public sealed partial record MigrateSystem : IVerb<int>
 {
     /// <summary>Move the state to the new database; there is but one</summary>
     [Option("migrate-db", Hidden = true)] public bool MigrateDatabase { get; init; }
 
-    /// <summary>Specify a new runtime for all containers</summary>
+    /// <summary>Refused: every start takes the runtime of --runtime or containers.conf</summary>
     [Option("new-runtime", Complete = "files")] public string? NewRuntime { get; init; }
 }
 

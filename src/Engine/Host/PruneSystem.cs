@@ -11,33 +11,29 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Host;
 
-/// <summary>Remove unused data</summary>
-/// <remarks>
-/// {program} system prune
-///
-///         Remove unused data
-/// </remarks>
+/// <summary>Remove what is unused</summary>
+/// <remarks>Removes containers that do not run, networks without containers and untagged images that none uses; with --all and --volumes more. Asks first, unless --force is given.</remarks>
 [Verb("system prune")]
-[Example("")]
+[Example("--all --volumes --filter label!=keep")]
 [Libpod("POST /system/prune")]
 public sealed partial record PruneSystem : IVerb<PruneSystemReport>
 {
-    /// <summary>Remove all unused data</summary>
+    /// <summary>Remove all images that no container uses, not just untagged ones</summary>
     [Option("all", 'a', Libpod = "all")] public bool All { get; init; }
 
-    /// <summary>Remove build containers</summary>
+    /// <summary>Remove containers that builds left behind, too</summary>
     [Option("build", Libpod = "build")] public bool Build { get; init; }
 
-    /// <summary>Remove container data in storage not controlled by podman</summary>
+    /// <summary>Only remove layers and containers in the store that belong to nobody; goes with no other option</summary>
     [Option("external", Libpod = "external")] public bool External { get; init; }
 
-    /// <summary>Provide filter values (e.g. 'label=&lt;key&gt;=&lt;value&gt;')</summary>
+    /// <summary>Take only what matches: label=KEY[=VALUE], label!=KEY[=VALUE] or until=TIME</summary>
     [Option("filter", Libpod = "filters")] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
-    /// <summary>Do not prompt for confirmation.  The default is false</summary>
+    /// <summary>Do not ask first</summary>
     [Option("force", 'f')] public bool Force { get; init; }
 
-    /// <summary>Prune volumes</summary>
+    /// <summary>Remove volumes that no container uses, too</summary>
     [Option("volumes", Libpod = "volumes")] public bool Volumes { get; init; }
 }
 

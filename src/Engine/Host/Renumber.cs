@@ -2,12 +2,8 @@ using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Host;
 
-/// <summary>Migrate lock numbers</summary>
-/// <remarks>
-/// podman system renumber
-///
-/// Locks are files named after their objects: there are no numbers to give anew, and the command does nothing.
-/// </remarks>
+/// <summary>Kept for scripts: locks have no numbers here</summary>
+/// <remarks>Locks are files named after their objects: there are no numbers to give anew, and the command does nothing.</remarks>
 [Verb("system renumber", Use = "")]
 public sealed partial record RenumberSystem : IVerb<int>;
 

@@ -8,16 +8,12 @@ using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Host;
 
-/// <summary>Reset podman storage back to default state</summary>
-/// <remarks>
-/// Reset podman storage back to default state
-///
-///   All containers will be stopped and removed, and all images, volumes, networks and container content will be removed.
-/// </remarks>
+/// <summary>Remove everything and begin anew</summary>
+/// <remarks>Stops and removes all containers, and removes all images, volumes and networks with the files of the store: nothing of it can be brought back. Asks first, unless --force is given.</remarks>
 [Verb("system reset")]
 public sealed partial record ResetSystem : IVerb<int>
 {
-    /// <summary>Do not prompt for confirmation</summary>
+    /// <summary>Do not ask first, and remove containers of other tools as well</summary>
     [Option("force", 'f')] public bool Force { get; init; }
 }
 

@@ -10,21 +10,17 @@ using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Host;
 
-/// <summary>Show podman disk usage</summary>
-/// <remarks>
-/// {program} system df
-///
-/// 	Show {program} disk usage
-/// </remarks>
+/// <summary>Show what takes space</summary>
+/// <remarks>Shows how much images, containers and volumes take on disk, and how much of it could go because nothing uses it.</remarks>
 [Verb("system df")]
 [Docker("GET /system/df")]
 [Libpod("GET /system/df")]
 public sealed partial record ShowDiskUsage : IVerb<DiskUsageReport>
 {
-    /// <summary>Pretty-print images using a Go template</summary>
+    /// <summary>Print as JSON or by a Go template</summary>
     [Option("format", Complete = "json")] public string? Format { get; init; }
 
-    /// <summary>Show detailed information on disk usage</summary>
+    /// <summary>List every image, container and volume by itself</summary>
     [Option("verbose", 'v')] public bool Verbose { get; init; }
 }
 

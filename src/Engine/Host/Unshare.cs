@@ -5,12 +5,12 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Host;
 
-/// <summary>Run a command in a modified user namespace</summary>
-/// <remarks>Runs a command in a modified user namespace.</remarks>
+/// <summary>Run a command in the user namespace of the engine</summary>
+/// <remarks>Runs a command, or $SHELL, as the root of the namespace that an ordinary user's containers live in: there the user's files and those of the subordinate IDs can be read, changed and mounted.</remarks>
 [Verb("unshare", Use = "[options] [COMMAND [ARG...]]", Interspersed = false)]
-[Example("id")]
+[Example("ls -l ~/.local/share/containers/storage")]
 [Example("cat /proc/self/uid_map")]
-[Example("podman-script.sh")]
+[Example("chown -R 1000:1000 ./data")]
 public sealed partial record Unshare : IVerb<int>
 {
     /// <summary>The command; $SHELL by default</summary>

@@ -6,7 +6,7 @@ using Selkie.Engine.Verbs;
 namespace Selkie.Engine.Host;
 
 /// <summary>Display version information</summary>
-/// <remarks>Display the versions of the engine and of the interface that it stands for</remarks>
+/// <remarks>Display the versions of the engine and of the interface that it stands for.</remarks>
 [Verb("version")]
 [Example("--format json")]
 [Docker("GET /version")]

@@ -5,12 +5,12 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>Securely copy images</summary>
+/// <summary>Copy an image between machines or users</summary>
 /// <remarks>Copies an image between users of this machine, or by ssh between machines. A name before "::" is a connection, user@host, or user@localhost; without one the image is here.</remarks>
 [Verb("image scp", Use = "[options] IMAGE [HOST::]")]
-[Example("myimage:latest otherhost::")]
-[Example("admin@otherhost::myimage")]
-[Example("myimage root@localhost::")]
+[Example("localhost/webserver:v2 build-server::")]
+[Example("admin@example.com::localhost/webserver:v2")]
+[Example("localhost/webserver:v2 root@localhost::")]
 [Libpod("POST /images/scp/{name}")]
 public sealed partial record CopyBetweenHosts : IVerb<CopyBetweenHostsReport>
 {
@@ -22,7 +22,7 @@ public sealed partial record CopyBetweenHosts : IVerb<CopyBetweenHostsReport>
     [Argument("HOST::")]
     public string? Destination { get; init; }
 
-    /// <summary>Suppress the output</summary>
+    /// <summary>Show no progress</summary>
     [Option("quiet", 'q', Libpod = "quiet")]
     public bool Quiet { get; init; }
 }

@@ -2,11 +2,11 @@ using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>Check if an image exists in local storage</summary>
-/// <remarks>If the named image exists in local storage, the exit code is 0, otherwise 1.</remarks>
+/// <summary>Tell whether an image exists</summary>
+/// <remarks>Prints nothing: the exit code is 0 if the store has an image with this name or ID, 1 if it has none, and 125 if that cannot be told.</remarks>
 [Verb("image exists", Use = "IMAGE")]
-[Example("ID")]
-[Example("IMAGE && {verb} pull IMAGE")]
+[Example("docker.io/library/nginx")]
+[Example("{verb} alpine || {program} pull alpine")]
 [Libpod("GET /images/{name}/exists")]
 public sealed partial record ImageExists : IVerb<bool>
 {

@@ -7,10 +7,10 @@ using Selkie.Storage.Layers;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>Show history of a specified image</summary>
-/// <remarks>Displays the history of an image. The information can be printed out in an easy to read, or user specified format, and truncated.</remarks>
+/// <summary>Show the layers of an image</summary>
+/// <remarks>Lists the steps an image was made by, newest first: when, by which instruction, and how much its layer holds.</remarks>
 [Verb("history", Alias = "image history", Use = "[options] IMAGE")]
-[Example("quay.io/fedora/fedora")]
+[Example("--no-trunc docker.io/library/nginx")]
 [Docker("GET /images/{name}/history")]
 [Libpod("GET /images/{name}/history")]
 public sealed partial record ShowHistory : IVerb<IReadOnlyList<HistoryRow>>
@@ -19,19 +19,19 @@ public sealed partial record ShowHistory : IVerb<IReadOnlyList<HistoryRow>>
     [Argument("IMAGE", Complete = "images")]
     public string Image { get; init; } = "";
 
-    /// <summary>Change the output to JSON or a Go template</summary>
+    /// <summary>Print as JSON or by a Go template</summary>
     [Option("format", Complete = "json")]
     public string? Format { get; init; }
 
-    /// <summary>Display sizes and dates in human readable format</summary>
+    /// <summary>Print sizes and times for people; false: bytes and RFC 3339</summary>
     [Option("human", 'H', Default = "true")]
     public bool Human { get; init; } = true;
 
-    /// <summary>Do not truncate the output</summary>
+    /// <summary>Print everything in full</summary>
     [Option("no-trunc", Alias = "notruncate")]
     public bool NoTruncation { get; init; }
 
-    /// <summary>Display the numeric IDs only</summary>
+    /// <summary>Print only the IDs</summary>
     [Option("quiet", 'q')]
     public bool Quiet { get; init; }
 }

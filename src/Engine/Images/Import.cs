@@ -2,11 +2,11 @@ using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>Import a tarball to create a filesystem image</summary>
+/// <summary>Make an image of an archive of files</summary>
 /// <remarks>Creates an image from a tar archive of a file system. The path may be a file, a URL, or - for standard input.</remarks>
 [Verb("import", Alias = "image import", Use = "[options] PATH [REFERENCE]")]
-[Example("https://example.com/ctr.tar url-image")]
-[Example("--change CMD=/bin/bash --change LABEL=skip=0 ctr.tar")]
+[Example("https://example.com/rootfs.tar.gz localhost/rootfs")]
+[Example("--change CMD=/bin/bash --change LABEL=skip=0 webserver.tar localhost/webserver")]
 [Libpod("POST /images/import")]
 public sealed partial record ImportImage : IVerb<ImportReport>
 {
@@ -18,31 +18,31 @@ public sealed partial record ImportImage : IVerb<ImportReport>
     [Argument("REFERENCE")]
     public string? Reference { get; init; }
 
-    /// <summary>Set the architecture of the imported image</summary>
+    /// <summary>Processor architecture that the image is for</summary>
     [Option("arch", Complete = "amd64|arm64|ppc64le|s390x|riscv64|386|arm")]
     public string? Architecture { get; init; }
 
-    /// <summary>Apply the following possible instructions to the created image (default []): CMD | ENTRYPOINT | ENV | EXPOSE | LABEL | ONBUILD | STOPSIGNAL | USER | VOLUME | WORKDIR</summary>
+    /// <summary>Instruction to apply to the image (CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME, WORKDIR)</summary>
     [Option("change", 'c', Libpod = "changes")]
     public IReadOnlyList<string> Changes { get; init; } = [];
 
-    /// <summary>Set commit message for imported image</summary>
+    /// <summary>Message to record in the image</summary>
     [Option("message", 'm', Libpod = "message")]
     public string? Message { get; init; }
 
-    /// <summary>Set the OS of the imported image</summary>
+    /// <summary>Operating system that the image is for</summary>
     [Option("os", Complete = "linux|windows")]
     public string? Os { get; init; }
 
-    /// <summary>Suppress output</summary>
+    /// <summary>Show no progress</summary>
     [Option("quiet", 'q')]
     public bool Quiet { get; init; }
 
-    /// <summary>Path to a signature-policy file</summary>
+    /// <summary>Policy file to check signatures by</summary>
     [Option("signature-policy", Hidden = true, Complete = "files")]
     public string? SignaturePolicy { get; init; }
 
-    /// <summary>Set the variant of the imported image</summary>
+    /// <summary>Variant of the architecture that the image is for</summary>
     [Option("variant")]
     public string? Variant { get; init; }
 }

@@ -6,13 +6,13 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>Display the configuration of an image</summary>
-/// <remarks>Displays the low-level information of an image identified by name or ID. With a transport before it (docker://, oci:, oci-archive:, docker-archive:, dir:) the image is looked at where it is, without pulling it.</remarks>
+/// <summary>Show all about images</summary>
+/// <remarks>Prints configuration, layers, names and digests of each image as a JSON array, or what a Go template makes of them. With a transport before it (docker://, oci:, oci-archive:, docker-archive:, dir:) the image is looked at where it is, without pulling it.</remarks>
 [Verb("image inspect", Use = "[options] IMAGE [IMAGE...]")]
 [Example("alpine")]
-[Example("docker://quay.io/podman/stable")]
-[Example("--raw docker://quay.io/podman/stable")]
-[Example("--format \"imageId: {{.Id}} size: {{.Size}}\" alpine")]
+[Example("--config docker://docker.io/library/nginx")]
+[Example("--raw docker://docker.io/library/nginx")]
+[Example("--format \"{{.Architecture}} {{.Size}}\" alpine")]
 [Docker("GET /images/{name}/json")]
 [Libpod("GET /images/{name}/json")]
 public sealed partial record InspectImages : IVerb<InspectImagesReport>
@@ -21,7 +21,7 @@ public sealed partial record InspectImages : IVerb<InspectImagesReport>
     [Argument("IMAGE", Min = 1, Complete = "images")]
     public IReadOnlyList<string> Images { get; init; } = [];
 
-    /// <summary>Format the output to a Go template or json</summary>
+    /// <summary>Print as JSON or by a Go template</summary>
     [Option("format", 'f', Default = "json", Complete = "json")]
     public string Format { get; init; } = "json";
 

@@ -4,12 +4,12 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>List images in local storage</summary>
-/// <remarks>Lists images previously pulled to the system or created on the system.</remarks>
+/// <summary>List the images in the store</summary>
+/// <remarks>Lists a line for each name of each image, those built last first. IMAGE shows only that name, with its tags; filters choose by age, label or use.</remarks>
 [Verb("images", Alias = "image list", Synonyms = "image ls", Use = "[options] [IMAGE]")]
-[Example("--format json")]
-[Example("--sort repository --format \"table {{.ID}} {{.Repository}} {{.Tag}}\"")]
-[Example("--filter dangling=true")]
+[Example("--digests --format json")]
+[Example("--sort size --format \"table {{.Repository}}\\t{{.Tag}}\\t{{.Size}}\"")]
+[Example("--filter dangling=true --quiet")]
 [Docker("GET /images/json")]
 [Libpod("GET /images/json")]
 public sealed partial record ListImages : IVerb<IReadOnlyList<ImageSummary>>
@@ -18,7 +18,7 @@ public sealed partial record ListImages : IVerb<IReadOnlyList<ImageSummary>>
     [Argument("IMAGE", Complete = "images")]
     public string? Image { get; init; }
 
-    /// <summary>Show all images (default hides intermediate images)</summary>
+    /// <summary>Show intermediate images, too</summary>
     [Option("all", 'a', Default = "hides intermediate images", Query = "all")]
     public bool All { get; init; }
 
@@ -26,31 +26,31 @@ public sealed partial record ListImages : IVerb<IReadOnlyList<ImageSummary>>
     [Option("digests", Docker = "digests")]
     public bool Digests { get; init; }
 
-    /// <summary>Filter output based on conditions provided</summary>
+    /// <summary>Only images that match, such as dangling=true, reference=*nginx*, label=app=web or until=24h</summary>
     [Option("filter", 'f', Default = "[]", Query = "filters")]
     public IReadOnlyList<Filter> Filters { get; init; } = [];
 
-    /// <summary>Change the output format to JSON or a Go template</summary>
+    /// <summary>Print as JSON or by a Go template</summary>
     [Option("format", Complete = "json")]
     public string? Format { get; init; }
 
-    /// <summary>Display the image name history</summary>
+    /// <summary>Show former names</summary>
     [Option("history")]
     public bool History { get; init; }
 
-    /// <summary>Do not truncate output</summary>
+    /// <summary>Print everything in full</summary>
     [Option("no-trunc")]
     public bool NoTruncation { get; init; }
 
-    /// <summary>Do not print column headings</summary>
+    /// <summary>Print no headings</summary>
     [Option("noheading", 'n')]
     public bool NoHeading { get; init; }
 
-    /// <summary>Display only image IDs</summary>
+    /// <summary>Print only the IDs</summary>
     [Option("quiet", 'q')]
     public bool Quiet { get; init; }
 
-    /// <summary>Sort by created, id, repository, size, tag</summary>
+    /// <summary>Order by created, id, repository, size or tag</summary>
     [Option("sort", Default = "created", Complete = "created|id|repository|size|tag")]
     public string Sort { get; init; } = "created";
 }

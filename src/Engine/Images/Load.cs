@@ -6,24 +6,24 @@ using Selkie.Registry.Configuration;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>Load image(s) from a tar archive</summary>
-/// <remarks>Loads images from a locally stored archive (tar file) into container storage.</remarks>
+/// <summary>Read images from an archive</summary>
+/// <remarks>Reads the images of an archive that "{program} save" or another engine wrote, docker-archive or oci-archive, compressed or not, and prints their names.</remarks>
 [Verb("load", Alias = "image load", Use = "[options]")]
-[Example("< fedora.tar")]
-[Example("-i fedora.tar")]
+[Example("< alpine.tar")]
+[Example("--input webserver.tar.gz")]
 [Docker("POST /images/load")]
 [Libpod("POST /images/load")]
 public sealed partial record LoadImages : IVerb<LoadReport>
 {
-    /// <summary>Read from specified archive file (default: stdin)</summary>
+    /// <summary>Archive, or directory of an image, to read, instead of standard input</summary>
     [Option("input", 'i', Complete = "files")]
     public string? Input { get; init; }
 
-    /// <summary>Suppress the output</summary>
+    /// <summary>Show no progress</summary>
     [Option("quiet", 'q', Docker = "quiet")]
     public bool Quiet { get; init; }
 
-    /// <summary>Pathname of signature policy file</summary>
+    /// <summary>Policy file to check signatures by</summary>
     [Option("signature-policy", Hidden = true)]
     public string? SignaturePolicy { get; init; }
 }

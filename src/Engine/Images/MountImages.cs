@@ -6,28 +6,22 @@ using Selkie.Storage.Images;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>Mount an image's root filesystem</summary>
-/// <remarks>
-/// {program} image mount
-///     Lists all mounted images mount points if no images is specified
-///
-///   {program} image mount IMAGE-NAME-OR-ID
-///     Mounts the specified image and prints the mountpoint
-/// </remarks>
+/// <summary>Mount images' root file systems</summary>
+/// <remarks>Mounts the file system of each image, to be read only, and prints the directory where it is; without an image, lists what is mounted. An ordinary user works on it inside of "{program} unshare".</remarks>
 [Verb("image mount", Use = "[options] [IMAGE...]")]
-[Example("imgID")]
-[Example("imgID1 imgID2 imgID3")]
-[Example("")]
+[Example("alpine")]
+[Example("alpine docker.io/library/nginx localhost/webserver:v2")]
+[Example("--format json")]
 [Example("--all")]
 public sealed partial record MountImages : IVerb<IReadOnlyList<ImageMount>>
 {
     /// <summary>The images</summary>
     [Argument("IMAGE", Complete = "images")] public IReadOnlyList<string> Images { get; init; } = [];
 
-    /// <summary>Mount all images</summary>
+    /// <summary>Mount the file system of every image</summary>
     [Option("all", 'a')] public bool All { get; init; }
 
-    /// <summary>Print the mounted images in specified format (json)</summary>
+    /// <summary>Print the list in another form (json)</summary>
     [Option("format", Complete = "json")] public string? Format { get; init; }
 }
 

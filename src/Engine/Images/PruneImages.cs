@@ -4,31 +4,31 @@ using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>Remove unused images</summary>
-/// <remarks>Removes dangling or unused images from local storage.</remarks>
+/// <summary>Remove images that nothing uses</summary>
+/// <remarks>Removes images without a name that no container and no other image needs; with --all, named ones that no container uses as well. Asks first, unless --force is given.</remarks>
 [Verb("image prune", Alias = "buildx prune")]
-[Example("--all --force")]
+[Example("--all --filter until=168h")]
 [Docker("POST /images/prune")]
 [Libpod("POST /images/prune")]
 public sealed partial record PruneImages : IVerb<PruneImagesReport>
 {
-    /// <summary>Remove all images not in use by containers, not just dangling ones</summary>
+    /// <summary>Remove named images that no container uses, too</summary>
     [Option("all", 'a', Libpod = "all")]
     public bool All { get; init; }
 
-    /// <summary>Remove persistent build cache created by --mount=type=cache</summary>
+    /// <summary>Empty the caches of RUN --mount=type=cache, too</summary>
     [Option("build-cache", Libpod = "buildcache")]
     public bool BuildCache { get; init; }
 
-    /// <summary>Remove images even when they are used by external containers (e.g., by build containers)</summary>
+    /// <summary>Remove images that only build containers use, with those containers</summary>
     [Option("external", Libpod = "external")]
     public bool External { get; init; }
 
-    /// <summary>Provide filter values (e.g. 'label=key=value')</summary>
+    /// <summary>Take only what matches: label=KEY[=VALUE], label!=KEY[=VALUE] or until=TIME</summary>
     [Option("filter", Query = "filters", ParsedBy = typeof(FilterFlags.Image))]
     public IReadOnlyList<Filter> Filters { get; init; } = [];
 
-    /// <summary>Do not prompt for confirmation</summary>
+    /// <summary>Do not ask first</summary>
     [Option("force", 'f')]
     public bool Force { get; init; }
 }

@@ -5,11 +5,11 @@ using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>Pull an image from a registry</summary>
-/// <remarks>Pulls an image from a registry and stores it locally. An image can be pulled by tag or digest; without a tag, "latest" is pulled.</remarks>
+/// <summary>Fetch images from a registry</summary>
+/// <remarks>Fetches images into the store and prints their IDs. A name without a tag or digest means the tag "latest"; one without a registry is looked for in those of registries.conf.</remarks>
 [Verb("pull", Alias = "image pull", Use = "[options] IMAGE [IMAGE...]")]
-[Example("imageName")]
-[Example("fedora:latest")]
+[Example("docker.io/library/nginx")]
+[Example("--platform linux/arm64 quay.io/fedora/fedora:latest")]
 [Docker("POST /images/create")]
 [Libpod("POST /images/pull")]
 public sealed partial record PullImages : IVerb<PullReport>
@@ -18,35 +18,35 @@ public sealed partial record PullImages : IVerb<PullReport>
     [Argument("IMAGE", Min = 1, Complete = "images")]
     public IReadOnlyList<string> Images { get; init; } = [];
 
-    /// <summary>All tagged images in the repository will be pulled</summary>
+    /// <summary>Fetch every tag of the repository</summary>
     [Option("all-tags", 'a', Libpod = "allTags")]
     public bool AllTags { get; init; }
 
-    /// <summary>Use ARCH instead of the architecture of the machine for choosing images</summary>
+    /// <summary>Choose the image for this architecture</summary>
     [Option("arch", Type = "ARCH", Complete = "amd64|arm64|ppc64le|s390x|riscv64|386|arm", Libpod = "Arch")]
     public string? Architecture { get; init; }
 
-    /// <summary>Path of the authentication file. Use REGISTRY_AUTH_FILE environment variable to override</summary>
+    /// <summary>File with registry credentials (REGISTRY_AUTH_FILE)</summary>
     [Option("authfile", Complete = "files")]
     public string? AuthFile { get; init; }
 
-    /// <summary>Pathname of a directory containing TLS certificates and keys</summary>
+    /// <summary>Directory with TLS certificates and keys</summary>
     [Option("cert-dir", Type = "Pathname", Complete = "files")]
     public string? CertDirectory { get; init; }
 
-    /// <summary>Credentials (USERNAME:PASSWORD) to use for authenticating to a registry</summary>
+    /// <summary>Credentials for the registry (name[:password])</summary>
     [Option("creds", Type = "Credentials")]
     public string? Credentials { get; init; }
 
-    /// <summary>This is a Docker specific option and is a NOOP</summary>
+    /// <summary>Taken for Docker's sake, without effect</summary>
     [Option("disable-content-trust")]
     public bool DisableContentTrust { get; init; }
 
-    /// <summary>Use OS instead of the running OS for choosing images</summary>
+    /// <summary>Choose the image for this operating system</summary>
     [Option("os", Type = "OS", Complete = "linux|windows", Libpod = "OS")]
     public string? Os { get; init; }
 
-    /// <summary>Specify the platform for selecting the image. (Conflicts with arch and os)</summary>
+    /// <summary>Choose the image for this platform (os/arch[/variant]), instead of --os and --arch</summary>
     [Option("platform", Docker = "platform")]
     public string? Platform { get; init; }
 
@@ -54,27 +54,27 @@ public sealed partial record PullImages : IVerb<PullReport>
     [Option("policy", Default = "always", ParsedBy = typeof(PullPolicies), Complete = "always|missing|never|newer", Libpod = "policy")]
     public PullPolicy Policy { get; init; } = PullPolicy.Always;
 
-    /// <summary>Suppress output information when pulling images</summary>
+    /// <summary>Show no progress</summary>
     [Option("quiet", 'q', Libpod = "quiet")]
     public bool Quiet { get; init; }
 
-    /// <summary>Number of times to retry in case of failure when performing pull</summary>
+    /// <summary>How often to try again</summary>
     [Option("retry", Default = "3", Query = "retry")]
     public uint? Retry { get; init; }
 
-    /// <summary>Delay between retries in case of pull failures</summary>
+    /// <summary>Time between two tries</summary>
     [Option("retry-delay", Query = "retryDelay")]
     public GoDuration? RetryDelay { get; init; }
 
-    /// <summary>Pathname of signature policy file (not usually used)</summary>
+    /// <summary>Policy file to check signatures by</summary>
     [Option("signature-policy", Hidden = true, Complete = "files")]
     public string? SignaturePolicy { get; init; }
 
-    /// <summary>Require HTTPS and verify certificates when contacting registries</summary>
+    /// <summary>Insist on HTTPS with valid certificates</summary>
     [Option("tls-verify", Default = "true", Libpod = "tlsVerify")]
     public bool? TlsVerify { get; init; }
 
-    /// <summary>Use VARIANT instead of the running architecture variant for choosing images</summary>
+    /// <summary>Choose the image for this variant of the architecture</summary>
     [Option("variant", Libpod = "Variant")]
     public string? Variant { get; init; }
 }

@@ -8,11 +8,11 @@ using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>Push an image to a specified destination</summary>
+/// <summary>Send an image to a registry, or write it to a file</summary>
 /// <remarks>Pushes an image to a registry, or to an archive or a directory. The destination is "transport:details"; without a transport it is a name in a registry.</remarks>
 [Verb("push", Alias = "image push", Use = "[options] IMAGE [DESTINATION]")]
-[Example("imageID docker://registry.example.com/repository:tag")]
-[Example("imageID oci-archive:/path/to/layout:image:tag")]
+[Example("localhost/webserver:v2 docker://registry.example.com/team/webserver:v2")]
+[Example("localhost/webserver:v2 oci-archive:/tmp/webserver.tar:v2")]
 [Docker("POST /images/{name}/push")]
 [Libpod("POST /images/{name}/push")]
 public sealed partial record PushImage : IVerb<PushReport>
@@ -25,67 +25,67 @@ public sealed partial record PushImage : IVerb<PushReport>
     [Argument("DESTINATION")]
     public string? Destination { get; init; }
 
-    /// <summary>Path of the authentication file. Use REGISTRY_AUTH_FILE environment variable to override</summary>
+    /// <summary>File with registry credentials (REGISTRY_AUTH_FILE)</summary>
     [Option("authfile", Complete = "files")]
     public string? AuthFile { get; init; }
 
-    /// <summary>Path to a directory containing TLS certificates and keys</summary>
+    /// <summary>Directory with TLS certificates and keys</summary>
     [Option("cert-dir", Complete = "files")]
     public string? CertDirectory { get; init; }
 
-    /// <summary>Compress layers when pushing to a directory using the 'dir' transport</summary>
+    /// <summary>Compress the layers that are written to a directory (dir:)</summary>
     [Option("compress", Default = "is same compression type as source")]
     public bool Compress { get; init; }
 
-    /// <summary>Layer compression format to use</summary>
+    /// <summary>How layers are compressed (gzip|zstd|zstd:chunked)</summary>
     [Option("compression-format", Default = "gzip", Complete = "gzip|zstd|zstd:chunked", Libpod = "compressionFormat")]
     public string? CompressionFormat { get; init; }
 
-    /// <summary>Layer compression level to use</summary>
+    /// <summary>How hard layers are compressed (gzip: 1 to 9, zstd: 1 to 20)</summary>
     [Option("compression-level", Libpod = "compressionLevel")]
     public int? CompressionLevel { get; init; }
 
-    /// <summary>Credentials (USERNAME:PASSWORD) to use for authenticating to a registry</summary>
+    /// <summary>Credentials for the registry (name[:password])</summary>
     [Option("creds", Type = "Credentials")]
     public string? Credentials { get; init; }
 
-    /// <summary>Write the digest of the pushed image to the specified file</summary>
+    /// <summary>Write the digest of the manifest that was pushed to this file</summary>
     [Option("digestfile", Complete = "files")]
     public string? DigestFile { get; init; }
 
-    /// <summary>This is a Docker specific option and is a NOOP</summary>
+    /// <summary>Taken for Docker's sake, without effect</summary>
     [Option("disable-content-trust")]
     public bool DisableContentTrust { get; init; }
 
-    /// <summary>Use the specified compression algorithm even if the destination contains a differently-compressed variant already</summary>
+    /// <summary>Compress layers anew that the registry has in another compression</summary>
     [Option("force-compression", Libpod = "forceCompressionFormat")]
     public bool? ForceCompression { get; init; }
 
-    /// <summary>Manifest type (oci, v2s2, or v2s1) to use in the destination</summary>
+    /// <summary>Form of the manifest that is written (oci|v2s1|v2s2)</summary>
     [Option("format", 'f', Default = "is manifest type of source, with fallbacks", Complete = "oci|v2s1|v2s2", Query = "format")]
     public string? Format { get; init; }
 
-    /// <summary>Suppress output information when pushing images</summary>
+    /// <summary>Show no progress</summary>
     [Option("quiet", 'q', Libpod = "quiet")]
     public bool Quiet { get; init; }
 
-    /// <summary>Discard any pre-existing signatures in the image</summary>
+    /// <summary>Do not take signatures along</summary>
     [Option("remove-signatures", Libpod = "removeSignatures")]
     public bool RemoveSignatures { get; init; }
 
-    /// <summary>Number of times to retry in case of failure when performing push</summary>
+    /// <summary>How often to try again</summary>
     [Option("retry", Default = "3", Libpod = "retry")]
     public uint? Retry { get; init; }
 
-    /// <summary>Delay between retries in case of push failures</summary>
+    /// <summary>Time between two tries</summary>
     [Option("retry-delay", Libpod = "retryDelay")]
     public GoDuration? RetryDelay { get; init; }
 
-    /// <summary>Path to a signature-policy file</summary>
+    /// <summary>Policy file to check signatures by</summary>
     [Option("signature-policy", Hidden = true, Complete = "files")]
     public string? SignaturePolicy { get; init; }
 
-    /// <summary>Require HTTPS and verify certificates when contacting registries</summary>
+    /// <summary>Insist on HTTPS with valid certificates</summary>
     [Option("tls-verify", Default = "true", Query = "tlsVerify")]
     public bool? TlsVerify { get; init; }
 }

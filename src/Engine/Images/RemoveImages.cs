@@ -3,12 +3,12 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>Remove one or more images from local storage</summary>
-/// <remarks>Removes one or more previously pulled or locally created images.</remarks>
+/// <summary>Remove images, or names of them</summary>
+/// <remarks>Takes each name from its image, and removes the image and the layers that only it needs when no name is left. An image that a container uses stays, unless --force is given.</remarks>
 [Verb("rmi", Alias = "image rm", Use = "[options] IMAGE [IMAGE...]")]
-[Example("imageID")]
-[Example("--force alpine")]
-[Example("c4dfb1609ee2 93fd78260bd1 c0ed59d05ff7")]
+[Example("localhost/webserver:v2")]
+[Example("--force docker.io/library/alpine:3.20")]
+[Example("--ignore docker.io/library/nginx:1.26 docker.io/library/nginx:1.27")]
 [Docker("DELETE /images/{name}")]
 [Libpod("DELETE /images/{name}")]
 [Libpod("DELETE /images/remove")]
@@ -18,19 +18,19 @@ public sealed partial record RemoveImages : IVerb<RemoveImagesReport>
     [Argument("IMAGE", Complete = "images")]
     public IReadOnlyList<string> Images { get; init; } = [];
 
-    /// <summary>Remove all images</summary>
+    /// <summary>Remove every image</summary>
     [Option("all", 'a', Libpod = "all")]
     public bool All { get; init; }
 
-    /// <summary>Force Removal of the image</summary>
+    /// <summary>Remove the image with all of its names and the containers that use it</summary>
     [Option("force", 'f', Query = "force")]
     public bool Force { get; init; }
 
-    /// <summary>Ignore errors if a specified image does not exist</summary>
+    /// <summary>Pass over images that do not exist</summary>
     [Option("ignore", 'i', Query = "ignore")]
     public bool Ignore { get; init; }
 
-    /// <summary>Do not remove dangling images</summary>
+    /// <summary>Keep untagged parents that nothing needs any longer</summary>
     [Option("no-prune", Docker = "noprune")]
     public bool NoPrune { get; init; }
 }

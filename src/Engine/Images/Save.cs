@@ -3,12 +3,12 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>Save image(s) to an archive</summary>
-/// <remarks>Saves an image to docker-archive or oci-archive on the local machine. The default is docker-archive.</remarks>
+/// <summary>Write images to an archive</summary>
+/// <remarks>Writes an image with its layers, configuration and names to a file, to a directory or to standard output, for "{program} load" or another engine to read.</remarks>
 [Verb("save", Alias = "image save", Use = "[options] IMAGE [IMAGE...]")]
-[Example("--quiet -o myimage.tar imageID")]
-[Example("--format docker-dir -o ubuntu-dir ubuntu")]
-[Example("> alpine-all.tar alpine:latest")]
+[Example("--quiet --output webserver.tar localhost/webserver:v2")]
+[Example("--format oci-dir --output nginx-dir docker.io/library/nginx")]
+[Example("--multi-image-archive alpine localhost/webserver:v2 > images.tar")]
 [Docker("GET /images/get")]
 [Docker("GET /images/{name}/get")]
 [Libpod("GET /images/export")]
@@ -19,31 +19,31 @@ public sealed partial record SaveImages : IVerb<SaveReport>
     [Argument("IMAGE", Min = 1, Complete = "images")]
     public IReadOnlyList<string> Images { get; init; } = [];
 
-    /// <summary>Compress tarball image layers when saving to a directory using the 'dir' transport</summary>
+    /// <summary>Compress the layers; needs --format docker-dir</summary>
     [Option("compress", Default = "is same compression type as source", Libpod = "compress")]
     public bool Compress { get; init; }
 
-    /// <summary>Save image to oci-archive, oci-dir (directory with oci manifest type), docker-archive, docker-dir (directory with v2s2 manifest type)</summary>
+    /// <summary>Form of what is written: a tar archive, or with -dir a directory</summary>
     [Option("format", Default = "docker-archive", Complete = "docker-archive|oci-archive|oci-dir|docker-dir", Libpod = "format")]
     public string Format { get; init; } = "docker-archive";
 
-    /// <summary>Interpret additional arguments as images not tags and create a multi-image-archive (only for docker-archive)</summary>
+    /// <summary>Take further names for further images, not for names of the first; needs docker-archive</summary>
     [Option("multi-image-archive", 'm')]
     public bool Multiple { get; init; }
 
-    /// <summary>Write to a specified file (default: stdout, which must be redirected)</summary>
+    /// <summary>Write to this file or directory, not to standard output (which then must not be a terminal)</summary>
     [Option("output", 'o', Complete = "files")]
     public string? Output { get; init; }
 
-    /// <summary>Suppress the output</summary>
+    /// <summary>Show no progress</summary>
     [Option("quiet", 'q')]
     public bool Quiet { get; init; }
 
-    /// <summary>Path to a signature-policy file</summary>
+    /// <summary>Policy file to check signatures by</summary>
     [Option("signature-policy", Hidden = true, Complete = "files")]
     public string? SignaturePolicy { get; init; }
 
-    /// <summary>Accept uncompressed layers when copying OCI images</summary>
+    /// <summary>Leave layers of OCI images uncompressed</summary>
     [Option("uncompressed", Libpod = "ociAcceptUncompressedLayers")]
     public bool Uncompressed { get; init; }
 }

@@ -4,16 +4,17 @@ using Selkie.Storage.Layers;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>Print layer hierarchy of an image in a tree format</summary>
+/// <summary>Show the layers of an image as a tree</summary>
+/// <remarks>Prints the layers of an image from the lowest up, each with its size and the names of the images that end there; with --whatrequires those that are built on it.</remarks>
 [Verb("image tree", Use = "[options] IMAGE")]
-[Example("alpine:latest")]
+[Example("docker.io/library/nginx")]
 [Libpod("GET /images/{name}/tree")]
 public sealed partial record ShowImageTree : IVerb<ImageTreeReport>
 {
     /// <summary>The image</summary>
     [Argument("IMAGE", Complete = "images")] public string Image { get; init; } = "";
 
-    /// <summary>Show all child images and layers of the specified image</summary>
+    /// <summary>Show instead what is built on top of the image</summary>
     [Option("whatrequires", Libpod = "whatrequires")] public bool WhatRequires { get; init; }
 }
 

@@ -4,11 +4,11 @@ using Selkie.Storage.Images;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>Add an additional name to a local image</summary>
-/// <remarks>Adds one or more additional names to locally-stored image.</remarks>
+/// <summary>Give an image another name</summary>
+/// <remarks>Adds names to an image of the store. A name that another image has is taken from that one; without a tag, "latest" is meant.</remarks>
 [Verb("tag", Alias = "image tag", Use = "IMAGE TARGET_NAME [TARGET_NAME...]")]
-[Example("0e3bbc2 fedora:latest")]
-[Example("imageID:latest myNewImage:newTag")]
+[Example("alpine localhost/base")]
+[Example("localhost/webserver:v2 registry.example.com/team/webserver:v2 registry.example.com/team/webserver:latest")]
 [Docker("POST /images/{name}/tag")]
 [Libpod("POST /images/{name}/tag")]
 public sealed partial record TagImage : IVerb<ImageRecord>

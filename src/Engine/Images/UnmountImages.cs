@@ -5,27 +5,21 @@ using Selkie.Storage.Images;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>Unmount an image's root filesystem</summary>
-/// <remarks>
-/// Image storage increments a mount counter each time an image is mounted.
-///
-///   When an image is unmounted, the mount counter is decremented. The image's root filesystem is physically unmounted only when the mount counter reaches zero indicating no other processes are using the mount.
-///
-///   An unmount can be forced with the --force flag.
-/// </remarks>
+/// <summary>Unmount images' root file systems</summary>
+/// <remarks>Takes back what "{program} image mount" did. Mounts are counted: the file system goes away with the last user; --force does not wait for the others.</remarks>
 [Verb("image unmount", Synonyms = "image umount", Use = "[options] IMAGE [IMAGE...]")]
-[Example("imgID")]
-[Example("imgID1 imgID2 imgID3")]
+[Example("alpine")]
+[Example("alpine docker.io/library/nginx localhost/webserver:v2")]
 [Example("--all")]
 public sealed partial record UnmountImages : IVerb<BatchReport>
 {
     /// <summary>The images</summary>
     [Argument("IMAGE", Complete = "images")] public IReadOnlyList<string> Images { get; init; } = [];
 
-    /// <summary>Unmount all of the currently mounted images</summary>
+    /// <summary>Unmount every image that is mounted</summary>
     [Option("all", 'a')] public bool All { get; init; }
 
-    /// <summary>Force the complete unmount of the specified mounted images</summary>
+    /// <summary>Unmount even while others use it</summary>
     [Option("force", 'f')] public bool Force { get; init; }
 }
 

@@ -4,11 +4,11 @@ using Selkie.Storage.Images;
 
 namespace Selkie.Engine.Images;
 
-/// <summary>Remove a name from a local image</summary>
-/// <remarks>Removes one or more names from a locally-stored image. Without names, all of its names are removed.</remarks>
+/// <summary>Take names from an image</summary>
+/// <remarks>Takes the names that follow from an image of the store or, where none follows, all of them. The image itself stays.</remarks>
 [Verb("untag", Alias = "image untag", Use = "IMAGE [IMAGE...]")]
-[Example("0e3bbc2")]
-[Example("imageID:latest otherImageName:latest")]
+[Example("localhost/webserver")]
+[Example("localhost/webserver:v2 registry.example.com/team/webserver:v2")]
 [Libpod("POST /images/{name}/untag")]
 public sealed partial record UntagImage : IVerb<ImageRecord>
 {

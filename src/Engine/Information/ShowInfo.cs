@@ -5,10 +5,10 @@ using Selkie.Registry.Configuration;
 
 namespace Selkie.Engine.Information;
 
-/// <summary>Display podman system information</summary>
-/// <remarks>Display information pertaining to the host, current storage stats, and build of podman.</remarks>
+/// <summary>Show facts about the engine and this machine</summary>
+/// <remarks>Prints what a report of a fault should have: versions, kernel, cgroups, OCI runtime, network, the store with its places and counts, and the registries.</remarks>
 [Verb("info", Alias = "system info")]
-[Example("")]
+[Example("--format \"{{.Store.GraphRoot}}\"")]
 [Docker("GET /info")]
 [Libpod("GET /info")]
 public sealed partial record ShowInfo : IVerb<SystemInfo>
@@ -16,7 +16,7 @@ public sealed partial record ShowInfo : IVerb<SystemInfo>
     /// <summary>Taken and not used</summary>
     [Option("debug", Hidden = true)] public string? Debug { get; init; }
 
-    /// <summary>Change the output format to JSON or a Go template</summary>
+    /// <summary>Print as JSON or by a Go template</summary>
     [Option("format", 'f', Complete = "json")] public string? Format { get; init; }
 }
 

@@ -5,11 +5,11 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Manifests;
 
-/// <summary>Add images or artifacts to a manifest list or image index</summary>
-/// <remarks>Adds an image or artifact to a manifest list or image index.</remarks>
+/// <summary>Put images or artifacts into a list</summary>
+/// <remarks>Adds images, of the store or of a registry, or with --artifact files, as entries to a manifest list or image index of the store, and prints the list's ID.</remarks>
 [Verb("manifest add", Use = "[options] LIST IMAGEORARTIFACT [IMAGEORARTIFACT...]")]
-[Example("mylist:v1.11 image:v1.11-amd64")]
-[Example("mylist:v1.11 transport:imageName")]
+[Example("localhost/webserver:v2 docker.io/library/nginx:1.27")]
+[Example("--arch arm64 localhost/webserver:v2 oci-archive:/tmp/webserver-arm64.tar")]
 public sealed partial record AddToManifest : IVerb<string>
 {
     /// <summary>The list</summary>
@@ -20,79 +20,79 @@ public sealed partial record AddToManifest : IVerb<string>
     [Argument("IMAGEORARTIFACT", Min = 1, Complete = "images")]
     public IReadOnlyList<string> Members { get; init; } = [];
 
-    /// <summary>Add all of the list's images if the image is a list</summary>
+    /// <summary>Of an image that is a list, add all entries, not just that for this machine</summary>
     [Option("all")]
     public bool All { get; init; }
 
-    /// <summary>Set an annotation for the specified image</summary>
+    /// <summary>Annotation to set on the entry (key=value)</summary>
     [Option("annotation", Type = "annotation")]
     public IReadOnlyList<string> Annotations { get; init; } = [];
 
-    /// <summary>Override the architecture of the specified image</summary>
+    /// <summary>Architecture to record for the entry</summary>
     [Option("arch", Type = "architecture", Complete = "amd64|arm64|ppc64le|s390x|riscv64|386|arm")]
     public string? Architecture { get; init; }
 
-    /// <summary>Add all arguments as artifact files rather than as images</summary>
+    /// <summary>Add the files named as one artifact, not as images</summary>
     [Option("artifact")]
     public bool Artifact { get; init; }
 
-    /// <summary>Artifact configuration file</summary>
+    /// <summary>File with the artifact's configuration</summary>
     [Option("artifact-config", Complete = "files")]
     public string? ArtifactConfig { get; init; }
 
-    /// <summary>Artifact configuration media type</summary>
+    /// <summary>Media type of the artifact's configuration</summary>
     [Option("artifact-config-type")]
     public string? ArtifactConfigType { get; init; }
 
-    /// <summary>Refrain from setting "org.opencontainers.image.title" annotations on "layers"</summary>
+    /// <summary>Leave out the title annotations that give files their names</summary>
     [Option("artifact-exclude-titles")]
     public bool? ArtifactExcludeTitles { get; init; }
 
-    /// <summary>Artifact layer media type</summary>
+    /// <summary>Media type of the artifact's layers</summary>
     [Option("artifact-layer-type")]
     public string? ArtifactLayerType { get; init; }
 
-    /// <summary>Artifact subject reference</summary>
+    /// <summary>Image that the artifact refers to</summary>
     [Option("artifact-subject")]
     public string? ArtifactSubject { get; init; }
 
-    /// <summary>Override the artifactType value</summary>
+    /// <summary>Type of the artifact</summary>
     [Option("artifact-type")]
     public string? ArtifactType { get; init; }
 
-    /// <summary>Path of the authentication file. Use REGISTRY_AUTH_FILE environment variable to override</summary>
+    /// <summary>File with registry credentials (REGISTRY_AUTH_FILE)</summary>
     [Option("authfile", Complete = "files")]
     public string? AuthFile { get; init; }
 
-    /// <summary>Use certificates at the specified path to access the registry</summary>
+    /// <summary>Directory with TLS certificates and keys</summary>
     [Option("cert-dir", Complete = "files")]
     public string? CertDirectory { get; init; }
 
-    /// <summary>Use credentials for accessing the registry</summary>
+    /// <summary>Credentials for the registry (name[:password])</summary>
     [Option("creds", Type = "[username[:password]]")]
     public string? Credentials { get; init; }
 
-    /// <summary>Override the features of the specified image</summary>
+    /// <summary>Processor features to record for the entry</summary>
     [Option("features", Type = "features", Split = true)]
     public IReadOnlyList<string> Features { get; init; } = [];
 
-    /// <summary>Neither require HTTPS nor verify certificates when accessing the registry</summary>
+    /// <summary>Taken for older scripts: the opposite of --tls-verify</summary>
     [Option("insecure", Hidden = true)]
     public bool? Insecure { get; init; }
 
-    /// <summary>Override the OS of the specified image</summary>
+    /// <summary>Operating system to record for the entry</summary>
     [Option("os", Type = "OS", Complete = "linux|windows")]
     public string? Os { get; init; }
 
-    /// <summary>Override the OS version of the specified image</summary>
+    /// <summary>Version of the operating system to record for the entry</summary>
     [Option("os-version", Type = "version")]
     public string? OsVersion { get; init; }
 
-    /// <summary>Require HTTPS and verify certificates when accessing the registry</summary>
+    /// <summary>Insist on HTTPS with valid certificates</summary>
     [Option("tls-verify", Default = "true")]
     public bool? TlsVerify { get; init; }
 
-    /// <summary>Override the variant of the specified image</summary>
+    /// <summary>Variant of the architecture to record for the entry</summary>
     [Option("variant", Type = "Variant")]
     public string? Variant { get; init; }
 }

@@ -5,10 +5,10 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Manifests;
 
-/// <summary>Add or update information about an entry in a manifest list or image index</summary>
-/// <remarks>Adds or updates information about an entry in a manifest list or image index.</remarks>
+/// <summary>Change an entry of a list</summary>
+/// <remarks>Changes what a manifest list or image index of the store says of one of its entries, its platform or annotations, or with --index what it says of itself.</remarks>
 [Verb("manifest annotate", Use = "[options] LIST IMAGEORARTIFACT")]
-[Example("--annotation left=right mylist:v1.11 sha256:15352d97781ffdf357bf3459c037be3efac4133dc9070c2dce7eca7c05c3e736")]
+[Example("--arch arm64 --variant v8 localhost/webserver:v2 sha256:15352d97781ffdf357bf3459c037be3efac4133dc9070c2dce7eca7c05c3e736")]
 public sealed partial record AnnotateManifest : IVerb<string>
 {
     /// <summary>The list</summary>
@@ -19,39 +19,39 @@ public sealed partial record AnnotateManifest : IVerb<string>
     [Argument("IMAGEORARTIFACT")]
     public string? Member { get; init; }
 
-    /// <summary>Set an annotation for the specified image or artifact</summary>
+    /// <summary>Annotation to set on the entry (key=value)</summary>
     [Option("annotation", Type = "annotation")]
     public IReadOnlyList<string> Annotations { get; init; } = [];
 
-    /// <summary>Override the architecture of the specified image or artifact</summary>
+    /// <summary>Architecture to record for the entry</summary>
     [Option("arch", Type = "architecture", Complete = "amd64|arm64|ppc64le|s390x|riscv64|386|arm")]
     public string? Architecture { get; init; }
 
-    /// <summary>Override the features of the specified image or artifact</summary>
+    /// <summary>Processor features to record for the entry</summary>
     [Option("features", Type = "features", Split = true)]
     public IReadOnlyList<string> Features { get; init; } = [];
 
-    /// <summary>Apply --annotation values to the image index itself</summary>
+    /// <summary>Set annotations and subject of the list, not of an entry</summary>
     [Option("index")]
     public bool Index { get; init; }
 
-    /// <summary>Override the OS of the specified image or artifact</summary>
+    /// <summary>Operating system to record for the entry</summary>
     [Option("os", Type = "OS", Complete = "linux|windows")]
     public string? Os { get; init; }
 
-    /// <summary>Override the OS features of the specified image or artifact</summary>
+    /// <summary>Features of the operating system to record for the entry</summary>
     [Option("os-features", Type = "features", Split = true)]
     public IReadOnlyList<string> OsFeatures { get; init; } = [];
 
-    /// <summary>Override the OS version of the specified image or artifact</summary>
+    /// <summary>Version of the operating system to record for the entry</summary>
     [Option("os-version", Type = "version")]
     public string? OsVersion { get; init; }
 
-    /// <summary>Set the subject to which the image index refers</summary>
+    /// <summary>Image that the list refers to; needs --index</summary>
     [Option("subject", Type = "subject")]
     public string? Subject { get; init; }
 
-    /// <summary>Override the variant of the specified image or artifact</summary>
+    /// <summary>Variant of the architecture to record for the entry</summary>
     [Option("variant", Type = "Variant")]
     public string? Variant { get; init; }
 }

@@ -5,12 +5,12 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Manifests;
 
-/// <summary>Create manifest list or image index</summary>
-/// <remarks>Creates manifest lists or image indexes.</remarks>
+/// <summary>Create a list of images for several platforms</summary>
+/// <remarks>Makes a manifest list in the store under the name LIST, with an entry for each IMAGE, and prints its ID. Push it, and who pulls it gets the entry for their own platform.</remarks>
 [Verb("manifest create", Use = "[options] LIST [IMAGE...]")]
-[Example("mylist:v1.11")]
-[Example("mylist:v1.11 arch-specific-image-to-add")]
-[Example("--all mylist:v1.11 transport:tagged-image-to-add")]
+[Example("localhost/webserver:v2")]
+[Example("localhost/webserver:v2 localhost/webserver:v2-amd64 localhost/webserver:v2-arm64")]
+[Example("--all localhost/mirror docker://docker.io/library/nginx:1.27")]
 public sealed partial record CreateManifest : IVerb<string>
 {
     /// <summary>Name of the list</summary>
@@ -21,23 +21,23 @@ public sealed partial record CreateManifest : IVerb<string>
     [Argument("IMAGE", Complete = "images")]
     public IReadOnlyList<string> Images { get; init; } = [];
 
-    /// <summary>Add all of the lists' images if the images to add are lists</summary>
+    /// <summary>Of an image that is a list, add all entries, not just that for this machine</summary>
     [Option("all")]
     public bool All { get; init; }
 
-    /// <summary>Modify an existing list if one with the desired name already exists</summary>
+    /// <summary>Add to the list of this name where there is one, instead of failing</summary>
     [Option("amend", 'a')]
     public bool Amend { get; init; }
 
-    /// <summary>Set annotations on the new list</summary>
+    /// <summary>Annotation to set on the list (key=value)</summary>
     [Option("annotation", Type = "stringArray")]
     public IReadOnlyList<string> Annotations { get; init; } = [];
 
-    /// <summary>Neither require HTTPS nor verify certificates when accessing the registry</summary>
+    /// <summary>Taken for older scripts: the opposite of --tls-verify</summary>
     [Option("insecure", Hidden = true)]
     public bool? Insecure { get; init; }
 
-    /// <summary>Require HTTPS and verify certificates when accessing the registry</summary>
+    /// <summary>Insist on HTTPS with valid certificates</summary>
     [Option("tls-verify", Default = "true")]
     public bool? TlsVerify { get; init; }
 }

@@ -8,10 +8,10 @@ using Selkie.Registry;
 
 namespace Selkie.Engine.Manifests;
 
-/// <summary>Display the contents of a manifest list or image index</summary>
-/// <remarks>Display the contents of a manifest list or image index.</remarks>
+/// <summary>Show a list of images</summary>
+/// <remarks>Prints a manifest list or image index as JSON: that of the store, else the one that a registry has under the name.</remarks>
 [Verb("manifest inspect", Use = "[options] IMAGE")]
-[Example("localhost/list")]
+[Example("docker.io/library/nginx:1.27")]
 [Libpod("GET /manifests/{name}/json")]
 public sealed partial record InspectManifest : IVerb<ManifestInspection>
 {
@@ -19,15 +19,15 @@ public sealed partial record InspectManifest : IVerb<ManifestInspection>
     [Argument("IMAGE", Complete = "images")]
     public string Image { get; init; } = "";
 
-    /// <summary>Path of the authentication file. Use REGISTRY_AUTH_FILE environment variable to override</summary>
+    /// <summary>File with registry credentials (REGISTRY_AUTH_FILE)</summary>
     [Option("authfile", Complete = "files")]
     public string? AuthFile { get; init; }
 
-    /// <summary>Neither require HTTPS nor verify certificates when accessing the registry</summary>
+    /// <summary>Taken for older scripts: the opposite of --tls-verify</summary>
     [Option("insecure", Hidden = true)]
     public bool? Insecure { get; init; }
 
-    /// <summary>Require HTTPS and verify certificates when accessing the registry</summary>
+    /// <summary>Insist on HTTPS with valid certificates</summary>
     [Option("tls-verify", Default = "true", Libpod = "tlsVerify")]
     public bool? TlsVerify { get; init; }
 

@@ -3,10 +3,10 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Manifests;
 
-/// <summary>Check if a manifest list exists in local storage</summary>
-/// <remarks>If the manifest list exists in local storage, the exit code is 0, otherwise 1.</remarks>
+/// <summary>Tell whether a list exists</summary>
+/// <remarks>Prints nothing: the exit code is 0 if the store has a manifest list or image index of this name, 1 if it has none, and 125 if that cannot be told.</remarks>
 [Verb("manifest exists", Use = "MANIFEST")]
-[Example("mylist")]
+[Example("localhost/webserver:v2")]
 [Libpod("GET /manifests/{name}/exists")]
 public sealed partial record ManifestExists : IVerb<bool>
 {

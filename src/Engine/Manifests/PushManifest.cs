@@ -8,10 +8,10 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Manifests;
 
-/// <summary>Push a manifest list or image index to a registry</summary>
-/// <remarks>Pushes manifest lists and image indexes to registries.</remarks>
+/// <summary>Send a list to a registry</summary>
+/// <remarks>Pushes a manifest list or image index and, with --all as is the default, the images that it lists. DESTINATION may be an archive or directory, too.</remarks>
 [Verb("manifest push", Use = "[options] LIST [DESTINATION]")]
-[Example("mylist:v1.11 docker://quay.io/myuser/image:v1.11")]
+[Example("localhost/webserver:v2 docker://registry.example.com/team/webserver:v2")]
 [Libpod("POST /manifests/{name}/registry/{destination}")]
 public sealed partial record PushManifest : IVerb<PushReport>
 {
@@ -23,67 +23,67 @@ public sealed partial record PushManifest : IVerb<PushReport>
     [Argument("DESTINATION")]
     public string? Destination { get; init; }
 
-    /// <summary>Add instances with selected compression while pushing</summary>
+    /// <summary>Push a further variant of each image with this compression</summary>
     [Option("add-compression", Split = true, Complete = "gzip|zstd", Libpod = "addCompression")]
     public IReadOnlyList<string> AddedCompressions { get; init; } = [];
 
-    /// <summary>Also push the images in the list</summary>
+    /// <summary>Push the images that the list names as well</summary>
     [Option("all", Default = "true", Libpod = "all")]
     public bool All { get; init; } = true;
 
-    /// <summary>Path of the authentication file. Use REGISTRY_AUTH_FILE environment variable to override</summary>
+    /// <summary>File with registry credentials (REGISTRY_AUTH_FILE)</summary>
     [Option("authfile", Complete = "files")]
     public string? AuthFile { get; init; }
 
-    /// <summary>Use certificates at the specified path to access the registry</summary>
+    /// <summary>Directory with TLS certificates and keys</summary>
     [Option("cert-dir", Complete = "files")]
     public string? CertDirectory { get; init; }
 
-    /// <summary>Compression format to use</summary>
+    /// <summary>How layers are compressed (gzip|zstd|zstd:chunked)</summary>
     [Option("compression-format", Complete = "gzip|zstd|zstd:chunked")]
     public string? CompressionFormat { get; init; }
 
-    /// <summary>Compression level to use</summary>
+    /// <summary>How hard layers are compressed (gzip: 1 to 9, zstd: 1 to 20)</summary>
     [Option("compression-level")]
     public int? CompressionLevel { get; init; }
 
-    /// <summary>Use credentials for accessing the registry</summary>
+    /// <summary>Credentials for the registry (name[:password])</summary>
     [Option("creds", Type = "[username[:password]]")]
     public string? Credentials { get; init; }
 
-    /// <summary>After copying the image, write the digest of the resulting digest to the file</summary>
+    /// <summary>Write the digest of the manifest that was pushed to this file</summary>
     [Option("digestfile", Complete = "files")]
     public string? DigestFile { get; init; }
 
-    /// <summary>Use the specified compression algorithm even if the destination contains a differently-compressed variant already</summary>
+    /// <summary>Compress layers anew that the registry has in another compression</summary>
     [Option("force-compression", Libpod = "forceCompressionFormat")]
     public bool? ForceCompression { get; init; }
 
-    /// <summary>Manifest type (oci or v2s2) to attempt to use when pushing the manifest list</summary>
+    /// <summary>Form of the manifest that is written (oci|v2s2)</summary>
     [Option("format", 'f', Default = "is manifest type of source", Complete = "oci|v2s2")]
     public string? Format { get; init; }
 
-    /// <summary>Neither require HTTPS nor verify certificates when accessing the registry</summary>
+    /// <summary>Taken for older scripts: the opposite of --tls-verify</summary>
     [Option("insecure", Hidden = true)]
     public bool? Insecure { get; init; }
 
-    /// <summary>Remove the local manifest list after push</summary>
+    /// <summary>Remove the list from the store after the push</summary>
     [Option("purge", 'p', Hidden = true)]
     public bool Purge { get; init; }
 
-    /// <summary>Don't output progress information when pushing lists</summary>
+    /// <summary>Show no progress</summary>
     [Option("quiet", 'q', Libpod = "quiet")]
     public bool Quiet { get; init; }
 
-    /// <summary>Don't copy signatures when pushing images</summary>
+    /// <summary>Do not take signatures along</summary>
     [Option("remove-signatures")]
     public bool RemoveSignatures { get; init; }
 
-    /// <summary>Remove the manifest list if push succeeds</summary>
+    /// <summary>Remove the list from the store after the push</summary>
     [Option("rm")]
     public bool Remove { get; init; }
 
-    /// <summary>Require HTTPS and verify certificates when accessing the registry</summary>
+    /// <summary>Insist on HTTPS with valid certificates</summary>
     [Option("tls-verify", Default = "true", Libpod = "tlsVerify")]
     public bool? TlsVerify { get; init; }
 }

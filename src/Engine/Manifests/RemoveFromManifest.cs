@@ -4,10 +4,10 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Manifests;
 
-/// <summary>Remove an item from a manifest list or image index</summary>
-/// <remarks>Removes an item from a manifest list or image index.</remarks>
+/// <summary>Take an entry out of a list</summary>
+/// <remarks>Takes the entry with this digest out of a manifest list or image index of the store; the image itself stays where it is.</remarks>
 [Verb("manifest remove", Use = "LIST DIGEST")]
-[Example("mylist:v1.11 sha256:15352d97781ffdf357bf3459c037be3efac4133dc9070c2dce7eca7c05c3e736")]
+[Example("localhost/webserver:v2 sha256:15352d97781ffdf357bf3459c037be3efac4133dc9070c2dce7eca7c05c3e736")]
 public sealed partial record RemoveFromManifest : IVerb<string>
 {
     /// <summary>The list</summary>

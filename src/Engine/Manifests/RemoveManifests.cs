@@ -4,10 +4,10 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Manifests;
 
-/// <summary>Remove manifest list or image index from local storage</summary>
-/// <remarks>Remove manifest list or image index from local storage.</remarks>
+/// <summary>Remove lists from the store</summary>
+/// <remarks>Removes manifest lists and image indexes from the store. The images that they list stay.</remarks>
 [Verb("manifest rm", Use = "[options] LIST [LIST...]")]
-[Example("mylist:v1.11")]
+[Example("localhost/webserver:v2")]
 [Libpod("DELETE /manifests/{name}")]
 public sealed partial record RemoveManifests : IVerb<RemoveImagesReport>
 {
@@ -15,7 +15,7 @@ public sealed partial record RemoveManifests : IVerb<RemoveImagesReport>
     [Argument("LIST", Min = 1, Complete = "images")]
     public IReadOnlyList<string> Lists { get; init; } = [];
 
-    /// <summary>Ignore errors when a specified manifest is missing</summary>
+    /// <summary>Pass over lists that do not exist</summary>
     [Option("ignore", 'i', Libpod = "ignore")]
     public bool Ignore { get; init; }
 }

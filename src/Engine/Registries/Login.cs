@@ -7,55 +7,55 @@ using Selkie.Registry.Auth;
 
 namespace Selkie.Engine.Registries;
 
-/// <summary>Log in to a container registry</summary>
-/// <remarks>Log in to a container registry on a specified server. The credentials are checked and kept in auth.json.</remarks>
+/// <summary>Check and keep the credentials for a registry</summary>
+/// <remarks>Asks for user name and password where they are not given, has the registry check them, and keeps them in auth.json for later pulls and pushes.</remarks>
 [Verb("login", Use = "[options] [REGISTRY]")]
 [Example("quay.io")]
-[Example("--username ... --password ... quay.io")]
-[Example("--authfile dir/auth.json quay.io")]
+[Example("--username ada --password-stdin registry.example.com < password.txt")]
+[Example("--authfile ./auth.json --verbose quay.io")]
 public sealed partial record LogIn : IVerb<LogInReport>
 {
     /// <summary>The registry</summary>
     [Argument("REGISTRY", Complete = "registries")]
     public string? Registry { get; init; }
 
-    /// <summary>Path of the authentication file. Use REGISTRY_AUTH_FILE environment variable to override</summary>
+    /// <summary>File with registry credentials (REGISTRY_AUTH_FILE)</summary>
     [Option("authfile", Complete = "files")]
     public string? AuthFile { get; init; }
 
-    /// <summary>Use certificates at the specified path (*.crt, *.cert, *.key) to connect to the registry</summary>
+    /// <summary>Directory with TLS certificates and keys</summary>
     [Option("cert-dir", Complete = "files")]
     public string? CertDirectory { get; init; }
 
-    /// <summary>Path of a Docker-compatible config file to update instead</summary>
+    /// <summary>Docker configuration to write the credentials to</summary>
     [Option("compat-auth-file", Complete = "files")]
     public string? CompatFile { get; init; }
 
-    /// <summary>Return the current login user for the registry</summary>
+    /// <summary>Print the user who is logged in</summary>
     [Option("get-login")]
     public bool GetLogin { get; init; }
 
-    /// <summary>Password for registry</summary>
+    /// <summary>Password; where none is given it is asked for</summary>
     [Option("password", 'p')]
     public string? Password { get; init; }
 
-    /// <summary>Take the password from stdin</summary>
+    /// <summary>Read the password from standard input; needs --username</summary>
     [Option("password-stdin")]
     public bool PasswordFromInput { get; init; }
 
-    /// <summary>Retrieve password from a secret</summary>
+    /// <summary>Secret of the engine that holds the password; without --username its name is the user</summary>
     [Option("secret", Complete = "secrets")]
     public string? Secret { get; init; }
 
-    /// <summary>Require HTTPS and verify certificates when contacting registries</summary>
+    /// <summary>Insist on HTTPS with valid certificates</summary>
     [Option("tls-verify")]
     public bool? TlsVerify { get; init; }
 
-    /// <summary>Username for registry</summary>
+    /// <summary>User name; where none is given it is asked for</summary>
     [Option("username", 'u')]
     public string? Username { get; init; }
 
-    /// <summary>Write more detailed information to stdout</summary>
+    /// <summary>Print which file the credentials went to</summary>
     [Option("verbose", 'v')]
     public bool Verbose { get; init; }
 }

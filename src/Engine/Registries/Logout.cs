@@ -5,11 +5,11 @@ using Selkie.Registry.Auth;
 
 namespace Selkie.Engine.Registries;
 
-/// <summary>Log out of a container registry</summary>
-/// <remarks>Remove the cached username and password for the registry.</remarks>
+/// <summary>Forget the credentials of a registry</summary>
+/// <remarks>Removes what "{program} login" kept for a registry, by default the first of those in registries.conf that are searched.</remarks>
 [Verb("logout", Use = "[options] [REGISTRY]")]
-[Example("docker.io")]
-[Example("--authfile dir/auth.json docker.io")]
+[Example("quay.io")]
+[Example("--authfile ./auth.json registry.example.com")]
 [Example("--all")]
 public sealed partial record LogOut : IVerb<string>
 {
@@ -17,15 +17,15 @@ public sealed partial record LogOut : IVerb<string>
     [Argument("REGISTRY", Complete = "registries")]
     public string? Registry { get; init; }
 
-    /// <summary>Remove the cached credentials for all registries in the auth file</summary>
+    /// <summary>Remove the credentials of every registry</summary>
     [Option("all", 'a')]
     public bool All { get; init; }
 
-    /// <summary>Path of the authentication file. Use REGISTRY_AUTH_FILE environment variable to override</summary>
+    /// <summary>File with registry credentials (REGISTRY_AUTH_FILE)</summary>
     [Option("authfile", Complete = "files")]
     public string? AuthFile { get; init; }
 
-    /// <summary>Path of a Docker-compatible config file to update instead</summary>
+    /// <summary>Docker configuration to write the credentials to</summary>
     [Option("compat-auth-file", Complete = "files")]
     public string? CompatFile { get; init; }
 }

@@ -7,12 +7,12 @@ using Selkie.Registry;
 
 namespace Selkie.Engine.Registries;
 
-/// <summary>Search registry for image</summary>
-/// <remarks>Search registries for a given image. Can search all the default registries or a specific registry. The number of results can be limited, and they can be filtered.</remarks>
+/// <summary>Search registries for images</summary>
+/// <remarks>Asks the registry named before the first slash, else those of registries.conf, for repositories that match TERM. Not every registry can be searched.</remarks>
 [Verb("search", Alias = "image search", Use = "[options] TERM")]
-[Example("--filter=is-official --limit 3 alpine")]
-[Example("registry.fedoraproject.org/")]
-[Example("--format \"table {{.Index}} {{.Name}}\" registry.fedoraproject.org/fedora")]
+[Example("--filter is-official --filter stars=100 nginx")]
+[Example("--list-tags --limit 100 quay.io/fedora/fedora")]
+[Example("--format \"table {{.Name}}\\t{{.Stars}}\" docker.io/postgres")]
 [Docker("GET /images/search")]
 [Libpod("GET /images/search")]
 public sealed partial record SearchRegistries : IVerb<IReadOnlyList<SearchRow>>
@@ -21,43 +21,43 @@ public sealed partial record SearchRegistries : IVerb<IReadOnlyList<SearchRow>>
     [Argument("TERM", Min = 1)]
     public string Term { get; init; } = "";
 
-    /// <summary>Path of the authentication file. Use REGISTRY_AUTH_FILE environment variable to override</summary>
+    /// <summary>File with registry credentials (REGISTRY_AUTH_FILE)</summary>
     [Option("authfile", Complete = "files")]
     public string? AuthFile { get; init; }
 
-    /// <summary>Pathname of a directory containing TLS certificates and keys</summary>
+    /// <summary>Directory with TLS certificates and keys</summary>
     [Option("cert-dir", Type = "Pathname", Complete = "files")]
     public string? CertDirectory { get; init; }
 
-    /// <summary>List stars, official and automated columns (Docker compatibility)</summary>
+    /// <summary>Show Docker's columns STARS, OFFICIAL and AUTOMATED</summary>
     [Option("compatible")]
     public bool Compatible { get; init; }
 
-    /// <summary>Credentials (USERNAME:PASSWORD) to use for authenticating to a registry</summary>
+    /// <summary>Credentials for the registry (name[:password])</summary>
     [Option("creds", Type = "Credentials")]
     public string? Credentials { get; init; }
 
-    /// <summary>Filter output based on conditions provided</summary>
+    /// <summary>Only repositories that match: stars=NUMBER, is-official or is-automated</summary>
     [Option("filter", 'f', Default = "[]", Complete = "is-automated|is-official|stars", Query = "filters")]
     public IReadOnlyList<string> Filters { get; init; } = [];
 
-    /// <summary>Change the output format to JSON or a Go template</summary>
+    /// <summary>Print as JSON or by a Go template</summary>
     [Option("format", Complete = "json")]
     public string? Format { get; init; }
 
-    /// <summary>Limit the number of results</summary>
+    /// <summary>How many results at most of each registry; 0 is 25</summary>
     [Option("limit", Query = "limit")]
     public int Limit { get; init; }
 
-    /// <summary>List the tags of the input registry</summary>
+    /// <summary>List the tags of the repository TERM instead</summary>
     [Option("list-tags", Query = "listTags")]
     public bool ListTags { get; init; }
 
-    /// <summary>Do not truncate the output</summary>
+    /// <summary>Print everything in full</summary>
     [Option("no-trunc")]
     public bool NoTruncation { get; init; }
 
-    /// <summary>Require HTTPS and verify certificates when contacting registries</summary>
+    /// <summary>Insist on HTTPS with valid certificates</summary>
     [Option("tls-verify", Default = "true", Query = "tlsVerify")]
     public bool? TlsVerify { get; init; }
 }

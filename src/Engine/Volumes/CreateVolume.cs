@@ -4,30 +4,30 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Volumes;
 
-/// <summary>Create a new volume</summary>
-/// <remarks>If using the default driver, "local", the volume will be created on the host in the volumes directory under container storage.</remarks>
+/// <summary>Create a volume</summary>
+/// <remarks>Makes an empty place for files that outlive containers, and prints its name. Its directory is below the store; with options for mount(8) it can be a tmpfs, an NFS share or a directory of this machine.</remarks>
 [Verb("volume create", Use = "[options] [NAME]")]
-[Example("myvol")]
-[Example("")]
-[Example("--label foo=bar myvol")]
+[Example("database-files")]
+[Example("--opt type=tmpfs --opt device=tmpfs --opt o=size=64m scratch")]
+[Example("--label app=web uploads")]
 public sealed partial record CreateVolume : IVerb<string>
 {
     /// <summary>Its name; by default one is made up</summary>
     [Argument("NAME")] public string? Name { get; init; }
 
-    /// <summary>Specify volume driver name</summary>
+    /// <summary>Driver that keeps the volume's files</summary>
     [Option("driver", 'd', Default = "local")] public string Driver { get; init; } = "local";
 
     /// <summary>Group ID of the root directory's owner</summary>
     [Option("gid", ParsedBy = typeof(VolumeOwner.Group))] public uint? Gid { get; init; }
 
-    /// <summary>Don't fail if volume already exists</summary>
+    /// <summary>Print the name of a volume that exists already, instead of failing</summary>
     [Option("ignore")] public bool Ignore { get; init; }
 
-    /// <summary>Set metadata for a volume</summary>
+    /// <summary>Label to set (key=value)</summary>
     [Option("label", 'l', Default = "[]", ParsedBy = typeof(PairFlags.Label))] public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
 
-    /// <summary>Set driver specific options</summary>
+    /// <summary>Option of the driver, as mount(8) has it: type=, device= or o=</summary>
     [Option("opt", 'o', Default = "[]", ParsedBy = typeof(PairFlags.VolumeOption))] public IReadOnlyList<KeyValuePair<string, string>> Options { get; init; } = [];
 
     /// <summary>User ID of the root directory's owner</summary>

@@ -4,16 +4,12 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Volumes;
 
-/// <summary>Display detailed information on one or more volumes</summary>
-/// <remarks>
-/// Display detailed information on one or more volumes.
-///
-///   Use a Go template to change the format from JSON.
-/// </remarks>
+/// <summary>Show all about volumes</summary>
+/// <remarks>Prints each volume's directory, labels, options and age as a JSON array, or what a Go template makes of them.</remarks>
 [Verb("volume inspect", Use = "[options] VOLUME [VOLUME...]")]
-[Example("myvol")]
+[Example("uploads")]
 [Example("--all")]
-[Example("--format \"{{.Driver}} {{.Scope}}\" myvol")]
+[Example("--format \"{{.Mountpoint}}\" uploads")]
 [Docker("GET /volumes/{name}")]
 [Libpod("GET /volumes/{name}/json")]
 public sealed partial record InspectVolumes : IVerb<InspectVolumesReport>
@@ -21,10 +17,10 @@ public sealed partial record InspectVolumes : IVerb<InspectVolumesReport>
     /// <summary>The volumes</summary>
     [Argument("VOLUME", Complete = "volumes")] public IReadOnlyList<string> Volumes { get; init; } = [];
 
-    /// <summary>Inspect all volumes</summary>
+    /// <summary>Show every volume</summary>
     [Option("all", 'a')] public bool All { get; init; }
 
-    /// <summary>Format volume output using Go template</summary>
+    /// <summary>Print as JSON or by a Go template</summary>
     [Option("format", 'f', Default = "json", Complete = "json")] public string Format { get; init; } = "json";
 }
 

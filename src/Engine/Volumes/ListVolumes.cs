@@ -6,27 +6,22 @@ using Selkie.Oci;
 namespace Selkie.Engine.Volumes;
 
 /// <summary>List volumes</summary>
-/// <remarks>
-/// podman volume ls
-///
-/// List all available volumes. The output of the volumes can be filtered
-/// and the output format can be changed to JSON or a user specified Go template.
-/// </remarks>
+/// <remarks>Lists all volumes, or with filters those that match, by driver and name.</remarks>
 [Verb("volume ls", Synonyms = "volume list")]
 [Docker("GET /volumes")]
 [Libpod("GET /volumes/json")]
 public sealed partial record ListVolumes : IVerb<IReadOnlyList<VolumeInspection>>
 {
-    /// <summary>Filter volume output</summary>
+    /// <summary>Only volumes that match, such as dangling=true, name=data or label=app=web</summary>
     [Option("filter", 'f', Query = "filters", ParsedBy = typeof(FilterFlags.Volume))] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
-    /// <summary>Format volume output using Go template</summary>
+    /// <summary>Print as JSON or by a Go template</summary>
     [Option("format", Complete = "json")] public string? Format { get; init; }
 
-    /// <summary>Do not print headers</summary>
+    /// <summary>Print no headings</summary>
     [Option("noheading", 'n')] public bool NoHeading { get; init; }
 
-    /// <summary>Print volume output in quiet mode</summary>
+    /// <summary>Print only the names</summary>
     [Option("quiet", 'q')] public bool Quiet { get; init; }
 }
 

@@ -5,9 +5,9 @@ using Selkie.Oci;
 namespace Selkie.Engine.Volumes;
 
 /// <summary>Mount volume</summary>
-/// <remarks>Mount a volume and return the mountpoint</remarks>
+/// <remarks>Mounts a volume that is more than a directory, such as a tmpfs or an NFS share, and prints where its files are. An ordinary user works on it inside of "{program} unshare".</remarks>
 [Verb("volume mount", Use = "NAME")]
-[Example("myvol")]
+[Example("uploads")]
 public sealed partial record MountVolume : IVerb<string>
 {
     /// <summary>The volume</summary>
@@ -27,9 +27,9 @@ internal sealed class MountVolumeHandler(EngineContext engine) : IHandler<MountV
 }
 
 /// <summary>Unmount volume</summary>
-/// <remarks>Unmount a volume</remarks>
+/// <remarks>Unmounts a volume that "{program} volume mount" mounted and that no running container uses.</remarks>
 [Verb("volume unmount", Use = "NAME")]
-[Example("myvol")]
+[Example("uploads")]
 public sealed partial record UnmountVolume : IVerb<string>
 {
     /// <summary>The volume</summary>
@@ -48,12 +48,8 @@ internal sealed class UnmountVolumeHandler(EngineContext engine) : IHandler<Unmo
     }
 }
 
-/// <summary>Reload all volumes from volume plugins</summary>
-/// <remarks>
-/// Check all configured volume plugins and update the libpod database with all available volumes.
-///
-///   There are no volume plugins to ask: the command does nothing.
-/// </remarks>
+/// <summary>Kept for scripts: there are no volume plug-ins</summary>
+/// <remarks>There are no volume plug-ins whose volumes could be looked for: the command does nothing.</remarks>
 [Verb("volume reload", Use = "")]
 public sealed partial record ReloadVolumes : IVerb<int>;
 

@@ -4,28 +4,23 @@ using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Volumes;
 
-/// <summary>Remove all unused volumes</summary>
-/// <remarks>
-/// Volumes that are not currently owned by a container will be removed.
-///
-///   The command prompts for confirmation which can be overridden with the --force flag.
-///   Note all data will be destroyed.
-/// </remarks>
+/// <summary>Remove unused volumes</summary>
+/// <remarks>Removes every volume that no container uses, with its files: they cannot be brought back. Asks first, unless --force is given.</remarks>
 [Verb("volume prune")]
 [Docker("POST /volumes/prune")]
 [Libpod("POST /volumes/prune")]
 public sealed partial record PruneVolumes : IVerb<PruneVolumesReport>
 {
-    /// <summary>Remove all unused volumes, not just anonymous ones</summary>
+    /// <summary>Taken for Docker's sake: named volumes always go, too</summary>
     [Option("all", 'a', Hidden = true)] public bool All { get; init; }
 
     /// <summary>Only tell what would be removed</summary>
     [Option("dry-run", Hidden = true)] public bool DryRun { get; init; }
 
-    /// <summary>Provide filter values (e.g. 'label=&lt;key&gt;=&lt;value&gt;')</summary>
+    /// <summary>Take only what matches: label=KEY[=VALUE], label!=KEY[=VALUE] or until=TIME</summary>
     [Option("filter", Query = "filters", ParsedBy = typeof(FilterFlags.Volume))] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
-    /// <summary>Do not prompt for confirmation</summary>
+    /// <summary>Do not ask first</summary>
     [Option("force", 'f')] public bool Force { get; init; }
 }
 

@@ -5,16 +5,12 @@ using Selkie.Oci;
 
 namespace Selkie.Engine.Volumes;
 
-/// <summary>Remove one or more volumes</summary>
-/// <remarks>
-/// Remove one or more existing volumes.
-///
-///   By default only volumes that are not being used by any containers will be removed. To remove the volumes anyways, use the --force flag.
-/// </remarks>
+/// <summary>Remove volumes</summary>
+/// <remarks>Removes volumes with their files. One that a container uses, even one that does not run, is only removed with --force, and that container with it.</remarks>
 [Verb("volume rm", Synonyms = "volume remove", Use = "[options] VOLUME [VOLUME...]")]
-[Example("myvol1 myvol2")]
+[Example("uploads database-files")]
 [Example("--all")]
-[Example("--force myvol")]
+[Example("--force --time 2 database-files")]
 [Docker("DELETE /volumes/{name}")]
 [Libpod("DELETE /volumes/{name}")]
 public sealed partial record RemoveVolumes : IVerb<BatchReport>
@@ -22,13 +18,13 @@ public sealed partial record RemoveVolumes : IVerb<BatchReport>
     /// <summary>The volumes</summary>
     [Argument("VOLUME", Complete = "volumes")] public IReadOnlyList<string> Volumes { get; init; } = [];
 
-    /// <summary>Remove all volumes</summary>
+    /// <summary>Remove every volume</summary>
     [Option("all", 'a')] public bool All { get; init; }
 
-    /// <summary>Remove a volume by force, even if it is being used by a container</summary>
+    /// <summary>Remove the containers that use the volume, too, and pass over volumes that do not exist</summary>
     [Option("force", 'f', Query = "force")] public bool Force { get; init; }
 
-    /// <summary>Seconds to wait for running containers to stop before killing the container</summary>
+    /// <summary>Seconds from the stop signal to SIGKILL; -1 waits without end</summary>
     [Option("time", 't', Default = "10", Query = "timeout")] public int? Time { get; init; }
 }
 

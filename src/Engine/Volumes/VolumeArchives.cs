@@ -5,12 +5,8 @@ using Selkie.Storage.Tar;
 
 namespace Selkie.Engine.Volumes;
 
-/// <summary>Export volumes</summary>
-/// <remarks>
-/// podman volume export
-///
-/// Allow content of volume to be exported into external tar.
-/// </remarks>
+/// <summary>Write a volume's files to an archive</summary>
+/// <remarks>Writes all files of a volume, with owners and times, as one tar archive to standard output or to a file.</remarks>
 [Verb("volume export", Use = "[options] VOLUME")]
 [Libpod("GET /volumes/{name}/export")]
 public sealed partial record ExportVolume : IVerb<int>
@@ -18,7 +14,7 @@ public sealed partial record ExportVolume : IVerb<int>
     /// <summary>The volume</summary>
     [Argument("VOLUME", Complete = "volumes")] public string Volume { get; init; } = "";
 
-    /// <summary>Write to a specified file (default: stdout, which must be redirected)</summary>
+    /// <summary>Write to this file, not to standard output</summary>
     [Option("output", 'o', Default = "/dev/stdout", Complete = "files")] public string Output { get; init; } = "/dev/stdout";
 }
 
@@ -36,10 +32,10 @@ internal sealed class ExportVolumeHandler(EngineContext engine) : IHandler<Expor
     }
 }
 
-/// <summary>Import a tarball contents into a podman volume</summary>
-/// <remarks>Imports contents into a podman volume from specified tarball (.tar, .tar.gz, .tgz, .bzip, .tar.xz, .txz).</remarks>
+/// <summary>Unpack an archive into a volume</summary>
+/// <remarks>Unpacks a tar archive, plain or compressed with gzip or zstd, from a file or standard input into a volume that exists. What is there already stays, unless the archive has it, too.</remarks>
 [Verb("volume import", Use = "VOLUME [SOURCE]")]
-[Example("my_vol /home/user/import.tar")]
+[Example("uploads uploads.tar.gz")]
 [Libpod("POST /volumes/{name}/import")]
 public sealed partial record ImportVolume : IVerb<int>
 {

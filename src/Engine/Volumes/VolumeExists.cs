@@ -2,10 +2,10 @@ using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Volumes;
 
-/// <summary>Check if volume exists</summary>
-/// <remarks>If the given volume exists, podman volume exists exits with 0, otherwise the exit code will be 1.</remarks>
+/// <summary>Tell whether a volume exists</summary>
+/// <remarks>Prints nothing: the exit code is 0 if there is a volume of this name, 1 if there is none, and 125 if that cannot be told.</remarks>
 [Verb("volume exists", Use = "VOLUME")]
-[Example("myvol")]
+[Example("uploads")]
 [Libpod("GET /volumes/{name}/exists")]
 public sealed partial record VolumeExists : IVerb<bool>
 {

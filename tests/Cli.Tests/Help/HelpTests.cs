@@ -10,7 +10,7 @@ public class HelpTests
         Display version information
 
         Description:
-          Display the versions of the engine and of the interface that it stands for
+          Display the versions of the engine and of the interface that it stands for.
 
         Usage:
           podman version [options]
