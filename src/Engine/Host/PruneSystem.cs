@@ -8,6 +8,7 @@ using Selkie.Engine.Volumes;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 
+using Selkie.Storage.Checking;
 namespace Selkie.Engine.Host;
 
 /// <summary>Remove unused data</summary>
