@@ -5,6 +5,7 @@ using Selkie.Linux.Files;
 using Selkie.Linux;
 using Selkie.Oci;
 using Descriptor = Selkie.Linux.Descriptor;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli;
 
@@ -24,17 +25,17 @@ internal static class GlobalEffects
         }
         if (Level(options.Debug ? "debug" : options.LogLevel) is not { } level)
         {
-            terminal.Error.Write($"Log Level {Grammar.GoText.Quote(options.LogLevel)} is not supported, choose from: {Levels}\n");
+            terminal.Error.Write($"Log Level {GoText.Quote(options.LogLevel)} is not supported, choose from: {Levels}\n");
             return 1;
         }
         RefuseUnbuilt(options);
-        Log.Level = level;
-        if (options.Syslog) SystemLog.Join(terminal.Program);
+        terminal.Log.Begin(level, options.Syslog ? terminal.Program : null);
+        var log = terminal.Log.Logger;
         // As Docker's --config: where its config.json is.
         if (options.Config is { Length: > 0 } config) Environment.SetEnvironmentVariable("DOCKER_CONFIG", config);
-        if (options.DatabaseBackend is { Length: > 0 } backend && backend != "sqlite") RefuseDatabase(backend);
-        if (Log.Writes(LogLevel.Info)) Log.Info($"{terminal.Program} filtering at log level {options.LogLevel}");
-        Log.Trace("Tracing is on");
+        if (options.DatabaseBackend is { Length: > 0 } backend && backend != "sqlite") RefuseDatabase(backend, log);
+        if (log.Writes(LogLevel.Info)) log.Info($"{terminal.Program} filtering at log level {options.LogLevel}");
+        log.Trace("Tracing is on");
         return RedirectOutput(options, terminal);
     }
 
@@ -96,12 +97,12 @@ internal static class GlobalEffects
         }
     }
 
-    private static void RefuseDatabase(string backend)
+    private static void RefuseDatabase(string backend, Logger log)
     {
         if (backend != "boltdb") throw new EngineError(ErrorKind.Invalid, $"unsupported database backend: \"{backend}\"");
         if (Environment.GetEnvironmentVariable("CI_DESIRED_DATABASE") != "boltdb")
             throw new EngineError(ErrorKind.Unsupported, "the BoltDB backend has been deprecated, no new BoltDB databases can be created");
-        Log.Debug("Allowing deprecated database backend due to CI_DESIRED_DATABASE");
+        log.Debug("Allowing deprecated database backend due to CI_DESIRED_DATABASE");
     }
 
     private static void ReplaceOutput(string file)

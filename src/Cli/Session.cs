@@ -9,6 +9,7 @@ using Selkie.Engine.Configuration;
 using Selkie.Engine.Rootless;
 using Selkie.Engine.Verbs;
 using Selkie.Linux;
+using Selkie.Linux.Files;
 
 namespace Selkie.Cli;
 
@@ -48,7 +49,7 @@ internal static class Session
         {
             screen.Out.Flush();
             var what = e is ConfigurationException ? $"Failed to obtain {screen.Program} configuration" : "Error";
-            screen.Error.Write($"{what}: {(Log.Writes(LogLevel.Debug) ? e.ToString() : e.Message)}\n");
+            screen.Error.Write($"{what}: {(screen.Log.Logger.Writes(LogLevel.Debug) ? e.ToString() : e.Message)}\n");
             return ErrorCodes.Of(e, screen);
         }
     }
@@ -74,17 +75,18 @@ internal static class Session
         var options = (GlobalOptions)CommandTable.Find("")!.Bind!(line.Program);
         if (GlobalEffects.Apply(options, screen) is { } code) return code;
         UserDirectories.CompleteEnvironment();
-        if (Log.Writes(LogLevel.Debug)) Log.Debug($"Called {line.Command.Name}.PersistentPreRunE({screen.Program} {string.Join(' ', words)})");
-        var host = new EngineHost(options);
+        var log = screen.Log.Logger;
+        if (log.Writes(LogLevel.Debug)) log.Debug($"Called {line.Command.Name}.PersistentPreRunE({screen.Program} {string.Join(' ', words)})");
+        var host = new EngineHost(options, HostProgram.OfCommand(), log);
         // An ordinary user's command goes on inside the user's namespace: it starts itself again there, before it has touched anything.
-        if (UserNamespace.IsOutside && line.Command.Path is not ("version" or "completion" or "image scp")) UserNamespace.EnsureJoined(host.MonitorPath);
+        if (UserNamespace.IsOutside && line.Command.Path is not ("version" or "completion" or "image scp")) UserNamespace.EnsureJoined(host, log);
         try
         {
             return Dispatch.Run(bind(line.Line), new LocalDispatcher(new EngineContext(host, CallOf(screen))), screen);
         }
         finally
         {
-            Log.Debug("Shutting down engines");
+            log.Debug("Shutting down engines");
         }
     }
 
@@ -92,18 +94,29 @@ internal static class Session
     private static Call CallOf(Screen screen) => new()
     {
         Streams = CallStreams.OfProcess,
+        Log = screen.Log.Logger,
         Directory = Environment.CurrentDirectory,
         Environment = Variables(),
         Prompt = new ScreenPrompt(screen),
         Progress = transfer => PullLines.On(screen, transfer == Transfer.Download ? "downloading" : "reading"),
         CommandLine = Environment.GetCommandLineArgs(),
-        NotifySocket = ServiceManager.TakeSocket(),
+        NotifySocket = TakeNotifySocket(),
     };
+
+    // Out of the environment, so that no program that is started from here on finds it (sd_notify(3)).
+    private static string? TakeNotifySocket()
+    {
+        const string Variable = "NOTIFY_SOCKET";
+        var socket = Environment.GetEnvironmentVariable(Variable);
+        if (socket is not null) Environment.SetEnvironmentVariable(Variable, null);
+        return socket;
+    }
 
     private static Dictionary<string, string> Variables()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables()) variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        variables.Remove(Umask.Variable); // the program's own
         return variables;
     }
 

@@ -7,7 +7,7 @@ internal static class Problems
 {
     private static readonly DiagnosticDescriptor[] All =
     [
-        Make("SELKIE001", "the type of '{0}' cannot be an option: use bool, string, int, uint, long, ulong, double or IReadOnlyList<string>"),
+        Make("SELKIE001", "the type of '{0}' cannot be an option: use bool, string, int, uint, long, ulong, double, a type with a static Parse(string), or an IReadOnlyList of strings or of such a type"),
         Make("SELKIE002", "'{0}' has no summary: it is the help text"),
         Make("SELKIE003", "'{0}' is required: give it a default instead"),
         Make("SELKIE004", "'{0}': this option name or letter is taken twice"),

@@ -47,6 +47,7 @@ public sealed class VerbGenerator : IIncrementalGenerator
         Add(output, "CommandTable", TableWriter.Write(good, PlannedCommand.Read(planned), Unsupported.Read(unsupported)));
         Add(output, "RouteTable", RouteWriter.Write(good));
         foreach (var verb in good) Add(output, "Bind." + verb.Name, BinderWriter.Write(verb));
+        if (good.Find(verb => verb.Path.Length == 0) is { } program) Add(output, "InheritedOptions", InheritanceWriter.Write(program));
     }
 
     private static void WriteDispatcher(SourceProductionContext output, ImmutableArray<VerbModel> verbs, ImmutableArray<HandlerModel> handlers)

@@ -11,6 +11,7 @@ using Selkie.Engine.State;
 using Selkie.Engine.Volumes;
 using Selkie.Network.Bridge;
 using Selkie.Registry.Configuration;
+using Selkie.Runtime.Monitors;
 using Selkie.Storage;
 
 namespace Selkie.Engine;
@@ -59,8 +60,8 @@ public sealed class EngineContext(EngineHost host, Call call)
     /// <inheritdoc cref="EngineHost.Machine"/>
     public HostFacts Host => host.Machine;
 
-    /// <inheritdoc cref="EngineHost.ProgramPath"/>
-    public string ProgramPath => host.ProgramPath;
+    /// <summary>The command's file, which monitors run as their clean-up.</summary>
+    public string ProgramPath => host.Program.Path;
 
     /// <inheritdoc cref="EngineHost.MonitorPath"/>
     public string MonitorPath => host.MonitorPath;
@@ -71,14 +72,23 @@ public sealed class EngineContext(EngineHost host, Call call)
     /// <inheritdoc cref="EngineHost.Events"/>
     public EventLog Events => host.Events;
 
-    /// <inheritdoc cref="EngineHost.Boot"/>
-    public BootMarker Boot => host.Boot;
+    /// <summary>Whether the run root is this boot's.</summary>
+    public BootMarker Boot => field ??= new BootMarker(RunDirectory, Places.RunRoot);
 
     /// <inheritdoc cref="EngineHost.GraphDirectory"/>
     public string GraphDirectory => host.GraphDirectory;
 
     /// <inheritdoc cref="EngineHost.RunDirectory"/>
     public string RunDirectory => host.RunDirectory;
+
+    /// <summary>Takes what the caller is to know besides the answer.</summary>
+    public Logger Log => call.Log;
+
+    /// <summary>The monitor that this call starts ahead of its arguments.</summary>
+    internal PreparedMonitor Monitor { get; } = new();
+
+    /// <summary>The scopes of the monitors that this call starts.</summary>
+    internal MonitorScopes Scopes => field ??= new MonitorScopes(this);
 
     /// <summary>Clears away what killed processes left.</summary>
     internal Reconciler Reconciler => field ??= new Reconciler(this);

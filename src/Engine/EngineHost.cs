@@ -15,19 +15,25 @@ namespace Selkie.Engine;
 /// may be used by many calls at once.
 /// </summary>
 /// <param name="options">The options of the program.</param>
-public sealed class EngineHost(GlobalOptions options)
+/// <param name="program">The command <c>selkie</c>; null: it is installed beside this program.</param>
+/// <param name="log">Takes what no caller is to know, but whoever looks after the host; null: nobody does.</param>
+public sealed class EngineHost(GlobalOptions options, HostProgram? program = null, Logger? log = null)
 {
     private const string OwnDirectory = "selkie";
     private readonly Lock _making = new();
+    private readonly Logger _log = log ?? Logger.None;
 
     /// <summary>The options of the program.</summary>
     public GlobalOptions Options { get; } = options;
+
+    /// <summary>The command <c>selkie</c>.</summary>
+    public HostProgram Program { get; } = program ?? HostProgram.Beside();
 
     /// <summary>containers.conf(5).</summary>
     public ContainersConf Conf => field ?? Once(ref field, () => ContainersConf.Load(Options.Modules));
 
     /// <summary>Where images and containers are.</summary>
-    public StoreOptions Places => field ?? Once(ref field, () => StorageConf.Load(Options));
+    public StoreOptions Places => field ?? Once(ref field, () => StorageConf.Load(Options, _log));
 
     /// <summary>The store of images, layers and containers.</summary>
     public Store Store => field ?? Once(ref field, () => Store.Open(Places));
@@ -45,16 +51,13 @@ public sealed class EngineHost(GlobalOptions options)
     public ShortNames ShortNames => field ?? Once(ref field, () => new ShortNames(Registries, new ShortNameCache(ShortNameCache.DefaultPath(!UserDirectories.Rootless))));
 
     /// <summary>The networks that containers can be on.</summary>
-    public NetworkFiles Networks => field ?? Once(ref field, () => new NetworkFiles(NetworksDirectory, Conf.DefaultNetwork, Conf.DefaultSubnet) { Warn = Log.Warn });
+    public NetworkFiles Networks => field ?? Once(ref field, () => new NetworkFiles(NetworksDirectory, Conf.DefaultNetwork, Conf.DefaultSubnet) { Warn = _log.Warn });
 
     /// <summary>Where netavark and the addresses' books are. Root's engines share the host's network whatever their stores are, so they share this.</summary>
     public string NetworksRunDirectory => UserDirectories.Rootless ? Path.Combine(Places.RunRoot, "networks") : "/run/containers/networks";
 
     /// <summary>What this machine offers.</summary>
     public HostFacts Machine => field ?? Once(ref field, () => new HostFacts());
-
-    /// <summary>The program's file, which monitors run as their clean-up.</summary>
-    public string ProgramPath => field ?? Once(ref field, static () => Environment.ProcessPath ?? throw new EngineError(ErrorKind.Internal, "the engine cannot find its own program"));
 
     /// <summary>The monitor's file: beside the program, unless --conmon names one.</summary>
     public string MonitorPath => field ?? Once(ref field, FindMonitor);
@@ -63,10 +66,7 @@ public sealed class EngineHost(GlobalOptions options)
     internal SecretStore Secrets => field ?? Once(ref field, () => new SecretStore(Path.Combine(Places.GraphRoot, "secrets")));
 
     /// <summary>Where events are written.</summary>
-    public EventLog Events => field ?? Once(ref field, () => new EventLog(EventsFile(), Conf.EventsLogMaxSize));
-
-    /// <summary>Whether the run root is this boot's.</summary>
-    public BootMarker Boot => field ?? Once(ref field, () => new BootMarker(RunDirectory, Places.RunRoot));
+    public EventLog Events => field ?? Once(ref field, () => new EventLog(EventsFile(), Conf.EventsLogMaxSize, _log));
 
     /// <summary>The engine's own directory in the graph root: what lasts.</summary>
     public string GraphDirectory => Path.Combine(Places.GraphRoot, OwnDirectory);
@@ -100,7 +100,7 @@ public sealed class EngineHost(GlobalOptions options)
     private string FindMonitor()
     {
         if (Options.Monitor is { Length: > 0 } given) return File.Exists(given) ? given : throw new EngineError(ErrorKind.Internal, $"the monitor {given} is missing");
-        var path = Path.Combine(Path.GetDirectoryName(ProgramPath)!, "selkie-monitor");
+        var path = Path.Combine(Path.GetDirectoryName(Program.Path)!, "selkie-monitor");
         return File.Exists(path) ? path : throw new EngineError(ErrorKind.Internal, $"the monitor {path} is missing: install selkie-monitor beside selkie");
     }
 }

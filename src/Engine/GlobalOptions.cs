@@ -7,7 +7,7 @@ namespace Selkie.Engine;
 public sealed partial record GlobalOptions
 {
     /// <summary>How control groups are managed ("cgroupfs"|"systemd")</summary>
-    [Option("cgroup-manager", Default = "systemd", Complete = "cgroupfs|systemd")]
+    [Option("cgroup-manager", Default = "systemd", Complete = "cgroupfs|systemd", Inherited = true)]
     public string? CgroupManager { get; init; }
 
     /// <summary>Path of the configuration that holds registry credentials</summary>
@@ -15,7 +15,7 @@ public sealed partial record GlobalOptions
     public string? Config { get; init; }
 
     /// <summary>Path of the container monitor</summary>
-    [Option("conmon", Complete = "files")]
+    [Option("conmon", Complete = "files", Inherited = true)]
     public string? Monitor { get; init; }
 
     /// <summary>Named connection to a remote service (CONTAINER_CONNECTION)</summary>
@@ -31,7 +31,7 @@ public sealed partial record GlobalOptions
     public string? CpuProfile { get; init; }
 
     /// <summary>The state database</summary>
-    [Option("db-backend", Hidden = true)]
+    [Option("db-backend", Hidden = true, Inherited = true)]
     public string? DatabaseBackend { get; init; }
 
     /// <summary>The same as --log-level=debug</summary>
@@ -39,11 +39,11 @@ public sealed partial record GlobalOptions
     public bool Debug { get; init; }
 
     /// <summary>Path of the list of default mounts</summary>
-    [Option("default-mounts-file", Hidden = true, Complete = "files")]
+    [Option("default-mounts-file", Hidden = true, Complete = "files", Inherited = true)]
     public string? DefaultMountsFile { get; init; }
 
     /// <summary>Where events are kept ("file"|"journald"|"none")</summary>
-    [Option("events-backend", Default = "journald", Complete = "file|journald|none")]
+    [Option("events-backend", Default = "journald", Complete = "file|journald|none", Inherited = true)]
     public string? EventsBackend { get; init; }
 
     /// <summary>Help for {program}</summary>
@@ -51,7 +51,7 @@ public sealed partial record GlobalOptions
     public bool Help { get; init; }
 
     /// <summary>Directory of OCI hooks (may be given several times)</summary>
-    [Option("hooks-dir", Default = "[/usr/share/containers/oci/hooks.d]", Complete = "files")]
+    [Option("hooks-dir", Default = "[/usr/share/containers/oci/hooks.d]", Complete = "files", Inherited = true)]
     public IReadOnlyList<string> HooksDirectories { get; init; } = [];
 
     /// <summary>Address of a service, as --url</summary>
@@ -63,11 +63,11 @@ public sealed partial record GlobalOptions
     public string? Identity { get; init; }
 
     /// <summary>Directory for images when they are to be kept apart from containers (see containers-storage.conf)</summary>
-    [Option("imagestore", Complete = "files")]
+    [Option("imagestore", Complete = "files", Inherited = true)]
     public string? ImageStore { get; init; }
 
     /// <summary>Log messages from this level on (trace, debug, info, warn, warning, error, fatal, panic)</summary>
-    [Option("log-level", Default = "warn", Complete = "trace|debug|info|warn|warning|error|fatal|panic")]
+    [Option("log-level", Default = "warn", Complete = "trace|debug|info|warn|warning|error|fatal|panic", Inherited = true)]
     public string LogLevel { get; init; } = "warn";
 
     /// <summary>How many operations run side by side at most</summary>
@@ -79,7 +79,7 @@ public sealed partial record GlobalOptions
     public string? MemoryProfile { get; init; }
 
     /// <summary>A containers.conf(5) module to load</summary>
-    [Option("module", BeforeCommand = true, Complete = "modules")]
+    [Option("module", BeforeCommand = true, Complete = "modules", Inherited = true)]
     public IReadOnlyList<string> Modules { get; init; } = [];
 
     /// <summary>Separate view of containers and pods</summary>
@@ -87,15 +87,15 @@ public sealed partial record GlobalOptions
     public string? Namespace { get; init; }
 
     /// <summary>The network backend ("netavark")</summary>
-    [Option("network-backend", Hidden = true, Complete = "netavark")]
+    [Option("network-backend", Hidden = true, Complete = "netavark", Inherited = true)]
     public string? NetworkBackend { get; init; }
 
     /// <summary>Path of slirp4netns</summary>
-    [Option("network-cmd-path", Complete = "files")]
+    [Option("network-cmd-path", Complete = "files", Inherited = true)]
     public string? NetworkCommandPath { get; init; }
 
     /// <summary>Directory of the networks' configuration</summary>
-    [Option("network-config-dir", Alias = "cni-config-dir", Complete = "files")]
+    [Option("network-config-dir", Alias = "cni-config-dir", Complete = "files", Inherited = true)]
     public string? NetworkConfigDirectory { get; init; }
 
     /// <summary>Write nothing to standard output</summary>
@@ -119,19 +119,19 @@ public sealed partial record GlobalOptions
     public bool Remote { get; init; }
 
     /// <summary>Directory where images, containers and volumes are kept</summary>
-    [Option("root", Complete = "files")]
+    [Option("root", Complete = "files", Inherited = true)]
     public string? Root { get; init; }
 
     /// <summary>Directory for what lasts until the next boot</summary>
-    [Option("runroot", Complete = "files")]
+    [Option("runroot", Complete = "files", Inherited = true)]
     public string? RunRoot { get; init; }
 
     /// <summary>Name or path of the OCI runtime</summary>
-    [Option("runtime", Default = "crun", Complete = "files")]
+    [Option("runtime", Default = "crun", Complete = "files", Inherited = true)]
     public string? Runtime { get; init; }
 
     /// <summary>An option for the OCI runtime, without its dashes</summary>
-    [Option("runtime-flag")]
+    [Option("runtime-flag", Inherited = true)]
     public IReadOnlyList<string> RuntimeFlags { get; init; } = [];
 
     /// <summary>How SSH connections are made</summary>
@@ -139,19 +139,19 @@ public sealed partial record GlobalOptions
     public string? Ssh { get; init; }
 
     /// <summary>The storage driver</summary>
-    [Option("storage-driver")]
+    [Option("storage-driver", Inherited = true)]
     public string? StorageDriver { get; init; }
 
     /// <summary>An option of the storage driver</summary>
-    [Option("storage-opt")]
+    [Option("storage-opt", Inherited = true)]
     public IReadOnlyList<string> StorageOptions { get; init; } = [];
 
     /// <summary>Log to syslog, too</summary>
-    [Option("syslog")]
+    [Option("syslog", Inherited = true)]
     public bool Syslog { get; init; }
 
     /// <summary>Directory for state that is not to outlive a boot (images in passing are under $TMPDIR)</summary>
-    [Option("tmpdir", Default = "/run/libpod", Complete = "files")]
+    [Option("tmpdir", Default = "/run/libpod", Complete = "files", Inherited = true)]
     public string? TmpDirectory { get; init; }
 
     /// <summary>Traces calls</summary>
@@ -159,7 +159,7 @@ public sealed partial record GlobalOptions
     public bool Trace { get; init; }
 
     /// <summary>Keep containers' records in the run root, gone at the next boot</summary>
-    [Option("transient-store")]
+    [Option("transient-store", Inherited = true)]
     public bool TransientStore { get; init; }
 
     /// <summary>Address of a remote service (CONTAINER_HOST)</summary>
@@ -171,6 +171,6 @@ public sealed partial record GlobalOptions
     public bool Version { get; init; }
 
     /// <summary>Directory where volumes keep their data</summary>
-    [Option("volumepath", Complete = "files")]
+    [Option("volumepath", Complete = "files", Inherited = true)]
     public string? VolumePath { get; init; }
 }

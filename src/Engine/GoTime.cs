@@ -1,5 +1,4 @@
 using System.Globalization;
-using Selkie.Oci;
 
 namespace Selkie.Engine;
 
@@ -33,45 +32,4 @@ public static class GoTime
     public static string Ansi(DateTimeOffset time) =>
         time.ToString("ddd MMM ", CultureInfo.InvariantCulture) + time.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2)
         + time.ToString(" HH:mm:ss yyyy", CultureInfo.InvariantCulture);
-
-    /// <summary>Reads a duration such as "1h30m", "1.5s" or "300ms".</summary>
-    /// <exception cref="EngineError">With Go's text, when it is none.</exception>
-    public static TimeSpan ParseDuration(string text) => TryParseDuration(text) ?? throw new EngineError(ErrorKind.Invalid, $"time: invalid duration \"{text}\"");
-
-    /// <summary>Reads a duration if it is one.</summary>
-    public static TimeSpan? TryParseDuration(string text)
-    {
-        var rest = text.AsSpan();
-        var negative = rest.StartsWith("-");
-        if (negative || rest.StartsWith("+")) rest = rest[1..];
-        if (rest is "0") return TimeSpan.Zero;
-        if (rest.IsEmpty) return null;
-        double seconds = 0;
-        while (!rest.IsEmpty)
-        {
-            var digits = rest.IndexOfAnyExcept("0123456789.");
-            if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return null;
-            rest = rest[digits..];
-            var end = rest.IndexOfAny("0123456789.");
-            var unit = end < 0 ? rest : rest[..end];
-            double scale = unit switch { "h" => 3600, "m" => 60, "s" => 1, "ms" => 1e-3, "us" or "µs" or "μs" => 1e-6, "ns" => 1e-9, _ => 0 };
-            if (scale == 0) return null;
-            seconds += number * scale;
-            rest = rest[unit.Length..];
-        }
-        return TimeSpan.FromSeconds(negative ? -seconds : seconds);
-    }
-
-    /// <summary>
-    /// Reads the time of a filter: a duration counts back from now, else seconds since 1970 or a date in one of the forms of RFC 3339,
-    /// local where no zone is given.
-    /// </summary>
-    /// <exception cref="EngineError">When it is none of these.</exception>
-    public static DateTimeOffset ParseInstant(string text)
-    {
-        if (TryParseDuration(text) is { } ago) return DateTimeOffset.UtcNow - ago;
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)) return DateTimeOffset.UnixEpoch.AddSeconds(seconds);
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time)
-            ? time : throw new EngineError(ErrorKind.Invalid, $"failed to parse value as time or duration: \"{text}\"");
-    }
 }

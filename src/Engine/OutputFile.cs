@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Selkie.Engine.Calls;
 using Selkie.Linux;
 using Selkie.Linux.Files;
 using Descriptor = Selkie.Linux.Descriptor;
@@ -21,28 +22,34 @@ internal sealed class OutputFile : Stream
     private string? _temporary;
     private int _count;
 
-    private OutputFile(SafeFileHandle file, string path, string? target, string? temporary) => (_file, _path, _target, _temporary) = (file, path, target, temporary);
+    private readonly CancellationToken _cancelled;
 
-    /// <summary>Standard output.</summary>
-    public static OutputFile Standard() => new(new SafeFileHandle(1, ownsHandle: false), "/dev/stdout", null, null);
+    private OutputFile(SafeFileHandle file, string path, string? target, string? temporary, CancellationToken cancelled) =>
+        (_file, _path, _target, _temporary, _cancelled) = (file, path, target, temporary, cancelled);
+
+    /// <summary>The caller's output.</summary>
+    public static OutputFile Standard(Call call) => new(new SafeFileHandle(call.Streams.Output.Descriptor, ownsHandle: false), "/dev/stdout", null, null, call.Cancelled);
 
     /// <summary>Begins a file.</summary>
+    /// <param name="call">Whose it is.</param>
+    /// <param name="path">Its path, as the caller wrote it.</param>
     /// <exception cref="LinuxException">It cannot be made.</exception>
-    public static OutputFile Create(string path)
+    public static OutputFile Create(Call call, string path)
     {
-        var target = Path.GetFullPath(new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName);
+        var named = call.PathOf(path);
+        var target = new FileInfo(named).LinkTarget is null ? named : File.ResolveLinkTarget(named, returnFinalTarget: true)!.FullName;
         var exists = Fs.Stat(null, Fs.Bytes(target), out var stat, follow: true).Ok;
-        if (exists && stat.Type != FileStat.Regular) return Direct(path, target);
+        if (exists && stat.Type != FileStat.Regular) return Direct(path, target, call.Cancelled);
         var directory = Path.GetDirectoryName(target)!;
         var fd = Descriptor.TryOpen(directory, OpenFlags.Write | OpenFlags.Unnamed, Mode);
         string? temporary = null;
         // Not every file system has files without a name.
         if (fd < 0) fd = Descriptor.TryOpen(temporary = TemporaryName(target), OpenFlags.Write | OpenFlags.Create | OpenFlags.Exclusive, Mode);
-        if (fd is -Errno.EACCES or -Errno.EROFS && exists) return Direct(path, target); // the file may be written, its directory not
+        if (fd is -Errno.EACCES or -Errno.EROFS && exists) return Direct(path, target, call.Cancelled); // the file may be written, its directory not
         if (fd < 0) throw new LinuxException("open", -fd, path);
         var file = Descriptor.Own(fd);
         Fs.SetMode(file, exists ? stat.Mode & 0x1FF : Mode & ~Umask.Callers).Check(path);
-        return new OutputFile(file, path, target, temporary);
+        return new OutputFile(file, path, target, temporary, call.Cancelled);
     }
 
     /// <summary>All is written: the file gets its name, in place of what had it.</summary>
@@ -87,8 +94,10 @@ internal sealed class OutputFile : Stream
     private void WriteOut(ReadOnlySpan<byte> data)
     {
         var fd = (int)_file.DangerousGetHandle();
+        if (fd < 0) return; // nobody is there
         while (!data.IsEmpty)
         {
+            _cancelled.ThrowIfCancellationRequested();
             var written = Descriptor.TryWrite(fd, data);
             if (written < 0) throw new LinuxException("write", -written, _path);
             data = data[written..];
@@ -104,8 +113,8 @@ internal sealed class OutputFile : Stream
         base.Dispose(disposing);
     }
 
-    private static OutputFile Direct(string path, string target) =>
-        new(Descriptor.Own(Descriptor.Open(target, OpenFlags.Write | OpenFlags.Truncate)), path, null, null);
+    private static OutputFile Direct(string path, string target, CancellationToken cancelled) =>
+        new(Descriptor.Own(Descriptor.Open(target, OpenFlags.Write | OpenFlags.Truncate)), path, null, null, cancelled);
 
     private static string TemporaryName(string target) => $"{Path.GetDirectoryName(target)}/.{Path.GetFileName(target)}.{RandomBytes.NewId()[..12]}";
 

@@ -9,19 +9,21 @@ public static class SystemLog
     private const string Address = "/dev/log";
     private const int User = 1 << 3; // the facility of ordinary programs
 
-    /// <summary>Sends messages there from now on. Without a system log, says so and goes on.</summary>
+    /// <summary>What sends messages there. Without a system log, says so; null then.</summary>
     /// <param name="program">Under what name.</param>
-    public static void Join(string program)
+    /// <param name="log">Takes what went wrong.</param>
+    public static Action<LogLevel, string>? Open(string program, Logger log)
     {
         try
         {
             var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
             socket.Connect(new UnixDomainSocketEndPoint(Address));
-            Log.Second = (level, line) => Send(socket, $"<{User | Severity(level)}>{program}[{Environment.ProcessId}]: {line}");
+            return (level, line) => Send(socket, $"<{User | Severity(level)}>{program}[{Environment.ProcessId}]: {line}");
         }
         catch (SocketException e)
         {
-            Log.Error($"Failed to initialize syslog hook: {Address}: {e.Message}");
+            log.Error($"Failed to initialize syslog hook: {Address}: {e.Message}");
+            return null;
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed class BlobUpload(RegistryConnection connection, Reference reposi
                 }
                 catch (RegistryException e) when (e.Retryable && session.SourceError is null && ++failures <= MostFailures)
                 {
-                    await Task.Delay(Pause * (1 << failures), cancel).ConfigureAwait(false);
+                    await connection.PauseAsync(Pause * (1 << failures), cancel).ConfigureAwait(false);
                     location = await ResumeAsync(location, session, open, cancel).ConfigureAwait(false);
                 }
             }

@@ -139,7 +139,7 @@ internal sealed class ResumingStream : Stream
         if (_body is not null) await _body.DisposeAsync().ConfigureAwait(false);
         _body = null;
         _answer.Dispose();
-        await Task.Delay(TimeSpan.FromMilliseconds(100 * (1 << _failures)), cancel).ConfigureAwait(false);
+        await _options.Pause(TimeSpan.FromMilliseconds(100 * (1 << _failures)), cancel).ConfigureAwait(false);
         var answer = await _open(_at, cancel).ConfigureAwait(false);
         if (answer.StatusCode == HttpStatusCode.PartialContent && answer.Content.Headers.ContentRange is { From: { } from } range)
         {

@@ -79,6 +79,30 @@ public sealed class VerbGeneratorTests
         """, Run(Verb + Handler).Part("Bind.SinkShips", "BindSinkShips"));
 
     [Fact]
+    public void A_value_of_a_type_of_its_own_is_parsed_where_it_is_given()
+    {
+        var typed = Verb.Replace("/// <summary>Without a sound</summary>", """
+            /// <summary>To whom</summary>
+            [Option("flag")] public Flag? Flag { get; init; }
+
+            /// <summary>With whom</summary>
+            [Option("with")] public IReadOnlyList<Flag> With { get; init; } = [];
+
+            /// <summary>At which hours</summary>
+            [Option("hours", ParsedBy = typeof(Hours))] public IReadOnlyList<int> Hours { get; init; } = [];
+
+            /// <summary>Without a sound</summary>
+            """, StringComparison.Ordinal) + """
+            public sealed record Flag { public static Flag Parse(string text) => new(); }
+            internal static class Hours { public static IEnumerable<int> Parse(string text) => []; }
+            """;
+        var bind = Run(typed + Handler).Part("Bind.SinkShips", "BindSinkShips");
+        Assert.Contains("Flag = line.Raw(1) is { } value1 ? global::Probe.Flag.Parse(value1) : unset.Flag,", bind, StringComparison.Ordinal);
+        Assert.Contains("With = line.Has(2) ? line.List(2, global::Probe.Flag.Parse) : unset.With,", bind, StringComparison.Ordinal);
+        Assert.Contains("Hours = line.Has(3) ? line.ListOfMany(3, global::Probe.Hours.Parse) : unset.Hours,", bind, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Its_routes_are_in_the_table_of_routes() => Assert.Equal(
         """
                 new(ApiTree.Docker, "POST", "/ships/{name}/sink", "ship sink"),

@@ -173,11 +173,7 @@ public sealed partial class StreamTests
     {
         using var container = new TestContainer();
         var (read, write) = Pipe.Create();
-        int saved = Descriptor.Duplicate(1, 10);
-        Descriptor.Replace(write, 1);
-        var monitor = MonitorClient.Launch(container.Plan("echo direct") with { LogDriver = "passthrough", OneStep = true });
-        Descriptor.Replace(saved, 1);
-        Descriptor.Close(saved);
+        var monitor = MonitorClient.Launch(container.Plan("echo direct") with { LogDriver = "passthrough", StandardFiles = [new(-1, 0), new(write, 1), new(2, 2)], OneStep = true });
         Descriptor.Close(write);
         monitor.WaitCreated();
         monitor.WaitExit();

@@ -74,9 +74,9 @@ internal sealed class TestContainer : IDisposable
     }
 
     /// <summary>Launches, and starts what is created.</summary>
-    internal RunningMonitor Run(MonitorLaunch launch)
+    internal RunningMonitor Run(MonitorLaunch launch, PreparedMonitor? prepared = null)
     {
-        var monitor = MonitorClient.Launch(launch);
+        var monitor = MonitorClient.Launch(launch, prepared);
         monitor.WaitCreated();
         if (!launch.OneStep) monitor.Start();
         return monitor;

@@ -3,7 +3,7 @@ using Selkie.Runtime.Monitors;
 
 namespace Selkie.Monitor.Tests;
 
-/// <summary>A monitor waits per process, so these tests run alone.</summary>
+/// <summary>Those that look at this process's children run alone.</summary>
 [CollectionDefinition("one monitor waits", DisableParallelization = true)]
 public sealed class OneMonitorWaits;
 
@@ -16,13 +16,13 @@ public sealed class WaitingMonitorTests
         using var container = new TestContainer();
         using var network = Namespaces.CreateNetwork();
         var (read, write) = Pipe.Create();
-        MonitorClient.Prepare(TestContainer.MonitorPath);
+        using var prepared = new PreparedMonitor().Start(TestContainer.MonitorPath);
         using var monitor = MonitorClient.Launch(container.Plan("echo out; echo through >&5; exit 7") with
         {
             Attach = true,
             NetworkNamespace = network,
             PreservedDescriptors = [new SpawnFile(write, 5)],
-        });
+        }, prepared);
         string line = File.ReadAllText($"/proc/{monitor.Pid}/cmdline");
         Assert.StartsWith($"{TestContainer.MonitorPath}\0container\0--id\0{container.Id}\0", line);
         Assert.StartsWith("net:[", new FileInfo(monitor.NetworkPath!).LinkTarget);
@@ -41,11 +41,11 @@ public sealed class WaitingMonitorTests
     public void One_that_was_killed_meanwhile_is_replaced()
     {
         using var container = new TestContainer();
-        MonitorClient.Prepare(TestContainer.MonitorPath);
+        using var prepared = new PreparedMonitor().Start(TestContainer.MonitorPath);
         TestContainer.Eventually(() => Waiting().Count == 1, "it is there");
         foreach (int waiting in Waiting()) Processes.Signal(waiting, Signals.SIGKILL);
         TestContainer.Eventually(() => Waiting().Count == 0, "it ends");
-        using var monitor = container.Run(container.Plan("exit 3"));
+        using var monitor = container.Run(container.Plan("exit 3"), prepared);
         Assert.Equal(3, monitor.WaitExit());
         monitor.CleanedUp();
     }
@@ -54,9 +54,9 @@ public sealed class WaitingMonitorTests
     public void One_that_nobody_needs_ends()
     {
         if (!File.Exists(TestContainer.MonitorPath)) Assert.Skip("needs the monitor");
-        MonitorClient.Prepare(TestContainer.MonitorPath);
+        using var prepared = new PreparedMonitor().Start(TestContainer.MonitorPath);
         TestContainer.Eventually(() => Waiting().Count == 1, "it is there");
-        MonitorClient.Unprepare();
+        prepared.GiveUp();
         TestContainer.Eventually(() => Waiting().Count == 0, "it ends");
     }
 
@@ -65,19 +65,19 @@ public sealed class WaitingMonitorTests
     {
         using var other = new TestContainer();
         using var container = new TestContainer();
-        MonitorClient.Prepare(TestContainer.MonitorPath);
-        int kept = MonitorClient.Promise(container.Id);
-        Assert.Equal(0, MonitorClient.Promise(other.Id));
-        using (var theirs = other.Run(other.Plan("exit 4")))
+        using var prepared = new PreparedMonitor().Start(TestContainer.MonitorPath);
+        int kept = prepared.Promise(container.Id);
+        Assert.Equal(0, prepared.Promise(other.Id));
+        using (var theirs = other.Run(other.Plan("exit 4"), prepared))
         {
             Assert.NotEqual(kept, theirs.Pid);
             Assert.Equal(4, theirs.WaitExit());
             theirs.CleanedUp();
         }
-        using var monitor = container.Run(container.Plan("exit 3"));
+        using var monitor = container.Run(container.Plan("exit 3"), prepared);
         Assert.Equal((kept, 3), (monitor.Pid, monitor.WaitExit()));
         monitor.CleanedUp();
-        Assert.Equal(0, MonitorClient.Promise(container.Id));
+        Assert.Equal(0, prepared.Promise(container.Id));
     }
 
     private static List<int> Waiting() => [.. Directory.GetDirectories("/proc")

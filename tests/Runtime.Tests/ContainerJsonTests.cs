@@ -20,6 +20,6 @@ public sealed class ContainerJsonTests
         Assert.False(back.Security.ReadOnlyTmpfs);
         Assert.Equal((0u, 9), (back.Lifecycle.StopTimeout, back.Lifecycle.StopSignal));
         Assert.Equal("<b>", back.Labels["a"]);
-        Assert.Equal("shareable", back.Namespaces.Ipc);
+        Assert.Equal(NamespaceMode.Shareable, back.Namespaces.Ipc);
     }
 }

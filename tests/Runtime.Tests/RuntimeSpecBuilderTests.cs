@@ -9,7 +9,7 @@ public sealed class RuntimeSpecBuilderTests
         Id = new string('a', 64),
         Name = "tide",
         Process = new ProcessSpec { Command = ["sleep", "1"], Env = ["A=b"] },
-        Network = new NetworkSpec { Mode = "none" },
+        Network = new NetworkSpec { Mode = NamespaceMode.None },
     };
 
     private static readonly RuntimeFacts Facts = new() { RootPath = "/root", User = new User(), OwnNetwork = true, BoundingCapabilities = Selkie.Runtime.Capabilities.All };
@@ -122,7 +122,7 @@ public sealed class RuntimeSpecBuilderTests
     public void A_shared_namespace_is_joined_and_the_host_s_is_not_left()
     {
         var spec = Build(
-            c => c with { Namespaces = new NamespaceSpec { Pid = "container:x", Ipc = "host" } },
+            c => c with { Namespaces = new NamespaceSpec { Pid = NamespaceMode.Of("x"), Ipc = NamespaceMode.Host } },
             f => f with { Join = new Dictionary<string, string> { ["pid"] = "/proc/5/ns/pid" } });
         Assert.Equal("/proc/5/ns/pid", Assert.Single(spec.Linux!.Namespaces!, n => n.Type == "pid").Path);
         Assert.DoesNotContain(spec.Linux.Namespaces!, n => n.Type == "ipc");

@@ -3,7 +3,7 @@ using Selkie.Map.Rules;
 
 // map check: fails on arrows that layers.txt does not allow, on files and methods that are too long, on calls that paths.txt bans, and on
 // what breaks a rule (Rules/) without being known in known/RULE.txt, or is known there and breaks it no longer.
-// map known: writes down everything that breaks a rule today.
+// map known: writes down everything that breaks a rule today; reasons (behind a #) stay.
 // map write: puts the picture and the sizes into ARCHITECTURE.md, between its markers.
 if (args is not ["check" or "known" or "write", ..])
 {
@@ -21,7 +21,12 @@ if (args[0] == "write")
 var known = Path.Combine(root, "tools/Map/known");
 if (args[0] == "known")
 {
-    foreach (var rule in Rule.All) File.WriteAllLines(Path.Combine(known, rule.Name + ".txt"), rule.Find(sources).Select(f => f.Key).Distinct().Order(StringComparer.Ordinal));
+    foreach (var rule in Rule.All)
+    {
+        var path = Path.Combine(known, rule.Name + ".txt");
+        var reasons = File.Exists(path) ? File.ReadLines(path).Where(line => line.Contains('#')).ToDictionary(line => line.Split('#')[0].Trim()) : [];
+        File.WriteAllLines(path, rule.Find(sources).Select(f => reasons.GetValueOrDefault(f.Key, f.Key)).Distinct().Order(StringComparer.Ordinal));
+    }
     return 0;
 }
 var layers = Layers.Read(Path.Combine(root, "tools/Map/layers.txt"));

@@ -29,7 +29,7 @@ internal static class CompletionEntry
         return 0;
     }
 
-    private static CompletionValues Values(ParsedLine program) => new(new EngineContext(new EngineHost((GlobalOptions)program.Command.Bind!(program)), Engine.Calls.Call.Silent));
+    private static CompletionValues Values(ParsedLine program) => new(new EngineContext(new EngineHost((GlobalOptions)program.Command.Bind!(program), HostProgram.OfCommand()), Engine.Calls.Call.Silent));
 
     private static string Names(Directive directive)
     {

@@ -2,6 +2,7 @@ using Selkie.Cli.Output;
 using Selkie.Cli.Grammar;
 using Selkie.Engine.Host;
 using Selkie.Linux.Files;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Completion;
 

@@ -1,4 +1,5 @@
 using Selkie.Engine.Verbs;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Grammar;
 

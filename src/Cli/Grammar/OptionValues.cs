@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using Selkie.Engine.Verbs;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Grammar;
 
@@ -17,41 +17,12 @@ internal static class OptionValues
         OptionKind.Int => GoNumber.ReadInt(value, out _) is { } why ? Reason("ParseInt", value, why) : null,
         OptionKind.UInt => GoNumber.ReadUInt(value, out _) is { } why ? Reason("ParseUint", value, why) : null,
         OptionKind.Double => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : Reason("ParseFloat", value, "invalid syntax"),
+        OptionKind.Duration => GoDuration.Read(value, out _),
         _ => null,
     };
 
-    /// <summary>Splits a line of CSV with quotes, as pflag does for a StringSlice.</summary>
-    public static List<string> SplitCsv(string value)
-    {
-        var parts = new List<string>();
-        if (value.Length == 0) return parts;
-        var part = new StringBuilder();
-        var quoted = false;
-        for (var i = 0; i < value.Length; i++)
-        {
-            var c = value[i];
-            if (c == '"' && quoted && i + 1 < value.Length && value[i + 1] == '"')
-            {
-                part.Append('"');
-                i++;
-            }
-            else if (c == '"' && (quoted || part.Length == 0))
-            {
-                quoted = !quoted;
-            }
-            else if (c == ',' && !quoted)
-            {
-                parts.Add(part.ToString());
-                part.Clear();
-            }
-            else
-            {
-                part.Append(c);
-            }
-        }
-        parts.Add(part.ToString());
-        return parts;
-    }
+    /// <summary>Splits a line of CSV, as pflag does for a StringSlice; an empty one has no value at all.</summary>
+    public static List<string> SplitCsv(string value) => value.Length == 0 ? [] : Csv.Split(value);
 
     private static string? Choice(string[] choices, string value) => choices.Contains(value)
         ? null

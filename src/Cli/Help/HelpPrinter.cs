@@ -1,5 +1,6 @@
 using Selkie.Cli.Grammar;
 using Selkie.Engine.Verbs;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Help;
 

@@ -3,14 +3,13 @@ using Selkie.Cli.Templates;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Images;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output;
 
 /// <summary>Prints <c>mount</c> and <c>image mount</c>.</summary>
 internal static class MountOutputs
 {
-    private const int ShortId = 12;
-
     [Printer]
     public static int Print(MountImages request, IReadOnlyList<ImageMount> mounts, Screen output)
     {
@@ -32,7 +31,7 @@ internal static class MountOutputs
         }
         if (ReportPrinter.IsJson(request.Format)) return Json(output, report.Mounts, WriteContainer);
         CheckFormat(request.Format);
-        return Table(report.Mounts.Select(m => (request.NoTruncation ? m.Id : m.Id[..ShortId], m.Path)), output);
+        return Table(report.Mounts.Select(m => (request.NoTruncation ? m.Id : ShortId.Of(m.Id), m.Path)), output);
     }
 
     private static void CheckFormat(string? format)

@@ -17,14 +17,18 @@ public sealed class Screen
     }
 
     /// <summary>A screen whose ends may be terminals.</summary>
-    internal Screen(string program, TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal)
+    internal Screen(string program, TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal, Action<string>? log = null)
     {
+        Log = new ScreenLog(log ?? error.Write);
         Program = program;
         Canvas = output;
         ErrorCanvas = error;
         Error = errorIsTerminal ? new PlainWriter(error) : error;
         IsPlain = outputIsTerminal;
     }
+
+    /// <summary>The command's messages.</summary>
+    internal ScreenLog Log { get; }
 
     /// <summary>The name in messages: selkie, podman or docker.</summary>
     public string Program { get; }
@@ -65,7 +69,7 @@ public sealed class Screen
 
     /// <summary>The screen of this process.</summary>
     public static Screen Standard(string program) =>
-        new(program, new DescriptorWriter(1), new DescriptorWriter(2) { AutoFlush = true }, Terminal.IsTerminal(1), Terminal.IsTerminal(2));
+        new(program, new DescriptorWriter(1), new DescriptorWriter(2) { AutoFlush = true }, Terminal.IsTerminal(1), Terminal.IsTerminal(2), line => Descriptor.WriteAll(2, System.Text.Encoding.UTF8.GetBytes(line)));
 }
 
 /// <summary>A text writer over a descriptor: UTF-8, LF, nothing of System.Console (which costs milliseconds at start).</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Selkie.Cli.Grammar;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Templates;
 

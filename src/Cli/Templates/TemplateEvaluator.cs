@@ -1,4 +1,5 @@
 using Selkie.Cli.Grammar;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Templates;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Selkie.Cli.Grammar;
 using Selkie.Engine.Verbs;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Templates;
 

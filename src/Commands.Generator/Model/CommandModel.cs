@@ -55,6 +55,9 @@ internal sealed record OptionModel
 
     public bool Unsupported { get; init; }
 
+    /// <summary>Commands that outlive this one get the option, too.</summary>
+    public bool Inherited { get; init; }
+
     public string NoValue { get; init; } = "";
 
     public string Aliases { get; init; } = "";

@@ -8,7 +8,29 @@ namespace Selkie.Commands.Generator.Reading;
 /// <param name="Read">The expression that reads the value; {0} is the option's index, {1} the value if not given.</param>
 internal sealed record PropertyTypes(string Kind, string Label, string Read)
 {
-    public static PropertyTypes? Find(IPropertySymbol property)
+    /// <summary>How a property is read: by the method Parse of a type that was named or is its own, or as one of the types that every option may have.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="parser">The type that was named, or null.</param>
+    public static PropertyTypes? Find(IPropertySymbol property, INamedTypeSymbol? parser) => parser is null ? Plain(property) ?? Parsed(property, null) : Parsed(property, parser);
+
+    // Only values that were given are parsed: whatever is not given costs nothing.
+    private static PropertyTypes? Parsed(IPropertySymbol property, INamedTypeSymbol? parser)
+    {
+        var isList = property.Type is INamedTypeSymbol { Name: "IReadOnlyList", TypeArguments.Length: 1 };
+        var item = isList ? ((INamedTypeSymbol)property.Type).TypeArguments[0] : property.Type;
+        if (item is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable) item = nullable.TypeArguments[0];
+        // Numbers and times of .NET read no text as Go does.
+        parser ??= item.ContainingNamespace?.Name == nameof(System) ? null : item as INamedTypeSymbol;
+        var parse = parser?.GetMembers("Parse").OfType<IMethodSymbol>()
+            .FirstOrDefault(method => method.IsStatic && method.Parameters.Length == 1 && method.Parameters[0].Type.SpecialType == SpecialType.System_String);
+        if (parse is null) return null;
+        var call = parser!.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + ".Parse";
+        if (!isList) return new("String", "string", $"line.Raw({{0}}) is {{{{ }}}} value{{0}} ? {call}(value{{0}}) : {{1}}");
+        var isMany = !SymbolEqualityComparer.Default.Equals(parse.ReturnType, item);
+        return new("Array", "stringArray", $"line.Has({{0}}) ? line.{(isMany ? "ListOfMany" : "List")}({{0}}, {call}) : {{1}}");
+    }
+
+    private static PropertyTypes? Plain(IPropertySymbol property)
     {
         var nullable = property.NullableAnnotation == NullableAnnotation.Annotated;
         var type = property.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } n ? n.TypeArguments[0] : property.Type;

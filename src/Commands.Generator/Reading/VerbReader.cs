@@ -70,7 +70,7 @@ internal sealed class VerbReader
         var letter = option.ConstructorArguments.Length > 1 ? option.ConstructorArguments[1].Value!.ToString() : "";
         if (property.IsRequired) Fail("SELKIE003", property);
         if (!_names.Add(name) || letter.Length > 0 && !_names.Add("-" + letter)) Fail("SELKIE004", property);
-        if (PropertyTypes.Find(property) is not { } type)
+        if (PropertyTypes.Find(property, option.Named("ParsedBy") as INamedTypeSymbol) is not { } type)
         {
             Fail("SELKIE001", property);
             return;
@@ -87,11 +87,12 @@ internal sealed class VerbReader
         {
             Name = name,
             Shorthand = letter,
-            Kind = split ? "Slice" : type.Kind,
+            Kind = split ? "Slice" : option.Text("Type") == "duration" ? "Duration" : type.Kind,
             Type = option.Text("Type") is { Length: > 0 } given ? given : choices.Length > 0 ? "choice" : split ? "strings" : type.Label,
             Default = option.Text("Default"),
             Hidden = option.Flag("Hidden", false),
             BeforeCommand = option.Flag("BeforeCommand", false),
+            Inherited = option.Flag("Inherited", false),
             NoValue = option.Text("NoValue"),
             Aliases = option.Text("Alias"),
             Choices = choices,

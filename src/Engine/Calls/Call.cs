@@ -33,6 +33,9 @@ public sealed record Call
     /// <summary>The caller's variables, where a verb asks for them (<c>--env NAME</c>, credentials, proxies).</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>Takes what is to be known besides the answer.</summary>
+    public Logger Log { get; init; } = Logger.None;
+
     /// <summary>Whoever can be asked; null: nobody can.</summary>
     public IPrompt? Prompt { get; init; }
 
@@ -41,6 +44,22 @@ public sealed record Call
 
     /// <summary>The words that the caller typed, the name of the program first; for messages, and kept as what made a container.</summary>
     public IReadOnlyList<string> CommandLine { get; init; } = ["selkie"];
+
+    /// <summary>A variable of the caller; null where it is not set or empty.</summary>
+    /// <param name="name">Its name.</param>
+    public string? Variable(string name) => Environment.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>Who is told how an image moves; what moves through it stops when the call is cancelled.</summary>
+    /// <param name="transfer">Which way.</param>
+    /// <param name="quiet">Nobody is told.</param>
+    public IPullProgress Watch(Transfer transfer, bool quiet)
+    {
+        var told = quiet ? LineProgress.None : Progress(transfer);
+        return Cancelled.CanBeCanceled ? new CancellableProgress(told, Cancelled) : told;
+    }
+
+    /// <summary>What the caller sends on its input.</summary>
+    public Stream OpenInput() => new CancellableStream(Streams.Input.Open(FileAccess.Read), Cancelled, Streams.Input.Descriptor);
 
     /// <summary>A path of the caller, made absolute.</summary>
     /// <param name="path">As the caller wrote it.</param>

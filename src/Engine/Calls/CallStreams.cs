@@ -19,6 +19,12 @@ public readonly record struct CallStream(int Descriptor)
     public Stream Open(FileAccess access) =>
         Descriptor < 0 ? Stream.Null : new FileStream(new SafeFileHandle(Descriptor, ownsHandle: false), access, bufferSize: 0);
 
+    /// <summary>Writes all of it; to nobody where nobody is there.</summary>
+    public void Write(ReadOnlySpan<byte> data)
+    {
+        if (Descriptor >= 0) Linux.Descriptor.WriteAll(Descriptor, data);
+    }
+
     /// <summary>All that comes, as text.</summary>
     /// <param name="most">Bytes at which the rest is left.</param>
     public string ReadAll(int most)
@@ -37,6 +43,9 @@ public sealed record CallStreams(CallStream Input, CallStream Output, CallStream
 {
     /// <summary>Nobody is there.</summary>
     public static CallStreams None { get; } = new(new(-1), new(-1), new(-1));
+
+    /// <summary>The streams as 0, 1 and 2 of a program.</summary>
+    public IReadOnlyList<SpawnFile> AsStandardFiles() => [new(Input.Descriptor, 0), new(Output.Descriptor, 1), new(Error.Descriptor, 2)];
 
     /// <summary>The streams of this process, for a surface that is one.</summary>
     public static CallStreams OfProcess { get; } = new(new(0), new(1), new(2));

@@ -1,4 +1,6 @@
 using Selkie.Engine.Containers;
+using Selkie.Oci.Text;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Completion;
 
@@ -6,7 +8,6 @@ namespace Selkie.Engine.Completion;
 /// <param name="engine">The engine.</param>
 public sealed class CompletionValues(EngineContext engine) : ICompletionValues
 {
-    private const int ShortId = 12;
     private const string ImageFiles = "image-files:";
 
     /// <inheritdoc/>
@@ -18,7 +19,7 @@ public sealed class CompletionValues(EngineContext engine) : ICompletionValues
         }
         catch (Exception e)
         {
-            Log.Debug($"completing {source}: {e.Message}");
+            engine.Log.Debug($"completing {source}: {e.Message}");
             return [];
         }
     }
@@ -26,11 +27,11 @@ public sealed class CompletionValues(EngineContext engine) : ICompletionValues
     private IEnumerable<string> Names(string source, string start) => source switch
     {
         "containers" => Containers(start, _ => true),
-        "running" => Containers(start, s => s is "running"),
-        "paused" => Containers(start, s => s is "paused"),
-        "created" => Containers(start, s => s is "created"),
-        "exited" => Containers(start, s => s is "exited"),
-        "startable" => Containers(start, s => s is "created" or "exited" or "initialized"),
+        "running" => Containers(start, s => s is ContainerState.Running),
+        "paused" => Containers(start, s => s is ContainerState.Paused),
+        "created" => Containers(start, s => s is ContainerState.Created),
+        "exited" => Containers(start, s => s is ContainerState.Exited),
+        "startable" => Containers(start, s => s is ContainerState.Created or ContainerState.Exited or ContainerState.Initialized),
         "images" => Images(start),
         "registries" => Begins(engine.Registries.UnqualifiedSearchRegistries, start),
         "networks" => Begins(Networks(), start),
@@ -49,7 +50,7 @@ public sealed class CompletionValues(EngineContext engine) : ICompletionValues
         {
             var named = row.Spec.Name.StartsWith(start, StringComparison.Ordinal);
             var numbered = start.Length > 1 && row.Spec.Id.StartsWith(start, StringComparison.Ordinal);
-            if ((named || numbered) && inState(ContainerStatus.Read(engine, row).Name)) yield return named ? row.Spec.Name : row.Spec.Id[..ShortId];
+            if ((named || numbered) && inState(ContainerStatus.Read(engine, row).Name)) yield return named ? row.Spec.Name : ShortId.Of(row.Spec.Id);
         }
     }
 
@@ -58,7 +59,7 @@ public sealed class CompletionValues(EngineContext engine) : ICompletionValues
     {
         foreach (var image in engine.Store.Images.All())
         {
-            if (start.Length > 1 && image.Id.StartsWith(start, StringComparison.Ordinal)) yield return image.Id[..ShortId];
+            if (start.Length > 1 && image.Id.StartsWith(start, StringComparison.Ordinal)) yield return ShortId.Of(image.Id);
             foreach (var name in image.Names)
                 foreach (var suggestion in start.Length == 0 ? [name] : Ends(name))
                     if (suggestion.StartsWith(start, StringComparison.Ordinal)) yield return suggestion;

@@ -1,3 +1,4 @@
+using Selkie.Oci.Text;
 using Selkie.Oci.Toml;
 
 namespace Selkie.Engine.Configuration;
@@ -36,7 +37,7 @@ public sealed class ConfigFiles
     public long? Size(string section, string key)
     {
         if (Find(section, key) is not { } table || !table.TryGet(key, out var value)) return null;
-        return value as long? ?? Containers.Creation.Sizes.DecimalBytes(table.String(key)!);
+        return value as long? ?? ByteSize.ParseDecimal(table.String(key)!).Bytes;
     }
 
     /// <summary>A list of strings; an entry <c>{append=true}</c> makes a file's list follow those before it (containers.conf(5)).</summary>

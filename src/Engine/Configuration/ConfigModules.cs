@@ -18,7 +18,7 @@ internal static class ConfigModules
         var troubles = new List<string>();
         foreach (var directory in Directories)
         {
-            var path = Path.GetFullPath(Path.Combine(directory, module));
+            var path = HostEnvironment.Absolute(Path.Combine(directory, module));
             if (PathAccess.Trouble(path) is not { } trouble) return path;
             troubles.Add("\n\t* " + trouble);
         }

@@ -1,4 +1,5 @@
 using Selkie.Oci.Toml;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Configuration;
 
@@ -16,9 +17,9 @@ public sealed class ContainersConf
     {
         const string Only = "CONTAINERS_CONF", Last = "CONTAINERS_CONF_OVERRIDE";
         var files = new ConfigFiles();
-        Read("system", () => AddDefaults(files, Environment.GetEnvironmentVariable(Only) is { Length: > 0 } only ? Named(Only, only, "finding config on system: ") : null));
+        Read("system", () => AddDefaults(files, HostEnvironment.Variable(Only) is { } only ? Named(Only, only, "finding config on system: ") : null));
         string[] found = [.. modules.Select(ConfigModules.Resolve)];
-        string[] last = Environment.GetEnvironmentVariable(Last) is { Length: > 0 } path ? [Named(Last, path, "")] : [];
+        string[] last = HostEnvironment.Variable(Last) is { } path ? [Named(Last, path, "")] : [];
         Read("additional", () => Array.ForEach([.. found, .. last], file => files.Add(file)));
         return new ContainersConf(files, found);
     }
@@ -72,7 +73,7 @@ public sealed class ContainersConf
     public string? InitPath => _files.String("containers", "init_path");
 
     /// <summary>Log driver; journald is not served yet, so that the default is a file.</summary>
-    public string LogDriver => _files.String("containers", "log_driver") is { Length: > 0 } driver and not "journald" ? driver : "k8s-file";
+    public string LogDriver => _files.String("containers", "log_driver") is { Length: > 0 } driver and not LogDrivers.Journald ? driver : LogDrivers.K8sFile;
 
     /// <summary>Bytes of a log file; negative is without limit.</summary>
     public long LogSizeMax => _files.Integer("containers", "log_size_max") ?? -1;

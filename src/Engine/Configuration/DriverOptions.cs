@@ -79,7 +79,7 @@ internal sealed class DriverOptions
             if (File.Exists(store)) throw new EngineError(ErrorKind.Invalid, $"{_driver}: image path \"{store}\" must be a directory");
             if (!Directory.Exists(store)) throw new EngineError(ErrorKind.Invalid, $"{_driver}: can't stat imageStore dir {store}: stat {store}: no such file or directory");
         }
-        return [.. stores.Select(store => Path.GetFullPath(store).TrimEnd('/'))];
+        return [.. stores.Select(store => HostEnvironment.Absolute(store).TrimEnd('/'))];
     }
 
     private void Refuse(string key, string harmless)

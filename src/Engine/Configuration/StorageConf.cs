@@ -7,23 +7,25 @@ namespace Selkie.Engine.Configuration;
 public static class StorageConf
 {
     /// <summary>The store a command works on.</summary>
+    /// <param name="options">What stands over the files.</param>
+    /// <param name="log">Is told of what is missing in them.</param>
     /// <exception cref="EngineError">The driver is not one of ours.</exception>
-    public static StoreOptions Load(GlobalOptions options)
+    public static StoreOptions Load(GlobalOptions options, Logger log)
     {
-        var files = Files();
+        var (files, anyRead, usersRead) = Files();
         var rootless = UserDirectories.Rootless;
-        var user = rootless && !UserFileRead ? null : files;
+        var user = rootless && !usersRead ? null : files;
         var graph = options.Root ?? (rootless ? RootlessGraph(files, user) : files.String("storage", "graphroot") ?? "/var/lib/containers/storage");
         var run = options.RunRoot ?? (rootless ? RootlessRun(user) : files.String("storage", "runroot") ?? "/run/containers/storage");
-        var driver = FirstSet(options.StorageDriver, Environment.GetEnvironmentVariable("STORAGE_DRIVER"), files.String("storage", "driver")) ?? "overlay";
-        if (AnyFileRead && string.IsNullOrEmpty(files.String("storage", "driver")) && FirstSet(options.StorageDriver, Environment.GetEnvironmentVariable("STORAGE_DRIVER")) is null)
-            Log.Warn($"The storage 'driver' option should be set in {FilePath}. A driver was picked automatically.");
+        var driver = FirstSet(options.StorageDriver, HostEnvironment.Variable("STORAGE_DRIVER"), files.String("storage", "driver")) ?? "overlay";
+        if (anyRead && string.IsNullOrEmpty(files.String("storage", "driver")) && FirstSet(options.StorageDriver, HostEnvironment.Variable("STORAGE_DRIVER")) is null)
+            log.Warn($"The storage 'driver' option should be set in {FilePath}. A driver was picked automatically.");
         if (driver is not ("overlay" or "vfs")) throw new EngineError(ErrorKind.Unsupported, $"the storage driver {driver} is not supported: use overlay or vfs");
         var own = new DriverOptions(files, options.StorageOptions, driver);
         return new StoreOptions
         {
-            GraphRoot = Path.GetFullPath(graph),
-            RunRoot = Path.GetFullPath(run),
+            GraphRoot = HostEnvironment.Absolute(graph),
+            RunRoot = HostEnvironment.Absolute(run),
             Driver = driver,
             ImageStore = FirstSet(options.ImageStore, files.String("storage", "imagestore")),
             AdditionalImageStores = own.ImageStores(),
@@ -41,27 +43,23 @@ public static class StorageConf
     {
         get
         {
-            if (Environment.GetEnvironmentVariable("CONTAINERS_STORAGE_CONF") is { Length: > 0 } only) return only;
+            if (HostEnvironment.Variable("CONTAINERS_STORAGE_CONF") is { } only) return only;
             if (UserDirectories.Rootless) return Path.Combine(UserDirectories.Config, "containers/storage.conf");
             return File.Exists("/etc/containers/storage.conf") ? "/etc/containers/storage.conf" : "/usr/share/containers/storage.conf";
         }
     }
 
-    private static bool UserFileRead { get; set; }
-
-    private static bool AnyFileRead { get; set; }
-
-    private static ConfigFiles Files()
+    // Also whether the file that is named alone was read, and whether the user's was.
+    private static (ConfigFiles Files, bool AnyRead, bool UsersRead) Files()
     {
         var files = new ConfigFiles();
-        if (Environment.GetEnvironmentVariable("CONTAINERS_STORAGE_CONF") is { Length: > 0 } only)
+        if (HostEnvironment.Variable("CONTAINERS_STORAGE_CONF") is { } only)
         {
-            AnyFileRead = UserFileRead = files.Add(only);
-            return files;
+            var read = files.Add(only);
+            return (files, read, read);
         }
         if (!files.Add("/etc/containers/storage.conf")) files.Add("/usr/share/containers/storage.conf");
-        if (UserDirectories.Rootless) UserFileRead = files.Add(Path.Combine(UserDirectories.Config, "containers/storage.conf"));
-        return files;
+        return (files, false, UserDirectories.Rootless && files.Add(Path.Combine(UserDirectories.Config, "containers/storage.conf")));
     }
 
     private static string RootlessGraph(ConfigFiles files, ConfigFiles? user) =>

@@ -9,22 +9,22 @@ public static class UserDirectories
     private static readonly Lazy<UserAccount?> Account = new(() => UserAccount.Find(Uid));
 
     /// <summary>The user's id outside any namespace of ours.</summary>
-    public static uint Uid { get; } = uint.TryParse(Variable("_CONTAINERS_ROOTLESS_UID"), out var uid) ? uid : Processes.EffectiveUser;
+    public static uint Uid { get; } = uint.TryParse(HostEnvironment.Variable("_CONTAINERS_ROOTLESS_UID"), out var uid) ? uid : Processes.EffectiveUser;
 
     /// <summary>The engine works for an ordinary user.</summary>
-    public static bool Rootless { get; } = Uid != 0 || Variable("_CONTAINERS_USERNS_CONFIGURED") is not null;
+    public static bool Rootless { get; } = Uid != 0 || HostEnvironment.Variable("_CONTAINERS_USERNS_CONFIGURED") is not null;
 
     /// <summary>Login name: $USER, or that of the system's users, or the id.</summary>
-    public static string User => Variable("USER") ?? Account.Value?.Name ?? Uid.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public static string User => HostEnvironment.Variable("USER") ?? Account.Value?.Name ?? Uid.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Home directory: $HOME, or that of the system's users.</summary>
-    public static string Home { get; } = Variable("HOME") ?? (Account.Value?.Home is { Length: > 0 } home ? home : "/");
+    public static string Home { get; } = HostEnvironment.Variable("HOME") ?? (Account.Value?.Home is { Length: > 0 } home ? home : "/");
 
     /// <summary>$XDG_CONFIG_HOME or its default.</summary>
-    public static string Config { get; } = Variable("XDG_CONFIG_HOME") ?? Path.Combine(Home, ".config");
+    public static string Config { get; } = HostEnvironment.Variable("XDG_CONFIG_HOME") ?? Path.Combine(Home, ".config");
 
     /// <summary>$XDG_DATA_HOME or its default.</summary>
-    public static string Data { get; } = Variable("XDG_DATA_HOME") ?? Path.Combine(Home, ".local/share");
+    public static string Data { get; } = HostEnvironment.Variable("XDG_DATA_HOME") ?? Path.Combine(Home, ".local/share");
 
     /// <summary>$XDG_RUNTIME_DIR, /run/user/UID where that is the user's, or a directory below /tmp.</summary>
     public static string Runtime { get; } = FindRuntime();
@@ -32,20 +32,18 @@ public static class UserDirectories
     /// <summary>Gives the variables that the caller lacks to what reads them: this process and the programs it runs (as podman's setXdgDirs).</summary>
     public static void CompleteEnvironment()
     {
-        if (Variable("HOME") is null) Environment.SetEnvironmentVariable("HOME", Home);
+        if (HostEnvironment.Variable("HOME") is null) Environment.SetEnvironmentVariable("HOME", Home);
         if (!Rootless) return;
-        if (Variable("XDG_RUNTIME_DIR") is null) Environment.SetEnvironmentVariable("XDG_RUNTIME_DIR", Runtime);
-        if (Variable("DBUS_SESSION_BUS_ADDRESS") is null && File.Exists(Runtime + "/bus")) Environment.SetEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS", $"unix:path={Runtime}/bus");
+        if (HostEnvironment.Variable("XDG_RUNTIME_DIR") is null) Environment.SetEnvironmentVariable("XDG_RUNTIME_DIR", Runtime);
+        if (HostEnvironment.Variable("DBUS_SESSION_BUS_ADDRESS") is null && File.Exists(Runtime + "/bus")) Environment.SetEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS", $"unix:path={Runtime}/bus");
     }
 
     private static string FindRuntime()
     {
-        if (Variable("XDG_RUNTIME_DIR") is { } given) return given;
+        if (HostEnvironment.Variable("XDG_RUNTIME_DIR") is { } given) return given;
         var usual = $"/run/user/{Uid}";
         // Inside the namespace the user's files belong to 0.
         var own = Fs.Stat(null, Fs.Bytes(usual), out var stat).Ok && (stat.Uid == Uid || stat.Uid == Processes.EffectiveUser);
         return own ? usual : $"/tmp/selkie-run-{Uid}";
     }
-
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -16,7 +16,7 @@ public sealed partial record AttachContainer : IVerb<int>
     [Argument("CONTAINER", Complete = "running")] public string? Container { get; init; }
 
     /// <summary>Keys that detach from the container: a[-z] or ctrl-VALUE, where VALUE is a-z, @, ^, [, ], _ or ,</summary>
-    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"")] public string? DetachKeys { get; init; }
+    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"")] public DetachSequence? DetachKeys { get; init; }
 
     /// <summary>Act on the latest container</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
@@ -37,7 +37,7 @@ internal sealed class AttachHandler(EngineContext engine) : IHandler<AttachConta
         return new Attachment(engine, row.Spec).Run(new Streams
         {
             Stdin = !request.NoStdin && row.Spec.Process.OpenStdin,
-            DetachKeys = Foreground.ParseKeys(request.DetachKeys ?? engine.Conf.DetachKeys),
+            DetachKeys = (request.DetachKeys ?? DetachSequence.Parse(engine.Conf.DetachKeys)).Bytes,
             SigProxy = request.SigProxy ?? true,
         });
     }

@@ -1,6 +1,8 @@
+using Selkie.Linux.Files;
 using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Images;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
@@ -40,7 +42,7 @@ public sealed partial record CleanupContainers : IVerb<BatchReport>, IContainerC
     /// <summary>Start the container whose restart this process has waited for</summary>
     [Option("start-postponed", Hidden = true)] public bool StartPostponed { get; init; }
 
-    IReadOnlyList<string> IContainerChoice.Filters => [];
+    IReadOnlyList<Filter> IContainerChoice.Filters => [];
 
     IReadOnlyList<string> IContainerChoice.CidFiles => [];
 }
@@ -72,7 +74,7 @@ internal sealed class CleanupHandler(EngineContext engine) : IHandler<CleanupCon
     {
         if (request.Exec is { Length: > 0 } session)
         {
-            ContainerPaths.Delete(Path.Combine(new ContainerPaths(engine, spec.Id).ExecSessions, Path.GetFileName(session)));
+            Fs.RemoveFile(Path.Combine(new ContainerPaths(engine, spec.Id).ExecSessions, Path.GetFileName(session)));
             return;
         }
         if (request.StartPostponed)

@@ -3,6 +3,7 @@ using Selkie.Engine.Images;
 using Selkie.Engine.Verbs;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Runtime;
 using Selkie.Storage.Images;
 
 namespace Selkie.Engine.Containers;
@@ -67,10 +68,10 @@ internal sealed class CommitHandler(EngineContext engine) : IHandler<CommitConta
         var row = engine.Lookup.One(request.Container);
         if (row.Spec.RootFs is not null) throw new EngineError(ErrorKind.Invalid, "cannot commit a container that uses an exploded rootfs: invalid argument");
         var name = request.Image is { Length: > 0 } given ? NameOf(given) : null;
-        var image = request.Pause && ContainerStatus.Read(engine, row).Name == "running"
+        var image = request.Pause && ContainerStatus.Read(engine, row).Name == ContainerState.Running
             ? Frozen(row, () => Commit(request, row, name))
             : Commit(request, row, name);
-        if (request.IdFile is { Length: > 0 } file) CallersFile.Write(file, image.Id);
+        if (request.IdFile is { Length: > 0 } file) CallersFile.Write(engine.Call.PathOf(file), image.Id);
         engine.Events.Container("commit", row.Spec);
         return new(image.Id);
     }

@@ -1,20 +1,22 @@
+using Selkie.Engine.Containers.Creation;
 using Selkie.Engine.Verbs;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers;
 
 public abstract partial record ContainerOptions
 {
     /// <summary>Add capabilities</summary>
-    [Option("cap-add", Split = true)] public IReadOnlyList<string> CapAdd { get; init; } = [];
+    [Option("cap-add", Split = true, ParsedBy = typeof(CapabilityFlag))] public IReadOnlyList<string> CapAdd { get; init; } = [];
 
     /// <summary>Drop capabilities</summary>
-    [Option("cap-drop", Split = true)] public IReadOnlyList<string> CapDrop { get; init; } = [];
+    [Option("cap-drop", Split = true, ParsedBy = typeof(CapabilityFlag))] public IReadOnlyList<string> CapDrop { get; init; } = [];
 
     /// <summary>Give the container extended privileges</summary>
     [Option("privileged")] public bool? Privileged { get; init; }
 
     /// <summary>Security options (seccomp=, no-new-privileges, mask=, unmask=, label=, apparmor=, proc-opts=)</summary>
-    [Option("security-opt")] public IReadOnlyList<string> SecurityOpt { get; init; } = [];
+    [Option("security-opt")] public IReadOnlyList<SecurityOption> SecurityOpt { get; init; } = [];
 
     /// <summary>Make the container's root file system read-only</summary>
     [Option("read-only")] public bool? ReadOnly { get; init; }
@@ -23,19 +25,19 @@ public abstract partial record ContainerOptions
     [Option("read-only-tmpfs", Default = "true")] public bool? ReadOnlyTmpfs { get; init; }
 
     /// <summary>Kernel parameters of the container's namespaces (name=value)</summary>
-    [Option("sysctl", Split = true)] public IReadOnlyList<string> Sysctls { get; init; } = [];
+    [Option("sysctl", Split = true, ParsedBy = typeof(PairFlags.Sysctl))] public IReadOnlyList<KeyValuePair<string, string>> Sysctls { get; init; } = [];
 
     /// <summary>PID namespace (private|host|container:NAME|ns:PATH)</summary>
-    [Option("pid")] public string? Pid { get; init; }
+    [Option("pid", ParsedBy = typeof(NamespaceFlags.Plain))] public NamespaceMode? Pid { get; init; }
 
     /// <summary>IPC namespace (private|shareable|none|host|container:NAME|ns:PATH)</summary>
-    [Option("ipc")] public string? Ipc { get; init; }
+    [Option("ipc", ParsedBy = typeof(NamespaceFlags.Ipc))] public NamespaceMode? Ipc { get; init; }
 
     /// <summary>UTS namespace (private|host|container:NAME|ns:PATH)</summary>
-    [Option("uts")] public string? Uts { get; init; }
+    [Option("uts", ParsedBy = typeof(NamespaceFlags.Plain))] public NamespaceMode? Uts { get; init; }
 
     /// <summary>User namespace (host|keep-id|nomap|ns:PATH|container:NAME)</summary>
-    [Option("userns")] public string? UserNs { get; init; }
+    [Option("userns", ParsedBy = typeof(NamespaceFlags.User))] public NamespaceMode? UserNs { get; init; }
 
     /// <summary>User id mapping of the container's user namespace</summary>
     [Option("uidmap", Split = true)] public IReadOnlyList<string> UidMap { get; init; } = [];
@@ -50,25 +52,25 @@ public abstract partial record ContainerOptions
     [Option("subgidname")] public string? SubGidName { get; init; }
 
     /// <summary>Where the seccomp profile comes from (default|image)</summary>
-    [Option("seccomp-policy", Default = "default")] public string? SeccompPolicy { get; init; }
+    [Option("seccomp-policy", Default = "default", ParsedBy = typeof(WordFlags.SeccompPolicy))] public string? SeccompPolicy { get; init; }
 
     /// <summary>Execution domain (LINUX or LINUX32)</summary>
-    [Option("personality")] public string? Personality { get; init; }
+    [Option("personality", ParsedBy = typeof(WordFlags.Personality))] public string? Personality { get; init; }
 
     /// <summary>Cgroup namespace (private|host|container:NAME|ns:PATH)</summary>
-    [Option("cgroupns")] public string? CgroupNs { get; init; }
+    [Option("cgroupns", ParsedBy = typeof(NamespaceFlags.Plain))] public NamespaceMode? CgroupNs { get; init; }
 
     /// <summary>Whether the container gets a cgroup (enabled|disabled|no-conmon|split)</summary>
-    [Option("cgroups", Default = "enabled")] public string? Cgroups { get; init; }
+    [Option("cgroups", Default = "enabled", ParsedBy = typeof(WordFlags.Cgroups))] public string? Cgroups { get; init; }
 
     /// <summary>The cgroup under which the container's own is made</summary>
     [Option("cgroup-parent")] public string? CgroupParent { get; init; }
 
     /// <summary>Add a device of the host (host[:container[:permissions]])</summary>
-    [Option("device")] public IReadOnlyList<string> Devices { get; init; } = [];
+    [Option("device", ParsedBy = typeof(DeviceOption))] public IReadOnlyList<string> Devices { get; init; } = [];
 
     /// <summary>Add a rule to the list of allowed devices</summary>
-    [Option("device-cgroup-rule", Split = true)] public IReadOnlyList<string> DeviceCgroupRules { get; init; } = [];
+    [Option("device-cgroup-rule", Split = true, ParsedBy = typeof(DeviceRule))] public IReadOnlyList<string> DeviceCgroupRules { get; init; } = [];
 
     /// <summary>Host name in the container</summary>
     [Option("hostname", 'h')] public string? Hostname { get; init; }

@@ -1,3 +1,4 @@
+using Selkie.Engine.Containers.Creation;
 using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Containers;
@@ -8,16 +9,16 @@ public abstract partial record ContainerOptions
     [Option("attach", 'a', Split = true)] public IReadOnlyList<string> Attach { get; init; } = [];
 
     /// <summary>Set environment variables in the container</summary>
-    [Option("env", 'e')] public IReadOnlyList<string> Env { get; init; } = [];
+    [Option("env", 'e')] public IReadOnlyList<EnvironmentEntry> Env { get; init; } = [];
 
     /// <summary>Read environment variables from a file</summary>
-    [Option("env-file")] public IReadOnlyList<string> EnvFiles { get; init; } = [];
+    [Option("env-file", ParsedBy = typeof(EnvironmentFile))] public IReadOnlyList<EnvironmentEntry> EnvFiles { get; init; } = [];
 
     /// <summary>Use the environment of the caller inside the container</summary>
     [Option("env-host")] public bool? EnvHost { get; init; }
 
     /// <summary>Set variables that are made from the image's own (NAME=${NAME}-more)</summary>
-    [Option("env-merge")] public IReadOnlyList<string> EnvMerge { get; init; } = [];
+    [Option("env-merge", ParsedBy = typeof(EnvironmentMerge))] public IReadOnlyList<EnvironmentEntry> EnvMerge { get; init; } = [];
 
     /// <summary>Remove default environment variables from the container</summary>
     [Option("unsetenv")] public IReadOnlyList<string> UnsetEnv { get; init; } = [];
@@ -29,7 +30,7 @@ public abstract partial record ContainerOptions
     [Option("http-proxy", Default = "true")] public bool? HttpProxy { get; init; }
 
     /// <summary>Run this instead of the image's entry point (a string, or a JSON array)</summary>
-    [Option("entrypoint")] public string? Entrypoint { get; init; }
+    [Option("entrypoint")] public EntryPoint? Entrypoint { get; init; }
 
     /// <summary>Keep STDIN open</summary>
     [Option("interactive", 'i')] public bool Interactive { get; init; }
@@ -59,7 +60,7 @@ public abstract partial record ContainerOptions
     [Option("group-entry")] public string? GroupEntry { get; init; }
 
     /// <summary>File mode creation mask in the container</summary>
-    [Option("umask", Default = "0022")] public string? Umask { get; init; }
+    [Option("umask", Default = "0022", ParsedBy = typeof(WordFlags.Umask))] public string? Umask { get; init; }
 
     /// <summary>Time zone in the container (a zone's name, or local)</summary>
     [Option("tz")] public string? TimeZone { get; init; }
@@ -71,10 +72,10 @@ public abstract partial record ContainerOptions
     [Option("init-path")] public string? InitPath { get; init; }
 
     /// <summary>Run the container as systemd expects it (always|true|false)</summary>
-    [Option("systemd", Default = "true")] public string? Systemd { get; init; }
+    [Option("systemd", Default = "true", ParsedBy = typeof(WordFlags.Systemd))] public SystemdMode? Systemd { get; init; }
 
     /// <summary>Limits of the process (NAME=soft[:hard], or host)</summary>
-    [Option("ulimit", Split = true)] public IReadOnlyList<string> Ulimits { get; init; } = [];
+    [Option("ulimit", Split = true, ParsedBy = typeof(UlimitFlag))] public IReadOnlyList<string> Ulimits { get; init; } = [];
 
     /// <summary>Adjust how readily the kernel kills the container when memory is short (-1000 to 1000)</summary>
     [Option("oom-score-adj")] public int? OomScoreAdjust { get; init; }

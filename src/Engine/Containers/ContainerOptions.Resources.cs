@@ -1,20 +1,23 @@
+using Selkie.Engine.Containers.Creation;
 using Selkie.Engine.Verbs;
+using Selkie.Oci.Text;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers;
 
 public abstract partial record ContainerOptions
 {
     /// <summary>Memory limit (number and unit: b, k, m, g)</summary>
-    [Option("memory", 'm')] public string? Memory { get; init; }
+    [Option("memory", 'm', ParsedBy = typeof(SizeFlags.Memory))] public ByteSize? Memory { get; init; }
 
     /// <summary>Kept for Docker: kernels have no such limit any more</summary>
     [Option("kernel-memory", Hidden = true)] public string? KernelMemory { get; init; }
 
     /// <summary>Soft memory limit (number and unit)</summary>
-    [Option("memory-reservation")] public string? MemoryReservation { get; init; }
+    [Option("memory-reservation", ParsedBy = typeof(SizeFlags.Memory))] public ByteSize? MemoryReservation { get; init; }
 
     /// <summary>Limit of memory and swap together; -1 is unlimited</summary>
-    [Option("memory-swap")] public string? MemorySwap { get; init; }
+    [Option("memory-swap", ParsedBy = typeof(SizeFlags.MemorySwap))] public ByteSize? MemorySwap { get; init; }
 
     /// <summary>How readily the container's memory is swapped out (0 to 100; cgroup v1 only)</summary>
     [Option("memory-swappiness", Default = "-1")] public long? MemorySwappiness { get; init; }
@@ -53,29 +56,29 @@ public abstract partial record ContainerOptions
     [Option("blkio-weight")] public uint? BlkioWeight { get; init; }
 
     /// <summary>Weight of a block device (DEVICE:WEIGHT)</summary>
-    [Option("blkio-weight-device")] public IReadOnlyList<string> BlkioWeightDevices { get; init; } = [];
+    [Option("blkio-weight-device", ParsedBy = typeof(DeviceLimitFlags.Weight))] public IReadOnlyList<DeviceLimit> BlkioWeightDevices { get; init; } = [];
 
     /// <summary>Bytes a second read from a device (DEVICE:NUMBER[UNIT])</summary>
-    [Option("device-read-bps")] public IReadOnlyList<string> DeviceReadBps { get; init; } = [];
+    [Option("device-read-bps", ParsedBy = typeof(DeviceLimitFlags.Bytes))] public IReadOnlyList<DeviceLimit> DeviceReadBps { get; init; } = [];
 
     /// <summary>Read operations a second on a device (DEVICE:NUMBER)</summary>
-    [Option("device-read-iops")] public IReadOnlyList<string> DeviceReadIops { get; init; } = [];
+    [Option("device-read-iops", ParsedBy = typeof(DeviceLimitFlags.Operations))] public IReadOnlyList<DeviceLimit> DeviceReadIops { get; init; } = [];
 
     /// <summary>Bytes a second written to a device (DEVICE:NUMBER[UNIT])</summary>
-    [Option("device-write-bps")] public IReadOnlyList<string> DeviceWriteBps { get; init; } = [];
+    [Option("device-write-bps", ParsedBy = typeof(DeviceLimitFlags.Bytes))] public IReadOnlyList<DeviceLimit> DeviceWriteBps { get; init; } = [];
 
     /// <summary>Write operations a second on a device (DEVICE:NUMBER)</summary>
-    [Option("device-write-iops")] public IReadOnlyList<string> DeviceWriteIops { get; init; } = [];
+    [Option("device-write-iops", ParsedBy = typeof(DeviceLimitFlags.Operations))] public IReadOnlyList<DeviceLimit> DeviceWriteIops { get; init; } = [];
 
     /// <summary>Class of service of processor caches and memory bandwidth (a directory below /sys/fs/resctrl)</summary>
     [Option("rdt-class")] public string? RdtClass { get; init; }
 
     /// <summary>Size of each tmpfs that systemd gets: /run, /run/lock, /tmp, /var/log/journal (number and unit)</summary>
-    [Option("shm-size-systemd")] public string? ShmSizeSystemd { get; init; }
+    [Option("shm-size-systemd", ParsedBy = typeof(SizeFlags.SystemdSharedMemory))] public ByteSize? ShmSizeSystemd { get; init; }
 
     /// <summary>Size of /dev/shm (number and unit)</summary>
-    [Option("shm-size", Default = "65536k")] public string? ShmSize { get; init; }
+    [Option("shm-size", Default = "65536k", ParsedBy = typeof(SizeFlags.SharedMemory))] public ByteSize? ShmSize { get; init; }
 
     /// <summary>Set a file of the container's cgroup (file=value; cgroup v2 only)</summary>
-    [Option("cgroup-conf", Split = true)] public IReadOnlyList<string> CgroupConf { get; init; } = [];
+    [Option("cgroup-conf", Split = true, ParsedBy = typeof(PairFlags.CgroupFile))] public IReadOnlyList<KeyValuePair<string, string>> CgroupConf { get; init; } = [];
 }

@@ -1,4 +1,8 @@
+using Selkie.Engine.Containers.Creation;
+using Selkie.Engine.Images;
 using Selkie.Engine.Verbs;
+using Selkie.Oci.Text;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers;
 
@@ -31,28 +35,28 @@ public abstract partial record ContainerOptions
     [Option("conmon-pidfile", Type = "string")] public string? MonitorPidFile { get; init; }
 
     /// <summary>Add metadata to the container</summary>
-    [Option("label", 'l')] public IReadOnlyList<string> Labels { get; init; } = [];
+    [Option("label", 'l', ParsedBy = typeof(PairFlags.Label))] public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
 
     /// <summary>Read labels from a file of lines</summary>
-    [Option("label-file")] public IReadOnlyList<string> LabelFiles { get; init; } = [];
+    [Option("label-file", ParsedBy = typeof(LabelFile))] public IReadOnlyList<KeyValuePair<string, string>> LabelFiles { get; init; } = [];
 
     /// <summary>Add annotations to the container (key=value)</summary>
-    [Option("annotation")] public IReadOnlyList<string> Annotations { get; init; } = [];
+    [Option("annotation", ParsedBy = typeof(PairFlags.Annotation))] public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
 
     /// <summary>When to start the container again (always|no|never|on-failure[:max]|unless-stopped)</summary>
-    [Option("restart")] public string? Restart { get; init; }
+    [Option("restart", ParsedBy = typeof(RestartFlag))] public RestartPolicy? Restart { get; init; }
 
     /// <summary>Seconds to wait after the stop signal before the container is killed</summary>
     [Option("stop-timeout", Default = "10")] public uint? StopTimeout { get; init; }
 
     /// <summary>Signal that stops the container. Default is SIGTERM</summary>
-    [Option("stop-signal")] public string? StopSignal { get; init; }
+    [Option("stop-signal", ParsedBy = typeof(SignalNames))] public int? StopSignal { get; init; }
 
     /// <summary>Longest time in seconds that the container may run</summary>
     [Option("timeout", Default = "0")] public uint? Timeout { get; init; }
 
     /// <summary>Which images are pulled first (always|missing|never|newer)</summary>
-    [Option("pull", Default = "missing")] public string? Pull { get; init; }
+    [Option("pull", Default = "missing", ParsedBy = typeof(PullPolicies))] public PullPolicy? Pull { get; init; }
 
     /// <summary>Choose the image for this platform (os/arch[/variant])</summary>
     [Option("platform")] public string? Platform { get; init; }
@@ -82,7 +86,7 @@ public abstract partial record ContainerOptions
     [Option("retry", Default = "3")] public uint? Retry { get; init; }
 
     /// <summary>Delay between retries in case of pull failures</summary>
-    [Option("retry-delay")] public string? RetryDelay { get; init; }
+    [Option("retry-delay")] public GoDuration? RetryDelay { get; init; }
 
     /// <summary>Do not print what the pull does</summary>
     [Option("quiet", 'q')] public bool Quiet { get; init; }
@@ -97,11 +101,11 @@ public abstract partial record ContainerOptions
     [Option("requires", Split = true)] public IReadOnlyList<string> Requires { get; init; } = [];
 
     /// <summary>Where the container's output goes (k8s-file|json-file|none|passthrough)</summary>
-    [Option("log-driver")] public string? LogDriver { get; init; }
+    [Option("log-driver", ParsedBy = typeof(WordFlags.LogDriver))] public string? LogDriver { get; init; }
 
     /// <summary>Options of the log driver (path=, max-size=, tag=)</summary>
-    [Option("log-opt")] public IReadOnlyList<string> LogOptions { get; init; } = [];
+    [Option("log-opt", ParsedBy = typeof(PairFlags.LogOption))] public IReadOnlyList<KeyValuePair<string, string>> LogOptions { get; init; } = [];
 
     /// <summary>Who gets the systemd notify socket (container|conmon|healthy|ignore)</summary>
-    [Option("sdnotify", Default = "container")] public string? SdNotify { get; init; }
+    [Option("sdnotify", Default = "container", ParsedBy = typeof(WordFlags.SdNotify))] public string? SdNotify { get; init; }
 }

@@ -1,3 +1,4 @@
+using Selkie.Linux.Files;
 namespace Selkie.Engine.Containers;
 
 /// <summary>The files of one container.</summary>
@@ -18,12 +19,6 @@ public sealed class ContainerPaths
     {
         var directory = LiveDirectory(engine);
         return Directory.Exists(directory) ? Directory.GetFiles(directory).Select(file => Path.GetFileName(file)) : [];
-    }
-
-    /// <summary>Deletes a file of the container, if that or its directory is there at all.</summary>
-    internal static void Delete(string file)
-    {
-        if (File.Exists(file)) File.Delete(file);
     }
 
     private static string LiveDirectory(EngineContext engine) => Path.Combine(engine.RunDirectory, "live");

@@ -1,5 +1,6 @@
 using Selkie.Engine.Containers.Creation;
 using Selkie.Engine.Verbs;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers;
 
@@ -21,6 +22,6 @@ internal sealed class CreateHandler(EngineContext engine) : IHandler<CreateConta
     public CreateReport Handle(CreateContainer request)
     {
         var spec = new ContainerCreator(engine).Create(request);
-        return new CreateReport(spec.Id, spec.Log.Driver.StartsWith("passthrough", StringComparison.Ordinal));
+        return new CreateReport(spec.Id, LogDrivers.IsPassThrough(spec.Log.Driver));
     }
 }

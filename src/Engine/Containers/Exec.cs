@@ -28,13 +28,13 @@ public sealed partial record ExecInContainer : IVerb<ExecReport>
     [Option("detach", 'd')] public bool Detach { get; init; }
 
     /// <summary>Keys that detach from the session: a[-z] or ctrl-VALUE, where VALUE is a-z, @, ^, [, ], _ or ,</summary>
-    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"")] public string? DetachKeys { get; init; }
+    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"")] public DetachSequence? DetachKeys { get; init; }
 
     /// <summary>Set environment variables</summary>
-    [Option("env", 'e')] public IReadOnlyList<string> Env { get; init; } = [];
+    [Option("env", 'e')] public IReadOnlyList<EnvironmentEntry> Env { get; init; } = [];
 
     /// <summary>Read in a file of environment variables</summary>
-    [Option("env-file", Complete = "files")] public IReadOnlyList<string> EnvFiles { get; init; } = [];
+    [Option("env-file", ParsedBy = typeof(EnvironmentFile), Complete = "files")] public IReadOnlyList<EnvironmentEntry> EnvFiles { get; init; } = [];
 
     /// <summary>Make STDIN available to the contained process</summary>
     [Option("interactive", 'i')] public bool Interactive { get; init; }
@@ -73,12 +73,12 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
     public ExecReport Handle(ExecInContainer request)
     {
         Rootless.OwnedCgroup.Enter(engine);
-        MonitorClient.Prepare(engine.MonitorPath);
+        using var prepared = engine.Monitor.Start(engine.MonitorPath);
         var (row, command) = Choose(request);
         if (command.Count == 0) throw new EngineError(ErrorKind.Invalid, "must provide a non-empty command to start an exec session: invalid argument");
-        var inherited = InheritedDescriptors.Check(request.PreserveFds ?? 0, request.PreserveFd);
+        var inherited = InheritedDescriptors.Check(engine, request.PreserveFds ?? 0, request.PreserveFd);
         var status = ContainerStatus.Read(engine, row);
-        if (!status.IsRunning || status.Name == "paused")
+        if (!status.IsRunning || status.Name == ContainerState.Paused)
             throw new EngineError(ErrorKind.BadState, "can only create exec sessions on running containers: container state improper");
         var session = RandomBytes.NewId();
         var paths = new ContainerPaths(engine, row.Spec.Id);
@@ -92,19 +92,19 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         }
         catch when (request.Detach)
         {
-            File.Delete(file);
+            Fs.RemoveFile(file);
             throw;
         }
         finally
         {
-            if (!request.Detach) File.Delete(file);
+            if (!request.Detach) Fs.RemoveFile(file);
         }
     }
 
     private (State.ContainerRow Row, IReadOnlyList<string> Command) Choose(ExecInContainer request)
     {
         if (request.Latest) return (engine.Lookup.Latest(), request.Arguments);
-        if (request.CidFile is { } file) return (engine.Lookup.One(File.ReadAllText(file).Trim()), request.Arguments);
+        if (request.CidFile is { } file) return (engine.Lookup.One(File.ReadAllText(engine.Call.PathOf(file)).Trim()), request.Arguments);
         if (request.Arguments.Count == 0) throw new EngineError(ErrorKind.Invalid, "exec requires the name or ID of a container or the --latest or --cidfile flag");
         return (engine.Lookup.One(request.Arguments[0]), [.. request.Arguments.Skip(1)]);
     }
@@ -126,7 +126,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
             Stdin = request.Interactive,
             Attach = !request.Detach,
             PreservedDescriptors = InheritedDescriptors.Plan(inherited, engine.Runtime.Path),
-        });
+        }, engine.Monitor);
         try
         {
             monitor.WaitCreated();
@@ -140,7 +140,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         if (request.Detach) return new ExecReport(session, 0);
         var result = Pump(request, monitor.Attachment!);
         if (result.End == AttachEnd.Detached) return new ExecReport(null, 0);
-        var code = monitor.WaitExit() ?? result.ExitCode;
+        var code = monitor.WaitExit(cancel: engine.Call.Cancelled) ?? result.ExitCode;
         monitor.CleanedUp();
         engine.Events.Container("exec_died", spec, code);
         return new ExecReport(null, code);
@@ -150,13 +150,15 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
     {
         try
         {
+            var callers = engine.Call.Streams;
             return attachment.Pump(new AttachOptions
             {
-                Stdin = request.Interactive ? 0 : -1,
-                Stdout = 1,
-                Stderr = 2,
+                Stdin = request.Interactive ? callers.Input.Descriptor : -1,
+                Stdout = callers.Output.Descriptor,
+                Stderr = callers.Error.Descriptor,
+                Cancelled = engine.Call.Cancelled,
                 Terminal = request.Tty,
-                DetachSequence = Foreground.ParseKeys(request.DetachKeys ?? engine.Conf.DetachKeys),
+                DetachSequence = (request.DetachKeys ?? DetachSequence.Parse(engine.Conf.DetachKeys)).Bytes,
             });
         }
         catch (LinuxException e) when (e.Call == "write" && e.Error != Errno.EPIPE)
@@ -177,7 +179,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
             Args = command,
             Cwd = request.WorkDir ?? spec.Process.WorkDir,
             User = identity,
-            Env = BuildEnv(request, spec, running, user),
+            Env = BuildEnv(request, spec, running, user, engine.Call.Environment),
             Capabilities = BuildCapabilities(request, running, identity, bounding),
         };
     }
@@ -203,16 +205,16 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         }
     }
 
-    private static IReadOnlyList<string> BuildEnv(ExecInContainer request, ContainerSpec spec, Process running, ContainerUser? user)
+    private static IReadOnlyList<string> BuildEnv(ExecInContainer request, ContainerSpec spec, Process running, ContainerUser? user, IReadOnlyDictionary<string, string> ofCaller)
     {
-        var env = new EnvironmentBuilder();
-        foreach (var entry in running.Env ?? []) env.AddOption(entry);
+        var env = new EnvironmentBuilder(ofCaller);
+        env.Add((running.Env ?? []).Select(EnvironmentEntry.Parse));
         // A home that the container was told of is everybody's; who is nobody has none.
         var isTold = spec.Process.Env.Any(entry => entry.StartsWith("HOME=", StringComparison.Ordinal));
         if (user is not null && !isTold) env.Set("HOME", user.Name is null && user.Identity.Uid != 0 ? "" : user.Home);
         if (request.Tty && !env.Has("TERM")) env.Set("TERM", "xterm");
-        foreach (var file in request.EnvFiles) env.AddFile(file);
-        foreach (var entry in request.Env) env.AddOption(entry);
+        env.Add(request.EnvFiles);
+        env.Add(request.Env);
         return env.ToList();
     }
 }

@@ -1,6 +1,5 @@
 using Selkie.Engine.Containers.Mounting;
 using Selkie.Engine.Verbs;
-using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Storage.Tar;
 
@@ -27,9 +26,9 @@ internal sealed class ExportHandler(EngineContext engine) : IHandler<ExportConta
     public int Handle(ExportContainer request)
     {
         var row = engine.Lookup.One(request.Container);
-        if (request.Output is not { Length: > 0 } && Terminal.IsTerminal(1)) throw new EngineError(ErrorKind.Invalid, "refusing to export to terminal. Use -o flag or redirect");
+        if (request.Output is not { Length: > 0 } && engine.Call.Streams.Output.IsTerminal) throw new EngineError(ErrorKind.Invalid, "refusing to export to terminal. Use -o flag or redirect");
         if (request.Output?.Contains(':') == true) throw new EngineError(ErrorKind.Invalid, $"invalid filename (should not contain ':') \"{request.Output}\"");
-        using var output = request.Output is { Length: > 0 } path ? OutputFile.Create(path) : OutputFile.Standard();
+        using var output = request.Output is { Length: > 0 } path ? OutputFile.Create(engine.Call, path) : OutputFile.Standard(engine.Call);
         new ContainerTree(engine, row).Visit((root, mappings) =>
         {
             using var archive = TreeArchive.Open(root, new TreeOptions { Mappings = mappings });

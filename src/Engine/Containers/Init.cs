@@ -1,5 +1,6 @@
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Containers;
@@ -22,7 +23,7 @@ public sealed partial record InitContainers : IVerb<BatchReport>, IContainerChoi
     /// <summary>Act on the latest container</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
-    IReadOnlyList<string> IContainerChoice.Filters => [];
+    IReadOnlyList<Filter> IContainerChoice.Filters => [];
 
     IReadOnlyList<string> IContainerChoice.CidFiles => [];
 }

@@ -1,4 +1,5 @@
 using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Linux.Files;
 using Selkie.Oci;
@@ -28,19 +29,18 @@ public sealed partial record KillContainers : IVerb<BatchReport>, IContainerChoi
     [Option("latest", 'l')] public bool Latest { get; init; }
 
     /// <summary>Signal to send to the container</summary>
-    [Option("signal", 's', Default = "\"KILL\"", Complete = "signals", Query = "signal")] public string Signal { get; init; } = "KILL";
+    [Option("signal", 's', Default = "\"KILL\"", ParsedBy = typeof(SignalNames), Complete = "signals", Query = "signal")] public int Signal { get; init; } = Linux.Signals.SIGKILL;
 
-    IReadOnlyList<string> IContainerChoice.Filters => [];
+    IReadOnlyList<Filter> IContainerChoice.Filters => [];
 }
 
 internal sealed class KillHandler(EngineContext engine) : IHandler<KillContainers, BatchReport>
 {
     public BatchReport Handle(KillContainers request)
     {
-        var signal = SignalNames.Parse(request.Signal);
         var batch = new Batch();
         foreach (var selected in new ContainerSelection(engine).Choose(request, ignoreMissing: false, batch.Errors))
-            batch.Try(selected.Word, () => Kill(selected.Row, signal, request.All));
+            batch.Try(selected.Word, () => Kill(selected.Row, request.Signal, request.All));
         return batch.Report();
     }
 

@@ -1,4 +1,5 @@
 using Selkie.Engine.Containers.Listing;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -21,7 +22,7 @@ public sealed partial record ListContainers : IVerb<IReadOnlyList<ContainerListi
     [Option("external", Alias = "storage", Query = "external")] public bool External { get; init; }
 
     /// <summary>Filter output based on conditions given</summary>
-    [Option("filter", 'f', Query = "filters")] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", 'f', Query = "filters")] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Pretty-print containers to JSON or using a Go template</summary>
     [Option("format", Complete = "json")] public string? Format { get; init; }
@@ -74,8 +75,5 @@ internal sealed class ListContainersHandler(EngineContext engine) : IHandler<Lis
         if (request.Quiet && (request.Size || request.Namespaces)) throw new EngineError(ErrorKind.Invalid, "quiet conflicts with size and namespace");
         if (request.Size && request.Namespaces) throw new EngineError(ErrorKind.Invalid, "size and namespace options conflict");
         if (request.Watch > 0 && request.Latest) throw new EngineError(ErrorKind.Invalid, "the watch and latest flags cannot be used together");
-        foreach (var filter in request.Filters)
-            if (!filter.Contains('='))
-                throw new EngineError(ErrorKind.Invalid, $"invalid filter \"{filter}\"");
     }
 }

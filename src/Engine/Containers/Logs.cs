@@ -3,6 +3,8 @@ using Selkie.Engine.State;
 using Selkie.Engine.Verbs;
 using Selkie.Linux;
 using Selkie.Oci;
+using Selkie.Oci.Text;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers;
 
@@ -36,7 +38,7 @@ public sealed partial record ShowLogs : IStreamVerb<LogEntry>
     [Option("names", 'n')] public bool Names { get; init; }
 
     /// <summary>Show logs since TIMESTAMP</summary>
-    [Option("since", Query = "since")] public string? Since { get; init; }
+    [Option("since", ParsedBy = typeof(SinceFlag), Query = "since")] public PointInTime? Since { get; init; }
 
     /// <summary>Output the specified number of LINES at the end of the logs.  Defaults to -1, which prints all lines</summary>
     [Option("tail", Default = "-1", Query = "tail")] public long? Tail { get; init; }
@@ -45,7 +47,26 @@ public sealed partial record ShowLogs : IStreamVerb<LogEntry>
     [Option("timestamps", 't', Query = "timestamps")] public bool Timestamps { get; init; }
 
     /// <summary>Show logs until TIMESTAMP</summary>
-    [Option("until", Query = "until")] public string? Until { get; init; }
+    [Option("until", ParsedBy = typeof(UntilFlag), Query = "until")] public PointInTime? Until { get; init; }
+}
+
+/// <summary>The option <c>--since</c> of logs.</summary>
+internal static class SinceFlag
+{
+    /// <summary>Reads a value.</summary>
+    /// <exception cref="EngineError">No point in time.</exception>
+    public static PointInTime Parse(string text) => Read("since", text);
+
+    internal static PointInTime Read(string option, string text) =>
+        PointInTime.TryParse(text) ?? throw new EngineError(ErrorKind.Invalid, $"parsing --{option} {GoText.Quote(text)}: unable to interpret time value");
+}
+
+/// <summary>The option <c>--until</c> of logs.</summary>
+internal static class UntilFlag
+{
+    /// <summary>Reads a value.</summary>
+    /// <exception cref="EngineError">No point in time.</exception>
+    public static PointInTime Parse(string text) => SinceFlag.Read("until", text);
 }
 
 /// <summary>An entry of a container's log.</summary>
@@ -62,8 +83,7 @@ internal sealed class LogsHandler(EngineContext engine) : IStreamHandler<ShowLog
         if (request.Latest && request.Containers.Count > 0) throw new EngineError(ErrorKind.Invalid, "--latest and containers cannot be used together");
         if (!request.Latest && request.Containers.Count == 0) throw new EngineError(ErrorKind.Invalid, "specify at least one container name or ID to log");
         var now = DateTimeOffset.UtcNow;
-        DateTimeOffset? since = request.Since is { } s ? TimeText.Parse(s, now) : null;
-        DateTimeOffset? until = request.Until is { } u ? TimeText.Parse(u, now, forward: true) : null;
+        var (since, until) = (request.Since?.Before(now), request.Until?.After(now));
         List<ContainerRow> rows = request.Latest ? [engine.Lookup.Latest()] : [.. request.Containers.Select(engine.Lookup.One)];
         var sources = rows.Select(Open).ToList();
         foreach (var source in sources)
@@ -81,7 +101,7 @@ internal sealed class LogsHandler(EngineContext engine) : IStreamHandler<ShowLog
 
     private Source Open(ContainerRow row)
     {
-        if (row.Spec.Log.Driver is "none" or "passthrough" or "passthrough-tty")
+        if (!LogDrivers.IsKept(row.Spec.Log.Driver))
             throw new EngineError(ErrorKind.BadState, $"this container is using the '{row.Spec.Log.Driver}' log driver, cannot read logs: this container is not logging output");
         var path = row.Spec.Log.Path.Length > 0 ? row.Spec.Log.Path : Path.Combine(new ContainerPaths(engine, row.Spec.Id).Graph, "ctr.log");
         return new Source(row, new LogReader(path));
@@ -98,12 +118,12 @@ internal sealed class LogsHandler(EngineContext engine) : IStreamHandler<ShowLog
             foreach (var source in sources.Where(source => !source.Ended))
             {
                 var row = engine.Database.Find(source.Row.Spec.Id);
-                source.Ended = row is null || ContainerStatus.Read(engine, row).Name is "exited" || (until is { } end && DateTimeOffset.UtcNow > end);
+                source.Ended = row is null || ContainerStatus.Read(engine, row).Name is ContainerState.Exited || (until is { } end && DateTimeOffset.UtcNow > end);
                 foreach (var line in source.Reader.ReadNew())
                     if (IsWanted(line, since, until))
                         each(new LogEntry(source.Row.Spec, line));
             }
-            if (sources.Exists(source => !source.Ended)) Poll.Wait([], PollMs);
+            if (sources.Exists(source => !source.Ended)) Poll.Pause(PollMs, engine.Call.Cancelled);
         }
     }
 }

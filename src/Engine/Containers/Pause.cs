@@ -1,7 +1,9 @@
 using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers;
 
@@ -25,7 +27,7 @@ public sealed partial record PauseContainers : IVerb<BatchReport>, IContainerCho
     [Option("cidfile", Complete = "files")] public IReadOnlyList<string> CidFiles { get; init; } = [];
 
     /// <summary>Filter output based on conditions given</summary>
-    [Option("filter", 'f')] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", 'f')] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Act on the latest container</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
@@ -57,8 +59,8 @@ internal sealed class Freezer(EngineContext engine)
     {
         using var guard = ContainerLock.Take(engine, row.Spec.Id);
         var status = ContainerStatus.Read(engine, row);
-        if (status.Name == "paused") return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{row.Spec.Id}\" is already paused: container state improper");
-        if (status.Name != "running")
+        if (status.Name == ContainerState.Paused) return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{row.Spec.Id}\" is already paused: container state improper");
+        if (status.Name != ContainerState.Running)
             return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{status.Name}\" is not running, can't pause: container state improper");
         engine.Runtime.Open().Pause(row.Spec.Id);
         Fs.WritePrivateFile(new ContainerPaths(engine, row.Spec.Id).Paused, []);
@@ -70,10 +72,10 @@ internal sealed class Freezer(EngineContext engine)
     public bool Unpause(State.ContainerRow row, bool several)
     {
         using var guard = ContainerLock.Take(engine, row.Spec.Id);
-        if (ContainerStatus.Read(engine, row).Name != "paused")
+        if (ContainerStatus.Read(engine, row).Name != ContainerState.Paused)
             return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{row.Spec.Id}\" is not paused, can't unpause: container state improper");
         engine.Runtime.Open().Resume(row.Spec.Id);
-        File.Delete(new ContainerPaths(engine, row.Spec.Id).Paused);
+        Fs.RemoveFile(new ContainerPaths(engine, row.Spec.Id).Paused);
         engine.Events.Container("unpause", row.Spec);
         return true;
     }

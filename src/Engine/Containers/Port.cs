@@ -1,5 +1,6 @@
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers;
 
@@ -40,7 +41,7 @@ internal sealed class PortHandler(EngineContext engine) : IHandler<ListPorts, IR
     }
 
     // One that does not run has no ports of the host.
-    private bool Runs(State.ContainerRow row) => ContainerStatus.Read(engine, row).Name == "running";
+    private bool Runs(State.ContainerRow row) => ContainerStatus.Read(engine, row).Name == ContainerState.Running;
 
     private static List<string> Lines(IReadOnlyList<Runtime.PortMapping> ports)
     {

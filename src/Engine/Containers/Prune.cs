@@ -1,5 +1,6 @@
 using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -13,7 +14,7 @@ namespace Selkie.Engine.Containers;
 public sealed partial record PruneContainers : IVerb<BatchReport>
 {
     /// <summary>Provide filter values (e.g. 'label=key=value')</summary>
-    [Option("filter", Query = "filters")] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", Query = "filters")] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Do not prompt for confirmation.  The default is false</summary>
     [Option("force", 'f')] public bool Force { get; init; }
@@ -24,8 +25,8 @@ internal sealed class PruneHandler(EngineContext engine) : IHandler<PruneContain
     public BatchReport Handle(PruneContainers request)
     {
         foreach (var filter in request.Filters)
-            if (filter.Split(['=', '!'])[0] is not ("label" or "until"))
-                throw new EngineError(ErrorKind.Invalid, $"filter \"{filter.Split('=')[0]}\" is not supported here: use label or until");
+            if (filter.Key is not ("label" or "label!" or "until" or "until!"))
+                throw new EngineError(ErrorKind.Invalid, $"filter \"{filter.Key}\" is not supported here: use label or until");
         var filters = new ContainerFilters(engine, request.Filters);
         engine.Reconciler.Run();
         var batch = new Batch();

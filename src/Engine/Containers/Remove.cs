@@ -1,5 +1,6 @@
 using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -29,7 +30,7 @@ public sealed partial record RemoveContainers : IVerb<BatchReport>, IContainerCh
     [Option("depend", Query = "depend")] public bool Depend { get; init; }
 
     /// <summary>Filter output based on conditions given</summary>
-    [Option("filter")] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter")] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Force removal of a running or unusable container</summary>
     [Option("force", 'f', Query = "force")] public bool Force { get; init; }

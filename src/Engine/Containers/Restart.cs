@@ -1,5 +1,6 @@
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Containers;
@@ -24,7 +25,7 @@ public sealed partial record RestartContainers : IVerb<BatchReport>, IContainerC
     [Option("cidfile", Complete = "files")] public IReadOnlyList<string> CidFiles { get; init; } = [];
 
     /// <summary>Filter output based on conditions given</summary>
-    [Option("filter", 'f')] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", 'f')] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Act on the latest container</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }

@@ -23,7 +23,7 @@ public sealed partial record RunContainer : ContainerOptions, IVerb<RunReport>
     [Option("detach", 'd')] public bool Detach { get; init; }
 
     /// <summary>Keys that detach from the container: a[-z] or ctrl-VALUE, where VALUE is a-z, @, ^, [, ], _ or ,</summary>
-    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"")] public string? DetachKeys { get; init; }
+    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"")] public DetachSequence? DetachKeys { get; init; }
 
     /// <summary>Remove the image after the container, unless other containers use it; implies --rm</summary>
     [Option("rmi")] public override bool RemoveImage { get; init; }
@@ -51,14 +51,14 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
     public RunReport Handle(RunContainer request)
     {
         if (request is { RemoveImage: true, Remove: false }) throw new EngineError(ErrorKind.Invalid, "the --rmi option does not work without --rm");
-        var streams = Foreground.Choose(request);
-        if (request is { Tty: true, Interactive: true } && !Terminal.IsTerminal(0))
-            Log.Warn("The input device is not a TTY. The --tty and --interactive flags might not work properly");
-        var inherited = InheritedDescriptors.Check(request.PreserveFds ?? 0, request.PreserveFd);
-        var detachKeys = Foreground.ParseKeys(request.DetachKeys ?? engine.Conf.DetachKeys);
-        MonitorClient.Prepare(engine.MonitorPath);
-        MonitorScope.Expect(engine);
-        using var signals = new SignalRelay();
+        var streams = Foreground.Choose(request, engine.Call.Streams);
+        if (request is { Tty: true, Interactive: true } && !engine.Call.Streams.Input.IsTerminal)
+            engine.Log.Warn("The input device is not a TTY. The --tty and --interactive flags might not work properly");
+        var inherited = InheritedDescriptors.Check(engine, request.PreserveFds ?? 0, request.PreserveFd);
+        var detachKeys = (request.DetachKeys ?? DetachSequence.Parse(engine.Conf.DetachKeys)).Bytes;
+        using var prepared = engine.Monitor.Start(engine.MonitorPath);
+        engine.Scopes.Expect();
+        using var signals = new SignalRelay(engine);
         for (var attempt = 1; ; attempt++)
         {
             var spec = new ContainerCreator(engine).Create(request, beforeRun: signals.Hold);
@@ -70,7 +70,7 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
     // Null: the image was removed meanwhile.
     private RunReport? Run(RunContainer request, ContainerSpec spec, Streams streams, IReadOnlyList<int> inherited, SignalRelay signals)
     {
-        var passthrough = spec.Log.Driver.StartsWith("passthrough", StringComparison.Ordinal);
+        var passthrough = LogDrivers.IsPassThrough(spec.Log.Driver);
         try
         {
             signals.Obey();
@@ -83,12 +83,12 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
             if (spec.Lifecycle.AutoRemove) new ContainerRemover(engine).Remove(spec, new RemoveOptions { Force = true, Volumes = true });
             throw new EngineError(ErrorKind.StartFailed, e.Message, e);
         }
-        catch (Exception e) when (e is EngineError or LinuxException or StorageException)
+        catch (Exception e) when (e is EngineError or LinuxException or StorageException or IOException or OperationCanceledException)
         {
-            var vanished = e is not InterruptedStartException && VanishedImage.Took(engine, spec);
+            var vanished = e is not (InterruptedStartException or OperationCanceledException) && VanishedImage.Took(engine, spec, e);
             new Starter(engine).RemoveFailed(spec, always: vanished);
             if (!vanished) throw;
-            Log.Debug($"the image was removed meanwhile: {e.Message}");
+            engine.Log.Debug($"the image was removed meanwhile: {e.Message}");
             return null;
         }
     }

@@ -1,5 +1,6 @@
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -25,10 +26,10 @@ public sealed partial record StartContainers : IVerb<StartReport>, IContainerCho
     [Option("attach", 'a')] public bool Attach { get; init; }
 
     /// <summary>Keys that detach from the container: a[-z] or ctrl-VALUE, where VALUE is a-z, @, ^, [, ], _ or ,</summary>
-    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"", Query = "detachKeys")] public string? DetachKeys { get; init; }
+    [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"", Query = "detachKeys")] public DetachSequence? DetachKeys { get; init; }
 
     /// <summary>Filter output based on conditions given</summary>
-    [Option("filter", 'f')] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", 'f')] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Make STDIN available to the contained process</summary>
     [Option("interactive", 'i')] public bool Interactive { get; init; }
@@ -52,8 +53,8 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
     public StartReport Handle(StartContainers request)
     {
         Check(request);
-        Runtime.Monitors.MonitorClient.Prepare(engine.MonitorPath);
-        MonitorScope.Expect(engine);
+        using var prepared = engine.Monitor.Start(engine.MonitorPath);
+        engine.Scopes.Expect();
         engine.Reconciler.Run();
         var batch = new Batch();
         var chosen = Choose(request, batch.Errors);
@@ -107,7 +108,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         var streams = new Streams
         {
             Stdin = request.Interactive && spec.Process.OpenStdin,
-            DetachKeys = Foreground.ParseKeys(request.DetachKeys ?? engine.Conf.DetachKeys),
+            DetachKeys = (request.DetachKeys ?? DetachSequence.Parse(engine.Conf.DetachKeys)).Bytes,
             SigProxy = request.SigProxy ?? true,
         };
         bool running;
@@ -117,7 +118,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
 
     private int RunAttached(Runtime.ContainerSpec spec, Streams streams)
     {
-        using var signals = SignalRelay.Holding();
+        using var signals = SignalRelay.Holding(engine);
         try
         {
             return new Foreground(engine, spec).Run(streams, [], signals);

@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -25,7 +26,7 @@ public sealed partial record StopContainers : IVerb<BatchReport>, IContainerChoi
     [Option("cidfile", Complete = "files")] public IReadOnlyList<string> CidFiles { get; init; } = [];
 
     /// <summary>Filter output based on conditions given</summary>
-    [Option("filter", 'f')] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", 'f')] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Ignore errors when a specified container is missing</summary>
     [Option("ignore", 'i', Query = "ignore")] public bool Ignore { get; init; }

@@ -1,7 +1,10 @@
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.Containers.Selection;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Oci.Text;
+using Selkie.Runtime;
 using Selkie.Runtime.Monitors;
 
 namespace Selkie.Engine.Containers;
@@ -19,7 +22,7 @@ public sealed partial record WaitContainers : IVerb<WaitReport>, IContainerChoic
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
 
     /// <summary>Condition to wait on</summary>
-    [Option("condition", Split = true, Query = "condition")] public IReadOnlyList<string> Conditions { get; init; } = [];
+    [Option("condition", Split = true, ParsedBy = typeof(WaitCondition), Query = "condition")] public IReadOnlyList<string> Conditions { get; init; } = [];
 
     /// <summary>Return as soon as one of the containers meets the condition</summary>
     [Option("exit-first-match")] public bool ExitFirstMatch { get; init; }
@@ -28,14 +31,14 @@ public sealed partial record WaitContainers : IVerb<WaitReport>, IContainerChoic
     [Option("ignore")] public bool Ignore { get; init; }
 
     /// <summary>Time interval to wait before polling for completion</summary>
-    [Option("interval", 'i', Default = "\"250ms\"", Libpod = "interval")] public string? Interval { get; init; }
+    [Option("interval", 'i', Default = "\"250ms\"", ParsedBy = typeof(WaitInterval), Libpod = "interval")] public GoDuration Interval { get; init; } = new(TimeSpan.FromMilliseconds(250));
 
     /// <summary>Act on the latest container</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
     bool IContainerChoice.All => false;
 
-    IReadOnlyList<string> IContainerChoice.Filters => [];
+    IReadOnlyList<Filter> IContainerChoice.Filters => [];
 
     IReadOnlyList<string> IContainerChoice.CidFiles => [];
 }
@@ -43,31 +46,44 @@ public sealed partial record WaitContainers : IVerb<WaitReport>, IContainerChoic
 /// <summary>Exit codes in the order of the containers.</summary>
 public sealed record WaitReport(IReadOnlyList<int> ExitCodes, IReadOnlyList<EngineError> Errors);
 
+/// <summary>A state to wait for (podman-wait(1), --condition).</summary>
+internal static class WaitCondition
+{
+    private static readonly string[] States = ["configured", "created", "exited", "healthy", "initialized", "paused", "removing", "running", "stopped", "stopping", "unhealthy"];
+
+    /// <summary>The state.</summary>
+    /// <exception cref="EngineError">There is no such state.</exception>
+    public static string Parse(string text) => States.Contains(text) ? text : throw new EngineError(ErrorKind.Invalid, $"unknown container state: {text}: invalid argument");
+}
+
+/// <summary>How long to wait between two looks; a bare number is milliseconds.</summary>
+internal static class WaitInterval
+{
+    /// <summary>Reads a value.</summary>
+    /// <exception cref="EngineError">No duration.</exception>
+    public static GoDuration Parse(string text) => uint.TryParse(text, out var milliseconds) ? new GoDuration(TimeSpan.FromMilliseconds(milliseconds)) : GoDuration.Parse(text);
+}
+
 internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainers, WaitReport>
 {
     private const int MissingCode = -1;
-    private static readonly string[] States = ["configured", "created", "exited", "healthy", "initialized", "paused", "removing", "running", "stopped", "stopping", "unhealthy"];
 
     public WaitReport Handle(WaitContainers request)
     {
         if (request.Containers.Count == 0 && !request.Latest) throw new EngineError(ErrorKind.Invalid, "podman wait requires a name, id, or the \"--latest\" flag");
         if (request.Containers.Count > 0 && request.Latest) throw new EngineError(ErrorKind.Invalid, "--latest and containers cannot be used together");
-        foreach (var condition in request.Conditions)
-            if (!States.Contains(condition))
-                throw new EngineError(ErrorKind.Invalid, $"unknown container state: {condition}: invalid argument");
-        var interval = ParseInterval(request.Interval);
         var words = request.Latest ? [engine.Lookup.Latest().Spec.Id] : request.Containers;
-        return request.ExitFirstMatch ? WaitForFirst(words, request, interval) : WaitForAll(words, request, interval);
+        return request.ExitFirstMatch ? WaitForFirst(words, request) : WaitForAll(words, request);
     }
 
-    private WaitReport WaitForAll(IReadOnlyList<string> words, WaitContainers request, TimeSpan interval)
+    private WaitReport WaitForAll(IReadOnlyList<string> words, WaitContainers request)
     {
         var codes = new List<int>();
         var errors = new List<EngineError>();
         foreach (var word in words)
             try
             {
-                codes.Add(WaitFor(word, request, interval));
+                codes.Add(WaitFor(word, request));
             }
             catch (NoSuchContainerException e)
             {
@@ -77,7 +93,7 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
     }
 
     // Each container is waited for by a thread of its own; those of the others end with the process.
-    private WaitReport WaitForFirst(IReadOnlyList<string> words, WaitContainers request, TimeSpan interval)
+    private WaitReport WaitForFirst(IReadOnlyList<string> words, WaitContainers request)
     {
         foreach (var word in words)
             if (!request.Ignore && engine.Lookup.TryOne(word) is null && ExitCodes.Find(engine, word) is null) throw new NoSuchContainerException(word);
@@ -87,9 +103,9 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
             {
                 try
                 {
-                    first.TrySetResult(WaitFor(word, request, interval));
+                    first.TrySetResult(WaitFor(word, request));
                 }
-                catch (EngineError e)
+                catch (Exception e) when (e is EngineError or OperationCanceledException)
                 {
                     first.TrySetException(e);
                 }
@@ -97,48 +113,41 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
         return new WaitReport([first.Task.GetAwaiter().GetResult()], []);
     }
 
-    private int WaitFor(string word, WaitContainers request, TimeSpan interval)
+    private int WaitFor(string word, WaitContainers request)
     {
         if (engine.Lookup.TryOne(word) is not { } row)
         {
             if (ExitCodes.Find(engine, word) is { } code) return code;
             return request.Ignore ? MissingCode : throw new NoSuchContainerException(word);
         }
-        IReadOnlyList<string> wanted = request.Conditions.Count > 0 ? request.Conditions : ["stopped", "exited"];
+        IReadOnlyList<string> wanted = request.Conditions.Count > 0 ? request.Conditions : [ContainerState.Stopped, ContainerState.Exited];
         while (true)
         {
             var status = ContainerStatus.Read(engine, row);
             // What never ran has no code but is not waited for, either.
-            if (request.Conditions.Count == 0 && status.Name == "created") return 0;
-            if (Meets(status, wanted)) return status.Name == "exited" ? status.Run.ExitCode : MissingCode;
-            if (!WaitForEnd(row.Spec.Id, status, wanted)) Thread.Sleep(interval);
+            if (request.Conditions.Count == 0 && status.Name == ContainerState.Created) return 0;
+            if (Meets(status, wanted)) return status.Name == ContainerState.Exited ? status.Run.ExitCode : MissingCode;
+            if (!WaitForEnd(row.Spec.Id, status, wanted)) Linux.Poll.Pause((int)Math.Min(request.Interval.Span.TotalMilliseconds, int.MaxValue), engine.Call.Cancelled);
             if (engine.Database.Find(row.Spec.Id) is not { } now) return ExitCodes.Find(engine, row.Spec.Id) ?? MissingCode;
             row = now;
         }
     }
 
     private static bool Meets(ContainerStatus status, IReadOnlyList<string> wanted) => wanted.Any(state =>
-        state == status.Name || (state == "stopped" && status.Name == "exited") || (state == "configured" && status.Name == "created") || (state == "created" && status.Name == "initialized"));
+        state == status.Name || (state == ContainerState.Stopped && status.Name == ContainerState.Exited) || (state == "configured" && status.Name == ContainerState.Created) || (state == ContainerState.Created && status.Name == ContainerState.Initialized));
 
     // The monitor tells of the end by itself: nothing is polled while a container runs.
     private bool WaitForEnd(string id, ContainerStatus status, IReadOnlyList<string> wanted)
     {
-        if (!status.IsRunning || status.MonitorPid == 0 || !wanted.Any(state => state is "stopped" or "exited")) return false;
+        if (!status.IsRunning || status.MonitorPid == 0 || !wanted.Any(state => state is ContainerState.Stopped or ContainerState.Exited)) return false;
         try
         {
             using var connection = MonitorClient.Connect(new ContainerPaths(engine, id).Run);
-            return connection.WaitExit() is not null;
+            return connection.WaitExit(cancel: engine.Call.Cancelled) is not null;
         }
         catch (Linux.LinuxException)
         {
             return false;
         }
-    }
-
-    private static TimeSpan ParseInterval(string? text)
-    {
-        if (text is null) return TimeSpan.FromMilliseconds(250);
-        if (uint.TryParse(text, out var milliseconds)) return TimeSpan.FromMilliseconds(milliseconds);
-        return TimeText.TryParseDuration(text, out var interval) ? interval : throw new EngineError(ErrorKind.Invalid, $"time: invalid duration \"{text}\"");
     }
 }

@@ -1,3 +1,4 @@
+using Selkie.Engine.Filters;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Events;
@@ -9,11 +10,10 @@ internal sealed class EventFilters
 
     /// <summary>Reads filters.</summary>
     /// <exception cref="EngineError">One is none.</exception>
-    public EventFilters(IReadOnlyList<string> filters)
+    public EventFilters(IReadOnlyList<Filter> filters)
     {
-        foreach (var filter in filters)
+        foreach (var (key, value) in filters)
         {
-            if (filter.Split('=', 2) is not [var key, var value]) throw new EngineError(ErrorKind.Invalid, $"{filter} is an invalid filter");
             if (!_tests.TryGetValue(key, out var tests)) _tests[key] = tests = [];
             tests.Add(Test(key, value));
         }

@@ -10,13 +10,16 @@ public sealed class EventLog
     private const string RotationKey = "io.podman.event.rotate";
     private readonly string? _path;
     private readonly long _maxSize;
+    private readonly Logger _log;
 
     /// <summary>A log in a file; null keeps none.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maxSize">Bytes from which on it loses its older half.</param>
-    public EventLog(string? path, long maxSize = UsualSize)
+    /// <param name="log">Is told when it cannot be written; null: nobody is.</param>
+    public EventLog(string? path, long maxSize = UsualSize, Logger? log = null)
     {
         _path = path;
+        _log = log ?? Logger.None;
         _maxSize = maxSize;
     }
 
@@ -56,7 +59,7 @@ public sealed class EventLog
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Linux.LinuxException)
         {
-            Log.Warn($"unable to write event: \"{e.Message}\"");
+            _log.Warn($"unable to write event: \"{e.Message}\"");
         }
     }
 

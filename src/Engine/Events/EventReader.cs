@@ -7,7 +7,8 @@ namespace Selkie.Engine.Events;
 
 /// <summary>Reads the file of events to its end, or on and on, across rotations.</summary>
 /// <param name="path">The file; it may not be there yet.</param>
-internal sealed class EventReader(string path) : IDisposable
+/// <param name="log">Is told of lines that are no events; null: nobody is.</param>
+internal sealed class EventReader(string path, Logger? log = null) : IDisposable
 {
     private const int PollMs = 50;
     private readonly List<byte> _rest = [];
@@ -25,13 +26,14 @@ internal sealed class EventReader(string path) : IDisposable
     /// <param name="follow">Whether to go on at the end of the file.</param>
     /// <param name="until">When to stop going on.</param>
     /// <param name="take">Gets each event.</param>
-    public void Read(bool follow, DateTimeOffset? until, Action<EventRecord> take)
+    /// <param name="cancel">Nobody wants more.</param>
+    public void Read(bool follow, DateTimeOffset? until, Action<EventRecord> take, CancellationToken cancel = default)
     {
         while (true)
         {
             if (_file is not null || Open()) Drain(take);
             if (!follow || DateTimeOffset.UtcNow >= until) return;
-            Poll.Wait([], PollMs);
+            Poll.Pause(PollMs, cancel);
             if (_file is null || !IsReplaced()) continue;
             Drain(take);
             // The new file repeats what has been read.
@@ -84,7 +86,7 @@ internal sealed class EventReader(string path) : IDisposable
         }
         catch (JsonException)
         {
-            Log.Error($"Failed to read event: {Encoding.UTF8.GetString(line)} is not valid in {path}");
+            (log ?? Logger.None).Error($"Failed to read event: {Encoding.UTF8.GetString(line)} is not valid in {path}");
         }
     }
 }

@@ -1,5 +1,7 @@
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Events;
 
@@ -19,7 +21,7 @@ namespace Selkie.Engine.Events;
 public sealed partial record ShowEvents : IStreamVerb<EventRecord>
 {
     /// <summary>filter output</summary>
-    [Option("filter", 'f', Query = "filters")] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", 'f', Query = "filters", ParsedBy = typeof(FilterFlags.Event))] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>format the output using a Go template</summary>
     [Option("format", Complete = "json")] public string? Format { get; init; }
@@ -28,13 +30,32 @@ public sealed partial record ShowEvents : IStreamVerb<EventRecord>
     [Option("no-trunc", Default = "true")] public bool NoTruncation { get; init; } = true;
 
     /// <summary>show all events created since timestamp</summary>
-    [Option("since", Query = "since")] public string? Since { get; init; }
+    [Option("since", ParsedBy = typeof(EventSince), Query = "since")] public PointInTime? Since { get; init; }
 
     /// <summary>stream events and do not exit when returning the last known event</summary>
     [Option("stream", Default = "true", Libpod = "stream")] public bool Stream { get; init; } = true;
 
     /// <summary>show all events until timestamp</summary>
-    [Option("until", Query = "until")] public string? Until { get; init; }
+    [Option("until", ParsedBy = typeof(EventUntil), Query = "until")] public PointInTime? Until { get; init; }
+}
+
+/// <summary>The option <c>--since</c> of events; an empty one is none.</summary>
+internal static class EventSince
+{
+    /// <summary>Reads a value.</summary>
+    /// <exception cref="EngineError">No point in time.</exception>
+    public static PointInTime? Parse(string text) => Read("since", text);
+
+    internal static PointInTime? Read(string option, string text) => text.Length == 0 ? null
+        : PointInTime.TryParse(text) ?? throw new EngineError(ErrorKind.Invalid, $"failed to parse event filters: unable to convert {option} time of {text}: unable to interpret time value");
+}
+
+/// <summary>The option <c>--until</c> of events; an empty one is none.</summary>
+internal static class EventUntil
+{
+    /// <summary>Reads a value.</summary>
+    /// <exception cref="EngineError">No point in time.</exception>
+    public static PointInTime? Parse(string text) => EventSince.Read("until", text);
 }
 
 internal sealed class ShowEventsHandler(EngineContext engine) : IStreamHandler<ShowEvents, EventRecord>
@@ -44,12 +65,11 @@ internal sealed class ShowEventsHandler(EngineContext engine) : IStreamHandler<S
         if (engine.Options.EventsBackend == "journald") throw new EngineError(ErrorKind.Unsupported, "events in the journal are not supported yet: use --events-backend file");
         if (engine.Events.FilePath is not { } path) throw new EngineError(ErrorKind.Invalid, "cannot read events with the \"none\" backend");
         var now = DateTimeOffset.UtcNow;
-        var filters = Filters(request.Filters);
-        DateTimeOffset? since = request.Since is { Length: > 0 } s ? Time("since", s, TimeText.Parse, now) : null;
-        DateTimeOffset? until = request.Until is { Length: > 0 } u ? Time("until", u, Ahead, now) : null;
-        using var reader = new EventReader(path);
+        var filters = FiltersOf(request.Filters);
+        var (since, until) = (request.Since?.Before(now), request.Until?.After(now));
+        using var reader = new EventReader(path, engine.Log);
         if (request.Stream && since is null && until is null) reader.SkipToEnd();
-        reader.Read(request.Stream, until, record => Pass(record, filters, since, until, each));
+        reader.Read(request.Stream, until, record => Pass(record, filters, since, until, each), engine.Call.Cancelled);
         return 0;
     }
 
@@ -59,7 +79,7 @@ internal sealed class ShowEventsHandler(EngineContext engine) : IStreamHandler<S
         if ((since is null || time > since) && (until is null || time < until) && filters.Match(record)) write(record);
     }
 
-    private static EventFilters Filters(IReadOnlyList<string> filters)
+    private static EventFilters FiltersOf(IReadOnlyList<Filter> filters)
     {
         try
         {
@@ -70,19 +90,4 @@ internal sealed class ShowEventsHandler(EngineContext engine) : IStreamHandler<S
             throw new EngineError(ErrorKind.Invalid, $"failed to parse event filters: {e.Message}");
         }
     }
-
-    private static DateTimeOffset Time(string option, string text, Func<string, DateTimeOffset, DateTimeOffset> parse, DateTimeOffset now)
-    {
-        try
-        {
-            return parse(text, now);
-        }
-        catch (EngineError e)
-        {
-            throw new EngineError(ErrorKind.Invalid, $"failed to parse event filters: unable to convert {option} time of {text}: {e.Message}");
-        }
-    }
-
-    // A duration counts forwards here.
-    private static DateTimeOffset Ahead(string text, DateTimeOffset now) => TimeText.TryParseDuration(text, out var span) ? now + span : TimeText.Parse(text, now);
 }

@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 using Selkie.Storage.Checking;
 
 namespace Selkie.Engine.Host;
@@ -20,7 +21,7 @@ public sealed partial record CheckSystem : IVerb<CheckSystemReport>
     [Option("force", 'f', Libpod = "repair_lossy")] public bool Force { get; init; }
 
     /// <summary>Maximum allowed age of unreferenced layers</summary>
-    [Option("max", 'm', Type = "duration", Default = "24h0m0s", Libpod = "unreferenced_layer_max_age")] public string? MaxAge { get; init; }
+    [Option("max", 'm', Type = "duration", Default = "24h0m0s", Libpod = "unreferenced_layer_max_age")] public GoDuration MaxAge { get; init; } = new(TimeSpan.FromHours(24));
 
     /// <summary>Skip time-consuming checks. The default is to include time-consuming checks</summary>
     [Option("quick", 'q', Libpod = "quick")] public bool Quick { get; init; }
@@ -42,9 +43,7 @@ internal sealed class CheckSystemHandler(EngineContext engine) : IHandler<CheckS
 {
     public CheckSystemReport Handle(CheckSystem request)
     {
-        var age = request.MaxAge is null ? TimeSpan.FromHours(24)
-            : GoTime.TryParseDuration(request.MaxAge) ?? throw new EngineError(ErrorKind.Invalid, $"invalid argument \"{request.MaxAge}\" for \"-m, --max\" flag: time: invalid duration \"{request.MaxAge}\"");
-        var options = new CheckOptions { Quick = request.Quick, MaxUnreferencedAge = age, HasDirectory = id => engine.Database.Find(id) is not null };
+        var options = new CheckOptions { Quick = request.Quick, MaxUnreferencedAge = request.MaxAge.Span, HasDirectory = id => engine.Database.Find(id) is not null };
         engine.Reconciler.Run();
         var damage = engine.Store.Check(options);
         if (!request.Repair || !damage.HasErrors) return new(damage, [], [], [], []);

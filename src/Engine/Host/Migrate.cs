@@ -32,7 +32,7 @@ internal sealed class MigrateHandler(EngineContext engine) : IHandler<MigrateSys
         foreach (var row in engine.Database.All())
         {
             if (!ContainerStatus.Read(engine, row).IsAlive) continue;
-            Log.Info($"stopping all containers: {row.Spec.Id}");
+            engine.Log.Info($"stopping all containers: {row.Spec.Id}");
             new Stopper(engine).Stop(row.Spec.Id, null);
         }
         engine.Events.System("migrate");

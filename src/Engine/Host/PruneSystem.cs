@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Containers.Removal;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Images;
 using Selkie.Engine.Networks;
 using Selkie.Engine.Verbs;
@@ -32,7 +33,7 @@ public sealed partial record PruneSystem : IVerb<PruneSystemReport>
     [Option("external", Libpod = "external")] public bool External { get; init; }
 
     /// <summary>Provide filter values (e.g. 'label=&lt;key&gt;=&lt;value&gt;')</summary>
-    [Option("filter", Libpod = "filters")] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", Libpod = "filters")] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Do not prompt for confirmation.  The default is false</summary>
     [Option("force", 'f')] public bool Force { get; init; }

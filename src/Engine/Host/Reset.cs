@@ -4,6 +4,7 @@ using Selkie.Engine.Volumes;
 using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Host;
 
@@ -36,8 +37,6 @@ internal sealed class PreviewResetHandler(EngineContext engine) : IHandler<Previ
 
 internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem, int>
 {
-    private const int ShortId = 12;
-
     // What containers/storage and the engine make below their roots; anything else there is not ours.
     private static readonly string[] DriverSuffixes = ["", "-containers", "-images", "-layers", "-locks"];
     private static readonly string[] Files = ["storage.lock", "userns.lock", "defaultNetworkBackend"];
@@ -46,7 +45,7 @@ internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem,
     {
         if (!request.Force && Foreign(engine) is { Count: > 0 } foreign)
         {
-            var names = string.Join(", ", foreign.Select(c => $"{c.Id[..ShortId]} ({c.Name})"));
+            var names = string.Join(", ", foreign.Select(c => $"{ShortId.Of(c.Id)} ({c.Name})"));
             throw new EngineError(ErrorKind.Invalid, $"other programs keep containers in this store: {names}: remove them first, or use --force");
         }
         RemoveContainers();
@@ -93,7 +92,7 @@ internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem,
         if (File.Exists(file)) File.Delete(file);
     }
 
-    private static void RemoveRoot(string root, string driver)
+    private void RemoveRoot(string root, string driver)
     {
         if (!Directory.Exists(root)) return;
         foreach (var name in DriverSuffixes.Select(suffix => driver + suffix).Append("selkie"))
@@ -110,7 +109,7 @@ internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem,
         Fs.RemoveTree(path);
     }
 
-    private static void Try(Action remove)
+    private void Try(Action remove)
     {
         try
         {
@@ -118,7 +117,7 @@ internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem,
         }
         catch (Exception e) when (e is EngineError or LinuxException or IOException or UnauthorizedAccessException or Storage.StorageException or Runtime.RuntimeFailedException)
         {
-            Log.Error(e.Message);
+            engine.Log.Error(e.Message);
         }
     }
 }

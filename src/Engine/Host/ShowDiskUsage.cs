@@ -75,7 +75,7 @@ internal sealed class ShowDiskUsageHandler(EngineContext engine) : IHandler<Show
         return new(volume.Name, engine.Database.UsersOfVolume(volume.Name).Count, Directory.Exists(path) ? Fs.TreeSize(path) : 0);
     }
 
-    private static ContainerSize? Try(Func<ContainerSize> measure)
+    private ContainerSize? Try(Func<ContainerSize> measure)
     {
         try
         {
@@ -83,7 +83,7 @@ internal sealed class ShowDiskUsageHandler(EngineContext engine) : IHandler<Show
         }
         catch (Exception e) when (e is Storage.StorageException or Linux.LinuxException)
         {
-            Log.Debug($"measuring a container: {e.Message}");
+            engine.Log.Debug($"measuring a container: {e.Message}");
             return null;
         }
     }

@@ -17,7 +17,7 @@ public sealed partial record Unshare : IVerb<int>
     [Argument("COMMAND", Complete = "files")] public IReadOnlyList<string> Command { get; init; } = [];
 }
 
-internal sealed class UnshareHandler : IHandler<Unshare, int>
+internal sealed class UnshareHandler(EngineContext engine) : IHandler<Unshare, int>
 {
     private const int NotExecutable = 126, NotFound = 127;
 
@@ -25,9 +25,10 @@ internal sealed class UnshareHandler : IHandler<Unshare, int>
     public int Handle(Unshare request)
     {
         if (!UserDirectories.Rootless) throw new EngineError(ErrorKind.Forbidden, "please use unshare with rootless");
+        if (!engine.Shared.Program.EndsWithCall) throw new EngineError(ErrorKind.Unsupported, "unshare is for a command line: a service cannot become the command");
         var command = request.Command;
         if (command.Count == 0)
-            command = [Environment.GetEnvironmentVariable("SHELL") ?? throw new EngineError(ErrorKind.Invalid, "no command specified and no $SHELL specified")];
+            command = [engine.Call.Variable("SHELL") ?? throw new EngineError(ErrorKind.Invalid, "no command specified and no $SHELL specified")];
         try
         {
             Exec.Replace(command[0], command);

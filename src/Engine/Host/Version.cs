@@ -46,14 +46,14 @@ public static class ProductVersion
     public const string Podman = "5.4.2";
 }
 
-internal sealed class VersionHandler : IHandler<ShowVersion, VersionReport>
+internal sealed class VersionHandler(EngineContext engine) : IHandler<ShowVersion, VersionReport>
 {
     public VersionReport Handle(ShowVersion request) => new()
     {
         Version = ProductVersion.Selkie,
         Level = ProductVersion.Podman,
         Platform = string.Create(CultureInfo.InvariantCulture, $"dotnet{Environment.Version}"),
-        Built = Environment.ProcessPath is { } program ? File.GetLastWriteTime(program) : default(DateTimeOffset),
+        Built = File.GetLastWriteTime(engine.ProgramPath),
         OsArch = "linux/" + GoArchitecture,
     };
 

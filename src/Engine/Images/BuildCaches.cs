@@ -10,7 +10,7 @@ internal static class BuildCaches
 
     /// <summary>The directory of the user's caches.</summary>
     internal static string Directory => Path.Combine(
-        Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } temporary ? temporary : "/var/tmp",
+        HostEnvironment.Temporary,
         Prefix + UserDirectories.Uid.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>Removes them.</summary>

@@ -45,7 +45,7 @@ internal sealed class CopyBetweenHostsHandler(EngineContext engine) : IHandler<C
         // Who saves has said what is wrong; what the other makes of the half archive is of no interest.
         if (!saved.Success) throw new EngineError(ErrorKind.Invalid, $"saving {source.Image}: {saved}");
         if (!loaded.Status.Success) throw new EngineError(ErrorKind.Invalid, $"loading {source.Image}: {loaded.ErrorText}");
-        if (!request.Quiet && loaded.ErrorText.Length > 0) Log.Debug(loaded.ErrorText);
+        if (!request.Quiet && loaded.ErrorText.Length > 0) engine.Log.Debug(loaded.ErrorText);
         var text = loaded.OutputText;
         if (destination.Image.Length > 0) Tag(programs, destination, text);
         return new(text);

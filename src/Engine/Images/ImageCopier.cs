@@ -11,8 +11,13 @@ namespace Selkie.Engine.Images;
 /// Brings an image into the store: chooses the platform, unpacks the layers that are missing side by side, records them in order,
 /// then the image. Nothing is recorded before all its layers are there.
 /// </summary>
-internal sealed class ImageCopier(Store store, IPullProgress progress)
+internal sealed class ImageCopier(Store store, IPullProgress progress, Logger log)
 {
+    /// <summary>One that brings images into the engine's store.</summary>
+    internal ImageCopier(EngineContext engine, IPullProgress progress) : this(engine.Store, progress, engine.Log)
+    {
+    }
+
     private const int MostAttempts = 5;
 
     /// <summary>The platform wanted of an index.</summary>
@@ -39,7 +44,7 @@ internal sealed class ImageCopier(Store store, IPullProgress progress)
             }
             catch (StorageException e) when (e.Error == StorageError.NotFound && attempt < MostAttempts)
             {
-                Log.Debug($"a layer was removed meanwhile: {e.Message}");
+                log.Debug($"a layer was removed meanwhile: {e.Message}");
             }
         }
     }

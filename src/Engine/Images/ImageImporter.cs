@@ -13,7 +13,7 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
 {
     private const int PieceSize = 512 * 1024;
 
-    private readonly IPullProgress _progress = request.Quiet ? LineProgress.None : engine.Call.Progress(Calls.Transfer.Read);
+    private readonly IPullProgress _progress = engine.Call.Watch(Calls.Transfer.Read, request.Quiet);
 
     /// <exception cref="EngineError">When the archive cannot be read or an option is wrong.</exception>
     internal ImageRecord Import()
@@ -104,11 +104,12 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
 
     private (Stream Stream, DateTimeOffset Time) Open()
     {
-        if (request.Path == "-") return (new FileStream(new(0, ownsHandle: false), FileAccess.Read, bufferSize: 0), DateTimeOffset.UtcNow);
+        if (request.Path == "-") return (engine.Call.OpenInput(), DateTimeOffset.UtcNow);
         if (Uri.TryCreate(request.Path, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") return (Download(uri), DateTimeOffset.UtcNow);
+        var path = engine.Call.PathOf(request.Path);
         try
         {
-            return (new FileStream(request.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0), new DateTimeOffset(File.GetLastWriteTimeUtc(request.Path)));
+            return (new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0), new DateTimeOffset(File.GetLastWriteTimeUtc(path)));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -121,7 +122,7 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
         _progress.Line($"Downloading from \"{request.Path}\"");
         // A whole file first: the archive may be long in unpacking, and the server need not wait for it.
         var file = TemporaryFile.Create(FileOptions.DeleteOnClose);
-        Downloads.Copy(uri, file);
+        Downloads.Copy(uri, file, engine.Call.Cancelled);
         file.Position = 0;
         return file;
     }

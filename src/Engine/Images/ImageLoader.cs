@@ -7,9 +7,9 @@ using Selkie.Storage;
 namespace Selkie.Engine.Images;
 
 /// <summary>Loads images from archives and directories: OCI layouts, Docker archives and "dir:" directories, found out by what is in them.</summary>
-internal sealed class ImageLoader(Store store, IPullProgress progress, SignaturePolicy? policy)
+internal sealed class ImageLoader(EngineContext engine, IPullProgress progress, SignaturePolicy? policy)
 {
-    private readonly ImageCopier _copier = new(store, progress);
+    private readonly ImageCopier _copier = new(engine, progress);
 
     /// <summary>Loads all images of a file or directory.</summary>
     /// <returns>Their names, or "sha256:" and the id of those without.</returns>
@@ -17,8 +17,8 @@ internal sealed class ImageLoader(Store store, IPullProgress progress, Signature
     internal List<string> Load(string path)
     {
         var problems = new List<string>();
-        if (Directory.Exists(path)) return LoadDirectory(path, problems) ?? throw Unknown(problems);
-        using var plain = PlainArchive.Open(path, problems);
+        if (Directory.Exists(engine.Call.PathOf(path))) return LoadDirectory(path, problems) ?? throw Unknown(problems);
+        using var plain = PlainArchive.Open(engine.Call, path, problems);
         if (plain is null) throw Unknown(problems);
         return TryOciArchive(plain.Files, path, problems) ?? TryDockerArchive(plain.Files, path, problems) ?? throw Unknown(problems);
     }
@@ -28,16 +28,16 @@ internal sealed class ImageLoader(Store store, IPullProgress progress, Signature
     internal List<string> LoadFrom(string transport, string path)
     {
         if (transport == "docker-daemon") return LoadDaemon(path);
-        var name = transport != "dir" && !File.Exists(path) && !Directory.Exists(path) && path.IndexOf(':') is > 0 and var colon ? path[(colon + 1)..] : null;
+        var name = transport != "dir" && !Path.Exists(engine.Call.PathOf(path)) && path.IndexOf(':') is > 0 and var colon ? path[(colon + 1)..] : null;
         if (name is not null) path = path[..^(name.Length + 1)];
-        if (!File.Exists(path) && !Directory.Exists(path)) throw new EngineError(ErrorKind.Invalid, $"open {path}: no such file or directory");
+        if (!Path.Exists(engine.Call.PathOf(path))) throw new EngineError(ErrorKind.Invalid, $"open {path}: no such file or directory");
         if (transport is "dir" or "oci")
         {
-            using var files = new DirectoryFiles(path);
+            using var files = new DirectoryFiles(engine.Call.PathOf(path));
             return transport == "dir" ? LoadDir(files, path) : LoadOci(files, path, named: false, name);
         }
         var problems = new List<string>();
-        using var plain = PlainArchive.Open(path, problems) ?? throw Unknown(problems);
+        using var plain = PlainArchive.Open(engine.Call, path, problems) ?? throw Unknown(problems);
         return transport == "oci-archive" ? LoadOci(plain.Files, path, named: true, name) : LoadDocker(plain.Files, path);
     }
 
@@ -46,7 +46,7 @@ internal sealed class ImageLoader(Store store, IPullProgress progress, Signature
     {
         var reference = Reference.Parse(name).WithDefaultTag();
         using var temporary = TemporaryFile.Create(FileOptions.DeleteOnClose);
-        DockerDaemon.Save(reference.Familiar, temporary);
+        new DockerDaemon(engine.Call).Save(reference.Familiar, temporary);
         using var files = TarFiles.OpenArchive(temporary.Name);
         var image = DockerArchive.OpenAll(files) is [var first, ..] ? first : throw new EngineError(ErrorKind.Internal, $"the Docker daemon sent no image for {reference}");
         _copier.Copy(image, [reference.ToString()]);
@@ -55,7 +55,7 @@ internal sealed class ImageLoader(Store store, IPullProgress progress, Signature
 
     private List<string>? LoadDirectory(string path, List<string> problems)
     {
-        using var files = new DirectoryFiles(path);
+        using var files = new DirectoryFiles(engine.Call.PathOf(path));
         if (Try(problems, "oci", () => LoadOci(files, path, named: false)) is { } images) return images;
         problems.Add($"oci-archive: creating temp directory: untarring file \"{path}\": read {path}: is a directory");
         problems.Add($"docker-archive: detecting compression for file \"{path}\": detecting compression: read {path}: is a directory");
@@ -115,7 +115,7 @@ internal sealed class ImageLoader(Store store, IPullProgress progress, Signature
         return ["sha256:" + _copier.Copy(new DirImage(files, path), []).Id];
     }
 
-    private void Require(string transport, string path) => policy?.Require(transport, System.IO.Path.GetFullPath(path), $"{transport}:{path}");
+    private void Require(string transport, string path) => policy?.Require(transport, engine.Call.PathOf(path), $"{transport}:{path}");
 
     private static List<string>? Try(List<string> problems, string form, Func<List<string>> load)
     {

@@ -1,5 +1,4 @@
 using Selkie.Engine.Verbs;
-using Selkie.Registry.Configuration;
 
 namespace Selkie.Engine.Images;
 
@@ -56,7 +55,7 @@ internal sealed class ImportHandler(EngineContext engine) : IHandler<ImportImage
 {
     public ImportReport Handle(ImportImage request)
     {
-        SignaturePolicy.LoadIfAny(request.SignaturePolicy)?.Require("tarball", "", "tarball:" + request.Path);
+        SourcePolicy.Load(engine.Call, request.SignaturePolicy)?.Require("tarball", "", "tarball:" + request.Path);
         return new("sha256:" + new ImageImporter(engine, request).Import().Id);
     }
 }

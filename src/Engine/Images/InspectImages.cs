@@ -77,15 +77,15 @@ internal sealed class InspectImagesHandler(EngineContext engine) : IHandler<Insp
             var document = engine.Images.Read(engine.Images.Find(name).Image);
             return (request.Config ? document.ConfigBytes : document.ManifestBytes) ?? throw new EngineError(ErrorKind.Invalid, document.Problem ?? $"{name} is a manifest list: it has no configuration of its own");
         }
-        using var origin = ForeignOrigin.Open(name, new RegistryAccess().Options(engine));
+        using var origin = ForeignOrigin.Open(engine.Call, name, new RegistryAccess().Options(engine));
         return request.Config ? origin.Image.GetBlob(ForeignInspection.ChosenManifest(origin.Image).Config) : origin.Image.Manifest;
     }
 
     private ForeignInspection Inspect(string place)
     {
         var registries = new RegistryAccess().Options(engine);
-        using var origin = ForeignOrigin.Open(place, registries);
-        return ForeignInspection.Of(origin, registries);
+        using var origin = ForeignOrigin.Open(engine.Call, place, registries);
+        return ForeignInspection.Of(origin, registries, engine.Log);
     }
 
     private ImageInspection Inspect(FoundImage found, ImageCatalog catalog)

@@ -1,3 +1,4 @@
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -27,7 +28,7 @@ public sealed partial record ListImages : IVerb<IReadOnlyList<ImageSummary>>
 
     /// <summary>Filter output based on conditions provided</summary>
     [Option("filter", 'f', Default = "[]", Query = "filters")]
-    public IReadOnlyList<string> Filters { get; init; } = [];
+    public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Change the output format to JSON or a Go template</summary>
     [Option("format", Complete = "json")]
@@ -63,9 +64,9 @@ internal sealed class ListImagesHandler(EngineContext engine) : IHandler<ListIma
         if (request.Filters.Count > 0 && request.Image is not null) throw new EngineError(ErrorKind.Invalid, "cannot specify an image and a filter(s)");
         if (request.Sort is not ("created" or "id" or "repository" or "size" or "tag"))
             throw new EngineError(ErrorKind.Invalid, $"\"{request.Sort}\" is not a valid field for sorting. Choose from: {Fields}");
-        var filters = new List<string>(request.Filters);
-        if (request.Image is not null) filters.Add("reference=" + request.Image);
-        if (!request.All && !filters.Contains("intermediate=true")) filters.Add("intermediate=false");
+        var filters = new List<Filter>(request.Filters);
+        if (request.Image is not null) filters.Add(new("reference", request.Image));
+        if (!request.All && !filters.Contains(new("intermediate", "true"))) filters.Add(new("intermediate", "false"));
         var catalog = new ImageCatalog(engine);
         var matching = new ImageFilters(engine, catalog, filters);
         catalog.LookAhead();

@@ -1,7 +1,6 @@
 using Selkie.Engine.Calls;
 using Selkie.Engine.Images.Sources;
 using Selkie.Engine.Verbs;
-using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Registry.Configuration;
 
@@ -35,20 +34,18 @@ public sealed record LoadReport(IReadOnlyList<string> Names);
 
 internal sealed class LoadHandler(EngineContext engine) : IHandler<LoadImages, LoadReport>
 {
-    private const string StandardInput = "/proc/self/fd/0";
-
     public LoadReport Handle(LoadImages request)
     {
         if (request.Input is not { Length: > 0 } path) return LoadInput(request);
         if (path.StartsWith("http://", StringComparison.Ordinal) || path.StartsWith("https://", StringComparison.Ordinal)) return LoadUrl(path, request);
-        if (!File.Exists(path) && !Directory.Exists(path)) throw new EngineError(ErrorKind.Invalid, $"faccessat {path}: no such file or directory");
+        if (!Path.Exists(engine.Call.PathOf(path))) throw new EngineError(ErrorKind.Invalid, $"faccessat {path}: no such file or directory");
         return Load(path, request);
     }
 
     private LoadReport Load(string path, LoadImages request)
     {
-        var policy = SignaturePolicy.LoadIfAny(request.SignaturePolicy);
-        var names = new ImageLoader(engine.Store, request.Quiet ? LineProgress.None : engine.Call.Progress(Transfer.Read), policy).Load(path);
+        var policy = SourcePolicy.Load(engine.Call, request.SignaturePolicy);
+        var names = new ImageLoader(engine, engine.Call.Watch(Transfer.Read, request.Quiet), policy).Load(path);
         foreach (var name in names) engine.Events.Image("loadfromarchive", engine.Images.Find(name).Image.Id, path);
         return new(names);
     }
@@ -56,7 +53,7 @@ internal sealed class LoadHandler(EngineContext engine) : IHandler<LoadImages, L
     private LoadReport LoadUrl(string url, LoadImages request)
     {
         using var temporary = TemporaryFile.Create(FileOptions.DeleteOnClose);
-        Downloads.Copy(new Uri(url), temporary);
+        Downloads.Copy(new Uri(url), temporary, engine.Call.Cancelled);
         temporary.Flush();
         return Load(temporary.Name, request);
     }
@@ -64,9 +61,9 @@ internal sealed class LoadHandler(EngineContext engine) : IHandler<LoadImages, L
     // Archives are read at many places at once: a pipe goes through a file, a file is read where it is.
     private LoadReport LoadInput(LoadImages request)
     {
-        if (Terminal.IsTerminal(0)) throw new EngineError(ErrorKind.Invalid, "cannot read from terminal, use command-line redirection or the --input flag");
-        using var input = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
-        if (input.CanSeek && input.Position == 0 && input.Length > 0) return Load(StandardInput, request);
+        if (engine.Call.Streams.Input.IsTerminal) throw new EngineError(ErrorKind.Invalid, "cannot read from terminal, use command-line redirection or the --input flag");
+        using var input = engine.Call.OpenInput();
+        if (input.CanSeek && input.Position == 0 && input.Length > 0) return Load($"/proc/self/fd/{engine.Call.Streams.Input.Descriptor}", request);
         using var temporary = TemporaryFile.Create(FileOptions.DeleteOnClose);
         input.CopyTo(temporary);
         temporary.Flush();

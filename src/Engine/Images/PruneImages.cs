@@ -1,4 +1,5 @@
 using Selkie.Engine.Containers.Removal;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Images;
@@ -24,8 +25,8 @@ public sealed partial record PruneImages : IVerb<PruneImagesReport>
     public bool External { get; init; }
 
     /// <summary>Provide filter values (e.g. 'label=key=value')</summary>
-    [Option("filter", Query = "filters")]
-    public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", Query = "filters", ParsedBy = typeof(FilterFlags.Image))]
+    public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Do not prompt for confirmation</summary>
     [Option("force", 'f')]
@@ -41,8 +42,8 @@ internal sealed class PruneImagesHandler(EngineContext engine) : IHandler<PruneI
     public PruneImagesReport Handle(PruneImages request)
     {
         engine.Reconciler.Run();
-        var filters = new List<string>(request.Filters) { "readonly=false", request.External ? "containers=external" : "containers=false" };
-        if (!request.All && !request.Filters.Any(f => f.StartsWith("dangling=", StringComparison.Ordinal))) filters.Add("dangling=true");
+        var filters = new List<Filter>(request.Filters) { new("readonly", "false"), new("containers", request.External ? "external" : "false") };
+        if (!request.All && !request.Filters.Any(filter => filter.Key == "dangling")) filters.Add(new("dangling", "true"));
         var removed = new List<(string, long)>();
         // A parent may be left without child by what went before it.
         while (Round(filters, removed, request.External) > 0)
@@ -52,7 +53,7 @@ internal sealed class PruneImagesHandler(EngineContext engine) : IHandler<PruneI
         return new(removed);
     }
 
-    private int Round(List<string> filters, List<(string, long)> removed, bool external)
+    private int Round(List<Filter> filters, List<(string, long)> removed, bool external)
     {
         var catalog = new ImageCatalog(engine);
         var matching = new ImageFilters(engine, catalog, filters);

@@ -1,6 +1,7 @@
 using Selkie.Engine.Calls;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Images;
 
@@ -50,8 +51,8 @@ public sealed partial record PullImages : IVerb<PullReport>
     public string? Platform { get; init; }
 
     /// <summary>When to ask the registry ("always"|"missing"|"never"|"newer")</summary>
-    [Option("policy", Default = "always", Complete = "always|missing|never|newer", Libpod = "policy")]
-    public string Policy { get; init; } = "always";
+    [Option("policy", Default = "always", ParsedBy = typeof(PullPolicies), Complete = "always|missing|never|newer", Libpod = "policy")]
+    public PullPolicy Policy { get; init; } = PullPolicy.Always;
 
     /// <summary>Suppress output information when pulling images</summary>
     [Option("quiet", 'q', Libpod = "quiet")]
@@ -63,7 +64,7 @@ public sealed partial record PullImages : IVerb<PullReport>
 
     /// <summary>Delay between retries in case of pull failures</summary>
     [Option("retry-delay", Query = "retryDelay")]
-    public string? RetryDelay { get; init; }
+    public GoDuration? RetryDelay { get; init; }
 
     /// <summary>Pathname of signature policy file (not usually used)</summary>
     [Option("signature-policy", Hidden = true, Complete = "files")]
@@ -107,11 +108,11 @@ internal sealed class PullHandler(EngineContext engine) : IHandler<PullImages, P
 
     private PullSettings Settings(PullImages request, RegistryAccess access) => new()
     {
-        Policy = PullSettings.ParsePolicy(request.Policy),
+        Policy = request.Policy,
         Platform = ImageQuery.Of(request.Platform, request.Architecture, request.Os, request.Variant),
         Access = access,
         SignaturePolicy = request.SignaturePolicy,
         AllTags = request.AllTags,
-        Progress = request.Quiet ? LineProgress.None : engine.Call.Progress(Transfer.Download),
+        Progress = engine.Call.Watch(Transfer.Download, request.Quiet),
     };
 }

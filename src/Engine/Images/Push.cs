@@ -4,6 +4,7 @@ using Selkie.Engine.Images.Lists;
 using Selkie.Engine.Verbs;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Images;
 
@@ -78,7 +79,7 @@ public sealed partial record PushImage : IVerb<PushReport>
 
     /// <summary>Delay between retries in case of push failures</summary>
     [Option("retry-delay", Libpod = "retryDelay")]
-    public string? RetryDelay { get; init; }
+    public GoDuration? RetryDelay { get; init; }
 
     /// <summary>Path to a signature-policy file</summary>
     [Option("signature-policy", Hidden = true, Complete = "files")]
@@ -99,7 +100,7 @@ internal sealed class PushHandler(EngineContext engine) : IHandler<PushImage, Pu
     {
         var access = RegistryAccess.Of(engine, request.AuthFile, request.Credentials, request.CertDirectory, request.TlsVerify, request.Retry, request.RetryDelay);
         var settings = CopySettings.Of(engine, request.Format, request.CompressionFormat, request.CompressionLevel, request.ForceCompression, request.RemoveSignatures);
-        var progress = request.Quiet ? LineProgress.None : engine.Call.Progress(Transfer.Read);
+        var progress = engine.Call.Watch(Transfer.Read, request.Quiet);
         var destination = request.Destination is { Length: > 0 } given ? given : request.Image;
         var image = engine.Images.Find(request.Image, new() { ListWithoutInstance = true });
         SourcePolicy.Check(engine, request.SignaturePolicy, request.Image);
@@ -107,7 +108,7 @@ internal sealed class PushHandler(EngineContext engine) : IHandler<PushImage, Pu
         var digest = engine.Images.Read(image.Image).Index is not null
             ? new ListPusher(engine, access, settings, progress).Push(new ListStore(engine).Find(request.Image), destination)
             : new ImagePusher(engine, access, progress) { CompressDirectory = request.Compress }.Push(image, destination, settings);
-        if (request.DigestFile is { Length: > 0 } file) CallersFile.Write(file, digest.ToString());
+        if (request.DigestFile is { Length: > 0 } file) CallersFile.Write(engine.Call.PathOf(file), digest.ToString());
         return new(digest);
     }
 }

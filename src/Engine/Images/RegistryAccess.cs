@@ -1,5 +1,7 @@
 using Selkie.Engine.Configuration;
+using Selkie.Engine.Registries;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 using Selkie.Registry;
 using Selkie.Registry.Auth;
 
@@ -24,16 +26,16 @@ public sealed record RegistryAccess
     public int Retries { get; init; } = 3;
 
     /// <summary>How long to wait before that.</summary>
-    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+    public GoDuration RetryDelay { get; init; } = new(TimeSpan.FromSeconds(1));
 
     /// <summary>Who is told when a registry is waited for.</summary>
     internal Action<string>? Notice { get; init; }
 
     /// <summary>What the options of a verb say.</summary>
-    /// <exception cref="EngineError">The file of credentials is not there, or the delay is no duration.</exception>
-    internal static RegistryAccess Of(EngineContext engine, string? authFile, string? credentials, string? certDirectory, bool? tlsVerify, uint? retry = null, string? retryDelay = null)
+    /// <exception cref="EngineError">The file of credentials is not there.</exception>
+    internal static RegistryAccess Of(EngineContext engine, string? authFile, string? credentials, string? certDirectory, bool? tlsVerify, uint? retry = null, GoDuration? retryDelay = null)
     {
-        CheckAuthFile(authFile);
+        CheckAuthFile(engine, authFile);
         return Of(authFile, credentials, certDirectory, tlsVerify).WithRetries(engine, retry, retryDelay);
     }
 
@@ -48,22 +50,18 @@ public sealed record RegistryAccess
     };
 
     /// <summary>The same with what options say of retries, or containers.conf where they say nothing.</summary>
-    /// <exception cref="EngineError">The delay is no duration.</exception>
-    internal RegistryAccess WithRetries(EngineContext engine, uint? retries, string? delay)
+    /// <exception cref="EngineError">The delay of containers.conf is no duration.</exception>
+    internal RegistryAccess WithRetries(EngineContext engine, uint? retries, GoDuration? delay) => this with
     {
-        var text = delay is { Length: > 0 } ? delay : engine.Conf.RetryDelay;
-        return this with
-        {
-            Retries = (int)Math.Min(retries ?? engine.Conf.Retry, int.MaxValue),
-            RetryDelay = text is { Length: > 0 } ? GoTime.ParseDuration(text) : RetryDelay,
-        };
-    }
+        Retries = (int)Math.Min(retries ?? engine.Conf.Retry, int.MaxValue),
+        RetryDelay = delay ?? (engine.Conf.RetryDelay is { Length: > 0 } text ? GoDuration.Parse(text) : RetryDelay),
+    };
 
     /// <summary>Refuses a file of credentials that is not there.</summary>
     /// <exception cref="EngineError">With Podman's text.</exception>
-    internal static void CheckAuthFile(string? path)
+    internal static void CheckAuthFile(EngineContext engine, string? path)
     {
-        if (path is { Length: > 0 } && !File.Exists(path)) throw new EngineError(ErrorKind.Invalid, $"credential file is not accessible: faccessat {path}: no such file or directory");
+        if (path is { Length: > 0 } && !File.Exists(engine.Call.PathOf(path))) throw new EngineError(ErrorKind.Invalid, $"credential file is not accessible: faccessat {path}: no such file or directory");
     }
 
     /// <summary>The same for the registry client.</summary>
@@ -73,18 +71,20 @@ public sealed record RegistryAccess
         Credentials = new()
         {
             Given = Credentials,
-            AuthFile = AuthFile,
+            AuthFile = AuthFile ?? RegistryKeys.FileOfCaller(engine.Call),
+            Directory = engine.Call.Directory,
             Helpers = engine.Registries.CredentialHelpers,
-            RunHelper = CredentialHelpers.Run,
+            RunHelper = new CredentialHelpers(engine.Log).Run,
             UserId = UserDirectories.Uid,
         },
         TlsVerify = TlsVerify,
-        CertDirectory = CertDirectory,
+        CertDirectory = CertDirectory is { } directory ? engine.Call.PathOf(directory) : null,
         Notice = Notice,
+        Cancelled = engine.Call.Cancelled,
     };
 
     /// <summary>Does something again while the registry says that it may work later.</summary>
-    internal T Patiently<T>(Func<T> act)
+    internal T Patiently<T>(EngineContext engine, Func<T> act)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -94,12 +94,9 @@ public sealed record RegistryAccess
             }
             catch (RegistryException e) when (e.Retryable && attempt <= Retries)
             {
-                Log.Warn($"Failed, retrying in {GoDuration(RetryDelay)} ... ({attempt}/{Retries}). Error: {e.Message}");
-                Thread.Sleep(RetryDelay);
+                engine.Log.Warn($"Failed, retrying in {RetryDelay} ... ({attempt}/{Retries}). Error: {e.Message}");
+                Linux.Poll.Pause((int)Math.Min(RetryDelay.Span.TotalMilliseconds, int.MaxValue), engine.Call.Cancelled);
             }
         }
     }
-
-    private static string GoDuration(TimeSpan time) =>
-        time.TotalSeconds >= 60 ? $"{(int)time.TotalMinutes}m{time.Seconds}s" : time.TotalSeconds >= 1 || time == TimeSpan.Zero ? $"{time.TotalSeconds:0.###}s" : $"{time.TotalMilliseconds:0.###}ms";
 }

@@ -1,5 +1,4 @@
 using Selkie.Engine.Verbs;
-using Selkie.Linux;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Images;
@@ -57,7 +56,7 @@ internal sealed class SaveHandler(EngineContext engine) : IHandler<SaveImages, S
     public SaveReport Handle(SaveImages request)
     {
         if (request.Compress && request.Format != "docker-dir") throw new EngineError(ErrorKind.Invalid, "--compress can only be set when --format is 'docker-dir'");
-        if (request.Output is not { Length: > 0 } && Terminal.IsTerminal(1)) throw new EngineError(ErrorKind.Invalid, "refusing to save to terminal. Use -o flag or redirect");
+        if (request.Output is not { Length: > 0 } && engine.Call.Streams.Output.IsTerminal) throw new EngineError(ErrorKind.Invalid, "refusing to save to terminal. Use -o flag or redirect");
         if (request.Output?.Contains(':') == true) throw new EngineError(ErrorKind.Invalid, $"invalid filename (should not contain ':') \"{request.Output}\"");
         foreach (var image in request.Images) SourcePolicy.Check(engine, request.SignaturePolicy, image);
         new ImageSaver(engine, request).Save();

@@ -92,7 +92,7 @@ internal sealed class InfoHandler(EngineContext engine) : IHandler<ShowInfo, Inf
 
     private void WriteVersion(Utf8JsonWriter writer)
     {
-        var version = new VersionHandler().Handle(new ShowVersion());
+        var version = new VersionHandler(engine).Handle(new ShowVersion());
         var asPodman = Path.GetFileName(engine.Call.CommandLine[0]) is "podman" or "docker";
         writer.WriteStartObject("version");
         writer.WriteString("APIVersion", version.Level);

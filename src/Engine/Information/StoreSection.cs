@@ -2,6 +2,7 @@ using System.Text.Json;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers;
 using Selkie.Linux.Files;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Information;
 
@@ -36,7 +37,7 @@ internal sealed class StoreSection(EngineContext engine)
         writer.WriteNumber("graphRootAllocated", size);
         writer.WriteNumber("graphRootUsed", size - free);
         WriteStatus(writer);
-        writer.WriteString("imageCopyTmpDir", Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } tmp ? tmp : "/var/tmp");
+        writer.WriteString("imageCopyTmpDir", HostEnvironment.Temporary);
         writer.WriteStartObject("imageStore");
         writer.WriteNumber("number", engine.Store.Images.All().Count);
         writer.WriteEndObject();
@@ -53,8 +54,8 @@ internal sealed class StoreSection(EngineContext engine)
         {
             all++;
             var state = ContainerStatus.Read(engine, row).Name;
-            if (state == "paused") paused++;
-            if (state == "running") running++;
+            if (state == ContainerState.Paused) paused++;
+            if (state == ContainerState.Running) running++;
         }
         writer.WriteStartObject("containerStore");
         writer.WriteNumber("number", all);

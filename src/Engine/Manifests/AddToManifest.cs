@@ -117,7 +117,7 @@ internal sealed class AddToManifestHandler(EngineContext engine) : IHandler<AddT
         return list.Id;
     }
 
-    private static void AddArtifact(ListStore lists, string id, AddToManifest request, byte[]? config, EntryChanges changes, Descriptor? subject)
+    private void AddArtifact(ListStore lists, string id, AddToManifest request, byte[]? config, EntryChanges changes, Descriptor? subject)
     {
         var options = new ArtifactOptions
         {
@@ -130,7 +130,7 @@ internal sealed class AddToManifestHandler(EngineContext engine) : IHandler<AddT
         Digest? digest = null;
         lists.Change(id, list =>
         {
-            (list, digest) = ArtifactMaker.Add(list, options, request.Members);
+            (list, digest) = ArtifactMaker.Add(engine.Call, list, options, request.Members);
             return list;
         });
         Annotate(lists, id, digest!, changes, subject);
@@ -142,11 +142,11 @@ internal sealed class AddToManifestHandler(EngineContext engine) : IHandler<AddT
         lists.Change(id, list => list with { List = list.List.Change(digest, changes.Apply) with { Subject = subject ?? list.List.Subject } });
     }
 
-    private static byte[] ReadConfig(string file)
+    private byte[] ReadConfig(string file)
     {
         try
         {
-            return File.ReadAllBytes(file);
+            return File.ReadAllBytes(engine.Call.PathOf(file));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

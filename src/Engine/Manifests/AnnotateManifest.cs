@@ -109,7 +109,7 @@ internal sealed class AnnotateManifestHandler(EngineContext engine) : IHandler<A
         foreach (var entry in list.List.Entries)
         {
             var files = list.Artifacts.FilesOf(entry.Descriptor.Digest) ?? [];
-            if (files.Contains(member) || files.Contains(Path.GetFullPath(member))) return entry.Descriptor.Digest;
+            if (files.Contains(member) || files.Contains(engine.Call.PathOf(member))) return entry.Descriptor.Digest;
         }
         try
         {

@@ -204,12 +204,12 @@ internal sealed class InspectManifestHandler(EngineContext engine) : IHandler<In
         throw problem ?? new ImageNotKnownException(name);
     }
 
-    private static ManifestInspection Show(byte[] bytes, string type)
+    private ManifestInspection Show(byte[] bytes, string type)
     {
         if (MediaTypes.IsIndex(type)) return ManifestInspection.Of(ManifestList.Parse(bytes), type);
         if (type != MediaTypes.DockerManifest)
             throw new EngineError(ErrorKind.Invalid, $"parsing manifest blob \"{System.Text.Encoding.UTF8.GetString(bytes)}\" as a \"{type}\": Unimplemented manifest list MIME type \"{type}\" (normalized as \"{type}\")");
-        Log.Warn($"The manifest type {type} is not a manifest list but a single image.");
+        engine.Log.Warn($"The manifest type {type} is not a manifest list but a single image.");
         return new() { MediaType = type };
     }
 }

@@ -94,14 +94,14 @@ internal sealed class PushManifestHandler(EngineContext engine) : IHandler<PushM
     {
         var access = RegistryAccess.Of(engine, request.AuthFile, request.Credentials, request.CertDirectory, InsecureOption.Merge(request.Insecure, request.TlsVerify));
         var list = Find(request.List);
-        var pusher = new ListPusher(engine, access, Settings(request), request.Quiet ? LineProgress.None : engine.Call.Progress(Transfer.Read))
+        var pusher = new ListPusher(engine, access, Settings(request), engine.Call.Watch(Transfer.Read, request.Quiet))
         {
             AddedCompressions = [.. request.AddedCompressions.Select(CompressionFormats.Parse)],
             WithImages = request.All,
         };
         var digest = pusher.Push(list, request.Destination is { Length: > 0 } given ? given : request.List);
         if (request.Remove || request.Purge) new ImageRemover(engine, prune: false).Remove(list.Id, "");
-        if (request.DigestFile is { Length: > 0 } file) CallersFile.Write(file, digest.ToString());
+        if (request.DigestFile is { Length: > 0 } file) CallersFile.Write(engine.Call.PathOf(file), digest.ToString());
         return new(digest);
     }
 

@@ -39,7 +39,7 @@ internal sealed class BridgeConnection(EngineContext engine, ContainerSpec spec,
     public IReadOnlyDictionary<string, NetworkBlock> SetUp(string ns, NetavarkRequest request)
     {
         if (_netavark.AardvarkPath.Length == 0 && request.NetworkInfo.Values.Any(network => network.DnsEnabled))
-            Log.Warn("aardvark-dns binary not found, container dns will not be enabled");
+            engine.Log.Warn("aardvark-dns binary not found, container dns will not be enabled");
         var blocks = _netavark.SetUp(ns, request);
         return blocks.Count == request.Networks.Count
             ? blocks
@@ -84,8 +84,8 @@ internal sealed class BridgeConnection(EngineContext engine, ContainerSpec spec,
         }
         catch (Exception e) when (e is NetworkException or LinuxException)
         {
-            if (expectFailure) Log.Debug($"tearing down the network of container {spec.Id}: {e.Message}");
-            else Log.Error($"Unable to clean up network for container {spec.Id}: \"{e.Message}\"");
+            if (expectFailure) engine.Log.Debug($"tearing down the network of container {spec.Id}: {e.Message}");
+            else engine.Log.Error($"Unable to clean up network for container {spec.Id}: \"{e.Message}\"");
         }
         Release(request.Networks.Keys);
     }

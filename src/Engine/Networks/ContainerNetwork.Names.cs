@@ -11,13 +11,13 @@ namespace Selkie.Engine.Networks;
 internal sealed partial class ContainerNetwork
 {
     /// <summary>The container has a resolv.conf of its own; otherwise its image's stays.</summary>
-    public static bool HasResolvConf(NetworkSpec network) => network.Mode != "none" && network.Dns is not ["none"];
+    public static bool HasResolvConf(NetworkSpec network) => !network.Mode.IsNone && network.Dns is not ["none"];
 
     /// <summary>Writes /etc/hosts and /etc/resolv.conf of a container whose network needs nothing else.</summary>
     public void WriteNames()
     {
-        if (_spec.Network.Mode.StartsWith(SharedPrefix, StringComparison.Ordinal)) return;
-        WriteNames(new NetworkNames { Own = _spec.Network.Mode == "none" ? ["127.0.0.1"] : [], Host = HostAddress(null, []) });
+        if (_spec.Network.Mode.Container is not null) return;
+        WriteNames(new NetworkNames { Own = _spec.Network.Mode.IsNone ? ["127.0.0.1"] : [], Host = HostAddress(null, []) });
     }
 
     private void WriteNames(NetworkNames names)

@@ -1,3 +1,4 @@
+using Selkie.Linux.Files;
 using Selkie.Engine.Configuration;
 using Selkie.Linux;
 using Selkie.Network.Bridge;
@@ -18,14 +19,14 @@ internal sealed partial class ContainerNetwork
     /// <param name="path">Path of the namespace that lasts as long as the container.</param>
     public void Begin(string path)
     {
-        if (_spec.Network.Mode == "pasta") BeginPasta(path);
+        if (_spec.Network.Mode.IsPasta) BeginPasta(path);
     }
 
     /// <summary>Plugs the container in, or waits until netavark has, and writes its names.</summary>
     /// <param name="path">Path of the namespace that lasts as long as the container.</param>
     public void SetUp(string path)
     {
-        if (_spec.Network.Mode == "pasta") SetUpPasta(path);
+        if (_spec.Network.Mode.IsPasta) SetUpPasta(path);
         else SetUpBridge(path);
     }
 
@@ -39,8 +40,8 @@ internal sealed partial class ContainerNetwork
         _kept = true;
         // What is under way must not come after its own undoing, and has more to undo when it is done.
         _setUp?.Join();
-        if (_spec.Network.Mode == "pasta") Pasta.Forget(_paths.Run);
-        return NetworkStatus.Read(_paths) is { } status ? TearDown(status) : () => { };
+        if (_spec.Network.Mode.IsPasta) Pasta.Forget(_paths.Run);
+        return NetworkStatus.Read(_paths, _engine.Log) is { } status ? TearDown(status) : () => { };
     }
 
     private void BeginBridge(string path)
@@ -86,7 +87,7 @@ internal sealed partial class ContainerNetwork
     private void LeaveCallersUnit(int pid)
     {
         var slice = UserDirectories.Rootless ? "user.slice" : "machine.slice";
-        if (TransientScope.Start($"selkie-pasta-{_spec.Id}.scope", pid, slice, UserDirectories.Rootless) is { } why) Log.Debug($"pasta stays in the caller's cgroup: {why}");
+        if (TransientScope.Start($"selkie-pasta-{_spec.Id}.scope", pid, slice, UserDirectories.Rootless) is { } why) _engine.Log.Debug($"pasta stays in the caller's cgroup: {why}");
     }
 
     private Action TearDown(NetworkStatus status)
@@ -99,7 +100,7 @@ internal sealed partial class ContainerNetwork
             var path = TearDownPath(status, bridge, out var lost);
             bridge.TearDown(path, request, expectFailure: lost || status.Networks is null);
         }
-        File.Delete(_paths.NetworkStatus);
+        Fs.RemoveFile(_paths.NetworkStatus);
         return freed;
     }
 

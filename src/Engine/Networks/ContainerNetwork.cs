@@ -13,8 +13,6 @@ namespace Selkie.Engine.Networks;
 /// </summary>
 internal sealed partial class ContainerNetwork : IDisposable
 {
-    private const string SharedPrefix = "container:", PathPrefix = "ns:";
-
     private readonly EngineContext _engine;
     private readonly ContainerSpec _spec;
     private readonly Containers.ContainerPaths _paths;
@@ -32,13 +30,13 @@ internal sealed partial class ContainerNetwork : IDisposable
     public string? HostsOfImage { get; set; }
 
     /// <summary>The container has a network of its own or another container's, not the host's.</summary>
-    public bool IsOwn => _spec.Network.Mode != "host";
+    public bool IsOwn => !_spec.Network.Mode.IsHost;
 
     /// <summary>Something is plugged in after the namespace exists.</summary>
-    public bool NeedsSetup => _spec.Network.Mode is "bridge" or "pasta";
+    public bool NeedsSetup => _spec.Network.Mode.PublishesPorts;
 
     // A container's own user namespace must own its network namespace: only the runtime can make that.
-    private bool RuntimeMakesIt => _spec.Namespaces.UidMap.Count > 0 || _spec.Namespaces.User.StartsWith(SharedPrefix, StringComparison.Ordinal);
+    private bool RuntimeMakesIt => _spec.Namespaces.UidMap.Count > 0 || _spec.Namespaces.User.Container is not null;
 
     /// <summary>The runtime makes the namespace, so that the set-up waits until the container is created.</summary>
     public bool SetupAfterCreate => NeedsSetup && RuntimeMakesIt;
@@ -47,14 +45,14 @@ internal sealed partial class ContainerNetwork : IDisposable
     /// <returns>Path for the runtime to join, or null.</returns>
     public string? Prepare()
     {
-        if (_spec.Network.Mode.StartsWith(SharedPrefix, StringComparison.Ordinal)) return PathOfContainer(_spec.Network.Mode[SharedPrefix.Length..]);
-        if (_spec.Network.Mode.StartsWith(PathPrefix, StringComparison.Ordinal)) return _spec.Network.Mode[PathPrefix.Length..];
+        if (_spec.Network.Mode.Container is { } other) return PathOfContainer(other);
+        if (_spec.Network.Mode.Path is { } path) return path;
         if (!NeedsSetup) return null;
         // pasta binds the ports by itself.
-        if (_spec.Network.Mode == "bridge") ReservedPorts = PortReservation.Take(NetworkPrograms.Ports(_spec.Network));
+        if (_spec.Network.Mode.IsBridge) ReservedPorts = PortReservation.Take(NetworkPrograms.Ports(_spec.Network));
         if (RuntimeMakesIt) return null;
         Namespace = Namespaces.CreateNetwork();
-        if (_spec.Network.Mode == "bridge") BeginBridge(OwnPath());
+        if (_spec.Network.Mode.IsBridge) BeginBridge(OwnPath());
         // Not ours: a monitor that waits to start the container again outlives this process.
         return MonitorClient.NetworkPath(_paths.Run);
     }

@@ -23,7 +23,8 @@ internal static class NetworkPrograms
         LockFile = Configuration.UserDirectories.Rootless ? Path.Combine(engine.Networks.Directory, "netavark.lock") : "/run/lock/netavark.lock",
         FirewallDriver = engine.Conf.FirewallDriver,
         PluginDirectories = engine.Conf.NetavarkPluginDirectories,
-        LogLevel = Log.Level switch
+        Say = text => engine.Call.Streams.Error.Write(text),
+        LogLevel = engine.Log.Level switch
         {
             LogLevel.Trace => "trace",
             LogLevel.Debug => "debug",

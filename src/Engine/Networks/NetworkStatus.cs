@@ -25,7 +25,7 @@ public sealed record NetworkStatus
     public string? Namespace { get; init; }
 
     /// <summary>The status of a container; null where its network is not set up.</summary>
-    public static NetworkStatus? Read(ContainerPaths paths)
+    public static NetworkStatus? Read(ContainerPaths paths, Logger log)
     {
         if (Fs.ReadAll(paths.NetworkStatus) is not { Length: > 0 } json) return null;
         try
@@ -34,7 +34,7 @@ public sealed record NetworkStatus
         }
         catch (JsonException e)
         {
-            Log.Debug($"{paths.NetworkStatus}: {e.Message}");
+            log.Debug($"{paths.NetworkStatus}: {e.Message}");
             return null;
         }
     }

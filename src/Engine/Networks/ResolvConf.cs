@@ -21,10 +21,10 @@ internal sealed class ResolvConf(NetworkSpec network, NetworkNames names, bool i
 
     /// <summary>The host's.</summary>
     /// <param name="mode">Network mode of a container with a namespace of its own; null in the host's.</param>
-    public static Lines OfHost(string? mode)
+    public static Lines OfHost(NamespaceMode? mode)
     {
         // ip-netns(8) gives namespaces with names files of their own.
-        var named = mode?.StartsWith("ns:", StringComparison.Ordinal) is true ? $"/etc/netns/{Path.GetFileName(mode)}/resolv.conf" : null;
+        var named = mode?.Path is { } path ? $"/etc/netns/{Path.GetFileName(path)}/resolv.conf" : null;
         var lines = Parse(named is not null && File.Exists(named) ? named : HostFile);
         // One local server stands for those that systemd-resolved and NetworkManager keep elsewhere.
         var real = mode is null ? null : lines.Servers switch

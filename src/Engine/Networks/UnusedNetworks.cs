@@ -1,5 +1,7 @@
+using Selkie.Linux.Files;
 using Selkie.Engine.Filters;
 using Selkie.Network.Bridge;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Networks;
 
@@ -8,7 +10,7 @@ internal sealed class UnusedNetworks(EngineContext engine)
 {
     /// <summary>Removes those that match filters (label, label!, until).</summary>
     /// <returns>Their names.</returns>
-    internal IReadOnlyList<string> Prune(IReadOnlyList<string> filters)
+    internal IReadOnlyList<string> Prune(IReadOnlyList<Filter> filters)
     {
         var tests = Filter.ByKey(filters).Select(pair => Test(pair.Key, pair.Value)).ToList();
         var used = engine.Database.All().SelectMany(row => row.Spec.Network.Networks.Keys).ToHashSet();
@@ -18,7 +20,7 @@ internal sealed class UnusedNetworks(EngineContext engine)
             var file = Path.Combine(engine.Networks.Directory, network.Name + ".json");
             if (network.Name == engine.Conf.DefaultNetwork || used.Contains(network.Name) || HasPorts(network) || !File.Exists(file)) continue;
             if (!tests.TrueForAll(test => test(network))) continue;
-            File.Delete(file);
+            Fs.RemoveFile(file);
             removed.Add(network.Name);
         }
         return removed;
@@ -36,7 +38,7 @@ internal sealed class UnusedNetworks(EngineContext engine)
             case "label!":
                 return network => !Filter.MatchLabels(values, network.Labels ?? new Dictionary<string, string>());
             case "until":
-                var limit = Filter.Time(values[0]);
+                var limit = PointInTime.Parse(values[0]).Before(DateTimeOffset.UtcNow);
                 return network => GoTime.Parse(network.Created) is { } created && created < limit;
             default:
                 throw new Oci.EngineError(Oci.ErrorKind.Invalid, $"invalid filter \"{key}\"");

@@ -34,8 +34,8 @@ internal sealed class LogOutHandler(EngineContext engine) : IHandler<LogOut, str
 {
     public string Handle(LogOut request)
     {
-        RegistryAccess.CheckAuthFile(request.AuthFile);
-        RegistryAccess.CheckAuthFile(request.CompatFile);
+        RegistryAccess.CheckAuthFile(engine, request.AuthFile);
+        RegistryAccess.CheckAuthFile(engine, request.CompatFile);
         var (store, keeper) = RegistryKeys.Open(engine, request.AuthFile, request.CompatFile);
         if (request.All)
         {

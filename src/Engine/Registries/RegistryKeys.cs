@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Images;
 using Selkie.Oci;
@@ -9,6 +10,11 @@ namespace Selkie.Engine.Registries;
 /// <summary>What login and logout work on.</summary>
 internal static class RegistryKeys
 {
+    private const string AuthFileVariable = "REGISTRY_AUTH_FILE";
+
+    /// <summary>The file of credentials that the caller's variables name; null: they name none.</summary>
+    internal static string? FileOfCaller(Call call) => call.Variable(AuthFileVariable) ?? DockersFile(call);
+
     /// <summary>The key of the credentials: what was given without scheme, else the first search registry.</summary>
     /// <exception cref="EngineError">There is none, or it is no name.</exception>
     internal static string Of(EngineContext engine, string? given)
@@ -30,14 +36,10 @@ internal static class RegistryKeys
             throw new EngineError(ErrorKind.Invalid, "options for paths to the credential file and to the Docker-compatible credential file can not be set simultaneously");
         authFile = NonEmpty(authFile);
         compatFile = NonEmpty(compatFile);
-        if (authFile is null && compatFile is null)
-        {
-            authFile = Variable("REGISTRY_AUTH_FILE");
-            if (authFile is null && Variable("DOCKER_CONFIG") is { } directory) compatFile = Path.Combine(directory, "config.json");
-        }
+        if (authFile is null && compatFile is null && (authFile = engine.Call.Variable(AuthFileVariable)) is null) compatFile = DockersFile(engine.Call);
         var store = new CredentialStore
         {
-            AuthFile = compatFile ?? authFile, Helpers = engine.Registries.CredentialHelpers, UserId = UserDirectories.Uid, RunHelper = CredentialHelpers.Run,
+            AuthFile = compatFile ?? authFile, Directory = engine.Call.Directory, Helpers = engine.Registries.CredentialHelpers, UserId = UserDirectories.Uid, RunHelper = new CredentialHelpers(engine.Log).Run,
         };
         return (store, new CredentialKeeper(store, compatFile));
     }
@@ -45,7 +47,7 @@ internal static class RegistryKeys
     /// <summary>Asks a registry whether it takes credentials; its refusal is returned.</summary>
     internal static RegistryException? Check(EngineContext engine, string key, Credentials credentials, bool? tlsVerify = null, string? certificates = null)
     {
-        var options = new RegistryOptions { Registries = engine.Registries, Credentials = new(), TlsVerify = tlsVerify, CertDirectory = NonEmpty(certificates) };
+        var options = new RegistryOptions { Registries = engine.Registries, Credentials = new(), TlsVerify = tlsVerify, CertDirectory = NonEmpty(certificates) is { } directory ? engine.Call.PathOf(directory) : null, Cancelled = engine.Call.Cancelled };
         try
         {
             ImageSource.CheckLoginAsync(key.Split('/')[0], credentials, options).GetAwaiter().GetResult();
@@ -59,5 +61,6 @@ internal static class RegistryKeys
 
     private static string? NonEmpty(string? text) => text is { Length: > 0 } ? text : null;
 
-    private static string? Variable(string name) => NonEmpty(Environment.GetEnvironmentVariable(name));
+    // Where Docker is told to keep its configuration, nothing else is read.
+    private static string? DockersFile(Call call) => call.Variable("DOCKER_CONFIG") is { } directory ? Path.Combine(directory, "config.json") : null;
 }

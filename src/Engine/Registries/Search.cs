@@ -93,7 +93,7 @@ internal sealed class SearchHandler(EngineContext engine) : IHandler<SearchRegis
     public IReadOnlyList<SearchRow> Handle(SearchRegistries request)
     {
         if (request.ListTags && request.Filters.Count > 0) throw new EngineError(ErrorKind.Invalid, "filters are not applicable to list tags result");
-        RegistryAccess.CheckAuthFile(request.AuthFile);
+        RegistryAccess.CheckAuthFile(engine, request.AuthFile);
         var filter = SearchFilter.Read(request.Filters);
         var slash = request.Term.IndexOf('/');
         var registries = slash >= 0 ? [request.Term[..slash]] : engine.Registries.UnqualifiedSearchRegistries;

@@ -14,7 +14,7 @@ internal static class IdMapper
     private const int SetUserId = 0x800;
 
     /// <summary>Maps user and group ids of the process that made the namespace.</summary>
-    internal static void Map(int pid)
+    internal static void Map(int pid, Logger log)
     {
         uint uid = Processes.EffectiveUser, gid = Processes.EffectiveGroup;
         string? user = SubordinateIds.UserName(uid);
@@ -23,8 +23,8 @@ internal static class IdMapper
         if (users.Count == 0 || groups.Count == 0)
         {
             string missing = users.Count == 0 ? "subuid" : "subgid";
-            Log.Error($"cannot find UID/GID for user {user}: no {missing} ranges found for user \"{user}\" in /etc/{missing} - check rootless mode in man pages.");
-            Log.Warn("Using rootless single mapping into the namespace. This might break some images. "
+            log.Error($"cannot find UID/GID for user {user}: no {missing} ranges found for user \"{user}\" in /etc/{missing} - check rootless mode in man pages.");
+            log.Warn("Using rootless single mapping into the namespace. This might break some images. "
                 + "Check /etc/subuid and /etc/subgid for adding sub*ids if not using a network user");
             MapSingle(pid, uid, gid);
             return;

@@ -10,17 +10,14 @@ namespace Selkie.Engine.Rootless;
 /// </summary>
 internal static class OwnedCgroup
 {
-    private static bool _done;
-
     /// <summary>Moves this process, unless its cgroup is the user's already or there is no systemd to ask.</summary>
     public static void Enter(EngineContext engine)
     {
-        if (_done || !UserNamespace.IsInside || !engine.Runtime.SystemdCgroup) return;
-        _done = true;
+        if (!engine.Shared.Program.EndsWithCall || !UserNamespace.IsInside || !engine.Runtime.SystemdCgroup) return;
         // Inside the namespace the user is 0, and root nobody.
         if (!Fs.Stat(null, Fs.Bytes(HostFacts.OwnCgroupDirectory()), out var stat, follow: true).Ok || stat.Uid == 0) return;
-        Runtime.Monitors.MonitorClient.Unprepare(); // it would stay where it is
+        engine.Monitor.GiveUp(); // it would stay where it is
         var pid = Processes.CurrentId;
-        if (TransientScope.Start($"podman-{pid}.scope", pid, "user.slice", user: true) is { } why) Log.Debug($"moving to a scope of the user's: {why}");
+        if (TransientScope.Start($"podman-{pid}.scope", pid, "user.slice", user: true) is { } why) engine.Log.Debug($"moving to a scope of the user's: {why}");
     }
 }

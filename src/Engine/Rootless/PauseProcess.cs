@@ -29,12 +29,12 @@ internal sealed record PauseProcess(int Pid, ulong StartTime, ulong NamespaceIno
     }
 
     /// <summary>Starts one in a new user namespace, or with <paramref name="lender"/> in that process's, and writes the pause file.</summary>
-    internal static PauseProcess Start(string monitorPath, int? lender)
+    internal static PauseProcess Start(string monitorPath, int? lender, Logger log)
     {
         var (pid, line) = Begin(monitorPath, lender is { } of ? ["pause", of.ToString(CultureInfo.InvariantCulture)] : ["pause"]);
         try
         {
-            return Establish(pid, line, lender is null);
+            return Establish(pid, line, lender is null, log);
         }
         finally
         {
@@ -91,14 +91,14 @@ internal sealed record PauseProcess(int Pid, ulong StartTime, ulong NamespaceIno
     /// <summary>The inode of a process's user namespace; 0 if that cannot be seen.</summary>
     internal static ulong UserNamespaceOf(int pid) => Fs.Stat(null, Encoding.ASCII.GetBytes($"/proc/{pid}/ns/user"), out var stat, follow: true).Ok ? stat.Inode : 0;
 
-    private static PauseProcess Establish(int pid, int line, bool mapIds)
+    private static PauseProcess Establish(int pid, int line, bool mapIds, Logger log)
     {
         try
         {
             if (mapIds)
             {
                 Expect(line, 'u');
-                IdMapper.Map(pid);
+                IdMapper.Map(pid, log);
                 UnixSocket.TrySend(line, "m"u8);
             }
             Expect(line, 'r');

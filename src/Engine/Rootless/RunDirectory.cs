@@ -23,7 +23,7 @@ public static class RunDirectory
     internal static void Ensure()
     {
         string parent = Path[..Path.LastIndexOf('/')];
-        bool given = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 };
+        bool given = HostEnvironment.Variable("XDG_RUNTIME_DIR") is not null;
         if (!given) Make(parent);
         else if (!Fs.Stat(null, Fs.Bytes(parent), out var stat, follow: true).Ok) Make(parent);
         else if (stat.Uid != Processes.EffectiveUser) throw new EngineError(ErrorKind.Invalid, $"XDG_RUNTIME_DIR directory \"{parent}\" is not owned by the current user");

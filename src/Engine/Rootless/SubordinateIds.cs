@@ -1,4 +1,5 @@
 using System.Globalization;
+using Selkie.Engine.Configuration;
 using Selkie.Linux;
 
 namespace Selkie.Engine.Rootless;
@@ -28,7 +29,7 @@ public static class SubordinateIds
 
     /// <summary>The name of a user id among the system's users, else <c>$USER</c>.</summary>
     public static string? UserName(uint uid) =>
-        UserAccount.Find(uid)?.Name ?? (Environment.GetEnvironmentVariable("USER") is { Length: > 0 } name ? name : null);
+        UserAccount.Find(uid)?.Name ?? HostEnvironment.Variable("USER");
 
     /// <summary>Lines <c>NAME-OR-ID:START:COUNT</c>; what is no such line is passed over.</summary>
     internal static List<IdRange> Parse(IEnumerable<string> lines, string? user, uint? uid)

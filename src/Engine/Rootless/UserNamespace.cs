@@ -36,18 +36,19 @@ public static class UserNamespace
     public static int? PausePid => PauseProcess.Find()?.Pid;
 
     /// <summary>Returns at once for root and inside; else the process is replaced by itself, inside.</summary>
-    /// <param name="monitorPath">The path of <c>selkie-monitor</c>.</param>
+    /// <param name="host">Where the programs are.</param>
+    /// <param name="log">Takes what is missing.</param>
     /// <exception cref="EngineError">The namespace cannot be made or entered.</exception>
-    public static void EnsureJoined(string monitorPath)
+    public static void EnsureJoined(EngineHost host, Logger log)
     {
         if (!IsOutside) return;
-        if (Environment.GetEnvironmentVariable(Attempt) is not null) throw new EngineError(ErrorKind.Invalid, RefusedText());
+        if (Configuration.HostEnvironment.Variable(Attempt) is not null) throw new EngineError(ErrorKind.Invalid, RefusedText());
         RunDirectory.Ensure();
         using (FileLock.Take(RunDirectory.Path + "/pause.lock"))
         {
-            if (PauseProcess.Find() is null) PauseProcess.Start(monitorPath, FindLender());
+            if (PauseProcess.Find() is null) PauseProcess.Start(host.MonitorPath, FindLender(), log);
         }
-        ExecuteSelf();
+        ExecuteSelf(host.Program.Path);
     }
 
     /// <summary>Ends the pause process (<c>system migrate</c>). Only when no container runs: a second user namespace cannot rule the containers of the first.</summary>
@@ -78,13 +79,13 @@ public static class UserNamespace
         return null;
     }
 
-    private static void ExecuteSelf()
+    private static void ExecuteSelf(string program)
     {
         string line = Encoding.UTF8.GetString(Fs.ReadAll("/proc/self/cmdline") ?? []);
         string[] arguments = line[..^1].Split('\0'); // each ends with a zero; the last argument may be empty
         var environment = Spawn.CurrentEnvironment();
         environment.Add($"{Attempt}=1");
-        Exec.Replace(Environment.ProcessPath ?? "/proc/self/exe", arguments, environment);
+        Exec.Replace(program, arguments, environment);
     }
 
     private static string RefusedText() => PauseProcess.Find() is { } pause

@@ -55,11 +55,10 @@ internal sealed class ContainerLabels(SelinuxHost host, Func<string, bool> isTak
         return [.. OfShared(namespaces.Pid, labelOf), .. OfShared(namespaces.Ipc, labelOf)];
     }
 
-    private static IReadOnlyList<string> OfShared(string mode, Func<string, string> labelOf)
+    private static IReadOnlyList<string> OfShared(NamespaceMode mode, Func<string, string> labelOf)
     {
-        const string Prefix = "container:";
-        if (mode == "host") return [Disable];
-        return mode.StartsWith(Prefix, StringComparison.Ordinal) ? Duplicate(labelOf(mode[Prefix.Length..])) : [];
+        if (mode.IsHost) return [Disable];
+        return mode.Container is { } id ? Duplicate(labelOf(id)) : [];
     }
 
     private static IReadOnlyList<string> Duplicate(string label)

@@ -13,7 +13,7 @@ public sealed partial class ConfigDatabase
     {
         try
         {
-            Change(!spec.Lifecycle.AutoRemove, () => Insert(spec, maker));
+            Change(!spec.Lifecycle.AutoRemove, db => Insert(db, spec, maker));
         }
         catch (SqliteException e) when (e.IsDuplicate)
         {
@@ -21,23 +21,23 @@ public sealed partial class ConfigDatabase
         }
     }
 
-    private void Insert(ContainerSpec spec, string maker)
+    private static void Insert(Sqlite db, ContainerSpec spec, string maker)
     {
-        _db.Execute(
+        db.Execute(
             "INSERT INTO containers(id, name, created, image, spec, listing, maker) VALUES(?,?,?,?,?,?,?)",
             spec.Id, spec.Name, Nanoseconds(spec.Created), spec.Image?.Id, ContainerJson.Write(spec), ContainerSummary.Of(spec).Write(), maker);
         foreach (var mount in spec.Mounts)
             if (mount.Type == "volume")
-                _db.Execute("INSERT OR IGNORE INTO volume_users VALUES(?,?)", mount.Source, spec.Id);
-        foreach (var needed in spec.Dependencies) _db.Execute("INSERT OR IGNORE INTO needs VALUES(?,?)", spec.Id, needed);
+                db.Execute("INSERT OR IGNORE INTO volume_users VALUES(?,?)", mount.Source, spec.Id);
+        foreach (var needed in spec.Dependencies) db.Execute("INSERT OR IGNORE INTO needs VALUES(?,?)", spec.Id, needed);
     }
 
     /// <summary>Forgets a container.</summary>
-    public void Remove(ContainerSpec spec) => Change(!spec.Lifecycle.AutoRemove, () =>
+    public void Remove(ContainerSpec spec) => Change(!spec.Lifecycle.AutoRemove, db =>
     {
-        if (spec.Mounts.Count > 0) _db.Execute("DELETE FROM volume_users WHERE container=?", spec.Id);
-        if (spec.Dependencies.Count > 0) _db.Execute("DELETE FROM needs WHERE container=?", spec.Id);
-        _db.Execute("DELETE FROM containers WHERE id=?", spec.Id);
+        if (spec.Mounts.Count > 0) db.Execute("DELETE FROM volume_users WHERE container=?", spec.Id);
+        if (spec.Dependencies.Count > 0) db.Execute("DELETE FROM needs WHERE container=?", spec.Id);
+        db.Execute("DELETE FROM containers WHERE id=?", spec.Id);
     });
 
     /// <summary>Replaces a container's spec (rename, update).</summary>
@@ -46,7 +46,7 @@ public sealed partial class ConfigDatabase
     {
         try
         {
-            Change(durable: true, () => _db.Execute(
+            Change(durable: true, db => db.Execute(
                 "UPDATE containers SET name=?, spec=?, listing=? WHERE id=?", spec.Name, ContainerJson.Write(spec), ContainerSummary.Of(spec).Write(), spec.Id));
         }
         catch (SqliteException e) when (e.IsDuplicate)
@@ -56,7 +56,7 @@ public sealed partial class ConfigDatabase
     }
 
     /// <summary>Records how the last run stands.</summary>
-    public void SetLastRun(string id, LastRun run, bool durable) => Change(durable, () => _db.Execute(
+    public void SetLastRun(string id, LastRun run, bool durable) => Change(durable, db => db.Execute(
         "UPDATE containers SET started=?, finished=?, exit_code=?, oom=?, restarts=?, stopped=?, error=? WHERE id=?",
         Nanoseconds(run.Started), Nanoseconds(run.Finished), run.ExitCode, run.OomKilled, run.Restarts, run.StoppedByUser, run.Error, id));
 
@@ -82,13 +82,13 @@ public sealed partial class ConfigDatabase
 
     private ContainerRow? ReadOne(string sql, params ReadOnlySpan<object?> parameters)
     {
-        using var rows = _db.Query(sql, parameters);
+        using var rows = _connections.Query(sql, parameters);
         return rows.Next() ? ReadRow(rows) : null;
     }
 
     private List<ContainerRow> Read(string sql, params ReadOnlySpan<object?> parameters)
     {
-        using var rows = _db.Query(sql, parameters);
+        using var rows = _connections.Query(sql, parameters);
         var list = new List<ContainerRow>();
         while (rows.Next()) list.Add(ReadRow(rows));
         return list;

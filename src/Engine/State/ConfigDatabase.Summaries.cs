@@ -5,7 +5,7 @@ public sealed partial class ConfigDatabase
     /// <summary>What lists show of every container, the oldest first.</summary>
     internal List<SummaryRow> Summaries()
     {
-        using var rows = _db.Query("SELECT id, name, created, image, started, finished, exit_code, oom, restarts, stopped, error, listing FROM containers ORDER BY created, id");
+        using var rows = _connections.Query("SELECT id, name, created, image, started, finished, exit_code, oom, restarts, stopped, error, listing FROM containers ORDER BY created, id");
         var list = new List<SummaryRow>();
         while (rows.Next())
         {

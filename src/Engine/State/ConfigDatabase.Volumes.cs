@@ -9,7 +9,7 @@ public sealed partial class ConfigDatabase
     public bool AddVolume(VolumeSpec volume, bool durable = true)
     {
         var added = false;
-        Change(durable, () => added = _db.Execute(
+        Change(durable, db => added = db.Execute(
             "INSERT OR IGNORE INTO volumes(name, created, spec) VALUES(?,?,?)",
             volume.Name, Nanoseconds(volume.Created), VolumeJson.Write(volume)) == 1);
         return added;
@@ -20,21 +20,21 @@ public sealed partial class ConfigDatabase
     public bool RemoveVolume(string name)
     {
         var removed = false;
-        Change(durable: true, () => removed = _db.Execute("DELETE FROM volumes WHERE name=?", name) == 1);
+        Change(durable: true, db => removed = db.Execute("DELETE FROM volumes WHERE name=?", name) == 1);
         return removed;
     }
 
     /// <summary>The volume of exactly this name.</summary>
     public VolumeSpec? FindVolume(string name)
     {
-        using var rows = _db.Query("SELECT spec FROM volumes WHERE name=?", name);
+        using var rows = _connections.Query("SELECT spec FROM volumes WHERE name=?", name);
         return rows.Next() ? VolumeJson.ReadVolumeSpec(rows.Blob(0)) : null;
     }
 
     /// <summary>Every volume by name.</summary>
     public IReadOnlyList<VolumeSpec> Volumes()
     {
-        using var rows = _db.Query("SELECT spec FROM volumes ORDER BY name");
+        using var rows = _connections.Query("SELECT spec FROM volumes ORDER BY name");
         var list = new List<VolumeSpec>();
         while (rows.Next()) list.Add(VolumeJson.ReadVolumeSpec(rows.Blob(0))!);
         return list;
@@ -43,19 +43,19 @@ public sealed partial class ConfigDatabase
     /// <summary>Ids of the containers that mount a volume.</summary>
     public IReadOnlyList<string> UsersOfVolume(string name)
     {
-        using var rows = _db.Query("SELECT container FROM volume_users WHERE volume=? ORDER BY container", name);
+        using var rows = _connections.Query("SELECT container FROM volume_users WHERE volume=? ORDER BY container", name);
         var list = new List<string>();
         while (rows.Next()) list.Add(rows.Text(0));
         return list;
     }
 
     /// <summary>The volume has got the image's files, or needs none: it is not copied into again.</summary>
-    public void MarkCopied(string name) => Change(durable: false, () => _db.Execute("UPDATE volumes SET copied=1 WHERE name=?", name));
+    public void MarkCopied(string name) => Change(durable: false, db => db.Execute("UPDATE volumes SET copied=1 WHERE name=?", name));
 
     /// <summary>Whether a first mount has already filled the volume.</summary>
     public bool IsCopied(string name)
     {
-        using var rows = _db.Query("SELECT copied FROM volumes WHERE name=?", name);
+        using var rows = _connections.Query("SELECT copied FROM volumes WHERE name=?", name);
         return rows.Next() && rows.Number(0) != 0;
     }
 }

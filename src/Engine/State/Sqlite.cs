@@ -11,12 +11,31 @@ namespace Selkie.Engine.State;
 internal sealed class Sqlite : IDisposable
 {
     private const int BusyTimeoutMs = 30_000;
+
+    // Each opening reads the whole log again, since nobody keeps it open: it must stay short.
+    private const int CheckpointPages = 128;
+
     private readonly sqlite3 _db;
     private readonly string _path;
 
     static Sqlite() => SetProvider(new SQLite3Provider_sqlite3());
 
     private Sqlite(sqlite3 db, string path) => (_db, _path) = (db, path);
+
+    /// <summary>
+    /// Whether a change is synced to disk before it returns. Without, in WAL mode, syncs are at checkpoints alone: a commit costs none and a power cut loses at
+    /// most the last ones.
+    /// </summary>
+    public bool Durable
+    {
+        get;
+        set
+        {
+            if (value == field) return;
+            Execute(value ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+            field = value;
+        }
+    }
 
     /// <summary>Opens a database, making it where it is missing.</summary>
     /// <exception cref="SqliteException">The file cannot be opened or is no database.</exception>
@@ -30,6 +49,13 @@ internal sealed class Sqlite : IDisposable
         // A checkpoint at close would make the last of many short commands pay for all of them.
         sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
         return new Sqlite(db, path);
+    }
+
+    /// <summary>Sets how this connection writes. Reads the database, where opening it does not.</summary>
+    public void Prepare()
+    {
+        Execute("PRAGMA synchronous=NORMAL");
+        Execute($"PRAGMA wal_autocheckpoint={CheckpointPages}");
     }
 
     private static void MakePrivate(string path)
@@ -49,20 +75,23 @@ internal sealed class Sqlite : IDisposable
     }
 
     /// <summary>Starts a statement; its rows are read one by one.</summary>
-    public Rows Query(string sql, params ReadOnlySpan<object?> parameters)
+    public Rows Query(string sql, params ReadOnlySpan<object?> parameters) => Query(null, sql, parameters);
+
+    /// <summary>The same; who lent the connection gets it back with the last row.</summary>
+    internal Rows Query(Action<Sqlite>? done, string sql, params ReadOnlySpan<object?> parameters)
     {
         Check(sqlite3_prepare_v2(_db, sql, out var statement), sql);
         for (var i = 0; i < parameters.Length; i++) Bind(statement, i + 1, parameters[i]);
-        return new Rows(this, statement);
+        return new Rows(this, statement, done);
     }
 
     /// <summary>Runs several changes as one; any exception undoes them.</summary>
-    public void Transaction(Action changes)
+    public void Transaction(Action<Sqlite> changes)
     {
         Execute("BEGIN IMMEDIATE");
         try
         {
-            changes();
+            changes(this);
             Execute("COMMIT");
         }
         catch
@@ -96,7 +125,7 @@ internal sealed class Sqlite : IDisposable
     }
 
     /// <summary>The rows of a statement.</summary>
-    internal sealed class Rows(Sqlite owner, sqlite3_stmt statement) : IDisposable
+    internal sealed class Rows(Sqlite owner, sqlite3_stmt statement, Action<Sqlite>? done) : IDisposable
     {
         /// <summary>Moves to the next row.</summary>
         public bool Next()
@@ -114,7 +143,11 @@ internal sealed class Sqlite : IDisposable
 
         public ReadOnlySpan<byte> Blob(int column) => sqlite3_column_blob(statement, column);
 
-        public void Dispose() => statement.Dispose();
+        public void Dispose()
+        {
+            statement.Dispose();
+            done?.Invoke(owner);
+        }
     }
 }
 

@@ -2,7 +2,8 @@ namespace Selkie.Engine.Verbs;
 
 /// <summary>
 /// Makes a property an option of its verb. The property's <c>summary</c> is the help text. Types: bool, string, int, uint,
-/// long, ulong, double (each also nullable: null when not given) and IReadOnlyList of string. Its initializer is the value when not given.
+/// long, ulong, double, any type with a static <c>Parse(string)</c> (each also nullable: null when not given) and IReadOnlyList of strings or of such a
+/// type. Its initializer is the value when not given. Parse throws what the user is to read; it takes again what ToString makes of the value.
 /// </summary>
 /// <param name="name">The name without dashes.</param>
 [AttributeUsage(AttributeTargets.Property)]
@@ -19,6 +20,9 @@ public sealed class OptionAttribute(string name) : Attribute
     /// <summary>The letter after one dash, or NUL.</summary>
     public char Shorthand { get; }
 
+    /// <summary>The type whose static <c>Parse(string)</c> reads a value, where the property's own has none; for a list, it may make several items of one value.</summary>
+    public Type? ParsedBy { get; init; }
+
     /// <summary>The type shown in help; by default pflag's name for the property's type.</summary>
     public string? Type { get; init; }
 
@@ -33,6 +37,9 @@ public sealed class OptionAttribute(string name) : Attribute
 
     /// <summary>For options of the program: taken only before the command.</summary>
     public bool BeforeCommand { get; init; }
+
+    /// <summary>For options of the program: the commands that outlive this one (a container's clean-up, its next start) get it, too.</summary>
+    public bool Inherited { get; init; }
 
     /// <summary>The value when none follows; makes the value optional, so that it can be given only after <c>=</c>.</summary>
     public string? NoValue { get; init; }

@@ -18,6 +18,9 @@ public enum OptionKind
     /// <summary>A number with a fraction.</summary>
     Double,
 
+    /// <summary>A duration as Go reads it.</summary>
+    Duration,
+
     /// <summary>Any number of texts.</summary>
     Array,
 

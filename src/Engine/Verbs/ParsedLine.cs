@@ -88,6 +88,18 @@ public sealed class ParsedLine(CommandRow command)
     /// <returns>The value.</returns>
     public IReadOnlyList<string>? List(int option, IReadOnlyList<string>? otherwise) => _values[option] ?? otherwise;
 
+    /// <summary>A list that was given, each value read.</summary>
+    /// <param name="option">The option's index.</param>
+    /// <param name="parse">Reads a value.</param>
+    /// <returns>The values.</returns>
+    public IReadOnlyList<T> List<T>(int option, Func<string, T> parse) => [.. _values[option]!.Select(parse)];
+
+    /// <summary>A list that was given, of each value as many items as it stands for.</summary>
+    /// <param name="option">The option's index.</param>
+    /// <param name="parse">Reads a value.</param>
+    /// <returns>All items.</returns>
+    public IReadOnlyList<T> ListOfMany<T>(int option, Func<string, IEnumerable<T>> parse) => [.. _values[option]!.SelectMany(parse)];
+
     /// <summary>The operand at a place.</summary>
     /// <param name="index">The place.</param>
     /// <param name="otherwise">The value if there are fewer.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Verbs;
 
@@ -34,6 +35,7 @@ public static class QueryBinder
         OptionKind.Bool => value switch { "" or "1" or "true" or "True" or "TRUE" or "t" or "T" => "true", "0" or "false" or "False" or "FALSE" or "f" or "F" => "false", _ => throw Wrong(name, value) },
         OptionKind.Int => GoNumber.TryInt(value, out _) ? value : throw Wrong(name, value),
         OptionKind.UInt => GoNumber.TryUInt(value, out _) ? value : throw Wrong(name, value),
+        OptionKind.Duration => GoDuration.TryParse(value, out _) ? value : throw Wrong(name, value),
         _ => value,
     };
 

@@ -1,3 +1,4 @@
+using Selkie.Engine.Containers.Creation;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -18,54 +19,63 @@ public sealed partial record CreateVolume : IVerb<string>
     [Option("driver", 'd', Default = "local")] public string Driver { get; init; } = "local";
 
     /// <summary>Group ID of the root directory's owner</summary>
-    [Option("gid")] public string? Gid { get; init; }
+    [Option("gid", ParsedBy = typeof(VolumeOwner.Group))] public uint? Gid { get; init; }
 
     /// <summary>Don't fail if volume already exists</summary>
     [Option("ignore")] public bool Ignore { get; init; }
 
     /// <summary>Set metadata for a volume</summary>
-    [Option("label", 'l', Default = "[]")] public IReadOnlyList<string> Labels { get; init; } = [];
+    [Option("label", 'l', Default = "[]", ParsedBy = typeof(PairFlags.Label))] public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
 
     /// <summary>Set driver specific options</summary>
-    [Option("opt", 'o', Default = "[]")] public IReadOnlyList<string> Options { get; init; } = [];
+    [Option("opt", 'o', Default = "[]", ParsedBy = typeof(PairFlags.VolumeOption))] public IReadOnlyList<KeyValuePair<string, string>> Options { get; init; } = [];
 
     /// <summary>User ID of the root directory's owner</summary>
-    [Option("uid")] public string? Uid { get; init; }
+    [Option("uid", ParsedBy = typeof(VolumeOwner.User))] public uint? Uid { get; init; }
 }
 
 internal sealed class CreateVolumeHandler(EngineContext engine) : IHandler<CreateVolume, string>
 {
     public string Handle(CreateVolume request)
     {
-        var labels = Pairs(request.Labels, "labels");
-        var parsed = VolumeOptions.Parse(Pairs(request.Options, "options"));
+        var parsed = VolumeOptions.Parse(Sorted(request.Options));
         var volume = new VolumeSpec
         {
             Name = request.Name is { Length: > 0 } name ? name : Linux.RandomBytes.NewId(),
             Driver = request.Driver.Length > 0 ? request.Driver : "local",
-            Labels = labels,
+            Labels = Sorted(request.Labels),
             Options = parsed.Options,
             Created = DateTimeOffset.UtcNow,
-            Uid = Id(request.Uid, "UID") ?? parsed.Uid,
-            Gid = Id(request.Gid, "GID") ?? parsed.Gid,
+            Uid = request.Uid ?? parsed.Uid,
+            Gid = request.Gid ?? parsed.Gid,
         };
         if (request.Ignore && engine.Database.FindVolume(volume.Name) is not null) return volume.Name;
         engine.Volumes.Create(volume);
         return volume.Name;
     }
 
-    private static uint? Id(string? text, string kind) => text is null ? null
-        : uint.TryParse(text, out var id) ? id : throw new EngineError(ErrorKind.Invalid, $"cannot convert {kind} {text} to integer: strconv.Atoi: parsing \"{text}\": invalid syntax");
+    private static SortedDictionary<string, string> Sorted(IEnumerable<KeyValuePair<string, string>> pairs) => new(PairFlags.ByKey(pairs), StringComparer.Ordinal);
+}
 
-    private static SortedDictionary<string, string> Pairs(IReadOnlyList<string> texts, string what)
+/// <summary>Who owns a new volume, by number.</summary>
+internal static class VolumeOwner
+{
+    /// <summary><c>--uid</c>.</summary>
+    public static class User
     {
-        var pairs = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var text in texts)
-        {
-            var pair = text.Split('=', 2);
-            if (pair[0].Length == 0) throw new EngineError(ErrorKind.Invalid, $"unable to process {what}: invalid label format: \"{text}\"");
-            pairs[pair[0]] = pair.Length > 1 ? pair[1] : "";
-        }
-        return pairs;
+        /// <summary>Reads a value.</summary>
+        /// <exception cref="EngineError">No number.</exception>
+        public static uint Parse(string text) => Read("UID", text);
     }
+
+    /// <summary><c>--gid</c>.</summary>
+    public static class Group
+    {
+        /// <summary>Reads a value.</summary>
+        /// <exception cref="EngineError">No number.</exception>
+        public static uint Parse(string text) => Read("GID", text);
+    }
+
+    private static uint Read(string kind, string text) =>
+        uint.TryParse(text, out var id) ? id : throw new EngineError(ErrorKind.Invalid, $"cannot convert {kind} {text} to integer: strconv.Atoi: parsing \"{text}\": invalid syntax");
 }

@@ -1,3 +1,4 @@
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -16,7 +17,7 @@ namespace Selkie.Engine.Volumes;
 public sealed partial record ListVolumes : IVerb<IReadOnlyList<VolumeReport>>
 {
     /// <summary>Filter volume output</summary>
-    [Option("filter", 'f', Query = "filters")] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", 'f', Query = "filters", ParsedBy = typeof(FilterFlags.Volume))] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Format volume output using Go template</summary>
     [Option("format", Complete = "json")] public string? Format { get; init; }

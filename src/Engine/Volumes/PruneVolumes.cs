@@ -1,4 +1,5 @@
 using Selkie.Engine.Containers;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Volumes;
@@ -22,7 +23,7 @@ public sealed partial record PruneVolumes : IVerb<BatchReport>
     [Option("dry-run", Hidden = true)] public bool DryRun { get; init; }
 
     /// <summary>Provide filter values (e.g. 'label=&lt;key&gt;=&lt;value&gt;')</summary>
-    [Option("filter", Query = "filters")] public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", Query = "filters", ParsedBy = typeof(FilterFlags.Volume))] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Do not prompt for confirmation</summary>
     [Option("force", 'f')] public bool Force { get; init; }
@@ -32,7 +33,7 @@ internal sealed class PruneVolumesHandler(EngineContext engine) : IHandler<Prune
 {
     public BatchReport Handle(PruneVolumes request)
     {
-        var filters = new VolumeFilters(engine, [.. request.Filters, "dangling=true"]);
+        var filters = new VolumeFilters(engine, [.. request.Filters, new Filter("dangling", "true")]);
         var batch = new Batch();
         foreach (var volume in engine.Database.Volumes().Where(filters.Match)) batch.Try(volume.Name, () => Remove(volume.Name, request.DryRun));
         return batch.Report();

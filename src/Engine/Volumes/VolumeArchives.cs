@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Storage.Tar;
@@ -28,7 +29,7 @@ internal sealed class ExportVolumeHandler(EngineContext engine) : IHandler<Expor
         if (request.Output.Length == 0) throw new EngineError(ErrorKind.Invalid, "expects output path, use --output=[path]");
         var path = VolumeFiles.Open(engine, request.Volume);
         using var archive = TreeArchive.Open(path);
-        using var output = request.Output == "/dev/stdout" ? OutputFile.Standard() : OutputFile.Create(request.Output);
+        using var output = request.Output == "/dev/stdout" ? OutputFile.Standard(engine.Call) : OutputFile.Create(engine.Call, request.Output);
         archive.CopyTo(output);
         output.Commit();
         return 0;
@@ -53,7 +54,7 @@ internal sealed class ImportVolumeHandler(EngineContext engine) : IHandler<Impor
 {
     public int Handle(ImportVolume request)
     {
-        using var input = VolumeFiles.Read(request.Source is null or "-" ? null : request.Source);
+        using var input = VolumeFiles.Read(engine.Call, request.Source is null or "-" ? null : request.Source);
         TreeArchive.Extract(input, VolumeFiles.Open(engine, request.Volume), engine.Places.Rootless);
         return 0;
     }
@@ -73,13 +74,13 @@ internal static class VolumeFiles
         return path;
     }
 
-    /// <summary>A file, or standard input where there is no path.</summary>
-    public static Stream Read(string? path)
+    /// <summary>A file, or the caller's input where there is no path.</summary>
+    public static Stream Read(Call call, string? path)
     {
-        if (path is null) return new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
+        if (path is null) return call.OpenInput();
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read);
+            return new CancellableStream(new FileStream(call.PathOf(path), FileMode.Open, FileAccess.Read), call.Cancelled);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers.Selection;
 using Selkie.Engine.Filters;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Volumes;
 
@@ -12,11 +13,9 @@ internal sealed class VolumeFilters
 
     /// <summary>Reads filters.</summary>
     /// <exception cref="EngineError">A key is unknown or a value wrong.</exception>
-    public VolumeFilters(EngineContext engine, IReadOnlyList<string> filters)
+    public VolumeFilters(EngineContext engine, IReadOnlyList<Filter> filters)
     {
         _engine = engine;
-        foreach (var filter in filters)
-            if (!filter.Contains('=')) throw new EngineError(ErrorKind.Invalid, $"filter input must be in the form of filter=value: {filter} is invalid");
         foreach (var (key, values) in Filter.ByKey(filters)) _tests.Add(Test(key, values));
     }
 
@@ -52,7 +51,7 @@ internal sealed class VolumeFilters
     private static Func<VolumeSpec, bool> Until(IReadOnlyList<string> values)
     {
         if (values.Count != 1) throw new EngineError(ErrorKind.Invalid, "specify exactly one timestamp for until");
-        var limit = Filter.Time(values[0]);
+        var limit = PointInTime.Parse(values[0]).Before(DateTimeOffset.UtcNow);
         return volume => volume.Created < limit;
     }
 

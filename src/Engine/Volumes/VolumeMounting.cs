@@ -49,7 +49,7 @@ internal static class VolumeMounting
         {
             if (mount.Type != "volume" || engine.Database.FindVolume(mount.Source) is not { } volume || !IsNeeded(volume)) continue;
             var path = engine.Volumes.PathOf(volume.Name);
-            if (Users(engine, volume.Name, spec.Id) == 0 && !Unmount(path)) Log.Warn($"the volume {volume.Name} stays mounted on {path}");
+            if (Users(engine, volume.Name, spec.Id) == 0 && !Unmount(path)) engine.Log.Warn($"the volume {volume.Name} stays mounted on {path}");
         }
     }
 

@@ -1,10 +1,21 @@
 using System.Text.Json.Serialization;
+using Selkie.Oci;
 
 namespace Selkie.Engine.Volumes;
 
 /// <summary>A named volume as the engine stores it.</summary>
 public sealed record VolumeSpec
 {
+    /// <summary>The form of the record that this engine writes; it reads the older ones, too.</summary>
+    public const int NewestVersion = 1;
+
+    /// <summary>The form that this one has. It stands first, so that nothing of a form that is not known is read.</summary>
+    public int Version
+    {
+        get;
+        init => field = value <= NewestVersion ? value : throw new EngineError(ErrorKind.Unsupported, $"the volume's record has version {value}, which a newer selkie wrote: use that one");
+    } = NewestVersion;
+
     /// <summary>The unique name.</summary>
     public required string Name { get; init; }
 

@@ -13,6 +13,14 @@ public static unsafe class EventDescriptors
         return fd >= 0 ? fd : throw new LinuxException("eventfd", Marshal.GetLastPInvokeError());
     }
 
+    /// <summary>Makes a counter readable.</summary>
+    public static void Count(int fd)
+    {
+        Span<byte> one = stackalloc byte[sizeof(ulong)];
+        BitConverter.TryWriteBytes(one, 1UL);
+        Descriptor.TryWrite(fd, one);
+    }
+
     /// <summary>A monotonic timer that is not set.</summary>
     public static int Timer()
     {

@@ -80,4 +80,25 @@ public static unsafe class Poll
         Span<PollDescriptor> one = [new PollDescriptor(fd, PollEvents.Input)];
         return Wait(one, milliseconds) > 0;
     }
+
+    /// <summary>The same, for as long as the caller wants it.</summary>
+    /// <exception cref="OperationCanceledException">It is no longer wanted.</exception>
+    public static bool WaitReadable(int fd, int milliseconds, CancellationToken cancel)
+    {
+        if (!cancel.CanBeCanceled) return WaitReadable(fd, milliseconds);
+        using var cancelled = new CancellationDescriptor(cancel);
+        Span<PollDescriptor> both = [new PollDescriptor(fd, PollEvents.Input), new PollDescriptor(cancelled.Fd, PollEvents.Input)];
+        int count = Wait(both, milliseconds);
+        cancel.ThrowIfCancellationRequested();
+        return count > 0;
+    }
+
+    /// <summary>Lets time pass.</summary>
+    /// <exception cref="OperationCanceledException">Nobody wants what comes after it any more.</exception>
+    public static void Pause(int milliseconds, CancellationToken cancel)
+    {
+        if (cancel.CanBeCanceled) cancel.WaitHandle.WaitOne(milliseconds);
+        else Wait([], milliseconds);
+        cancel.ThrowIfCancellationRequested();
+    }
 }

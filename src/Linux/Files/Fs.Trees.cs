@@ -95,6 +95,15 @@ public static unsafe partial class Fs
         Write(file, data).Check(path);
     }
 
+    /// <summary>Removes a file; nothing happens when it, or the directory that it was in, is gone already.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="LinuxException">It is there and cannot be removed.</exception>
+    public static void RemoveFile(string path)
+    {
+        var result = Unlink(null, Bytes(path));
+        if (result.Error is not (0 or Errno.ENOENT or Errno.ENOTDIR)) result.Check(path);
+    }
+
     /// <summary>Removes a file or a whole tree of any depth, never following a link or crossing into it; nothing happens when it does not exist.</summary>
     /// <param name="dir">Base directory.</param>
     /// <param name="path">What to remove.</param>

@@ -33,6 +33,9 @@ public sealed record Netavark
     /// <summary>Its log level in env_logger's words: error, warn, info, debug, trace.</summary>
     public string LogLevel { get; init; } = "warn";
 
+    /// <summary>Takes what it says on standard error although all went well.</summary>
+    public Action<byte[]>? Say { get; init; }
+
     /// <summary>Plugs a container in.</summary>
     /// <param name="ns">Path of its network namespace.</param>
     /// <param name="request">What is wanted.</param>
@@ -79,7 +82,7 @@ public sealed record Netavark
         using var guard = FileLock.Take(LockFile);
         var result = Start(options, request.Write());
         // Its log, as Podman shows it.
-        if (result.ErrorOutput.Length > 0 && result.Status.Success) Descriptor.WriteAll(2, result.ErrorOutput);
+        if (result.ErrorOutput.Length > 0 && result.Status.Success) Say?.Invoke(result.ErrorOutput);
         if (!result.Status.Success) throw new NetworkException("netavark: " + Reason(result));
         return result.Output;
     }

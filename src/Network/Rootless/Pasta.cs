@@ -45,7 +45,7 @@ public sealed class Pasta(string path, string directory)
     /// <exception cref="NetworkException">It refused.</exception>
     public PastaStatus Start(string ns, IReadOnlyList<PublishedPort> ports, IReadOnlyList<string> options)
     {
-        File.Delete(PidFile);
+        Fs.RemoveFile(PidFile);
         using var handle = Namespaces.Open(ns);
         var arguments = PastaArguments.Build(ns, ports, options, PidFile);
         var result = Run(arguments);
@@ -102,7 +102,7 @@ public sealed class Pasta(string path, string directory)
     private SpawnResult RunOld(PastaArguments arguments, SafeFileHandle ns)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Link)!);
-        File.Delete(Link);
+        Fs.RemoveFile(Link);
         File.CreateSymbolicLink(Link, $"/proc/self/fd/{Inherited}");
         var result = Run(arguments.Through(Link), new SpawnFile((int)ns.DangerousGetHandle(), Inherited));
         // In that month's own versions descriptors are not inherited any more, and paths can be opened.

@@ -5,9 +5,10 @@ using Selkie.Oci;
 namespace Selkie.Registry.Auth;
 
 /// <summary>Looks credentials up in one file: auth.json, Docker's config.json, or its predecessor .dockercfg, which is all "auths".</summary>
-/// <param name="file">Path of the file.</param>
+/// <param name="file">The file, as it was named.</param>
+/// <param name="path">Its path.</param>
 /// <param name="runHelper">Runs the helpers that the file names.</param>
-internal sealed class AuthFileReader(string file, CredentialHelper? runHelper)
+internal sealed class AuthFileReader(string file, string path, CredentialHelper? runHelper)
 {
     /// <summary>Name of the predecessor.</summary>
     internal const string OldDockerFile = ".dockercfg";
@@ -22,7 +23,7 @@ internal sealed class AuthFileReader(string file, CredentialHelper? runHelper)
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             var root = document.RootElement;
             if (_old) return FindKey(root, host, host);
             if (root.TryGetProperty("credHelpers", out var helpers) && helpers.TryGetProperty(host, out var own)) return Ask(own.GetString() ?? "", host);

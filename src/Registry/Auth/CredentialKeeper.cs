@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Selkie.Oci;
+using Selkie.Registry.Configuration;
 
 namespace Selkie.Registry.Auth;
 
@@ -123,9 +124,9 @@ public sealed class CredentialKeeper(CredentialStore store, string? compatFile)
 
     private string Writable()
     {
-        if ((compatFile ?? store.AuthFile) is { } given) return given;
+        if ((compatFile ?? store.AuthFile) is { } given) return Path.Combine(store.Directory, given);
         var file = store.Files().First();
-        if (Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime && file == store.Written() && !Directory.Exists(runtime))
+        if (RegistriesConf.Variable("XDG_RUNTIME_DIR") is { } runtime && file == store.Written() && !Directory.Exists(runtime))
             throw new EngineError(ErrorKind.Invalid, $"\"{runtime}\" directory set by $XDG_RUNTIME_DIR does not exist. Either create the directory or unset $XDG_RUNTIME_DIR.");
         return file;
     }

@@ -15,8 +15,11 @@ public sealed class CredentialStore
     /// <summary>Credentials that are used for the registry named by the user, whatever the files say (--creds).</summary>
     public Credentials? Given { get; init; }
 
-    /// <summary>The file read in place of all others (--authfile, $REGISTRY_AUTH_FILE).</summary>
+    /// <summary>The file read in place of all others (--authfile, $REGISTRY_AUTH_FILE, that of $DOCKER_CONFIG).</summary>
     public string? AuthFile { get; init; }
+
+    /// <summary>What a relative <see cref="AuthFile"/> is meant against; empty: the directory of the process.</summary>
+    public string Directory { get; init; } = "";
 
     /// <summary>Helpers of registries.conf; "containers-auth.json" means the files.</summary>
     public IReadOnlyList<string> Helpers { get; init; } = [AuthFiles];
@@ -52,7 +55,7 @@ public sealed class CredentialStore
     /// <summary>The files that are read, in order.</summary>
     public IEnumerable<string> Files()
     {
-        if ((AuthFile ?? RegistriesConf.Variable("REGISTRY_AUTH_FILE") ?? DockersOwn()) is { } given)
+        if (AuthFile is { } given)
         {
             yield return given;
             yield break;
@@ -71,14 +74,11 @@ public sealed class CredentialStore
     internal static EngineError Combine(string doing, IReadOnlyList<string> problems) =>
         problems.Count == 1 ? new(ErrorKind.Unavailable, problems[0]) : new(ErrorKind.Unavailable, $"errors {doing}\n\t* " + string.Join("\n\t* ", problems) + "\n");
 
-    // Where Docker is told to keep its configuration, nothing else is read.
-    private static string? DockersOwn() => RegistriesConf.Variable("DOCKER_CONFIG") is { } directory ? Path.Combine(directory, "config.json") : null;
-
     private Credentials FindInFiles(string repository, string host)
     {
         foreach (var file in Files())
         {
-            var found = new AuthFileReader(file, RunHelper).Find(repository, host);
+            var found = new AuthFileReader(file, Path.Combine(Directory, file), RunHelper).Find(repository, host);
             if (!found.IsEmpty) return found;
         }
         return Credentials.None;

@@ -73,7 +73,7 @@ internal static class Bodies
 
     private static async Task<byte[]> WithinAsync(Patience options, string what, CancellationToken cancel, Func<CancellationToken, Task<byte[]>> read)
     {
-        using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancel, options.Cancelled);
         whole.CancelAfter(options.BodyLimit);
         try
         {

@@ -66,6 +66,9 @@ internal sealed class RegistryConnection : IDisposable
     internal Task<HttpResponseMessage> SendForeignAsync(HttpMethod method, Uri target, Action<HttpRequestMessage>? prepare, CancellationToken cancel) =>
         SendPatientlyAsync(method, target, prepare, null, cancel);
 
+    /// <summary>Lets time pass before something is tried again.</summary>
+    internal Task PauseAsync(TimeSpan time, CancellationToken cancel) => _options.Pause(time, cancel);
+
     /// <summary>The error that an answer is.</summary>
     internal Task<RegistryException> ErrorOfAsync(HttpResponseMessage answer, CancellationToken cancel) => Bodies.ReadErrorAsync(answer, _options, cancel);
 
@@ -136,7 +139,7 @@ internal sealed class RegistryConnection : IDisposable
             if (answer.StatusCode != HttpStatusCode.TooManyRequests || attempt == MostBackOffs) return answer;
             var asked = RetryAfter(answer) ?? wait;
             answer.Dispose();
-            await Task.Delay(asked < LongestBackOff ? asked : LongestBackOff, cancel).ConfigureAwait(false);
+            await _options.Pause(asked < LongestBackOff ? asked : LongestBackOff, cancel).ConfigureAwait(false);
             wait *= 2;
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Selkie.Oci.Text;
 using Selkie.Registry.Auth;
 
 namespace Selkie.Registry.Http;
@@ -30,7 +31,7 @@ internal static class ResponseErrors
         if (OfBody(body, status) is { } error) return error;
         if (status == 401) return DefaultMessage("UNAUTHORIZED");
         var text = Encoding.UTF8.GetString(body);
-        return $"StatusCode: {status}, {Quote(text.Length > 50 ? text[..50] + "..." : text)}";
+        return $"StatusCode: {status}, {GoText.Quote(text.Length > 50 ? text[..50] + "..." : text)}";
     }
 
     private static string? OfChallenge(HttpResponseMessage answer)
@@ -84,7 +85,6 @@ internal static class ResponseErrors
         return (standard.Length == 0 || code == "UNKNOWN" ? "unknown" : code.ToLowerInvariant().Replace('_', ' ')) + ": " + message;
     }
 
-    private static string Quote(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\r", "\\r").Replace("\t", "\\t") + "\"";
 
     private static string DefaultMessage(string code) => code switch
     {

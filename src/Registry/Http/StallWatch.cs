@@ -16,7 +16,7 @@ internal sealed class StallWatch : IDisposable
     internal StallWatch(Patience options, string what, CancellationToken cancel)
     {
         (_options, _what, _outer) = (options, what, cancel);
-        _source = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        _source = CancellationTokenSource.CreateLinkedTokenSource(cancel, options.Cancelled);
         if (options.Notice is not null) _timer = new Timer(_ => Tell());
     }
 
@@ -24,7 +24,7 @@ internal sealed class StallWatch : IDisposable
     internal CancellationToken Token => _source.Token;
 
     /// <summary>Whether the limit ended it, and not the caller.</summary>
-    internal bool Expired => _source.IsCancellationRequested && !_outer.IsCancellationRequested;
+    internal bool Expired => _source.IsCancellationRequested && !_outer.IsCancellationRequested && !_options.Cancelled.IsCancellationRequested;
 
     /// <summary>The error of a wait that the limit ended.</summary>
     internal RegistryException Error(Exception inner) => new($"{_what}: nothing came for {Seconds(_options.StallLimit)}", retryable: true, inner: inner);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Selkie.Oci;
 
 namespace Selkie.Runtime;
 
@@ -8,6 +9,16 @@ namespace Selkie.Runtime;
 /// </summary>
 public sealed record ContainerSpec
 {
+    /// <summary>The form of the record that this engine writes; it reads the older ones, too.</summary>
+    public const int NewestVersion = 1;
+
+    /// <summary>The form that this one has. It stands first, so that nothing of a form that is not known is read.</summary>
+    public int Version
+    {
+        get;
+        init => field = value <= NewestVersion ? value : throw new EngineError(ErrorKind.Unsupported, $"the container's record has version {value}, which a newer selkie wrote: use that one");
+    } = NewestVersion;
+
     /// <summary>64 hex digits.</summary>
     public required string Id { get; init; }
 
@@ -72,7 +83,7 @@ public sealed record ContainerSpec
     public IReadOnlyList<string> Dependencies { get; init; } = [];
 
     /// <summary>The first twelve digits of the id.</summary>
-    [JsonIgnore] public string ShortId => Id[..12];
+    [JsonIgnore] public string ShortId => Oci.Text.ShortId.Of(Id);
 }
 
 /// <summary>Where a container's files come from.</summary>

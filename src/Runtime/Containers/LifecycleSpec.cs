@@ -4,7 +4,7 @@ namespace Selkie.Runtime;
 public sealed record LogSpec
 {
     /// <summary>k8s-file, json-file, none or passthrough.</summary>
-    public string Driver { get; init; } = "k8s-file";
+    public string Driver { get; init; } = LogDrivers.K8sFile;
 
     /// <summary>File of the log; empty is ctr.log in the container's directory.</summary>
     public string Path { get; init; } = "";

@@ -1,10 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace Selkie.Runtime;
 
 /// <summary>Network of a container.</summary>
 public sealed record NetworkSpec
 {
     /// <summary><c>none</c>, <c>host</c>, <c>bridge</c>, <c>pasta</c>, <c>container:ID</c> or <c>ns:PATH</c>.</summary>
-    public string Mode { get; init; } = "none";
+    [JsonIgnore] public NamespaceMode Mode { get; init; } = NamespaceMode.None;
+
+    [JsonInclude, JsonPropertyName("Mode")] internal string StoredAsMode { get => Mode.ToString(); init => Mode = NamespaceMode.Parse(value); }
 
     /// <summary>Options behind <c>pasta:</c>, one argument each.</summary>
     public IReadOnlyList<string> ModeOptions { get; init; } = [];

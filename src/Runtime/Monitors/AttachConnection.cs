@@ -45,8 +45,9 @@ public sealed class AttachConnection : IDisposable
 
     /// <summary>Waits for the end of the container, dropping its output.</summary>
     /// <param name="milliseconds">-1 waits for ever.</param>
+    /// <param name="cancel">Ends the wait; the container goes on.</param>
     /// <returns>The exit code; null when the time is up or the monitor is gone without having told.</returns>
-    public int? WaitExit(int milliseconds = -1)
+    public int? WaitExit(int milliseconds = -1, CancellationToken cancel = default)
     {
         UnixSocket.TrySend(_socket, [AttachPackets.ReportExit]);
         var buffer = new byte[AttachPackets.DataSize + 1];
@@ -54,7 +55,7 @@ public sealed class AttachConnection : IDisposable
         while (true)
         {
             int left = milliseconds < 0 ? -1 : (int)Math.Max(0, end - Environment.TickCount64);
-            if (!Poll.WaitReadable(_socket, left)) return null;
+            if (!Poll.WaitReadable(_socket, left, cancel)) return null;
             int count = UnixSocket.TryReceive(_socket, buffer);
             if (count <= 0) return null;
             if (buffer[0] == AttachPackets.Exited) return AttachPump.Code(buffer.AsSpan(1, count - 1));

@@ -21,6 +21,9 @@ public sealed record AttachOptions
     /// <summary>Start the created container once attached.</summary>
     public bool Start { get; init; }
 
+    /// <summary>Ends the attachment; the container goes on.</summary>
+    public CancellationToken Cancelled { get; init; }
+
     /// <summary>Called once the container is attached (and started, with <see cref="Start"/>).</summary>
     public Action? Attached { get; init; }
 }

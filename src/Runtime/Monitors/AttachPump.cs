@@ -19,6 +19,7 @@ internal sealed class AttachPump(int socket, AttachOptions options)
     /// <summary>Keys detach at a terminal only: what a file or pipe holds is passed on whole, whatever its bytes.</summary>
     private readonly DetachMatcher _detach = new(options.Terminal ? options.DetachSequence : default);
 
+    private readonly CancellationDescriptor _cancelled = new(options.Cancelled);
     private ResizeSignal? _resize;
     private int _pending;
     private bool _inputOpen = options.Stdin >= 0;
@@ -45,6 +46,7 @@ internal sealed class AttachPump(int socket, AttachOptions options)
         finally
         {
             _resize?.Dispose();
+            _cancelled.Dispose();
             if (modes is not null) Terminal.Restore(options.Stdin, modes);
         }
     }
@@ -56,8 +58,10 @@ internal sealed class AttachPump(int socket, AttachOptions options)
             new PollDescriptor(socket, PollEvents.Input | (_pending > 0 ? PollEvents.Output : 0)),
             new PollDescriptor(_inputOpen && _pending == 0 && _started ? options.Stdin : -1, PollEvents.Input),
             new PollDescriptor(_resize?.Fd ?? -1, PollEvents.Input),
+            new PollDescriptor(_cancelled.Fd, PollEvents.Input),
         ];
         Poll.Wait(polled, -1);
+        options.Cancelled.ThrowIfCancellationRequested();
         if ((polled[0].Returned & PollEvents.Output) != 0) SendPending();
         if ((polled[0].Returned & (PollEvents.Input | PollEvents.HangUp | PollEvents.Error)) != 0) Receive();
         if (_result is null && polled[1].Returned != 0) ReadInput();
@@ -93,15 +97,16 @@ internal sealed class AttachPump(int socket, AttachOptions options)
     }
 
     /// <summary>A full disk or a reader that went away (<c>| head</c>) ends the attachment: output that is dropped in silence would pass for all there was.</summary>
-    private static void Write(int fd, string name, ReadOnlySpan<byte> data)
+    private void Write(int fd, string name, ReadOnlySpan<byte> data)
     {
         while (fd >= 0 && !data.IsEmpty)
         {
             int count = Descriptor.TryWrite(fd, data);
             if (count == -Errno.EAGAIN)
             {
-                Span<PollDescriptor> one = [new PollDescriptor(fd, PollEvents.Output)];
-                Poll.Wait(one, -1);
+                Span<PollDescriptor> either = [new PollDescriptor(fd, PollEvents.Output), new PollDescriptor(_cancelled.Fd, PollEvents.Input)];
+                Poll.Wait(either, -1);
+                options.Cancelled.ThrowIfCancellationRequested();
                 continue;
             }
             if (count < 0) throw new LinuxException("write", -count, name);

@@ -7,19 +7,23 @@ namespace Selkie.Runtime.Monitors;
 public static class MonitorClient
 {
     /// <summary>Starts the monitor of a container; <see cref="RunningMonitor.WaitCreated"/> is the next step.</summary>
-    public static RunningMonitor Launch(MonitorLaunch launch)
+    /// <param name="launch">What it is born with.</param>
+    /// <param name="prepared">The monitor that waits for its arguments, if it can be had.</param>
+    public static RunningMonitor Launch(MonitorLaunch launch, PreparedMonitor? prepared = null)
     {
         var arguments = new MonitorArguments(launch, "container");
         arguments.Add(launch);
-        return Start(launch, arguments, launch.LogDriver == "passthrough");
+        return Start(launch, prepared, arguments, launch.StandardFiles);
     }
 
     /// <summary>Starts the monitor of an exec session; <see cref="RunningMonitor.WaitCreated"/> means that the process runs.</summary>
-    public static RunningMonitor Launch(ExecLaunch launch)
+    /// <param name="launch">What it is born with.</param>
+    /// <param name="prepared">The monitor that waits for its arguments, if it can be had.</param>
+    public static RunningMonitor Launch(ExecLaunch launch, PreparedMonitor? prepared = null)
     {
         var arguments = new MonitorArguments(launch, "exec");
         arguments.Add(launch);
-        return Start(launch, arguments, false);
+        return Start(launch, prepared, arguments, []);
     }
 
     /// <summary>A name of the network namespace that a container's monitor holds, from before it creates the container; it leads nowhere when the monitor is gone.</summary>
@@ -40,21 +44,7 @@ public static class MonitorClient
         return connection.Pump(options);
     }
 
-    /// <summary>
-    /// Starts a monitor ahead of its arguments, so that the next <see cref="Launch(MonitorLaunch)"/> of this process finds it ready. If none comes, it ends with this process.
-    /// </summary>
-    /// <param name="monitorPath">The path of <c>selkie-monitor</c>.</param>
-    public static void Prepare(string monitorPath) => WaitingMonitor.Prepare(monitorPath);
-
-    /// <summary>Keeps the monitor that was prepared for one container, so that what is known of it (its process id) can be used ahead of its launch.</summary>
-    /// <param name="id">The container's id; launches of others get a monitor of their own.</param>
-    /// <returns>The monitor's process id; 0: none is prepared, or it is kept for another container.</returns>
-    public static int Promise(string id) => WaitingMonitor.Promise(id);
-
-    /// <summary>Gives up a monitor that was prepared: what this process is, its children are not any more (another cgroup).</summary>
-    public static void Unprepare() => WaitingMonitor.GiveUp();
-
-    private static RunningMonitor Start(MonitorBirth birth, MonitorArguments arguments, bool passStandardFiles)
+    private static RunningMonitor Start(MonitorBirth birth, PreparedMonitor? prepared, MonitorArguments arguments, IReadOnlyList<SpawnFile> standardFiles)
     {
         int clientMine = -1, clientTheirs = -1;
         try
@@ -66,7 +56,7 @@ public static class MonitorClient
                 arguments.AddFile("--attach-fd", clientTheirs, files);
             }
             arguments.AddFiles(files);
-            var process = Ready(birth, passStandardFiles, arguments.Finish(), files);
+            var process = Ready(birth, prepared, standardFiles, arguments.Finish(), files);
             return new RunningMonitor(process.Pid, process.Line, clientMine < 0 ? null : new AttachConnection(clientMine))
             {
                 NetworkPath = arguments.NetworkFile < 0 ? null : $"/proc/{process.Pid}/fd/{arguments.NetworkFile}",
@@ -84,11 +74,11 @@ public static class MonitorClient
     }
 
     /// <summary>The monitor that waits, if it can be had and takes the arguments, or a new one.</summary>
-    private static MonitorProcess Ready(MonitorBirth birth, bool passStandardFiles, List<string> arguments, List<SpawnFile> files)
+    private static MonitorProcess Ready(MonitorBirth birth, PreparedMonitor? prepared, IReadOnlyList<SpawnFile> standardFiles, List<string> arguments, List<SpawnFile> files)
     {
-        if (WaitingMonitor.Take(birth.Id) is not { } waiting) return MonitorProcess.Start(arguments, files, passStandardFiles, birth.Environment);
-        if (!passStandardFiles && birth.Environment is null && waiting.TryTell(arguments, files)) return waiting.Process;
+        if (prepared?.Take(birth.Id) is not { } waiting) return MonitorProcess.Start(arguments, files, standardFiles, birth.Environment);
+        if (standardFiles.Count == 0 && birth.Environment is null && waiting.TryTell(arguments, files)) return waiting.Process;
         waiting.Dispose();
-        return MonitorProcess.Start(arguments, files, passStandardFiles, birth.Environment);
+        return MonitorProcess.Start(arguments, files, standardFiles, birth.Environment);
     }
 }

@@ -82,6 +82,9 @@ public sealed record MonitorLaunch : MonitorBirth
     /// <summary>A directory such as <c>/sys/kernel</c>: what the host has mounted below it, the container must not get with its parent; null: none.</summary>
     public string? HiddenMounts { get; init; }
 
+    /// <summary>The caller's standard files as 0, 1 and 2, with the log driver <c>passthrough</c>; empty with every other.</summary>
+    public IReadOnlyList<SpawnFile> StandardFiles { get; init; } = [];
+
     /// <summary>Log driver: <c>k8s-file</c>, <c>none</c> or <c>passthrough</c> (the container gets the caller's 0, 1, 2).</summary>
     public string LogDriver { get; init; } = "k8s-file";
 

@@ -17,12 +17,12 @@ internal readonly record struct MonitorProcess(int Pid, int Line)
     /// <summary>Starts one.</summary>
     /// <param name="arguments">Its argument vector, the program's path first.</param>
     /// <param name="files">Its descriptors from 4 on.</param>
-    /// <param name="passStandardFiles">Whether it gets ours as 0, 1 and 2; else only 2.</param>
+    /// <param name="standardFiles">Its 0, 1 and 2; empty: it has only this process's 2, for what the host's administrator reads.</param>
     /// <param name="environment">Its environment; null: ours.</param>
-    internal static MonitorProcess Start(IReadOnlyList<string> arguments, IReadOnlyList<SpawnFile> files, bool passStandardFiles, IReadOnlyList<string>? environment)
+    internal static MonitorProcess Start(IReadOnlyList<string> arguments, IReadOnlyList<SpawnFile> files, IReadOnlyList<SpawnFile> standardFiles, IReadOnlyList<string>? environment)
     {
         var (mine, theirs) = UnixSocket.Pair(UnixSocketKind.Packets);
-        IReadOnlyList<SpawnFile> standard = passStandardFiles ? [] : [new(-1, 0), new(-1, 1), new(2, 2)];
+        if (standardFiles.Count == 0) standardFiles = [new(-1, 0), new(-1, 1), new(2, 2)];
         try
         {
             int pid = Spawn.Start(new SpawnOptions
@@ -31,7 +31,7 @@ internal readonly record struct MonitorProcess(int Pid, int Line)
                 Arguments = arguments,
                 Environment = environment,
                 WorkingDirectory = "/",
-                Files = [new SpawnFile(theirs, SyncMessages.Descriptor), .. standard, .. files],
+                Files = [new SpawnFile(theirs, SyncMessages.Descriptor), .. standardFiles, .. files],
                 NewSession = true,
                 BlockedSignals = Watched,
             });

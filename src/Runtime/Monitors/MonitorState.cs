@@ -1,4 +1,5 @@
 using System.Globalization;
+using Selkie.Linux.Files;
 using Selkie.Linux;
 using Selkie.Monitor.Protocol;
 
@@ -53,7 +54,7 @@ public sealed record MonitorState
     public static MonitorState? ReadExec(string runDirectory, string session) => ReadFile($"{runDirectory}/{MonitorFiles.OfExec(MonitorFiles.State, session)}");
 
     /// <summary>Deletes a container's state: its run has been cleaned up.</summary>
-    public static void Forget(string runDirectory) => File.Delete($"{runDirectory}/{MonitorFiles.State}");
+    public static void Forget(string runDirectory) => Fs.RemoveFile($"{runDirectory}/{MonitorFiles.State}");
 
     private static MonitorState? ReadFile(string path)
     {

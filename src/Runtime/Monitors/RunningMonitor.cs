@@ -55,13 +55,14 @@ public sealed class RunningMonitor : IDisposable
     /// any more, and the monitor waits for as long as it holds output for one that was attached from birth.
     /// </summary>
     /// <param name="milliseconds">-1 waits for ever.</param>
+    /// <param name="cancel">Ends the wait; the monitor then cleans up by itself.</param>
     /// <returns>The exit code, or null when the time is up.</returns>
     /// <exception cref="RuntimeFailedException">The monitor died.</exception>
-    public int? WaitExit(int milliseconds = -1)
+    public int? WaitExit(int milliseconds = -1, CancellationToken cancel = default)
     {
         if (_exitCode is not null) return _exitCode;
         Attachment?.Dispose();
-        if (milliseconds >= 0 && !Poll.WaitReadable(_sync, milliseconds)) return null;
+        if (!Poll.WaitReadable(_sync, milliseconds, cancel)) return null;
         _exitCode = Number(Expect(SyncMessages.Exited, milliseconds));
         Send(SyncMessages.Mine);
         return _exitCode;

@@ -10,43 +10,16 @@ namespace Selkie.Runtime.Monitors;
 /// </summary>
 internal sealed class WaitingMonitor : IDisposable
 {
-    private static readonly Lock Guard = new();
-    private static WaitingMonitor? _waiting;
-    private string? _owner;
-
-    private WaitingMonitor(string path)
+    internal WaitingMonitor(string path)
     {
         Path = path;
-        Process = MonitorProcess.Start([path, LateArguments.Await, new string(' ', LateArguments.Room)], [], passStandardFiles: false, environment: null);
+        Process = MonitorProcess.Start([path, LateArguments.Await, new string(' ', LateArguments.Room)], [], standardFiles: [], environment: null);
     }
 
     /// <summary>The process.</summary>
     internal MonitorProcess Process { get; }
 
     private string Path { get; }
-
-    /// <summary>Starts it.</summary>
-    internal static void Prepare(string path) => Exchange(new WaitingMonitor(path))?.Dispose();
-
-    /// <summary>Keeps the monitor that waits for one container.</summary>
-    /// <returns>Its process id; 0: none waits, or for another container.</returns>
-    internal static int Promise(string id)
-    {
-        lock (Guard)
-        {
-            if (_waiting is not { } waiting || (waiting._owner ??= id) != id) return 0;
-            return waiting.Process.Pid;
-        }
-    }
-
-    /// <summary>It becomes the caller's; null: none waits for this container.</summary>
-    internal static WaitingMonitor? Take(string id)
-    {
-        lock (Guard) return _waiting?._owner is { } owner && owner != id ? null : Exchange(null);
-    }
-
-    /// <summary>Gives it up, whomever it waits for.</summary>
-    internal static void GiveUp() => Exchange(null)?.Dispose();
 
     /// <summary>
     /// Sends arguments and descriptors, and waits until it has taken them. False when they cannot go this way, or it was killed before it took them: then it has
@@ -77,14 +50,4 @@ internal sealed class WaitingMonitor : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Descriptor.Close(Process.Line);
-
-    private static WaitingMonitor? Exchange(WaitingMonitor? next)
-    {
-        lock (Guard)
-        {
-            var before = _waiting;
-            _waiting = next;
-            return before;
-        }
-    }
 }

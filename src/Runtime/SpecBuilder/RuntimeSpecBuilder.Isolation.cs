@@ -20,7 +20,7 @@ public sealed partial class RuntimeSpecBuilder
         var list = new List<Namespace>();
         Add("pid", modes.Pid);
         if (_facts.OwnNetwork) list.Add(new Namespace { Type = "network", Path = _facts.NetworkNamespace });
-        Add("ipc", modes.Ipc is "shareable" or "none" ? "private" : modes.Ipc);
+        Add("ipc", modes.Ipc);
         Add("uts", modes.Uts);
         list.Add(new Namespace { Type = "mount" });
         Add("cgroup", modes.Cgroup);
@@ -28,9 +28,9 @@ public sealed partial class RuntimeSpecBuilder
         else if (modes.UidMap.Count > 0) list.Add(new Namespace { Type = "user" });
         return list;
 
-        void Add(string type, string mode)
+        void Add(string type, NamespaceMode mode)
         {
-            if (mode != "host") list.Add(new Namespace { Type = type, Path = _facts.Join.GetValueOrDefault(type) });
+            if (!mode.IsHost) list.Add(new Namespace { Type = type, Path = _facts.Join.GetValueOrDefault(type) });
         }
     }
 
@@ -88,9 +88,9 @@ public sealed partial class RuntimeSpecBuilder
 
     private string? SharedNamespaceOf(string sysctl)
     {
-        if (sysctl.StartsWith("net.", StringComparison.Ordinal) && (!_facts.OwnNetwork || _container.Network.Mode.StartsWith("container:", StringComparison.Ordinal)))
+        if (sysctl.StartsWith("net.", StringComparison.Ordinal) && (!_facts.OwnNetwork || _container.Network.Mode.Container is not null))
             return "Network";
-        if (sysctl.StartsWith("fs.mqueue.", StringComparison.Ordinal) && _container.Namespaces.Ipc is not ("private" or "shareable" or "none")) return "IPC";
+        if (sysctl.StartsWith("fs.mqueue.", StringComparison.Ordinal) && _container.Namespaces.Ipc is not { Word: "private" or "shareable" or "none" }) return "IPC";
         if (sysctl is "kernel.domainname" or "kernel.hostname" && !HasOwnUts) return "UTS";
         return null;
     }

@@ -30,7 +30,7 @@ public sealed partial class RuntimeSpecBuilder
 
     private Mount ProcMount()
     {
-        if (InUserNamespace && _container.Namespaces.Pid == "host")
+        if (InUserNamespace && _container.Namespaces.Pid.IsHost)
             return new Mount { Destination = "/proc", Type = "bind", Source = "/proc", Options = ["rbind", "nosuid", "noexec", "nodev"] };
         return new Mount { Destination = "/proc", Type = "proc", Source = "proc", Options = ["nosuid", "noexec", "nodev", .. _container.Security.ProcOptions] };
     }
@@ -75,14 +75,14 @@ public sealed partial class RuntimeSpecBuilder
         return new Mount { Destination = "/dev/pts", Type = "devpts", Source = "devpts", Options = options };
     }
 
-    private Mount MqueueMount() => InUserNamespace && _container.Namespaces.Ipc == "host"
+    private Mount MqueueMount() => InUserNamespace && _container.Namespaces.Ipc.IsHost
         ? new Mount { Destination = "/dev/mqueue", Type = "bind", Source = "/dev/mqueue", Options = ["bind", "nosuid", "noexec", "nodev"] }
         : new Mount { Destination = "/dev/mqueue", Type = "mqueue", Source = "mqueue", Options = ["nosuid", "noexec", "nodev"] };
 
     private Mount? ShmMount()
     {
-        if (_container.Namespaces.Ipc == "none") return null;
-        if ((_container.Namespaces.Ipc == "host" ? "/dev/shm" : _facts.SharedShm) is { } shared)
+        if (_container.Namespaces.Ipc.IsNone) return null;
+        if ((_container.Namespaces.Ipc.IsHost ? "/dev/shm" : _facts.SharedShm) is { } shared)
             return new Mount { Destination = "/dev/shm", Type = "bind", Source = shared, Options = ["bind", "rprivate", "nosuid", "noexec", "nodev"] };
         List<string> options = ["nosuid", "noexec", "nodev", "mode=1777", $"size={_container.Resources.ShmSize}"];
         if (HasReadOnlyTmpfs) options.Add("ro");

@@ -37,7 +37,7 @@ public sealed partial class RuntimeSpecBuilder
         Linux = BuildLinux(),
     };
 
-    private bool HasOwnUts => _container.Namespaces.Uts == "private";
+    private bool HasOwnUts => _container.Namespaces.Uts.IsPrivate;
 
     /// <summary>The host name the container sees, where it has its own.</summary>
     private string Hostname => _container.Network.Hostname.Length > 0 ? _container.Network.Hostname : _container.ShortId;

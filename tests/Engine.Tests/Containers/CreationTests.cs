@@ -1,23 +1,12 @@
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Creation;
 using Selkie.Oci;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Tests.Containers;
 
 public sealed class CreationTests
 {
-    [Theory]
-    [InlineData("64m", 67108864)]
-    [InlineData("1.5g", 1610612736)]
-    [InlineData("100", 100)]
-    [InlineData("2kb", 2048)]
-    public void Sizes_have_units_of_1024(string text, long bytes) => Assert.Equal(bytes, Sizes.Bytes(text));
-
-    [Theory]
-    [InlineData("x")]
-    [InlineData("5q")]
-    public void What_is_no_size_is_refused(string text) => Assert.Throws<EngineError>(() => Sizes.Bytes(text));
-
     [Theory]
     [InlineData("TERM", 15)]
     [InlineData("sigkill", 9)]
@@ -28,16 +17,16 @@ public sealed class CreationTests
     [Fact]
     public void A_port_range_maps_to_one_of_the_same_length()
     {
-        var mapping = Assert.Single(PortParser.ParsePublish("127.0.0.1:8000-8002:80-82/udp"));
+        var mapping = Assert.Single(PublishFlag.Parse("127.0.0.1:8000-8002:80-82/udp"));
         Assert.Equal(("127.0.0.1", 8000, 80, 3, "udp"), (mapping.HostIp, mapping.HostPort, mapping.ContainerPort, mapping.Range, mapping.Protocol));
-        Assert.Throws<EngineError>(() => PortParser.ParsePublish("8000-8001:80").ToList());
+        Assert.Throws<EngineError>(() => PublishFlag.Parse("8000-8001:80"));
     }
 
     [Theory]
     [InlineData("0:80", "parsing host port: port numbers must be between 1 and 65535 (inclusive), got 0")]
     [InlineData("::1:80:80", "invalid port format - format is [[hostIP:]hostPort:]containerPort")]
     [InlineData("99999", "parsing container port: port numbers must be between 1 and 65535 (inclusive), got 99999")]
-    public void A_wrong_port_says_why(string text, string message) => Assert.Equal(message, Assert.Throws<EngineError>(() => PortParser.ParsePublish(text).ToList()).Message);
+    public void A_wrong_port_says_why(string text, string message) => Assert.Equal(message, Assert.Throws<EngineError>(() => PublishFlag.Parse(text)).Message);
 
     [Fact]
     public void A_volume_is_a_directory_a_name_or_anonymous()
@@ -53,7 +42,7 @@ public sealed class CreationTests
     [Fact]
     public void A_mount_is_written_as_keys_and_values()
     {
-        var mount = Assert.Single(MountFlag.Parse("type=bind,src=/tmp,dst=/data,ro=true"));
+        var mount = MountFlag.Parse("type=bind,src=/tmp,dst=/data,ro=true");
         Assert.Equal(("bind", "/tmp", "/data"), (mount.Type, mount.Source, mount.Destination));
         Assert.Contains("ro", mount.Options);
         Assert.Throws<EngineError>(() => MountFlag.Parse("type=bind,src=/tmp"));
@@ -70,17 +59,19 @@ public sealed class CreationTests
             Directory.CreateDirectory(Path.Combine(directory, Path.GetDirectoryName(name)!));
             File.WriteAllText(Path.Combine(directory, name), "");
         }
-        Assert.Equal([$"{directory}/a1", $"{directory}/a2"], MountFlag.Parse($"type=glob,src={directory}/a*").Select(mount => mount.Destination));
-        Assert.Equal([$"{directory}/a1/x /d/x", $"{directory}/a2/y /d/y"], MountFlag.Parse($"type=glob,src={directory}/a[12]/?,dst=/d,ro").Select(mount => $"{mount.Source} {mount.Destination}"));
-        Assert.Throws<EngineError>(() => MountFlag.Parse($"type=glob,src={directory}/c*"));
+        Assert.Equal([$"{directory}/a1", $"{directory}/a2"], Resolve($"type=glob,src={directory}/a*").Select(mount => mount.Destination));
+        Assert.Equal([$"{directory}/a1/x /d/x", $"{directory}/a2/y /d/y"], Resolve("type=glob,src=a[12]/?,dst=/d,ro").Select(mount => $"{mount.Source} {mount.Destination}"));
+        Assert.Throws<EngineError>(() => Resolve($"type=glob,src={directory}/c*").ToList());
         Directory.Delete(directory, recursive: true);
+
+        IEnumerable<MountSpec> Resolve(string text) => new MountSources(directory).Resolve(MountFlag.Parse(text));
     }
 
     [Fact]
     public void Ports_are_ordered_by_address_and_protocol_and_neighbours_are_one_range()
     {
-        var ports = new[] { "9090:90", "8081:81", "53:53/udp", "8080:80", "[::1]:1:1" }.SelectMany(PortParser.ParsePublish);
-        Assert.Equal([new("", 8080, 80, 2, "tcp"), new("", 9090, 90, 1, "tcp"), new("", 53, 53, 1, "udp"), new("::1", 1, 1, 1, "tcp")], PortParser.Order(ports));
+        var ports = new[] { "9090:90", "8081:81", "53:53/udp", "8080:80", "[::1]:1:1" }.SelectMany(PublishFlag.Parse);
+        Assert.Equal([new("", 8080, 80, 2, "tcp"), new("", 9090, 90, 1, "tcp"), new("", 53, 53, 1, "udp"), new("::1", 1, 1, 1, "tcp")], PortMappings.Order(ports));
     }
 
     [Fact]
@@ -93,18 +84,15 @@ public sealed class CreationTests
     [Fact]
     public void Later_sources_of_the_environment_win()
     {
-        var options = new RunContainer { Env = ["A=option", "B=x"], EnvMerge = ["PATH=${PATH}:/more"], HttpProxy = false };
-        var env = EnvironmentBuilder.Build(options, ["A=config"], ["A=image", "PATH=/bin"]);
+        var options = new RunContainer { Env = [new("A", "option"), new("HOME", null), new("LC_*", null), new("NONE", null)], EnvFiles = [new("A", "file"), new("F", "file")], EnvMerge = [new("PATH", "${PATH}:/more")] };
+        var caller = new Dictionary<string, string> { ["HOME"] = "/root", ["LC_ALL"] = "C", ["http_proxy"] = "http://sea", ["OTHER"] = "x" };
+        var env = EnvironmentBuilder.Build(options, ["A=config"], ["A=image", "PATH=/bin"], caller);
+        Assert.Equal(["F=file", "HOME=/root", "LC_ALL=C", "http_proxy=http://sea"], env.Where(entry => entry[0] is 'F' or 'H' or 'L' or 'h'));
+        Assert.DoesNotContain(env, entry => entry.StartsWith("NONE", StringComparison.Ordinal) || entry.StartsWith("OTHER", StringComparison.Ordinal));
         Assert.Contains("A=option", env);
         Assert.Contains("PATH=/bin:/more", env);
         Assert.Contains("container=podman", env);
     }
-
-    [Theory]
-    [InlineData("always", "always", 0)]
-    [InlineData("on-failure:3", "on-failure", 3)]
-    [InlineData("never", "no", 0)]
-    public void Restart_policies_are_read(string text, string policy, uint retries) => Assert.Equal((policy, retries), RestartPolicy.Parse(text));
 
     [Fact]
     public void Names_of_containers_have_a_grammar()

@@ -1,4 +1,5 @@
 using Selkie.Engine.Events;
+using Selkie.Engine.Filters;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Tests.Events;
@@ -15,7 +16,7 @@ public sealed class EventLogTests : IDisposable
     {
         var context = TestCalls.Engine(new GlobalOptions { Root = _directory, RunRoot = _directory, TmpDirectory = _directory, EventsBackend = "file" });
         var records = new List<EventRecord>();
-        new ShowEventsHandler(context).Handle(new ShowEvents { Stream = false, Filters = filters }, records.Add);
+        new ShowEventsHandler(context).Handle(new ShowEvents { Stream = false, Filters = [.. filters.Select(FilterFlags.Event.Parse)] }, records.Add);
         return records;
     }
 

@@ -86,8 +86,8 @@ public sealed class DamagedImageTests
         var context = Again(engine);
         Assert.Empty(new RemoveImagesHandler(context).Handle(new RemoveImages { Images = [id], Force = true }).Errors);
         Assert.Equal(["localhost/good:1"], context.Store.Images.All().SelectMany(image => image.Names));
-        new CheckSystemHandler(context).Handle(new CheckSystem { Repair = true, MaxAge = "0" });
-        Assert.False(new CheckSystemHandler(context).Handle(new CheckSystem { MaxAge = "0" }).Damage.HasErrors);
+        new CheckSystemHandler(context).Handle(new CheckSystem { Repair = true, MaxAge = default });
+        Assert.False(new CheckSystemHandler(context).Handle(new CheckSystem { MaxAge = default }).Damage.HasErrors);
     }
 
     [Theory]
@@ -98,9 +98,9 @@ public sealed class DamagedImageTests
         Damage(engine, way);
         var context = Again(engine);
         if (way == "odd members") return; // these harm nobody
-        Assert.True(new CheckSystemHandler(context).Handle(new CheckSystem { MaxAge = "0" }).Damage.HasErrors);
-        Assert.Empty(new CheckSystemHandler(context).Handle(new CheckSystem { Repair = true, MaxAge = "0" }).Errors);
-        Assert.False(new CheckSystemHandler(context).Handle(new CheckSystem { MaxAge = "0" }).Damage.HasErrors);
+        Assert.True(new CheckSystemHandler(context).Handle(new CheckSystem { MaxAge = default }).Damage.HasErrors);
+        Assert.Empty(new CheckSystemHandler(context).Handle(new CheckSystem { Repair = true, MaxAge = default }).Errors);
+        Assert.False(new CheckSystemHandler(context).Handle(new CheckSystem { MaxAge = default }).Damage.HasErrors);
         Assert.Contains(context.Store.Images.All(), image => image.Names.Contains("localhost/good:1"));
     }
 
@@ -118,7 +118,7 @@ public sealed class DamagedImageTests
         using var engine = new TestEngine();
         var (_, archive) = Damage(engine, way);
         engine.Load(archive);
-        Assert.False(new CheckSystemHandler(Again(engine)).Handle(new CheckSystem { MaxAge = "0" }).Damage.HasErrors);
+        Assert.False(new CheckSystemHandler(Again(engine)).Handle(new CheckSystem { MaxAge = default }).Damage.HasErrors);
         Assert.Null(Again(engine).Images.Read(engine.Find("bad:1").Image).Problem);
     }
 

@@ -1,3 +1,4 @@
+using Selkie.Engine.Filters;
 using Selkie.Engine.Images;
 using Selkie.Oci;
 
@@ -85,7 +86,7 @@ public sealed class ImageVerbTests
     {
         using var engine = new TestEngine();
         engine.Load(engine.DockerArchive(("a", ["foo:latest"]), ("b", ["bar:1"]), ("c", [])));
-        Assert.Equal(count, new ListImagesHandler(engine.Context).Handle(new ListImages { Filters = [filter] }).Count);
+        Assert.Equal(count, new ListImagesHandler(engine.Context).Handle(new ListImages { Filters = [FilterFlags.Image.Parse(filter)] }).Count);
     }
 
     [Fact]

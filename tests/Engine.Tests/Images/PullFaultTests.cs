@@ -123,7 +123,7 @@ public sealed class PullFaultTests : IDisposable
 
     private void Pull(int retries = 0, string? policy = null) => new ImagePuller(_engine.Context, new PullSettings
     {
-        Policy = PullPolicy.Always, Access = new() { TlsVerify = false, Retries = retries, RetryDelay = TimeSpan.Zero }, SignaturePolicy = policy ?? PullTests.AcceptAnything(_engine),
+        Policy = PullPolicy.Always, Access = new() { TlsVerify = false, Retries = retries, RetryDelay = default }, SignaturePolicy = policy ?? PullTests.AcceptAnything(_engine),
     }).Pull($"{_registry.Host}/x:1");
 
     private string Refused(int retries = 0, string? policy = null)

@@ -75,7 +75,7 @@ public sealed class PushTests
             FakeRegistry.Answer(context, 502);
             return true;
         };
-        Push(engine, "foo:1", $"{registry.Host}/x:1", r => r with { Retry = 2, RetryDelay = "1ms" });
+        Push(engine, "foo:1", $"{registry.Host}/x:1", r => r with { Retry = 2, RetryDelay = new(TimeSpan.FromMilliseconds(1)) });
         Assert.NotNull(registry.Content("/v2/x/manifests/1"));
         failures = 0;
         var error = Assert.ThrowsAny<EngineError>(() => Push(engine, "foo:1", $"{registry.Host}/y:1", r => r with { Retry = 0 }));

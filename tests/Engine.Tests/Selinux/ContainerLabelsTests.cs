@@ -75,17 +75,17 @@ public sealed partial class ContainerLabelsTests : IDisposable
     public void Who_shares_another_container_s_processes_or_memory_has_its_label()
     {
         const string Donor = "system_u:system_r:container_t:s0:c7,c9";
-        foreach (var shared in new[] { new NamespaceSpec { Ipc = "container:X" }, new NamespaceSpec { Pid = "container:X" } })
+        foreach (var shared in new[] { new NamespaceSpec { Ipc = NamespaceMode.Of("X") }, new NamespaceSpec { Pid = NamespaceMode.Of("X") } })
             Assert.Equal(Donor, Labels.Choose(ContainerLabels.OptionsOf(new SecuritySpec(), shared, id => id == "X" ? Donor : "")).Process);
     }
 
     [Fact]
     public void Who_shares_the_host_s_or_is_privileged_is_not_confined_unless_options_say_how()
     {
-        Assert.Equal(["disable"], ContainerLabels.OptionsOf(new SecuritySpec(), new NamespaceSpec { Pid = "host" }, _ => ""));
-        Assert.Equal(["disable"], ContainerLabels.OptionsOf(new SecuritySpec(), new NamespaceSpec { Ipc = "host" }, _ => ""));
+        Assert.Equal(["disable"], ContainerLabels.OptionsOf(new SecuritySpec(), new NamespaceSpec { Pid = NamespaceMode.Host }, _ => ""));
+        Assert.Equal(["disable"], ContainerLabels.OptionsOf(new SecuritySpec(), new NamespaceSpec { Ipc = NamespaceMode.Host }, _ => ""));
         Assert.Equal(["disable"], ContainerLabels.OptionsOf(new SecuritySpec { Privileged = true }, new NamespaceSpec(), _ => ""));
-        Assert.Equal(["type:a"], ContainerLabels.OptionsOf(new SecuritySpec { Privileged = true, Options = ["seccomp=x", "label=type:a"] }, new NamespaceSpec { Pid = "host" }, _ => ""));
-        Assert.Empty(ContainerLabels.OptionsOf(new SecuritySpec(), new NamespaceSpec { Ipc = "container:X" }, _ => ""));
+        Assert.Equal(["type:a"], ContainerLabels.OptionsOf(new SecuritySpec { Privileged = true, Options = ["seccomp=x", "label=type:a"] }, new NamespaceSpec { Pid = NamespaceMode.Host }, _ => ""));
+        Assert.Empty(ContainerLabels.OptionsOf(new SecuritySpec(), new NamespaceSpec { Ipc = NamespaceMode.Of("X") }, _ => ""));
     }
 }

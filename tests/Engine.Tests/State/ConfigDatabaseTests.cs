@@ -76,4 +76,33 @@ public sealed class ConfigDatabaseTests : IDisposable
         using var check = ConfigDatabase.Open(_directory);
         Assert.Equal("x", check.GetMeta("7-19"));
     }
+
+    [Fact]
+    public void Many_threads_share_one_database()
+    {
+        using var database = ConfigDatabase.Open(_directory);
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, worker =>
+        {
+            for (var i = 0; i < 25; i++)
+            {
+                var spec = Container("0123456789abcdef"[worker], $"eel-{worker}") with { Id = $"{worker}{i:x2}".PadRight(64, '0') };
+                database.Add(spec, "1 1");
+                database.SetLastRun(spec.Id, new LastRun { ExitCode = i }, durable: false);
+                Assert.Equal((spec.Id, i), (database.Find(spec.Name)!.Spec.Id, database.Find(spec.Id)!.Last.ExitCode));
+                Assert.Contains(database.Summaries(), row => row.Head.Id == spec.Id);
+                database.Remove(spec);
+            }
+        });
+        Assert.Empty(database.All());
+    }
+
+    [Fact]
+    public void One_thing_after_the_other_needs_one_connection()
+    {
+        using var database = ConfigDatabase.Open(_directory);
+        database.Add(Container('a', "eel"), "1 1");
+        _ = (database.Find("eel"), database.All(), database.Summaries(), database.Latest());
+        var file = Path.Combine(_directory, "config.db");
+        Assert.Single(Directory.GetFiles("/proc/self/fd").Select(fd => new FileInfo(fd).LinkTarget), target => target == file);
+    }
 }

@@ -37,7 +37,7 @@ public sealed class QueryBinderTests
     [InlineData("""{"status":["running","paused"]}""")]
     [InlineData("""{"status":{"running":true,"paused":true,"dead":false}}""")]
     public void Filters_are_JSON_in_both_of_their_shapes(string filters) =>
-        Assert.Equal(["status=running", "status=paused"], ((ListContainers)Bind(ApiTree.Docker, "ps", [], ("filters", filters))).Filters);
+        Assert.Equal([new("status", "running"), new("status", "paused")], ((ListContainers)Bind(ApiTree.Docker, "ps", [], ("filters", filters))).Filters);
 
     [Theory]
     [InlineData("force", "perhaps", "failed to parse parameters: invalid value \"perhaps\" for force")]

@@ -1,3 +1,5 @@
+using Selkie.Engine.Containers.Creation;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Tests.Images;
 using Selkie.Engine.Volumes;
 using Selkie.Oci;
@@ -13,12 +15,12 @@ public sealed class VolumeTests : IDisposable
     private string Create(CreateVolume request) => new CreateVolumeHandler(_engine.Context).Handle(request);
 
     private IEnumerable<string> List(params string[] filters) =>
-        new ListVolumesHandler(_engine.Context).Handle(new ListVolumes { Filters = filters }).Select(v => v.Name);
+        new ListVolumesHandler(_engine.Context).Handle(new ListVolumes { Filters = [.. filters.Select(FilterFlags.Volume.Parse)] }).Select(v => v.Name);
 
     [Fact]
     public void A_volume_is_made_listed_and_removed()
     {
-        Assert.Equal("data", Create(new CreateVolume { Name = "data", Labels = ["a=b", "c"], Uid = "5" }));
+        Assert.Equal("data", Create(new CreateVolume { Name = "data", Labels = [new("a", "b"), new("c", "")], Uid = 5 }));
         var report = Assert.Single(new ListVolumesHandler(_engine.Context).Handle(new ListVolumes()));
         Assert.Equal("b", report.Labels["a"]);
         Assert.True(Directory.Exists(report.Mountpoint));
@@ -45,13 +47,13 @@ public sealed class VolumeTests : IDisposable
     [InlineData("o=uid=x", "cannot convert UID x to integer")]
     [InlineData("o=size=1m", "does not support Project Quota")]
     public void Options_that_cannot_be_met_are_refused(string option, string message) =>
-        Assert.Contains(message, Assert.Throws<EngineError>(() => Create(new CreateVolume { Name = "data", Options = [option] })).Message);
+        Assert.Contains(message, Assert.Throws<EngineError>(() => Create(new CreateVolume { Name = "data", Options = [PairFlags.VolumeOption.Parse(option)] })).Message);
 
     [Fact]
     public void Filters_of_one_key_are_alternatives_and_labels_all_needed()
     {
-        Create(new CreateVolume { Name = "one", Labels = ["a=1", "b=2"] });
-        Create(new CreateVolume { Name = "two", Labels = ["a=1"] });
+        Create(new CreateVolume { Name = "one", Labels = [new("a", "1"), new("b", "2")] });
+        Create(new CreateVolume { Name = "two", Labels = [new("a", "1")] });
         Assert.Equal(["one", "two"], List("name=on.", "name=tw"));
         Assert.Equal(["one"], List("label=a=1", "label=b"));
         Assert.Equal(["two"], List("label!=b"));
@@ -66,7 +68,7 @@ public sealed class VolumeTests : IDisposable
         var device = _engine.Path("device");
         Directory.CreateDirectory(device);
         File.WriteAllText(Path.Combine(device, "kept"), "");
-        Create(new CreateVolume { Name = "data", Options = ["type=bind", $"device={device}"] });
+        Create(new CreateVolume { Name = "data", Options = [new("type", "bind"), new("device", device)] });
         var volume = _engine.Context.Volumes.One("data");
         var path = _engine.Context.Volumes.PathOf("data");
         VolumeMounting.Mount(volume, path);

@@ -128,4 +128,17 @@ public sealed class FsTests : IDisposable
         Assert.NotEmpty(Fs.ReadAll("/proc/self/status")!);
         Assert.Single(Directory.GetFiles(_root));
     }
+
+    [Fact]
+    public void A_file_is_removed_and_none_or_one_whose_directory_is_gone_is_no_fault()
+    {
+        var file = _root + "/file";
+        File.WriteAllText(file, "");
+        Fs.RemoveFile(file);
+        Assert.False(File.Exists(file));
+        Fs.RemoveFile(file);
+        Fs.RemoveFile(_root + "/gone/file");
+        Directory.CreateDirectory(file);
+        Assert.Equal(Errno.EISDIR, Assert.Throws<LinuxException>(() => Fs.RemoveFile(file)).Error);
+    }
 }

@@ -1,13 +1,14 @@
 using Selkie.Cli.Templates;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Verbs;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Containers;
 
 /// <summary>Prints <c>ps</c>.</summary>
 internal sealed class PsOutput(ListContainers request, Screen output)
 {
-    private const int ShortId = 12, ShortCommand = 17;
+    private const int ShortCommand = 17;
     private const string ClearScreen = "\e[2J\e[1;1H";
 
     [Printer]
@@ -101,7 +102,7 @@ internal sealed class PsOutput(ListContainers request, Screen output)
 
     private static string Namespace(ContainerListing row, int index) => index < row.Namespaces.Count ? row.Namespaces[index] : "";
 
-    private string Short(string id) => request.NoTruncation || id.Length < ShortId ? id : id[..ShortId];
+    private string Short(string id) => request.NoTruncation ? id : ShortId.Of(id);
 
     private string Command(ContainerListing row)
     {
@@ -112,7 +113,7 @@ internal sealed class PsOutput(ListContainers request, Screen output)
     private string Size(ContainerListing row)
     {
         if (row.Size is { } size) return $"{HumanUnits.Size(size.Written, 3)} (virtual {HumanUnits.Size(size.Root, 3)})";
-        Engine.Log.Error("Size format requires --size option");
+        output.Log.Logger.Error("Size format requires --size option");
         return "";
     }
 }

@@ -3,13 +3,13 @@ using Selkie.Cli.Templates;
 using Selkie.Engine.Host;
 using Selkie.Engine.Images;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Host;
 
 /// <summary>Prints <c>system df</c>.</summary>
 internal static class DiskUsageOutput
 {
-    private const int ShortId = 12;
     private const int Indent = 4;
 
     private sealed record Summary(string Type, int Total, int Active, long Size, long Reclaimable)
@@ -97,7 +97,7 @@ internal static class DiskUsageOutput
     private static RowShape<ImageUsage> ImageShape => new RowShape<ImageUsage>("system.dfImage")
         .Add("Repository", i => i.Repository)
         .Add("Tag", i => i.Tag)
-        .Add("ImageID", i => i.Id[..ShortId], "IMAGE ID")
+        .Add("ImageID", i => ShortId.Of(i.Id), "IMAGE ID")
         .Add("Created", i => HumanUnits.Duration(DateTimeOffset.UtcNow - i.Created))
         .Add("Size", i => HumanUnits.Size(i.Size))
         .Add("SharedSize", i => HumanUnits.Size(i.Shared), "SHARED SIZE")
@@ -105,8 +105,8 @@ internal static class DiskUsageOutput
         .Add("Containers", i => i.Containers);
 
     private static RowShape<ContainerUsage> ContainerShape => new RowShape<ContainerUsage>("system.dfContainer")
-        .Add("ContainerID", c => c.Id[..ShortId], "CONTAINER ID")
-        .Add("Image", c => c.Image.Length > ShortId ? c.Image[..ShortId] : c.Image)
+        .Add("ContainerID", c => ShortId.Of(c.Id), "CONTAINER ID")
+        .Add("Image", c => ShortId.Of(c.Image))
         .Add("Command", c => string.Join(' ', c.Command))
         .Add("LocalVolumes", c => c.Volumes, "LOCAL VOLUMES")
         .Add("RWSize", c => HumanUnits.Size(c.Size.Written), "SIZE")

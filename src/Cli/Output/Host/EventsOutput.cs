@@ -5,14 +5,13 @@ using Selkie.Cli.Templates;
 using Selkie.Engine.Events;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Host;
 
 /// <summary>Prints <c>events</c>, each at once.</summary>
 internal sealed class EventsOutput(ShowEvents request, Screen output)
 {
-    private const int ShortId = 12;
-
     [Printer]
     public static int Print(ShowEvents request, LocalDispatcher engine, Screen output) => engine.Send(request, new EventsOutput(request, output).Write);
 
@@ -27,7 +26,7 @@ internal sealed class EventsOutput(ShowEvents request, Screen output)
     private string Line(EventRecord e)
     {
         var id = e.Id ?? "";
-        if (!request.NoTruncation && id.Length > ShortId) id = id[..ShortId];
+        if (!request.NoTruncation) id = ShortId.Of(id);
         var start = $"{GoTime.Text(e.Time)} {e.Type} {e.Status}";
         return e.Type switch
         {

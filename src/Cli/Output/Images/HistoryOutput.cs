@@ -2,13 +2,13 @@ using System.Text.Json;
 using Selkie.Cli.Templates;
 using Selkie.Engine.Images;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Images;
 
 /// <summary>Prints <c>history</c>.</summary>
 internal static class HistoryOutput
 {
-    private const int ShortId = 12;
     private const int ShortCommand = 45;
 
     [Printer]
@@ -30,7 +30,7 @@ internal static class HistoryOutput
         .Add("Comment", r => r.Comment)
         .Add("Tags", r => r.Tags);
 
-    private static string IdOf(HistoryRow row, ShowHistory request) => request.NoTruncation || row.Id.Length < ShortId ? row.Id : row.Id[..ShortId];
+    private static string IdOf(HistoryRow row, ShowHistory request) => request.NoTruncation ? row.Id : ShortId.Of(row.Id);
 
     private static string Since(HistoryRow row, ShowHistory request) => request.Human ? HumanUnits.Ago(row.Created) : GoTime.Rfc3339(ToSecond(row.Created));
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Selkie.Cli.Templates;
 using Selkie.Engine.Images;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Images;
 
@@ -9,8 +10,6 @@ namespace Selkie.Cli.Output.Images;
 internal static class ImageListOutput
 {
     private const string None = "<none>";
-    private const int ShortId = 12;
-
     [Printer]
     public static int Print(ListImages request, IReadOnlyList<ImageSummary> images, Screen output)
     {
@@ -30,7 +29,7 @@ internal static class ImageListOutput
 
     private static IEnumerable<Row> RowsOf(ImageSummary image, bool full)
     {
-        var id = full ? "sha256:" + image.Id : image.Id[..ShortId];
+        var id = full ? "sha256:" + image.Id : ShortId.Of(image.Id);
         var rows = new List<Row>();
         foreach (var name in image.Names)
         {

@@ -1,17 +1,16 @@
 using Selkie.Cli.Templates;
 using Selkie.Engine.Images;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Images;
 
 /// <summary>Prints <c>image tree</c>.</summary>
 internal static class ImageTreeOutput
 {
-    private const int ShortId = 12;
-
     [Printer]
     public static int Print(ShowImageTree request, ImageTreeReport report, Screen output)
     {
-        output.Out.Write($"Image ID: {report.Id[..ShortId]}\nTags:     [{string.Join(' ', report.Tags)}]\nSize:     {HumanUnits.Size(report.Size)}\n");
+        output.Out.Write($"Image ID: {ShortId.Of(report.Id)}\nTags:     [{string.Join(' ', report.Tags)}]\nSize:     {HumanUnits.Size(report.Size)}\n");
         output.Out.Write(report.Layers.Count > 0 ? "Image Layers\n" : "No Image Layers\n");
         Draw(request.WhatRequires ? [.. report.Layers.SelectMany(layer => Straightened(layer, alone: true))] : report.Layers, "", output);
         output.Out.Write("\n");
@@ -31,7 +30,7 @@ internal static class ImageTreeOutput
         {
             var last = i == layers.Count - 1;
             var tags = layers[i].Tags.Count > 0 ? $" Top Layer of: [{string.Join(' ', layers[i].Tags)}]" : "";
-            output.Out.Write($"{indent}{(last ? "└── " : "├── ")}ID: {layers[i].Id[..ShortId]} Size: {HumanUnits.Size(layers[i].Size),7}{tags}\n");
+            output.Out.Write($"{indent}{(last ? "└── " : "├── ")}ID: {ShortId.Of(layers[i].Id)} Size: {HumanUnits.Size(layers[i].Size),7}{tags}\n");
             Draw(layers[i].Above, indent + (last ? "    " : "│   "), output);
         }
     }

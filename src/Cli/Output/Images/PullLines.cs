@@ -15,7 +15,7 @@ internal static class PullLines
     public static IPullProgress On(Screen output, string reading = "reading")
     {
         var terminal = Terminal.IsTerminal(2) && Environment.GetEnvironmentVariable("TERM") is not "dumb";
-        return terminal ? new TerminalProgress(reading, output.ErrorCanvas.Write, Size) : new LineProgress(line => output.Error.Write(line + "\n"));
+        return terminal ? new TerminalProgress(reading, output.ErrorCanvas.Write, Size, output.Log) : new LineProgress(line => output.Error.Write(line + "\n"));
     }
 
     private static TerminalSize Size() => Terminal.Size(2) is { Rows: > 0, Columns: > 0 } size ? size : Usual;

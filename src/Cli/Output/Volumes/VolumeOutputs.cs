@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Selkie.Cli.Templates;
+using Selkie.Engine.Filters;
 using Selkie.Engine.Verbs;
 using Selkie.Engine.Volumes;
 using Selkie.Oci;
@@ -46,7 +47,7 @@ internal static class VolumeOutputs
     private static bool IsConfirmed(PruneVolumes request, LocalDispatcher engine, Screen output)
     {
         output.Out.Write("WARNING! This will remove all volumes not used by at least one container. The following volumes will be removed:\n");
-        var doomed = engine.Send(new ListVolumes { Filters = [.. request.Filters, "dangling=true"] });
+        var doomed = engine.Send(new ListVolumes { Filters = [.. request.Filters, new Filter("dangling", "true")] });
         if (doomed.Count == 0)
         {
             output.Out.Write("No dangling volumes found\n");

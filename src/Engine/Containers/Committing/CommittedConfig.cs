@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using System.Globalization;
 using System.Text.Json;
 using Selkie.Engine.Images;
@@ -13,7 +14,7 @@ internal static class CommittedConfig
 
     /// <summary>The configuration, with the user's instructions over all.</summary>
     /// <exception cref="EngineError">An instruction is wrong.</exception>
-    public static ContainerDefaults Build(ContainerDefaults image, ContainerSpec spec, CommitContainer request)
+    public static ContainerDefaults Build(ContainerDefaults image, ContainerSpec spec, CommitContainer request, Call call)
     {
         var config = image with
         {
@@ -26,18 +27,18 @@ internal static class CommittedConfig
             ExposedPorts = Set(image.ExposedPorts, [.. spec.Network.Ports.SelectMany(Ports), .. spec.Network.Exposed.Select(port => port.Contains('/') ? port : port + "/tcp")]),
             Volumes = Set(image.Volumes, spec.Mounts.Where(mount => request.IncludeVolumes ? mount.Type is "bind" or "volume" : mount.Anonymous).Select(mount => mount.Destination)),
         };
-        if (request.Config is { Length: > 0 } file) config = MergeIn(config, ReadFile(file));
+        if (request.Config is { Length: > 0 } file) config = MergeIn(config, ReadFile(file, call.PathOf(file)));
         var changed = ConfigChanges.Apply(config, request.Changes);
         return changed with { Env = changed.Env is { Count: > 0 } env ? Merge([], env) : null };
     }
 
     // A container configuration as it stands in images.
-    private static ContainerDefaults ReadFile(string path)
+    private static ContainerDefaults ReadFile(string path, string full)
     {
-        if (!File.Exists(path)) throw new EngineError(ErrorKind.Invalid, $"open {path}: no such file or directory");
+        if (!File.Exists(full)) throw new EngineError(ErrorKind.Invalid, $"open {path}: no such file or directory");
         try
         {
-            return ImageConfig.Parse([.. "{\"config\":"u8, .. File.ReadAllBytes(path), .. "}"u8]).Config ?? new ContainerDefaults();
+            return ImageConfig.Parse([.. "{\"config\":"u8, .. File.ReadAllBytes(full), .. "}"u8]).Config ?? new ContainerDefaults();
         }
         catch (EngineError e)
         {

@@ -15,7 +15,7 @@ namespace Selkie.Engine.Containers.Committing;
 /// <summary>Makes an image of a container: its image's layers, its changes as one layer more, and what it runs with.</summary>
 internal sealed class ImageCommitter(EngineContext engine, CommitContainer request, ContainerRow row)
 {
-    private readonly IPullProgress _progress = request.Quiet ? LineProgress.None : engine.Call.Progress(Calls.Transfer.Read);
+    private readonly IPullProgress _progress = engine.Call.Watch(Calls.Transfer.Read, request.Quiet);
     private readonly ContainerSpec _spec = row.Spec;
     private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
 
@@ -27,7 +27,7 @@ internal sealed class ImageCommitter(EngineContext engine, CommitContainer reque
     {
         var parent = _spec.Image is { } source ? engine.Store.Images.Find(source.Id) : null;
         var document = parent is null ? null : engine.Images.Read(parent);
-        var defaults = CommittedConfig.Build(document?.Config?.Config ?? new(), _spec, request);
+        var defaults = CommittedConfig.Build(document?.Config?.Config ?? new(), _spec, request, engine.Call);
         _progress.Line("Getting image source signatures");
         var layers = CommitLayers(parent?.TopLayer);
         foreach (var layer in layers) _progress.Line($"Copying blob {layer.DiffId}");

@@ -35,7 +35,7 @@ internal sealed class ContainerCreator(EngineContext engine)
             }
             catch (StorageException e) when (!options.RootFs && e.Error == StorageError.NotFound)
             {
-                Log.Debug($"the image was removed meanwhile: {e.Message}");
+                engine.Log.Debug($"the image was removed meanwhile: {e.Message}");
                 if (attempt == VanishedImage.MostAttempts) throw new ImageNotKnownException(options.ImageAndCommand[0]);
             }
         }
@@ -49,7 +49,7 @@ internal sealed class ContainerCreator(EngineContext engine)
         var id = RandomBytes.NewId();
         var spec = SpecFactory.Build(engine, options, image, id, options.Name is { Length: > 0 } name ? name : ContainerNames.Generate(0));
         beforeRun?.Invoke();
-        if (beforeRun is not null) MonitorScope.Begin(engine, spec);
+        if (beforeRun is not null) engine.Scopes.Begin(spec);
         spec = Record(spec, image, named: options.Name is { Length: > 0 }, beforeRun is not null && spec.Lifecycle.AutoRemove);
         WriteIdFile(spec);
         engine.Events.Container("create", spec);
@@ -142,7 +142,7 @@ internal sealed class ContainerCreator(EngineContext engine)
         if (spec.Lifecycle.CidFile is not { Length: > 0 } path) return;
         try
         {
-            using var file = OutputFile.Create(path);
+            using var file = OutputFile.Create(engine.Call, path);
             file.Write(Encoding.ASCII.GetBytes(spec.Id));
             file.Commit();
         }

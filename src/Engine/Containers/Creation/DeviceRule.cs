@@ -5,9 +5,9 @@ namespace Selkie.Engine.Containers.Creation;
 /// <summary>The <c>--device-cgroup-rule</c> option: "type major:minor access".</summary>
 internal static class DeviceRule
 {
-    /// <summary>The rule, checked.</summary>
+    /// <summary>The rule with both numbers.</summary>
     /// <exception cref="EngineError">Not a rule.</exception>
-    public static string Check(string rule)
+    public static string Parse(string rule)
     {
         var parts = rule.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length != 3 || parts[1].Split(':').Length > 2)

@@ -1,12 +1,11 @@
-using Selkie.Oci;
-
 namespace Selkie.Engine.Containers.Creation;
 
 /// <summary>
 /// The environment of a container, from its sources in rising precedence: defaults, image, caller (--env-host, proxies), files, options
 /// (podman-run(1), "Environment").
 /// </summary>
-internal sealed class EnvironmentBuilder
+/// <param name="ofCaller">The caller's variables.</param>
+internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, string> ofCaller)
 {
     private static readonly string[] ProxyNames =
         ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY"];
@@ -19,9 +18,9 @@ internal sealed class EnvironmentBuilder
         ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "container=podman"];
 
     /// <summary>Builds the environment as the options and the image ask for.</summary>
-    public static IReadOnlyList<string> Build(ContainerOptions options, IReadOnlyList<string> fromConfig, IReadOnlyList<string> fromImage)
+    public static IReadOnlyList<string> Build(ContainerOptions options, IReadOnlyList<string> fromConfig, IReadOnlyList<string> fromImage, IReadOnlyDictionary<string, string> ofCaller)
     {
-        var env = new EnvironmentBuilder();
+        var env = new EnvironmentBuilder(ofCaller);
         env.AddAll(Defaults);
         if (options.Tty) env.Set("TERM", "xterm");
         env.AddAll(fromConfig);
@@ -29,10 +28,10 @@ internal sealed class EnvironmentBuilder
         foreach (var name in options.UnsetEnv) env.Unset(name);
         if (options.UnsetEnvAll) env.Clear();
         if (options.HttpProxy ?? true) env.AddFromCaller(ProxyNames);
-        if (options.EnvHost is true) env.AddCaller();
-        foreach (var file in options.EnvFiles) env.AddFile(file);
-        foreach (var entry in options.Env) env.AddOption(entry);
-        foreach (var entry in options.EnvMerge) env.Merge(entry);
+        if (options.EnvHost is true) env.AddCallersWithPrefix("");
+        env.Add(options.EnvFiles);
+        env.Add(options.Env);
+        foreach (var entry in options.EnvMerge) env.Set(entry.Name, env.Expand(entry.Value!));
         return env.ToList();
     }
 
@@ -49,38 +48,14 @@ internal sealed class EnvironmentBuilder
     /// <summary>The name is set.</summary>
     public bool Has(string name) => _values.ContainsKey(name);
 
-    /// <summary>One option's entry: NAME=value; NAME takes the caller's value; NAME* every variable of the caller that begins so.</summary>
-    /// <exception cref="EngineError">There is no name.</exception>
-    public void AddOption(string entry)
+    /// <summary>Sets what entries say, one after the other.</summary>
+    /// <param name="entries">The entries.</param>
+    public void Add(IEnumerable<EnvironmentEntry> entries)
     {
-        var equals = entry.IndexOf('=');
-        if (equals == 0 || entry.Length == 0) throw new EngineError(ErrorKind.Invalid, $"invalid environment variable: \"{entry}\"");
-        if (equals > 0)
-            Set(entry[..equals], entry[(equals + 1)..]);
-        else if (entry.EndsWith('*'))
-            AddCallersWithPrefix(entry[..^1]);
-        else if (Environment.GetEnvironmentVariable(entry) is { } value)
-            Set(entry, value);
-    }
-
-    /// <summary>Reads a file of such entries; lines that begin with # are comments.</summary>
-    /// <exception cref="EngineError">The file cannot be read.</exception>
-    public void AddFile(string path)
-    {
-        string[] lines;
-        try
-        {
-            lines = File.ReadAllLines(path);
-        }
-        catch (IOException)
-        {
-            throw new EngineError(ErrorKind.Invalid, $"open {path}: no such file or directory");
-        }
-        foreach (var line in lines)
-        {
-            var trimmed = line.TrimStart();
-            if (trimmed.Length > 0 && trimmed[0] != '#') AddOption(trimmed);
-        }
+        foreach (var (name, value) in entries)
+            if (value is not null) Set(name, value);
+            else if (name.EndsWith('*')) AddCallersWithPrefix(name[..^1]);
+            else if (ofCaller.TryGetValue(name, out var callers)) Set(name, callers);
     }
 
     private void AddAll(IReadOnlyList<string> entries)
@@ -91,13 +66,6 @@ internal sealed class EnvironmentBuilder
             if (equals > 0) Set(entry[..equals], entry[(equals + 1)..]);
             else if (equals < 0) Set(entry, "");
         }
-    }
-
-    private void Merge(string entry)
-    {
-        var equals = entry.IndexOf('=');
-        if (equals <= 0) throw new EngineError(ErrorKind.Invalid, $"invalid environment variable: \"{entry}\"");
-        Set(entry[..equals], Expand(entry[(equals + 1)..]));
     }
 
     // ${NAME} and $NAME are replaced by what the environment holds so far.
@@ -124,22 +92,15 @@ internal sealed class EnvironmentBuilder
     private void AddFromCaller(string[] names)
     {
         foreach (var name in names)
-            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
+            if (ofCaller.GetValueOrDefault(name) is { Length: > 0 } value)
                 Set(name, value);
-    }
-
-    private void AddCaller()
-    {
-        foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
-            if ((string)entry.Key != Linux.Files.Umask.Variable)
-                Set((string)entry.Key, (string?)entry.Value ?? "");
     }
 
     private void AddCallersWithPrefix(string prefix)
     {
-        foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
-            if (((string)entry.Key).StartsWith(prefix, StringComparison.Ordinal))
-                Set((string)entry.Key, (string?)entry.Value ?? "");
+        foreach (var (name, value) in ofCaller)
+            if (name.StartsWith(prefix, StringComparison.Ordinal))
+                Set(name, value);
     }
 
     private void Unset(string name)

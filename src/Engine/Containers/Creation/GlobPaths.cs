@@ -6,10 +6,10 @@ namespace Selkie.Engine.Containers.Creation;
 internal static class GlobPaths
 {
     /// <summary>The paths that exist and match.</summary>
-    /// <param name="pattern">Absolute or relative, with *, ? and [...] in any part.</param>
+    /// <param name="pattern">Absolute, with *, ? and [...] in any part.</param>
     public static IReadOnlyList<string> Matching(string pattern)
     {
-        IEnumerable<string> found = [Path.IsPathRooted(pattern) ? "/" : ""];
+        IEnumerable<string> found = ["/"];
         foreach (var part in pattern.Split('/', StringSplitOptions.RemoveEmptyEntries)) found = found.SelectMany(directory => Below(directory, part));
         return [.. found.Order(StringComparer.Ordinal)];
     }
@@ -21,8 +21,8 @@ internal static class GlobPaths
             var path = Path.Combine(directory, part);
             return Path.Exists(path) ? [path] : [];
         }
-        if (directory.Length > 0 && !Directory.Exists(directory)) return [];
-        return Directory.EnumerateFileSystemEntries(directory.Length == 0 ? "." : directory)
+        if (!Directory.Exists(directory)) return [];
+        return Directory.EnumerateFileSystemEntries(directory)
             .Select(Path.GetFileName).Where(name => GoGlob.Matches(part, name!)).Select(name => Path.Combine(directory, name!));
     }
 }

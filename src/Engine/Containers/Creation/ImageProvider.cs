@@ -11,10 +11,10 @@ internal static class ImageProvider
     {
         var settings = new PullSettings
         {
-            Policy = PullSettings.ParsePolicy(options.Pull ?? engine.Conf.PullPolicy),
+            Policy = options.Pull ?? PullPolicies.Parse(engine.Conf.PullPolicy),
             Platform = ImageQuery.Of(options.Platform, options.Arch, options.Os, options.Variant),
             Access = RegistryAccess.Of(options.AuthFile, options.Credentials, options.CertDir, options.TlsVerify).WithRetries(engine, options.Retry, options.RetryDelay),
-            Progress = options.Quiet ? LineProgress.None : engine.Call.Progress(Calls.Transfer.Download),
+            Progress = engine.Call.Watch(Calls.Transfer.Download, options.Quiet),
         };
         return new ImagePuller(engine, settings).Get(options.ImageAndCommand[0]);
     }

@@ -1,5 +1,6 @@
 using Selkie.Engine.Configuration;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers.Creation;
@@ -15,11 +16,11 @@ internal sealed class MountFlag
 
     private MountFlag(string type) => _type = type;
 
-    /// <summary>Parses one option: one mount, or with <c>type=glob</c> as many binds as there are paths that match.</summary>
-    /// <exception cref="EngineError">Unknown type, unknown key, missing value, nothing that matches.</exception>
-    public static IReadOnlyList<MountSpec> Parse(string text)
+    /// <summary>Parses one option. A path of the host stays as it was written, and <c>type=glob</c> a pattern: <see cref="MountSources"/> makes of it what is there.</summary>
+    /// <exception cref="EngineError">Unknown type, unknown key, missing value.</exception>
+    public static MountSpec Parse(string text)
     {
-        var tokens = SplitCsv(text);
+        var tokens = Csv.Split(text);
         var type = tokens.FirstOrDefault(token => token.StartsWith("type=", StringComparison.Ordinal))?[5..]
             ?? throw new EngineError(ErrorKind.Invalid, "incorrect mount format: should be --mount type=<bind|glob|tmpfs|volume>,[src=<host-dir|volume-name>,]target=<ctr-dir>[,options]");
         if (type is not ("bind" or "volume" or "tmpfs" or "ramfs" or "image" or "devpts" or "glob")) throw new EngineError(ErrorKind.Invalid, $"invalid filesystem type \"{type}\"");
@@ -27,21 +28,7 @@ internal sealed class MountFlag
         foreach (var token in tokens)
             if (!token.StartsWith("type=", StringComparison.Ordinal))
                 flag.Apply(token);
-        return type == "glob" ? flag.ToMatches() : [flag.ToMount()];
-    }
-
-    private MountSpec[] ToMatches()
-    {
-        if (_source.Length == 0) throw new EngineError(ErrorKind.Invalid, "must set volume source");
-        var paths = GlobPaths.Matching(_source);
-        if (paths.Count == 0) throw new EngineError(ErrorKind.Invalid, $"no file paths matching glob \"{_source}\"");
-        return [.. paths.Select(path => new MountSpec
-        {
-            Type = "bind",
-            Source = Path.GetFullPath(path),
-            Destination = _destination.Length == 0 ? path : Path.Combine(_destination, Path.GetFileName(path)),
-            Options = _options,
-        })];
+        return flag.ToMount();
     }
 
     private void Apply(string token)
@@ -89,9 +76,9 @@ internal sealed class MountFlag
 
     private MountSpec ToMount()
     {
-        if (_destination.Length == 0 && (_type != "image" || _source.Length == 0))
+        if (_destination.Length == 0 && _type != MountSources.Glob && (_type != "image" || _source.Length == 0))
             throw new EngineError(ErrorKind.Invalid, _type == "image" ? "must set source and destination for image volume" : "must set volume destination");
-        if (_type == "bind" && _source.Length == 0) throw new EngineError(ErrorKind.Invalid, "must set volume source");
+        if (_type is "bind" or MountSources.Glob && _source.Length == 0) throw new EngineError(ErrorKind.Invalid, "must set volume source");
         if (_type == "image")
             return new MountSpec { Type = "image", Source = _source, Destination = _destination, SubPath = _subPath, Options = [_readWrite == true ? "rw" : "ro"] };
         return new MountSpec
@@ -99,7 +86,6 @@ internal sealed class MountFlag
             Type = _type,
             Source = _type switch
             {
-                "bind" => Path.GetFullPath(_source),
                 "tmpfs" or "ramfs" or "devpts" => _type,
                 _ => _source,
             },
@@ -192,25 +178,4 @@ internal sealed class MountFlag
     }
 
     private static string Required(string name, string? value) => value ?? throw new EngineError(ErrorKind.Invalid, $"{name}: must provide an argument for option");
-
-    // encoding/csv: a field may be quoted, a quote in it is doubled.
-    private static List<string> SplitCsv(string text)
-    {
-        var fields = new List<string>();
-        var field = new System.Text.StringBuilder();
-        var quoted = false;
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '"' && quoted && i + 1 < text.Length && text[i + 1] == '"') field.Append(text[i++]);
-            else if (text[i] == '"' && (quoted || field.Length == 0)) quoted = !quoted;
-            else if (text[i] == ',' && !quoted)
-            {
-                fields.Add(field.ToString());
-                field.Clear();
-            }
-            else field.Append(text[i]);
-        }
-        fields.Add(field.ToString());
-        return fields;
-    }
 }

@@ -25,7 +25,7 @@ internal static class OptionConflicts
     private static void CheckDns(ContainerOptions o)
     {
         if (o.Dns.Count + o.DnsOptions.Count + o.DnsSearch.Count == 0 || o.Networks is not [var network]) return;
-        if (network == "none" || network.StartsWith("container:", StringComparison.Ordinal))
-            throw new EngineError(ErrorKind.Invalid, $"conflicting options: dns and the network mode: {network.Split(':')[0]}");
+        if (network.IsNone || network.Container is not null)
+            throw new EngineError(ErrorKind.Invalid, $"conflicting options: dns and the network mode: {network.Word}");
     }
 }

@@ -12,20 +12,20 @@ internal static class ResourceLimits
 
     /// <summary>The limits that will be applied.</summary>
     /// <exception cref="EngineError">They contradict each other.</exception>
-    public static ResourceSpec Check(ResourceSpec limits, HostFacts host, bool asked)
+    public static ResourceSpec Check(ResourceSpec limits, HostFacts host, Logger log, bool asked)
     {
         if (limits.Cgroups == "disabled" && asked) throw new EngineError(ErrorKind.Invalid, "cannot specify resource limits when cgroups are disabled");
         if (!asked) return limits;
         if (!host.UnifiedCgroups && UserDirectories.Rootless)
         {
-            Warn("Resource limits are not supported and ignored on cgroups V1 rootless systems");
+            log.Warn("Resource limits are not supported and ignored on cgroups V1 rootless systems");
             return new ResourceSpec { Cgroups = limits.Cgroups, CgroupParent = limits.CgroupParent, ShmSize = limits.ShmSize };
         }
         if (!host.UnifiedCgroups && limits.Unified.Count > 0) throw new EngineError(ErrorKind.Invalid, "cannot use --cgroup-conf without cgroup v2");
-        return CheckOthers(CheckMemory(limits, host), host);
+        return CheckOthers(CheckMemory(limits, host, log), host, log);
     }
 
-    private static ResourceSpec CheckMemory(ResourceSpec limits, HostFacts host)
+    private static ResourceSpec CheckMemory(ResourceSpec limits, HostFacts host, Logger log)
     {
         if (limits.Memory is { } memory)
         {
@@ -41,7 +41,7 @@ internal static class ResourceLimits
         if (limits.MemorySwappiness is > 100) throw new EngineError(ErrorKind.Invalid, $"invalid value: {limits.MemorySwappiness}, valid memory swappiness range is 0-100");
         if (limits.Memory is not null && !host.Controllers.Contains("memory"))
         {
-            Warn("Your kernel does not support memory limit capabilities or the cgroup is not mounted. Limitation discarded.");
+            log.Warn("Your kernel does not support memory limit capabilities or the cgroup is not mounted. Limitation discarded.");
             limits = limits with { Memory = null, MemorySwap = null };
         }
         if (limits.MemorySwap is not null && !host.SwapLimit)
@@ -52,11 +52,11 @@ internal static class ResourceLimits
         return limits;
     }
 
-    private static ResourceSpec CheckOthers(ResourceSpec limits, HostFacts host)
+    private static ResourceSpec CheckOthers(ResourceSpec limits, HostFacts host, Logger log)
     {
         if (limits.PidsLimit is not null && !host.Controllers.Contains("pids"))
         {
-            Warn("Your kernel does not support pids limit capabilities or the cgroup is not mounted. PIDs limit discarded.");
+            log.Warn("Your kernel does not support pids limit capabilities or the cgroup is not mounted. PIDs limit discarded.");
             limits = limits with { PidsLimit = null };
         }
         if (limits.CpuPeriod is { } period && ((long)period < SmallestPeriod || (long)period > LargestPeriod))
@@ -65,16 +65,14 @@ internal static class ResourceLimits
         if (limits.BlkioWeight is { } weight and (< 10 or > 1000)) throw new EngineError(ErrorKind.Invalid, $"range of blkio weight is from 10 to 1000");
         if ((limits.CpuShares ?? limits.CpuPeriod ?? (ulong?)limits.CpuQuota) is not null && !host.Controllers.Contains("cpu"))
         {
-            Warn("Your kernel does not support CPU shares or the cgroup is not mounted. Shares discarded.");
+            log.Warn("Your kernel does not support CPU shares or the cgroup is not mounted. Shares discarded.");
             limits = limits with { CpuShares = null, CpuPeriod = null, CpuQuota = null };
         }
         if (limits.CpusetCpus.Length + limits.CpusetMems.Length > 0 && !host.Controllers.Contains("cpuset"))
         {
-            Warn("Your kernel does not support cpuset or the cgroup is not mounted. CPUset discarded.");
+            log.Warn("Your kernel does not support cpuset or the cgroup is not mounted. CPUset discarded.");
             limits = limits with { CpusetCpus = "", CpusetMems = "" };
         }
         return limits;
     }
-
-    private static void Warn(string text) => Log.Warn(text);
 }

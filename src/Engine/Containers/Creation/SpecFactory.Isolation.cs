@@ -1,5 +1,6 @@
 using Selkie.Engine.Configuration;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers.Creation;
@@ -10,32 +11,43 @@ internal sealed partial class SpecFactory
 
     private NamespaceSpec BuildNamespaces()
     {
-        var user = UserNamespaceFactory.Build(_options, _conf.NamespaceMode("userns"), name => _engine.Lookup.One(name).Spec);
-        var cgroupDefault = IsPrivileged && !_engine.Host.UnifiedCgroups ? "host" : _engine.Host.UnifiedCgroups ? "private" : "host";
+        var user = UserNamespaceFactory.Build(_options, _engine.Call, _conf.NamespaceMode("userns"), name => _engine.Lookup.One(name).Spec);
+        var sharesCgroups = !_engine.Host.UnifiedCgroups;
         var result = user with
         {
-            Pid = OfDonor(NamespaceParser.Parse(_options.Pid ?? _conf.NamespaceMode("pidns"), "private", [], "PID", name => ResolveDonor("pid", name)), donor => donor.Namespaces.Pid),
-            Ipc = OfDonor(NamespaceParser.Parse(_options.Ipc ?? _conf.NamespaceMode("ipcns"), "shareable", ["shareable", "none"], "IPC", name => ResolveDonor("ipc", name)), IpcOf),
-            Uts = OfDonor(NamespaceParser.Parse(_options.Uts ?? _conf.NamespaceMode("utsns"), "private", [], "UTS", name => ResolveDonor("uts", name)), donor => donor.Namespaces.Uts),
-            Cgroup = OfDonor(NamespaceParser.Parse(_options.CgroupNs ?? _conf.NamespaceMode("cgroupns"), cgroupDefault, [], "cgroup", name => ResolveDonor("cgroup", name)), donor => donor.Namespaces.Cgroup),
+            Pid = OfDonor("PID", _options.Pid ?? OfConf("pidns"), NamespaceMode.Private, donor => donor.Namespaces.Pid),
+            Ipc = OfDonor("IPC", _options.Ipc ?? OfConf("ipcns"), NamespaceMode.Shareable, IpcOf),
+            Uts = OfDonor("UTS", _options.Uts ?? OfConf("utsns"), NamespaceMode.Private, donor => donor.Namespaces.Uts),
+            Cgroup = OfDonor("cgroup", _options.CgroupNs ?? OfConf("cgroupns"), sharesCgroups ? NamespaceMode.Host : NamespaceMode.Private, donor => donor.Namespaces.Cgroup),
         };
-        if (_options.Hostname is { Length: > 0 } && result.Uts != "private")
+        if (_options.Hostname is { Length: > 0 } && !result.Uts.IsPrivate)
             throw new EngineError(ErrorKind.Invalid, "cannot set hostname when running in the host UTS namespace: invalid configuration");
-        if (_options.ShmSize is not null && result.Ipc is "host" or "none")
+        if (_options.ShmSize is not null && (result.Ipc.IsHost || result.Ipc.IsNone))
             throw new EngineError(ErrorKind.Invalid, $"cannot set shmsize when running in the {{{result.Ipc} }} IPC Namespace");
         return result;
     }
 
-    // An ordinary user may not enter a namespace of the host (setns(2): EPERM), and is in it: who joins a container that is there joins nothing.
-    private string OfDonor(string mode, Func<ContainerSpec, string> modeOf)
+    private NamespaceMode? OfConf(string name) => _conf.NamespaceMode(name) is { } text ? NamespaceMode.Parse(text) : null;
+
+    // The mode with the container's id instead of its name. An ordinary user may not enter a namespace of the host (setns(2): EPERM), and is in it: who joins a
+    // container that is there joins nothing.
+    private NamespaceMode OfDonor(string type, NamespaceMode? asked, NamespaceMode otherwise, Func<ContainerSpec, NamespaceMode> modeOf)
     {
-        const string Prefix = "container:";
-        if (!mode.StartsWith(Prefix, StringComparison.Ordinal)) return mode;
-        return modeOf(_engine.Lookup.One(mode[Prefix.Length..]).Spec) == "host" && UserDirectories.Rootless ? "host" : mode;
+        var mode = asked ?? otherwise;
+        if (mode.Path is { } path) CheckPath(type, path);
+        if (mode.Container is not { } name) return mode;
+        var donor = FindDonor(type, name);
+        return modeOf(donor).IsHost && UserDirectories.Rootless ? NamespaceMode.Host : NamespaceMode.Of(donor.Id);
+    }
+
+    /// <summary>Fails unless the path of a namespace can be had.</summary>
+    internal static void CheckPath(string type, string path)
+    {
+        if (PathAccess.Trouble(path) is { } trouble) throw new EngineError(ErrorKind.Invalid, $"cannot find specified {type} namespace path: {trouble}");
     }
 
     // Only what its owner shares can be joined.
-    private static string IpcOf(ContainerSpec donor) => donor.Namespaces.Ipc != "private"
+    private static NamespaceMode IpcOf(ContainerSpec donor) => !donor.Namespaces.Ipc.IsPrivate
         ? donor.Namespaces.Ipc
         : throw new EngineError(ErrorKind.Invalid, $"joining IPC of container {donor.Id} is not allowed: non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
 
@@ -44,21 +56,16 @@ internal sealed partial class SpecFactory
         var security = new SecuritySpec
         {
             Privileged = IsPrivileged,
-            CapAdd = [.. _options.CapAdd.Select(Capabilities.Normalize)],
-            CapDrop = [.. _options.CapDrop.Select(Capabilities.Normalize)],
+            CapAdd = _options.CapAdd,
+            CapDrop = _options.CapDrop,
             SeccompProfile = _conf.SeccompProfile ?? "",
             ImageSeccomp = ImageSeccomp(),
-            Personality = _options.Personality switch
-            {
-                null or "" => "",
-                "LINUX" or "LINUX32" => _options.Personality,
-                var other => throw new EngineError(ErrorKind.Invalid, $"invalid personality \"{other}\": it must be LINUX or LINUX32"),
-            },
+            Personality = _options.Personality ?? "",
             ReadOnlyRoot = _options.ReadOnly ?? _conf.ReadOnly,
             ReadOnlyTmpfs = _options.ReadOnlyTmpfs ?? true,
             Devices = [.. _conf.Devices, .. _options.Devices],
-            DeviceCgroupRules = [.. _options.DeviceCgroupRules.Select(DeviceRule.Check)],
-            Sysctls = BuildSysctls(),
+            DeviceCgroupRules = _options.DeviceCgroupRules,
+            Sysctls = PairFlags.ByKey(_options.Sysctls),
         };
         if (UserDirectories.Rootless && security.DeviceCgroupRules.Count > 0)
             throw new EngineError(ErrorKind.Unsupported, "device cgroup rules are not supported in rootless mode or in a user namespace");
@@ -71,75 +78,42 @@ internal sealed partial class SpecFactory
     // The profile that the image's author put into its labels (podman-run(1), --seccomp-policy).
     private string? ImageSeccomp() => _options.SeccompPolicy switch
     {
-        null or "" or "default" => null,
         "image" when _image is null => throw new EngineError(ErrorKind.Invalid, "cannot read seccomp profile without a valid image"),
         "image" => _defaults.Labels?.GetValueOrDefault("io.containers.seccomp.profile") is { Length: > 0 } profile
             ? profile
             : throw new EngineError(ErrorKind.Invalid, "no seccomp policy defined by image"),
-        var other => throw new EngineError(ErrorKind.Invalid, $"invalid seccomp policy \"{other}\": valid policies are [\"default\" \"image\"]"),
+        _ => null,
     };
 
-    // key=value or, as Docker once had it, key:value.
-    private static SecuritySpec Apply(SecuritySpec security, string option)
+    private static SecuritySpec Apply(SecuritySpec security, SecurityOption option)
     {
-        var at = option.IndexOf('=');
-        if (at < 0) at = option.IndexOf(':');
-        var key = at < 0 ? option : option[..at];
-        var value = at < 0 ? null : option[(at + 1)..];
-        if (value is null && key != "no-new-privileges") throw new EngineError(ErrorKind.Invalid, $"invalid --security-opt 1: \"{option}\"");
-        return key switch
+        var value = option.Value ?? "";
+        return option.Key switch
         {
-            "seccomp" => security with { SeccompProfile = value!, Options = [.. security.Options, $"seccomp={value}"] },
-            "label" => AddLabel(security, value!),
+            "seccomp" => security with { SeccompProfile = value, Options = [.. security.Options, $"seccomp={value}"] },
+            "label" => AddLabel(security, value),
             "apparmor" => security with { Options = [.. security.Options, $"apparmor={value}"] },
-            "mask" => security with { Mask = [.. security.Mask, .. value!.Split(':')] },
-            "unmask" => security with { Unmask = [.. security.Unmask, value!], Options = [.. security.Options, $"unmask={value}"] },
-            "systempaths" when value == "unconfined" => security with { Unmask = [.. security.Unmask, "ALL"] },
-            "systempaths" => throw new EngineError(ErrorKind.Invalid, $"invalid systempaths option \"{value}\", only `unconfined` is supported"),
-            "proc-opts" => security with { ProcOptions = value!.Split(',') },
-            "no-new-privileges" => ParseNoNewPrivileges(security, value, option),
-            _ => throw new EngineError(ErrorKind.Invalid, $"invalid --security-opt 2: \"{option}\""),
+            "mask" => security with { Mask = [.. security.Mask, .. value.Split(':')] },
+            "unmask" => security with { Unmask = [.. security.Unmask, value], Options = [.. security.Options, $"unmask={value}"] },
+            "systempaths" => security with { Unmask = [.. security.Unmask, "ALL"] },
+            "proc-opts" => security with { ProcOptions = value.Split(',') },
+            _ when option.IsOn => security with { NoNewPrivileges = true, Options = [.. security.Options, option.Key] },
+            _ => security with { NoNewPrivileges = false },
         };
-    }
-
-    private static SecuritySpec ParseNoNewPrivileges(SecuritySpec security, string? value, string option) => value switch
-    {
-        null or "1" or "t" or "T" or "true" or "TRUE" or "True" => security with { NoNewPrivileges = true, Options = [.. security.Options, "no-new-privileges"] },
-        "0" or "f" or "F" or "false" or "FALSE" or "False" => security with { NoNewPrivileges = false },
-        _ => throw new EngineError(ErrorKind.Invalid, $"invalid --security-opt 2: \"{option}\""),
-    };
-
-    private Dictionary<string, string> BuildSysctls()
-    {
-        var result = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var entry in _options.Sysctls)
-        {
-            var pair = entry.Split('=', 2);
-            if (pair.Length != 2) throw new EngineError(ErrorKind.Invalid, $"invalid sysctl value \"{entry}\"");
-            var allowed = pair[0] is "kernel.msgmax" or "kernel.msgmnb" or "kernel.msgmni" or "kernel.sem" or "kernel.shmall" or "kernel.shmmax" or "kernel.shmmni"
-                or "kernel.shm_rmid_forced" or "kernel.domainname" or "kernel.hostname"
-                || pair[0].StartsWith("net.", StringComparison.Ordinal) || pair[0].StartsWith("fs.mqueue.", StringComparison.Ordinal);
-            if (!allowed) throw new EngineError(ErrorKind.Invalid, $"sysctl '{pair[0]}' is not allowed");
-            result[pair[0].Trim()] = pair[1].Trim();
-        }
-        return result;
     }
 
     private ResourceSpec BuildResources()
     {
-        if (_options.KernelMemory is not null) Log.Warn("The --kernel-memory flag is no longer supported. This flag is a noop.");
-        var memory = Size(_options.Memory, "memory") is > 0 and var asked ? asked : (long?)null; // 0 is without limit
-        var swap = _options.MemorySwap == "-1" ? -1 : Size(_options.MemorySwap, "memory");
-        var mode = _options.Cgroups ?? _conf.Cgroups;
-        if (mode is not ("enabled" or "disabled" or "no-conmon" or "split" or "default"))
-            throw new EngineError(ErrorKind.Invalid, $"running container create option: invalid cgroup mode \"{mode}\": invalid argument");
+        if (_options.KernelMemory is not null) _engine.Log.Warn("The --kernel-memory flag is no longer supported. This flag is a noop.");
+        var memory = Limit(_options.Memory);
+        var mode = _options.Cgroups ?? WordFlags.Cgroups.Parse(_conf.Cgroups);
         var resources = new ResourceSpec
         {
-            Cgroups = mode == "default" ? "enabled" : mode,
+            Cgroups = mode,
             CgroupParent = _options.CgroupParent ?? "",
             Memory = memory,
-            MemoryReservation = Size(_options.MemoryReservation, "memory"),
-            MemorySwap = swap ?? (memory is { } limit ? limit * 2 : null),
+            MemoryReservation = Limit(_options.MemoryReservation),
+            MemorySwap = Limit(_options.MemorySwap) ?? memory * 2,
             MemorySwappiness = _options.MemorySwappiness is >= 0 and var swappiness ? (ulong)swappiness : null,
             OomKillDisable = _options.OomKillDisable,
             CpuShares = _options.CpuShares,
@@ -151,18 +125,18 @@ internal sealed partial class SpecFactory
             CpusetMems = _options.CpusetMems ?? "",
             PidsLimit = PidsLimit(mode),
             BlkioWeight = _options.BlkioWeight is { } weight ? checked((ushort)weight) : null,
-            DeviceWeights = DeviceLimits.Weights(_options.BlkioWeightDevices),
-            DeviceReadBps = DeviceLimits.Bytes(_options.DeviceReadBps),
-            DeviceWriteBps = DeviceLimits.Bytes(_options.DeviceWriteBps),
-            DeviceReadIops = DeviceLimits.Operations(_options.DeviceReadIops),
-            DeviceWriteIops = DeviceLimits.Operations(_options.DeviceWriteIops),
+            DeviceWeights = DeviceLimitFlags.ByDevice(_options.BlkioWeightDevices),
+            DeviceReadBps = DeviceLimitFlags.ByDevice(_options.DeviceReadBps),
+            DeviceWriteBps = DeviceLimitFlags.ByDevice(_options.DeviceWriteBps),
+            DeviceReadIops = DeviceLimitFlags.ByDevice(_options.DeviceReadIops),
+            DeviceWriteIops = DeviceLimitFlags.ByDevice(_options.DeviceWriteIops),
             RdtClass = _options.RdtClass ?? "",
-            ShmSizeSystemd = _options.ShmSizeSystemd is { } systemd ? Sizes.Bytes(systemd) : 0,
+            ShmSizeSystemd = _options.ShmSizeSystemd?.Bytes ?? 0,
             // The default is said in units of 1000 and --shm-size in units of 1024 (containers/common, DefaultShmSize).
-            ShmSize = _options.ShmSize is { } shm ? Sizes.Bytes(shm) : Sizes.DecimalBytes(_conf.ShmSize),
-            Unified = BuildUnified(),
+            ShmSize = (_options.ShmSize ?? ByteSize.ParseDecimal(_conf.ShmSize)).Bytes,
+            Unified = PairFlags.ByKey(_options.CgroupConf),
         };
-        return ResourceLimits.Check(resources, _engine.Host, asked: HasLimits);
+        return ResourceLimits.Check(resources, _engine.Host, _engine.Log, asked: HasLimits);
     }
 
     private bool HasLimits => _options is not
@@ -180,28 +154,6 @@ internal sealed partial class SpecFactory
         return _conf.PidsLimit > 0 ? _conf.PidsLimit : null;
     }
 
-    private static long? Size(string? text, string what)
-    {
-        if (string.IsNullOrEmpty(text)) return null;
-        try
-        {
-            return Sizes.Bytes(text) is var bytes and not 0 ? bytes : null; // 0 is no limit
-        }
-        catch (EngineError e)
-        {
-            throw new EngineError(ErrorKind.Invalid, $"invalid value for {what}: {e.Message}");
-        }
-    }
-
-    private Dictionary<string, string> BuildUnified()
-    {
-        var result = new Dictionary<string, string>();
-        foreach (var entry in _options.CgroupConf)
-        {
-            var pair = entry.Split('=', 2);
-            if (pair.Length != 2) throw new EngineError(ErrorKind.Invalid, "--cgroup-conf must be formatted KEY=VALUE");
-            result[pair[0]] = pair[1];
-        }
-        return result;
-    }
+    // 0 is no limit.
+    private static long? Limit(ByteSize? asked) => asked is { Bytes: not 0 and var bytes } ? bytes : null;
 }

@@ -8,15 +8,15 @@ internal sealed partial class SpecFactory
     private const string SelinuxFiles = "/sys/fs/selinux";
 
     // Such a container may have containers of its own that SELinux keeps apart: it sees the kernel's files (podman-run(1), label=nested).
-    private bool HasNestedLabels => _options.SecurityOpt.Any(option => option is "label=nested" or "label:nested");
+    private bool HasNestedLabels => _options.SecurityOpt.Contains(new SecurityOption("label", "nested"));
 
     private static SecuritySpec AddLabel(SecuritySpec security, string option) => option == "nested"
         ? security with { Unmask = [.. security.Unmask, SelinuxFiles, "/proc"] }
         : security with { Options = [.. security.Options, ContainerLabels.Option + option] };
 
     // With label_users a container keeps the caller's user and role, unless options say otherwise.
-    private IEnumerable<string> LabelsOfCaller() => _conf.LabelUsers && _conf.Label && SelinuxHost.OfHost is { IsEnabled: true, OfThisProcess: { } own }
-        ? [$"{ContainerLabels.Option}user:{own.User}", $"{ContainerLabels.Option}role:{own.Role}"]
+    private IEnumerable<SecurityOption> LabelsOfCaller() => _conf.LabelUsers && _conf.Label && SelinuxHost.OfHost is { IsEnabled: true, OfThisProcess: { } own }
+        ? [new("label", $"user:{own.User}"), new("label", $"role:{own.Role}")]
         : [];
 
     private SecuritySpec ChooseLabels(SecuritySpec security, NamespaceSpec namespaces, bool systemd)

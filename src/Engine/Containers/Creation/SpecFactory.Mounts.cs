@@ -10,22 +10,19 @@ internal sealed partial class SpecFactory
     private List<MountSpec> BuildMounts()
     {
         var mounts = new Dictionary<string, MountSpec>(StringComparer.Ordinal);
-        foreach (var mount in _options.Mounts.SelectMany(MountFlag.Parse)) AddNew(mounts, mount);
-        foreach (var text in _options.Volumes) AddNew(mounts, VolumeFlag.Parse(text));
-        foreach (var text in _options.Tmpfs) AddTmpfs(mounts, VolumeFlag.ParseTmpfs(text));
+        var sources = new MountSources(_engine.Call.Directory);
+        foreach (var mount in _options.Mounts.Concat(_options.Volumes).SelectMany(sources.Resolve)) AddNew(mounts, mount);
+        foreach (var mount in _options.Tmpfs) AddTmpfs(mounts, mount);
         if (HasNestedLabels) AddNew(mounts, new MountSpec { Type = "bind", Source = SelinuxFiles, Destination = SelinuxFiles });
-        foreach (var mount in _conf.Mounts.SelectMany(DefaultMount)) AddDefault(mounts, mount);
-        foreach (var text in _conf.Volumes) AddDefault(mounts, VolumeFlag.Parse(text));
-        foreach (var text in _options.VolumesFrom)
-            foreach (var mount in TakeVolumes(text))
-                AddDefault(mounts, mount);
+        foreach (var mount in _conf.Mounts.Select(DefaultMount).Concat(_conf.Volumes.Select(VolumeFlag.Parse)).SelectMany(sources.Resolve)) AddDefault(mounts, mount);
+        foreach (var mount in _options.VolumesFrom.SelectMany(TakeVolumes)) AddDefault(mounts, mount);
         foreach (var path in _defaults.Volumes?.Keys ?? Enumerable.Empty<string>())
             if (ImageVolume(VolumeFlag.CheckDestination(path)) is { } mount)
                 AddDefault(mounts, mount);
         return [.. mounts.Values.Select(Complete)];
     }
 
-    private static IReadOnlyList<MountSpec> DefaultMount(string text)
+    private static MountSpec DefaultMount(string text)
     {
         try
         {
@@ -54,27 +51,20 @@ internal sealed partial class SpecFactory
 
     private static void AddDefault(Dictionary<string, MountSpec> mounts, MountSpec mount) => mounts.TryAdd(mount.Destination, mount);
 
-    private MountSpec? ImageVolume(string path) => (_options.ImageVolume ?? _conf.ImageVolumeMode).ToLowerInvariant() switch
+    private MountSpec? ImageVolume(string path) => (_options.ImageVolume ?? WordFlags.ImageVolume.Parse(_conf.ImageVolumeMode)) switch
     {
-        "anonymous" or "bind" => new MountSpec { Type = "volume", Destination = path, Anonymous = true },
+        "anonymous" => new MountSpec { Type = "volume", Destination = path, Anonymous = true },
         "tmpfs" => new MountSpec { Type = "tmpfs", Source = "tmpfs", Destination = path },
-        "ignore" => null,
-        var mode => throw new EngineError(ErrorKind.Invalid, $"invalid ImageVolumeMode \"{mode}\", value must be one of ignore,tmpfs,anonymous"),
+        _ => null,
     };
 
-    // CONTAINER[:options]: ro, rw and z are all that is taken (podman-run(1), --volumes-from).
-    private IEnumerable<MountSpec> TakeVolumes(string text)
+    private IEnumerable<MountSpec> TakeVolumes(VolumesFrom from)
     {
-        var parts = text.Split(':', 2);
-        var words = parts.Length == 2 ? parts[1].Split(',') : [];
-        foreach (var word in words)
-            if (word is not ("ro" or "rw" or "z"))
-                throw new EngineError(ErrorKind.Invalid, $"invalid options \"{parts[1]}\", can only specify 'ro', 'rw', and 'z'");
-        var source = _engine.Lookup.One(parts[0]).Spec;
+        var source = _engine.Lookup.One(from.Container).Spec;
         return source.Mounts.Where(mount => mount.Type is "volume" or "bind").Select(mount =>
         {
-            var options = mount.Options.Where(o => !(o is "ro" or "rw" && words.Any(w => w is "ro" or "rw")));
-            return mount with { Options = [.. options.Union(words)], Anonymous = false };
+            var options = mount.Options.Where(o => !(o is "ro" or "rw" && from.Options.Any(w => w is "ro" or "rw")));
+            return mount with { Options = [.. options.Union(from.Options)], Anonymous = false };
         });
     }
 

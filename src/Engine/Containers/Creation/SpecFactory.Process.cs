@@ -11,7 +11,7 @@ internal sealed partial class SpecFactory
     private ProcessSpec BuildProcess()
     {
         var given = _options.ImageAndCommand.Skip(1).ToList();
-        var entrypoint = _options.Entrypoint is { } text ? ParseEntrypoint(text) : _defaults.Entrypoint ?? [];
+        var entrypoint = _options.Entrypoint?.Words ?? _defaults.Entrypoint ?? [];
         if (entrypoint is [""]) entrypoint = []; // how Dockerfiles take away an entry point
         // An entry point of the user's own does not get the image's command.
         var command = given.Count > 0 || _options.Entrypoint is not null ? given : [.. _defaults.Cmd ?? []];
@@ -21,14 +21,14 @@ internal sealed partial class SpecFactory
         {
             Entrypoint = entrypoint,
             Command = command,
-            Env = EnvironmentBuilder.Build(_options with { EnvHost = _options.EnvHost ?? _conf.EnvHost, HttpProxy = _options.HttpProxy ?? _conf.HttpProxy }, _conf.Env, _defaults.Env ?? []),
+            Env = EnvironmentBuilder.Build(_options with { EnvHost = _options.EnvHost ?? _conf.EnvHost, HttpProxy = _options.HttpProxy ?? _conf.HttpProxy }, _conf.Env, _defaults.Env ?? [], _engine.Call.Environment),
             WorkDir = CheckWorkDir(_options.WorkDir ?? (_defaults.WorkingDir is { Length: > 0 } dir ? dir : "/")),
             WorkDirFromImage = _options.WorkDir is null,
             User = _options.User ?? _defaults.User ?? "",
             Groups = [.. _options.GroupAdd.Where(group => group != "keep-groups")],
             Terminal = _options.Tty,
             OpenStdin = _options.Interactive,
-            Umask = CheckUmask(_options.Umask ?? _conf.Umask),
+            Umask = _options.Umask ?? WordFlags.Umask.Parse(_conf.Umask),
             TimeZone = CheckTimeZone(_options.TimeZone ?? _conf.TimeZone),
             InitPath = init ? FindInit() : null,
             SystemdMode = IsSystemd([.. entrypoint, .. command]),
@@ -41,12 +41,11 @@ internal sealed partial class SpecFactory
         };
     }
 
-    private bool IsSystemd(IReadOnlyList<string> args) => (_options.Systemd ?? "true").ToLowerInvariant() switch
+    private bool IsSystemd(IReadOnlyList<string> args) => _options.Systemd switch
     {
-        "always" => true,
-        "true" => !_options.Init && args.Count > 0 && SystemdPrograms.Contains(args[0]),
-        "false" => false,
-        _ => throw new EngineError(ErrorKind.Invalid, "--systemd values must be one of \"true, false, always\": invalid configuration"),
+        SystemdMode.Always => true,
+        SystemdMode.Never => false,
+        _ => !_options.Init && args.Count > 0 && SystemdPrograms.Contains(args[0]),
     };
 
     private string FindInit()
@@ -62,14 +61,6 @@ internal sealed partial class SpecFactory
     private static string CheckWorkDir(string dir) =>
         dir.StartsWith('/') ? Path.GetFullPath(dir) : throw new EngineError(ErrorKind.Invalid, $"the working directory \"{dir}\" must be an absolute path");
 
-    private static string CheckUmask(string umask)
-    {
-        foreach (var digit in umask)
-            if (digit is < '0' or > '7')
-                throw new EngineError(ErrorKind.Invalid, $"running container create option: invalid umask string {umask}: invalid argument");
-        return umask.Length is > 0 and <= 4 ? umask : throw new EngineError(ErrorKind.Invalid, $"running container create option: invalid umask string {umask}: invalid argument");
-    }
-
     private static string CheckTimeZone(string zone)
     {
         if (zone is "" or "local" || File.Exists(Path.Combine("/usr/share/zoneinfo", zone))) return zone;
@@ -77,12 +68,12 @@ internal sealed partial class SpecFactory
     }
 
     // An ordinary user cannot ask for less than the engine itself has.
-    private static int? ClampOomScore(int? score)
+    private int? ClampOomScore(int? score)
     {
         if (score is null || !Configuration.UserDirectories.Rootless) return score;
         var current = int.Parse(File.ReadAllText("/proc/self/oom_score_adj"), System.Globalization.CultureInfo.InvariantCulture);
         if (score >= current) return score;
-        Log.Warn($"Requested oom_score_adj={score} is lower than the current one, changing to {current}");
+        _engine.Log.Warn($"Requested oom_score_adj={score} is lower than the current one, changing to {current}");
         return current;
     }
 }

@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Rootless;
 using Selkie.Oci;
@@ -10,23 +11,25 @@ internal static class UserNamespaceFactory
 {
     /// <summary>The user part of the namespaces.</summary>
     /// <exception cref="EngineError">A mode or a map is wrong.</exception>
-    public static NamespaceSpec Build(ContainerOptions options, string? configured, Func<string, ContainerSpec> resolve)
+    public static NamespaceSpec Build(ContainerOptions options, Call call, string? configured, Func<string, ContainerSpec> resolve)
     {
         if (options.UidMap.Count + options.GidMap.Count > 0 || options.SubUidName is not null || options.SubGidName is not null) return Mapped(options);
-        var mode = options.UserNs ?? Environment.GetEnvironmentVariable("PODMAN_USERNS") ?? configured ?? "";
-        if (mode is "" or "host") return new NamespaceSpec();
-        if (mode is "keep-id" || mode.StartsWith("keep-id:", StringComparison.Ordinal)) return KeepId(mode);
-        if (mode is "nomap") return NoMap();
-        if (mode.StartsWith("container:", StringComparison.Ordinal)) return SharedWith(resolve(mode[10..]));
-        if (mode.StartsWith("ns:", StringComparison.Ordinal) && NamespaceParser.CheckPath("user", mode[3..]).Length > 0) return new NamespaceSpec { User = mode };
-        if (mode is "auto" || mode.StartsWith("auto:", StringComparison.Ordinal)) throw new EngineError(ErrorKind.Unsupported, "--userns=auto is not supported yet");
-        if (mode is "private") throw new EngineError(ErrorKind.Invalid, "--userns=private needs --uidmap, --gidmap or --subuidname");
-        throw new EngineError(ErrorKind.Invalid, $"invalid namespace mode: {mode}: unrecognized namespace mode {mode} passed");
+        var mode = options.UserNs ?? ((call.Environment.GetValueOrDefault("PODMAN_USERNS") ?? configured) is { } text ? NamespaceFlags.User.Parse(text) : null) ?? NamespaceMode.Host;
+        if (mode.Container is { } name) return SharedWith(resolve(name));
+        if (mode.Path is { } path) SpecFactory.CheckPath("user", path);
+        return mode.Word switch
+        {
+            "host" or "ns" => new NamespaceSpec { User = mode },
+            "keep-id" => KeepId(mode),
+            "nomap" => NoMap(mode),
+            "auto" => throw new EngineError(ErrorKind.Unsupported, "--userns=auto is not supported yet"),
+            _ => throw new EngineError(ErrorKind.Invalid, "--userns=private needs --uidmap, --gidmap or --subuidname"),
+        };
     }
 
     // The files on disk belong to the same ids.
     private static NamespaceSpec SharedWith(ContainerSpec other) =>
-        new() { User = "container:" + other.Id, UidMap = other.Namespaces.UidMap, GidMap = other.Namespaces.GidMap };
+        new() { User = NamespaceMode.Of(other.Id), UidMap = other.Namespaces.UidMap, GidMap = other.Namespaces.GidMap };
 
     // What is said of one kind of id holds for the other where nothing is said of that.
     private static NamespaceSpec Mapped(ContainerOptions options)
@@ -35,7 +38,7 @@ internal static class UserNamespaceFactory
         var gids = options.GidMap.Count > 0 ? options.GidMap : options.UidMap;
         var result = new NamespaceSpec
         {
-            User = "private",
+            User = NamespaceMode.Private,
             UidMap = [.. OfName(options.SubUidName ?? options.SubGidName, "subuid"), .. new IdMapParser("UID", OwnIds.Uids, UserDirectories.Rootless).Parse(uids)],
             GidMap = [.. OfName(options.SubGidName ?? options.SubUidName, "subgid"), .. new IdMapParser("GID", OwnIds.Gids, UserDirectories.Rootless).Parse(gids)],
         };
@@ -57,11 +60,11 @@ internal static class UserNamespaceFactory
     }
 
     // The caller keeps its ids inside; the namespace's other ids fill what is below and above (podman-run(1), --userns=keep-id).
-    private static NamespaceSpec KeepId(string mode)
+    private static NamespaceSpec KeepId(NamespaceMode mode)
     {
         if (!UserDirectories.Rootless) throw new EngineError(ErrorKind.Forbidden, "keep-id is only supported in rootless mode");
         var (uid, gid, size) = (UserDirectories.Uid, OriginalGid(), long.MaxValue);
-        foreach (var option in mode.Split(':', 2).ElementAtOrDefault(1)?.Split(',') ?? [])
+        foreach (var option in mode.Value.Length > 0 ? mode.Value.Split(',') : [])
         {
             var pair = option.Split('=', 2);
             if (pair.Length != 2 || !uint.TryParse(pair[1], out var value)) throw new EngineError(ErrorKind.Invalid, $"invalid option specified: {option}");
@@ -76,12 +79,12 @@ internal static class UserNamespaceFactory
         return new NamespaceSpec { User = mode, UidMap = Around(uid, OwnIds.Uids, size), GidMap = Around(gid, OwnIds.Gids, size) };
     }
 
-    private static NamespaceSpec NoMap()
+    private static NamespaceSpec NoMap(NamespaceMode mode)
     {
         if (!UserDirectories.Rootless) throw new EngineError(ErrorKind.Forbidden, "nomap is only supported in rootless mode");
         return new NamespaceSpec
         {
-            User = "nomap",
+            User = mode,
             UidMap = [new IdMap(0, 1, Available(OwnIds.Uids) - 1)],
             GidMap = [new IdMap(0, 1, Available(OwnIds.Gids) - 1)],
         };

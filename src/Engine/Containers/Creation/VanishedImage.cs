@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Selkie.Engine.Containers.Running;
 using Selkie.Runtime;
 using Selkie.Storage;
 
@@ -18,12 +19,15 @@ internal static class VanishedImage
     /// <summary>Whether that is why a container that was just made could not be started.</summary>
     /// <param name="engine">The services.</param>
     /// <param name="spec">The container. Nobody has it locked.</param>
-    public static bool Took(EngineContext engine, ContainerSpec spec)
+    /// <param name="failure">How its start ended.</param>
+    public static bool Took(EngineContext engine, ContainerSpec spec, Exception failure)
     {
         if (spec.Image is not { Id: var image }) return false;
         // Another tool that forces an image's removal knows nothing of the database. While it removes a container, the records are as they were.
         engine.Store.AwaitWriters();
         if (engine.Database.Find(spec.Id) is not null) return engine.Store.Containers.Find(spec.Id) is null || !HasLayers(engine.Store, spec);
+        // A start is not disturbed by who removes the container: that one waits for its end. So the tree was taken first, and the image may be there again by now.
+        if (failure is ContainerStartException) return true;
         // Who forces an image's removal removes its containers first.
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < s_removalTakes; Thread.Sleep(s_look))
             if (engine.Store.Images.Find(image) is null)

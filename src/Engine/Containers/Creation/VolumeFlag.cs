@@ -3,7 +3,7 @@ using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers.Creation;
 
-/// <summary>The <c>--volume</c> and <c>--tmpfs</c> options: [source:]target[:options] (podman-run(1)).</summary>
+/// <summary>The <c>--volume</c> option: [source:]target[:options] (podman-run(1)). A path of the host stays as it was written: <see cref="MountSources"/> makes it absolute.</summary>
 internal static class VolumeFlag
 {
     /// <summary>One volume option.</summary>
@@ -18,24 +18,9 @@ internal static class VolumeFlag
         var source = parts[0];
         if (source.Length == 0) throw new EngineError(ErrorKind.Invalid, "host directory cannot be empty");
         if (source[0] is not ('/' or '.')) return new MountSpec { Type = "volume", Source = source, Destination = destination, Options = options };
-        source = ResolveSource(source);
         if (!options.Contains("O")) return new MountSpec { Type = "bind", Source = source, Destination = destination, Options = options };
         CheckOverlay(options);
         return new MountSpec { Type = "overlay", Source = source, Destination = destination, Options = options };
-    }
-
-    /// <summary>One tmpfs option: target[:options].</summary>
-    /// <exception cref="EngineError">The text is no tmpfs.</exception>
-    public static MountSpec ParseTmpfs(string text)
-    {
-        var parts = text.Split(':', 2);
-        return new MountSpec
-        {
-            Type = "tmpfs",
-            Source = "tmpfs",
-            Destination = CheckDestination(parts[0]),
-            Options = parts.Length == 2 ? parts[1].Split(',', StringSplitOptions.RemoveEmptyEntries) : [],
-        };
     }
 
     /// <summary>A destination, absolute and without needless parts.</summary>
@@ -45,14 +30,6 @@ internal static class VolumeFlag
         if (destination.Length == 0) throw new EngineError(ErrorKind.Invalid, "container directory cannot be empty");
         if (destination[0] != '/') throw new EngineError(ErrorKind.Invalid, $"invalid container path \"{destination}\", must be an absolute path");
         return Path.TrimEndingDirectorySeparator(Path.GetFullPath(destination));
-    }
-
-    private static string ResolveSource(string source)
-    {
-        var full = Path.GetFullPath(source);
-        if (source[0] != '.') return full;
-        if (!Path.Exists(full)) throw new EngineError(ErrorKind.Invalid, $"lstat {full}: no such file or directory");
-        return Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
     }
 
     private static void CheckOverlay(IReadOnlyList<string> options)

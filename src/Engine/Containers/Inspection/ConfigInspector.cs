@@ -14,7 +14,7 @@ internal static class ConfigInspector
         var process = spec.Process;
         return new ConfigInspection
         {
-            Hostname = spec.Namespaces.Uts == "host" ? Environment.MachineName : spec.Network.Hostname.Length > 0 ? spec.Network.Hostname : spec.ShortId,
+            Hostname = spec.Namespaces.Uts.IsHost ? Environment.MachineName : spec.Network.Hostname.Length > 0 ? spec.Network.Hostname : spec.ShortId,
             User = process.User,
             Tty = process.Terminal,
             OpenStdin = process.OpenStdin,

@@ -65,8 +65,8 @@ internal sealed class ContainerInspector(EngineContext engine)
     private static StateInspection State(ContainerStatus status, LastRun last) => new()
     {
         Status = status.Name,
-        Running = status.Name == "running",
-        Paused = status.Name == "paused",
+        Running = status.Name == ContainerState.Running,
+        Paused = status.Name == ContainerState.Paused,
         OOMKilled = status.Run.OomKilled,
         Pid = status.Pid,
         ConmonPid = status.IsAlive ? status.MonitorPid : 0,

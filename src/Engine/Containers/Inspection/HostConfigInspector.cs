@@ -23,11 +23,11 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
         {
             Binds = MountInspector.Binds(spec),
             CgroupManager = engine.Runtime.CgroupManager,
-            CgroupMode = spec.Namespaces.Cgroup,
+            CgroupMode = spec.Namespaces.Cgroup.ToString(),
             ContainerIDFile = spec.Lifecycle.CidFile,
             LogConfig = Log(),
-            NetworkMode = spec.Network.Mode,
-            PortBindings = spec.Network.Mode is "bridge" or "pasta" ? NetworkInspector.Ports(spec.Network, exposed: false) : [],
+            NetworkMode = spec.Network.Mode.ToString(),
+            PortBindings = spec.Network.Mode.PublishesPorts ? NetworkInspector.Ports(spec.Network, exposed: false) : [],
             RestartPolicy = new RestartInspection(spec.Lifecycle.RestartPolicy.Length > 0 ? spec.Lifecycle.RestartPolicy : "no", spec.Lifecycle.RestartRetries),
             AutoRemove = spec.Lifecycle.AutoRemove,
             AutoRemoveImage = spec.Lifecycle.RemoveImage,
@@ -41,16 +41,16 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
             ExtraHosts = spec.Network.AddHosts,
             HostsFile = spec.Network.HostsFile,
             GroupAdd = spec.Process.Groups,
-            IpcMode = spec.Namespaces.Ipc,
+            IpcMode = spec.Namespaces.Ipc.ToString(),
             Cgroups = limits.Cgroups == "disabled" ? "disabled" : "default",
             OomScoreAdj = spec.Process.OomScoreAdjust ?? 0,
-            PidMode = spec.Namespaces.Pid,
+            PidMode = spec.Namespaces.Pid.ToString(),
             Privileged = spec.Security.Privileged,
             PublishAllPorts = spec.Network.PublishAll,
             ReadonlyRootfs = spec.Security.ReadOnlyRoot,
             SecurityOpt = SecurityOptions(),
             Tmpfs = MountInspector.Tmpfs(spec),
-            UTSMode = spec.Namespaces.Uts,
+            UTSMode = spec.Namespaces.Uts.ToString(),
             UsernsMode = UserMode(),
             IDMappings = spec.Namespaces.UidMap.Count > 0 ? new IdMappingInspection(Maps(spec.Namespaces.UidMap), Maps(spec.Namespaces.GidMap)) : null,
             ShmSize = limits.ShmSize,
@@ -89,7 +89,7 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
     private LogInspection Log()
     {
         var log = spec.Log;
-        var toFile = log.Driver is "k8s-file" or "json-file";
+        var toFile = log.Driver is LogDrivers.K8sFile or LogDrivers.JsonFile;
         var path = log.Path.Length > 0 || !toFile ? log.Path : Path.Combine(new ContainerPaths(engine, spec.Id).Graph, "ctr.log");
         return new LogInspection(log.Driver, null, path, log.Tag, SizeText(Math.Max(log.MaxSize, 0)));
     }
@@ -106,8 +106,8 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
     private string UserMode()
     {
         var user = spec.Namespaces.User;
-        if (user.StartsWith("container:", StringComparison.Ordinal) || user.StartsWith("ns:", StringComparison.Ordinal)) return user;
-        return user == "host" ? "" : "private";
+        if ((user.Container ?? user.Path) is not null) return user.ToString();
+        return user.IsHost ? "" : "private";
     }
 
     private static List<string> Maps(IReadOnlyList<IdMap> maps) =>

@@ -13,17 +13,17 @@ internal sealed class NetworkInspector(EngineContext engine)
     public NetworkInspection Of(ContainerRow row)
     {
         var network = row.Spec.Network;
-        if (network.Mode.StartsWith("container:", StringComparison.Ordinal))
-            return engine.Lookup.TryOne(network.Mode[10..]) is { } owner ? Of(owner) : new NetworkInspection();
+        if (network.Mode.Container is { } other)
+            return engine.Lookup.TryOne(other) is { } owner ? Of(owner) : new NetworkInspection();
         var paths = new ContainerPaths(engine, row.Spec.Id);
         var status = ContainerStatus.Read(engine, row);
         var answers = new Dictionary<string, AddressInspection>();
-        foreach (var (name, block) in (status.IsAlive ? NetworkStatus.Read(paths)?.Networks : null) ?? new Dictionary<string, NetworkBlock>())
+        foreach (var (name, block) in (status.IsAlive ? NetworkStatus.Read(paths, engine.Log)?.Networks : null) ?? new Dictionary<string, NetworkBlock>())
             answers[name] = Addresses(block);
         var networks = new SortedDictionary<string, AttachedInspection>(StringComparer.Ordinal);
         foreach (var (name, attachment) in network.Networks)
             networks[name] = AttachedInspection.Of(answers.GetValueOrDefault(name), NetworkId(name), BridgeConnection.Aliases(row.Spec, attachment));
-        if (networks.Count == 0) networks[network.Mode] = AttachedInspection.Of(null, NetworkId(network.Mode), null);
+        if (networks.Count == 0) networks[network.Mode.ToString()] = AttachedInspection.Of(null, NetworkId(network.Mode.ToString()), null);
         // Only the default network's addresses stand at the top.
         var main = networks.Count == 1 && answers.Count == 1 && networks.ContainsKey(engine.Conf.DefaultNetwork) ? answers.Values.First() : new AddressInspection();
         return new NetworkInspection
@@ -31,10 +31,10 @@ internal sealed class NetworkInspector(EngineContext engine)
             Gateway = main.Gateway, IPAddress = main.IPAddress, IPPrefixLen = main.IPPrefixLen, SecondaryIPAddresses = main.SecondaryIPAddresses,
             IPv6Gateway = main.IPv6Gateway, GlobalIPv6Address = main.GlobalIPv6Address, GlobalIPv6PrefixLen = main.GlobalIPv6PrefixLen,
             SecondaryIPv6Addresses = main.SecondaryIPv6Addresses, MacAddress = main.MacAddress, AdditionalMACAddresses = main.AdditionalMACAddresses,
-            Ports = Ports(network, exposed: network.Mode != "host"),
-            SandboxKey = status.Pid != 0 && network.Mode != "host" ? string.Create(CultureInfo.InvariantCulture, $"/proc/{status.Pid}/ns/net") : "",
+            Ports = Ports(network, exposed: !network.Mode.IsHost),
+            SandboxKey = status.Pid != 0 && !network.Mode.IsHost ? string.Create(CultureInfo.InvariantCulture, $"/proc/{status.Pid}/ns/net") : "",
             // What runs with pasta or in a namespace by its path is on none that has a name.
-            Networks = status.IsAlive && network.Mode == "pasta" || network.Mode.StartsWith("ns:", StringComparison.Ordinal) ? null : networks,
+            Networks = status.IsAlive && network.Mode.IsPasta || network.Mode.Path is not null ? null : networks,
         };
     }
 

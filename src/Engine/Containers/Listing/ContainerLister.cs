@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Selection;
 using Selkie.Engine.State;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers.Listing;
 
@@ -13,13 +14,13 @@ internal sealed class ContainerLister(EngineContext engine)
     public List<ContainerListing> List(ListContainers request)
     {
         var most = request.Latest ? 1 : request.Last;
-        var all = request.All || most > 0 || request.Filters.Any(filter => filter.StartsWith("status=", StringComparison.Ordinal));
+        var all = request.All || most > 0 || request.Filters.Any(filter => filter.Key == "status");
         var found = new List<ContainerListing>();
         var live = ContainerPaths.AllLive(engine).ToHashSet(); // before the database is read: who is cleaned up in between is recorded there
         foreach (var (id, last, summary) in Candidates(request))
         {
             var status = live.Contains(id) ? ContainerStatus.Read(engine, id, last) : ContainerStatus.Stored(last);
-            if (all || status.Name == "running") found.Add(new ContainerListing(summary(), status.Name, status.Pid, status.Run));
+            if (all || status.Name == ContainerState.Running) found.Add(new ContainerListing(summary(), status.Name, status.Pid, status.Run));
         }
         if (request.External) AddForeign(found);
         if (most > 0 && found.Count > most) found.RemoveRange(0, found.Count - most);

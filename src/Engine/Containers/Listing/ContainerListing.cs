@@ -1,4 +1,5 @@
 using Selkie.Engine.State;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers;
 
@@ -10,7 +11,7 @@ namespace Selkie.Engine.Containers;
 public sealed record ContainerListing(ContainerSummary Summary, string State, int Pid, LastRun Last)
 {
     /// <summary>It has run and ended.</summary>
-    public bool Exited => State == "exited";
+    public bool Exited => State == ContainerState.Exited;
 
     /// <summary>Sizes, where they were asked for.</summary>
     public ContainerSize? Size { get; init; }

@@ -1,3 +1,4 @@
+using Selkie.Linux.Files;
 using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Containers.Running;
 using Selkie.Engine.State;
@@ -39,11 +40,11 @@ internal sealed class Reconciler(EngineContext engine)
             using var guard = ContainerLock.TryTake(engine, id);
             if (guard is null) return;
             act(id);
-            if (engine.Database.Find(id) is null) File.Delete(new ContainerPaths(engine, id).Lock);
+            if (engine.Database.Find(id) is null) Fs.RemoveFile(new ContainerPaths(engine, id).Lock);
         }
         catch (Exception e) when (e is EngineError or LinuxException or RuntimeFailedException or StorageException or IOException or UnauthorizedAccessException)
         {
-            Log.Debug($"clearing away what is left of container {id}: {e.Message}");
+            engine.Log.Debug($"clearing away what is left of container {id}: {e.Message}");
         }
     }
 
@@ -56,7 +57,7 @@ internal sealed class Reconciler(EngineContext engine)
             engine.Database.ForgetMaker(id);
             return;
         }
-        if (status.Name == "initialized") engine.Runtime.Open().Delete(id, force: true);
+        if (status.Name == ContainerState.Initialized) engine.Runtime.Open().Delete(id, force: true);
         new Cleaner(engine).Finish(row);
         if (engine.Database.Find(id) is not { Maker: not null }) return; // gone, or kept for those that need it
         if (row.Spec.LayerId is { } layer && !maker.Runs) Discard(id, layer);
@@ -80,6 +81,6 @@ internal sealed class Reconciler(EngineContext engine)
             new Cleaner(engine).Finish(row);
             return;
         }
-        File.Delete(new ContainerPaths(engine, id).Live);
+        Fs.RemoveFile(new ContainerPaths(engine, id).Live);
     }
 }

@@ -43,12 +43,12 @@ internal sealed class ContainerRemover(EngineContext engine)
         {
             if (engine.Database.Find(spec.Id) is not { } row) // it removed itself meanwhile
             {
-                File.Delete(new ContainerPaths(engine, spec.Id).Lock);
+                Fs.RemoveFile(new ContainerPaths(engine, spec.Id).Lock);
                 return removed;
             }
             var status = ContainerStatus.Read(engine, row);
             RequireStopped(row.Spec, status);
-            if (status.Name == "initialized") engine.Runtime.Open().Delete(spec.Id, force: true);
+            if (status.Name == ContainerState.Initialized) engine.Runtime.Open().Delete(spec.Id, force: true);
             new Cleaner(engine).Clean(row);
             Delete(row.Spec, options.Volumes);
         }
@@ -77,8 +77,8 @@ internal sealed class ContainerRemover(EngineContext engine)
         foreach (var directory in new[] { Path.GetDirectoryName(paths.Run)!, Path.GetDirectoryName(paths.Graph)! })
             Fs.RemoveTree(directory); // a container's own files may be below: upper directories of its overlays
         if (volumes) RemoveAnonymousVolumes(spec);
-        ContainerPaths.Delete(paths.Live);
-        ContainerPaths.Delete(paths.Lock);
+        Fs.RemoveFile(paths.Live);
+        Fs.RemoveFile(paths.Lock);
         engine.Events.Container("remove", spec);
     }
 

@@ -16,27 +16,29 @@ internal sealed class Attachment(EngineContext engine, ContainerSpec spec)
         var paths = new ContainerPaths(engine, spec.Id);
         var status = ContainerStatus.Read(engine, engine.Lookup.One(spec.Id));
         using var connection = Connect(paths);
-        using var signals = streams.SigProxy && !spec.Process.Terminal ? SignalRelay.Holding() : null;
+        using var signals = streams.SigProxy && !spec.Process.Terminal ? SignalRelay.Holding(engine) : null;
         signals?.PassTo(status.Pid);
         engine.Events.Container("attach", spec);
-        var result = Pump(connection, spec, streams);
+        var result = Pump(connection, streams);
         if (result.End == AttachEnd.Lost) throw new AttachmentException(spec, "its monitor ended the connection");
         return result.End == AttachEnd.Detached ? 0 : result.ExitCode;
     }
 
     /// <summary>Copies between the caller's streams and the container.</summary>
     /// <exception cref="AttachmentException">The output could not be written.</exception>
-    public static AttachResult Pump(AttachConnection connection, ContainerSpec spec, Streams streams)
+    public AttachResult Pump(AttachConnection connection, Streams streams)
     {
+        var callers = engine.Call.Streams;
         try
         {
             return connection.Pump(new AttachOptions
             {
-                Stdin = streams.Stdin ? 0 : -1,
-                Stdout = streams.Stdout ? 1 : -1,
-                Stderr = streams.Stderr ? 2 : -1,
+                Stdin = streams.Stdin ? callers.Input.Descriptor : -1,
+                Stdout = streams.Stdout ? callers.Output.Descriptor : -1,
+                Stderr = streams.Stderr ? callers.Error.Descriptor : -1,
                 Terminal = spec.Process.Terminal,
                 DetachSequence = streams.DetachKeys,
+                Cancelled = engine.Call.Cancelled,
             });
         }
         catch (LinuxException e) when (e.Call == "write")

@@ -1,3 +1,4 @@
+using Selkie.Linux.Files;
 using Selkie.Engine.Containers.Removal;
 using Selkie.Engine.Networks;
 using Selkie.Engine.State;
@@ -75,7 +76,7 @@ internal sealed class Cleaner(EngineContext engine)
         return () =>
         {
             deleted();
-            if (!engine.Runtime.SystemdCgroup && engine.Runtime.CgroupsPath(spec) is { } cgroup) LeftCgroup.Remove(cgroup);
+            if (!engine.Runtime.SystemdCgroup && engine.Runtime.CgroupsPath(spec) is { } cgroup) LeftCgroup.Remove(cgroup, engine.Log);
             freed();
         };
     }
@@ -113,7 +114,7 @@ internal sealed class Cleaner(EngineContext engine)
         }
         catch (EngineError e)
         {
-            Log.Warn(e.Message);
+            engine.Log.Warn(e.Message);
         }
     }
 
@@ -128,9 +129,9 @@ internal sealed class Cleaner(EngineContext engine)
     // The monitor's file and the note of the launch go last: while they are there, the clean-up counts as not done.
     private static void Forget(ContainerPaths paths)
     {
-        foreach (var file in new[] { paths.Paused, paths.Stopping, paths.Killed, paths.PidFile, paths.NetworkStatus }) ContainerPaths.Delete(file);
+        foreach (var file in new[] { paths.Paused, paths.Stopping, paths.Killed, paths.PidFile, paths.NetworkStatus }) Fs.RemoveFile(file);
         if (Directory.Exists(paths.ExecSessions)) Directory.Delete(paths.ExecSessions, recursive: true);
         if (Directory.Exists(paths.Run)) MonitorState.Forget(paths.Run);
-        ContainerPaths.Delete(paths.Live);
+        Fs.RemoveFile(paths.Live);
     }
 }

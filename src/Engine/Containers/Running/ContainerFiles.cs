@@ -19,7 +19,7 @@ internal sealed class ContainerFiles(ContainerSpec spec, ContainerPaths paths, R
     public IReadOnlyList<(string Destination, string Source)> Write(ContainerUser user)
     {
         WriteHostname();
-        if (spec.Network.Mode.StartsWith("container:", StringComparison.Ordinal)) ShareNames(paths.RunOf(spec.Network.Mode[10..]));
+        if (spec.Network.Mode.Container is { } other) ShareNames(paths.RunOf(other));
         else AddNames();
         // A /run of the user's own is left alone.
         if (!spec.Mounts.Any(mount => mount.Destination == "/run" && mount.Type != "tmpfs")) Add("/run/.containerenv", ".containerenv", ContainerEnv());
@@ -70,7 +70,7 @@ internal sealed class ContainerFiles(ContainerSpec spec, ContainerPaths paths, R
     private void WriteHostname()
     {
         if (spec.Network.NoHostname) return;
-        var name = spec.Namespaces.Uts == "host" ? Environment.MachineName : spec.Network.Hostname.Length > 0 ? spec.Network.Hostname : spec.ShortId;
+        var name = spec.Namespaces.Uts.IsHost ? Environment.MachineName : spec.Network.Hostname.Length > 0 ? spec.Network.Hostname : spec.ShortId;
         Add("/etc/hostname", "hostname", name + "\n");
     }
 

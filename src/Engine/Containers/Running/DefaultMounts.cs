@@ -26,7 +26,7 @@ internal sealed class DefaultMounts(EngineContext engine, ContainerSpec spec, Co
                 if (pair.Length < 2) throw new EngineError(ErrorKind.Invalid, $"unable to get host and container dir from path: {line}");
                 if (!Exists(pair[0]))
                 {
-                    Log.Info($"path \"{pair[0]}\" from \"{list}\" doesn't exist, skipping");
+                    engine.Log.Info($"path \"{pair[0]}\" from \"{list}\" doesn't exist, skipping");
                     continue;
                 }
                 if (spec.Mounts.Any(mount => mount.Destination == pair[1])) continue;

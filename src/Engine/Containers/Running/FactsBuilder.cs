@@ -28,7 +28,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
     {
         RequireReadableUsers(root);
         var user = ContainerUser.Resolve(spec.Process.User, spec.Process.Groups, root, HostUser.FindAll(spec.Process.HostUsers));
-        if (spec.Namespaces.User.StartsWith("keep-id", StringComparison.Ordinal) && spec.Process.User.Length == 0) user = KeptUser(user);
+        if (spec.Namespaces.User.IsKeepId && spec.Process.User.Length == 0) user = KeptUser(user);
         CheckWorkDir(root);
         CheckPersonality();
         if (spec.Network.HostsFile == "image") network.HostsOfImage = root.ReadText("/etc/hosts");
@@ -138,8 +138,8 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
         var modes = spec.Namespaces;
         var join = new Dictionary<string, string>();
         foreach (var (type, mode) in new[] { ("pid", modes.Pid), ("ipc", modes.Ipc), ("uts", modes.Uts), ("cgroup", modes.Cgroup), ("user", modes.User) })
-            if (mode.StartsWith("ns:", StringComparison.Ordinal)) join[type] = mode[3..];
-            else if (mode.StartsWith("container:", StringComparison.Ordinal)) join[type] = $"/proc/{PidOf(mode[10..])}/ns/{type}";
+            if (mode.Path is { } path) join[type] = path;
+            else if (mode.Container is { } id) join[type] = $"/proc/{PidOf(id)}/ns/{type}";
         return join;
     }
 

@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Runtime;
@@ -28,12 +29,14 @@ internal sealed record Streams
 internal sealed class Foreground(EngineContext engine, ContainerSpec spec)
 {
     /// <summary>Streams as --attach, --interactive and the log driver choose them.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="callers">The caller's own.</param>
     /// <exception cref="EngineError">A stream has another name.</exception>
-    public static Streams Choose(ContainerOptions options)
+    public static Streams Choose(ContainerOptions options, CallStreams callers)
     {
-        var passthrough = options.LogDriver is "passthrough" or "passthrough-tty";
+        var passthrough = options.LogDriver is { } driver && LogDrivers.IsPassThrough(driver);
         if (passthrough && options.Attach.Count > 0) throw new EngineError(ErrorKind.Invalid, "cannot specify --attach with --log-driver=passthrough: invalid argument");
-        if (options.LogDriver == "passthrough" && (Terminal.IsTerminal(0) || Terminal.IsTerminal(1) || Terminal.IsTerminal(2)))
+        if (options.LogDriver == LogDrivers.PassThrough && (callers.Input.IsTerminal || callers.Output.IsTerminal || callers.Error.IsTerminal))
             throw new EngineError(ErrorKind.Invalid, "the '--log-driver passthrough' option cannot be used on a TTY.  If you really want it, use '--log-driver passthrough-tty'");
         if (options.Attach.Count == 0) return new Streams { Stdin = options.Interactive };
         var streams = options.Attach.Select(stream => stream.ToLowerInvariant()).ToList();
@@ -41,20 +44,6 @@ internal sealed class Foreground(EngineContext engine, ContainerSpec spec)
             if (stream is not ("stdin" or "stdout" or "stderr"))
                 throw new EngineError(ErrorKind.Invalid, $"invalid stream \"{stream}\" for --attach - must be one of stdin, stdout, or stderr: invalid argument");
         return new Streams { Stdin = options.Interactive || streams.Contains("stdin"), Stdout = streams.Contains("stdout"), Stderr = streams.Contains("stderr") };
-    }
-
-    /// <summary>The bytes of a sequence of keys.</summary>
-    /// <exception cref="EngineError">Not keys.</exception>
-    public static byte[] ParseKeys(string keys)
-    {
-        try
-        {
-            return DetachKeys.Parse(keys);
-        }
-        catch (FormatException e)
-        {
-            throw new EngineError(ErrorKind.Invalid, $"invalid detach keys: {e.Message}");
-        }
     }
 
     /// <summary>Starts the container and stays until it ends or the user detaches.</summary>
@@ -66,7 +55,7 @@ internal sealed class Foreground(EngineContext engine, ContainerSpec spec)
     public int Run(Streams streams, IReadOnlyList<int> inherited, SignalRelay signals)
     {
         new Starter(engine).StartDependencies(spec);
-        var passthrough = spec.Log.Driver.StartsWith("passthrough", StringComparison.Ordinal);
+        var passthrough = LogDrivers.IsPassThrough(spec.Log.Driver);
         RunningMonitor monitor;
         using (var guard = new Starter(engine).Guard(spec))
             monitor = new Launcher(engine, spec).Launch(new LaunchOptions { Guard = guard, Attach = !passthrough, PreservedDescriptors = inherited, Signals = signals });
@@ -76,21 +65,21 @@ internal sealed class Foreground(EngineContext engine, ContainerSpec spec)
             else signals.Release();
             if (monitor.Attachment is not { } attachment) return Finish(monitor, signals);
             engine.Events.Container("attach", spec);
-            return Attachment.Pump(attachment, spec, streams).End == AttachEnd.Detached ? 0 : Finish(monitor, signals);
+            return new Attachment(engine, spec).Pump(attachment, streams).End == AttachEnd.Detached ? 0 : Finish(monitor, signals);
         }
     }
 
     // The process that signals went to is gone, and what the clean-up does is done in a moment.
     private int Finish(RunningMonitor monitor, SignalRelay signals)
     {
-        var code = monitor.WaitExit() ?? 0;
+        var code = monitor.WaitExit(cancel: engine.Call.Cancelled) ?? 0;
         signals.Hold();
         using (ContainerLock.Take(engine, spec.Id))
             if (engine.Database.Find(spec.Id) is { } row)
             {
                 var cleaner = new Cleaner(engine);
                 cleaner.Finish(row);
-                if (cleaner.Kept is { } why) Log.Error($"Removing container {spec.Id}: {why}");
+                if (cleaner.Kept is { } why) engine.Log.Error($"Removing container {spec.Id}: {why}");
             }
         monitor.CleanedUp();
         return code;

@@ -10,14 +10,14 @@ internal static class InheritedDescriptors
 
     /// <summary>The descriptors, each open.</summary>
     /// <exception cref="EngineError">One is not, or both options are given.</exception>
-    public static List<int> Check(uint count, IReadOnlyList<string> listed)
+    public static List<int> Check(EngineContext engine, uint count, IReadOnlyList<string> listed)
     {
         if (count > 0 && listed.Count > 0) throw new EngineError(ErrorKind.Invalid, "cannot specify both --preserve-fds and --preserve-fd");
         var list = listed.Select(text => int.TryParse(text, out var fd) ? fd : throw new EngineError(ErrorKind.Invalid, $"invalid file descriptor {text}")).ToList();
         for (var fd = First; fd < First + count; fd++) list.Add(fd);
         var option = listed.Count > 0 ? "preserve-fd" : "preserve-fds";
         foreach (var fd in list)
-            if (!Linux.Descriptor.IsInherited(fd))
+            if (!engine.Shared.Program.EndsWithCall || !Linux.Descriptor.IsInherited(fd))
                 throw new EngineError(ErrorKind.Invalid, $"file descriptor {fd} is not available - the {option} option requires that file descriptors must be passed");
         return list;
     }

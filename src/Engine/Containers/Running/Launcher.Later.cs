@@ -1,4 +1,5 @@
 using Selkie.Engine.Networks;
+using Selkie.Runtime;
 using Selkie.Runtime.Monitors;
 
 namespace Selkie.Engine.Containers.Running;
@@ -20,7 +21,7 @@ internal sealed partial class Launcher
     public void LaunchPostponed(ContainerLock guard)
     {
         var state = MonitorState.Read(_paths.Run);
-        if (state is not { Status: "creating" } || state.MonitorPid != Linux.Processes.CurrentId || !File.Exists(_paths.Live)) return;
+        if (state is not { Status: ContainerState.Creating } || state.MonitorPid != Linux.Processes.CurrentId || !File.Exists(_paths.Live)) return;
         Launch(new LaunchOptions { Guard = guard }).Dispose();
     }
 
@@ -41,7 +42,7 @@ internal sealed partial class Launcher
             Cleanup = CleanupCommand.ForStart(_engine, _spec.Id),
             RestartDelay = delay,
             OnlyWait = true,
-        });
+        }, _engine.Monitor);
         monitor.WaitCreated();
     }
 }

@@ -34,10 +34,11 @@ internal sealed partial class Launcher
         HiddenMounts = HidesKernelMounts ? "/sys/kernel" : null,
         LogDriver = _spec.Log.Driver switch
         {
-            "json-file" => "k8s-file",
-            "passthrough-tty" => "passthrough",
+            LogDrivers.JsonFile => LogDrivers.K8sFile,
+            LogDrivers.PassThroughTerminal => LogDrivers.PassThrough,
             var driver => driver,
         },
+        StandardFiles = _spec.Log.Driver.StartsWith("passthrough", StringComparison.Ordinal) ? _engine.Call.Streams.AsStandardFiles() : [],
         LogPath = LogPath,
         LogSizeMax = Math.Max(0, _spec.Log.MaxSize),
         OneStep = IsOneStep(options, network),

@@ -90,7 +90,7 @@ internal sealed partial class Launcher
         }
         catch
         {
-            File.Delete(_paths.Live);
+            Fs.RemoveFile(_paths.Live);
             throw;
         }
     }
@@ -100,16 +100,16 @@ internal sealed partial class Launcher
     {
         Fs.MakePrivateDirectory(_paths.Run);
         Fs.MakePrivateDirectory(_paths.Graph);
-        File.Delete(_paths.Paused);
-        File.Delete(_paths.Stopping);
-        File.Delete(_paths.Killed);
+        Fs.RemoveFile(_paths.Paused);
+        Fs.RemoveFile(_paths.Stopping);
+        Fs.RemoveFile(_paths.Killed);
         Fs.MakePrivateDirectory(Path.GetDirectoryName(_paths.Live)!);
         Fs.WritePrivateFile(_paths.Live, []);
     }
 
     private RunningMonitor LaunchNoted(LaunchOptions options)
     {
-        MonitorScope.Begin(_engine, _spec);
+        _engine.Scopes.Begin(_spec);
         using var network = new ContainerNetwork(_engine, _spec, _paths);
         var mount = RootMount();
         var facts = BuildFacts(mount, network);
@@ -124,10 +124,10 @@ internal sealed partial class Launcher
             using var idMap = RootIdMap();
             options.Signals?.Obey();
             using var later = Waits(options) ? ContainerLock.Open(_engine, _spec.Id) : null;
-            monitor = MonitorClient.Launch(BuildLaunch(options, mount, network, facts) with { Lock = later ?? options.Guard?.Handle, RootIdMap = idMap });
+            monitor = MonitorClient.Launch(BuildLaunch(options, mount, network, facts) with { Lock = later ?? options.Guard?.Handle, RootIdMap = idMap }, _engine.Monitor);
             foreach (var pinned in facts.Pinned) pinned.Tree.Dispose();
             if (monitor.NetworkPath is { } path) network.Begin(path);
-            var scope = MonitorScope.Of(_engine, _spec, monitor.Pid);
+            var scope = _engine.Scopes.Of(_spec, monitor.Pid);
             Bring(monitor, network, options);
             scope?.Finish();
             network.Keep();
@@ -169,7 +169,7 @@ internal sealed partial class Launcher
         }
         catch (RuntimeFailedException e)
         {
-            Log.Debug($"giving up {_spec.Id}: {e.Message}");
+            _engine.Log.Debug($"giving up {_spec.Id}: {e.Message}");
         }
         MonitorState.Forget(_paths.Run);
     }
@@ -205,7 +205,7 @@ internal sealed partial class Launcher
         if (options.CreateOnly) return;
         if (!IsOneStep(options, network)) monitor.Start();
         options.Signals?.Obey();
-        Notification.TellStarted(_spec, monitor.Pid);
+        Notification.TellStarted(_engine, _spec, monitor.Pid);
         _engine.Events.Container("start", _spec);
     }
 

@@ -13,7 +13,8 @@ internal static class LeftCgroup
 
     /// <summary>Ends what is in the cgroup and removes it from every hierarchy.</summary>
     /// <param name="path">linux.cgroupsPath of the container, for a runtime without systemd.</param>
-    public static void Remove(string path)
+    /// <param name="log">Takes what stays.</param>
+    public static void Remove(string path, Logger log)
     {
         foreach (var hierarchy in Directory.GetDirectories(Root).Append(Root))
         {
@@ -24,7 +25,7 @@ internal static class LeftCgroup
             {
                 if (wait == PatienceMs)
                 {
-                    Log.Debug($"the cgroup {cgroup} stays: {failure}");
+                    log.Debug($"the cgroup {cgroup} stays: {failure}");
                     break;
                 }
                 Poll.Wait([], 1);

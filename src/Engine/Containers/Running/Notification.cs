@@ -26,10 +26,10 @@ internal static class Notification
     }
 
     /// <summary>Tells that the container has started.</summary>
-    public static void TellStarted(ContainerSpec spec, int monitorPid)
+    public static void TellStarted(EngineContext engine, ContainerSpec spec, int monitorPid)
     {
         if (spec.Lifecycle.SdNotifySocket.Length == 0) return;
         var message = $"MAINPID={monitorPid}" + (spec.Lifecycle.SdNotify == "conmon" ? "\nREADY=1" : "");
-        ServiceManager.Tell(spec.Lifecycle.SdNotifySocket, message, "Notifying systemd of the monitor's PID");
+        ServiceManager.Tell(engine.Log, spec.Lifecycle.SdNotifySocket, message, "Notifying systemd of the monitor's PID");
     }
 }

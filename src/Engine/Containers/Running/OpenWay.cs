@@ -19,15 +19,15 @@ internal static class OpenWay
         var uid = IdMaps.ToHost(0, maps);
         var volumes = spec.Mounts.Where(mount => mount.Type == "volume").Select(mount => Path.GetDirectoryName(engine.Volumes.PathOf(mount.Source)));
         foreach (var path in volumes.Concat([root, paths.Run, paths.Graph]))
-            for (var way = path; way is { Length: > 1 }; way = Path.GetDirectoryName(way)) Open(way, uid);
+            for (var way = path; way is { Length: > 1 }; way = Path.GetDirectoryName(way)) Open(engine, way, uid);
     }
 
-    private static void Open(string path, uint uid)
+    private static void Open(EngineContext engine, string path, uint uid)
     {
         if (!Fs.OpenAt(null, Fs.Bytes(path), OpenMode.Path | OpenMode.Directory, 0, out var directory).Ok) return;
         using var opened = directory!;
         if (!Fs.Stat(opened, default, out var stat).Ok || stat.Uid == uid || (stat.Mode & Search) == Search) return;
         var result = Fs.SetMode(opened, (stat.Mode | Search) & 0xFFF);
-        if (!result.Ok) Log.Debug($"opening {path} to the container's root: {Linux.Errno.Text(result.Error)}");
+        if (!result.Ok) engine.Log.Debug($"opening {path} to the container's root: {Linux.Errno.Text(result.Error)}");
     }
 }

@@ -12,8 +12,8 @@ internal static class Restarts
     public static bool IsDue(ContainerSpec spec, LastRun run) => spec.Lifecycle.RestartPolicy switch
     {
         _ when run.StoppedByUser => false,
-        "always" or "unless-stopped" => true,
-        "on-failure" => run.ExitCode != 0 && (spec.Lifecycle.RestartRetries == 0 || run.Restarts < spec.Lifecycle.RestartRetries),
+        RestartPolicy.Always or RestartPolicy.UnlessStopped => true,
+        RestartPolicy.OnFailure => run.ExitCode != 0 && (spec.Lifecycle.RestartRetries == 0 || run.Restarts < spec.Lifecycle.RestartRetries),
         _ => false,
     };
 

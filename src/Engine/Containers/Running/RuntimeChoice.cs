@@ -97,7 +97,7 @@ public sealed class RuntimeChoice
 
     private string? Find(string name)
     {
-        if (name.Contains('/')) return File.Exists(name) ? System.IO.Path.GetFullPath(name) : null;
+        if (name.Contains('/')) return File.Exists(name) ? HostEnvironment.Absolute(name) : null;
         foreach (var path in _engine.Conf.RuntimePaths(name) ?? [])
             if (File.Exists(path))
                 return path;

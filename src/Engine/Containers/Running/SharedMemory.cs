@@ -22,13 +22,8 @@ internal static class SharedMemory
         Donor(engine, spec) is { } donor ? mounts.Pin(Open(engine, donor)) : null;
 
     // The container whose /dev/shm this one gets, or null.
-    private static string? Donor(EngineContext engine, ContainerSpec spec)
-    {
-        const string Prefix = "container:";
-        if (!spec.Namespaces.Ipc.StartsWith(Prefix, StringComparison.Ordinal)) return null;
-        var id = spec.Namespaces.Ipc[Prefix.Length..];
-        return engine.Lookup.One(id).Spec.Namespaces.Ipc == "none" ? null : id;
-    }
+    private static string? Donor(EngineContext engine, ContainerSpec spec) =>
+        spec.Namespaces.Ipc.Container is { } id && !engine.Lookup.One(id).Spec.Namespaces.Ipc.IsNone ? id : null;
 
     private static SafeFileHandle Open(EngineContext engine, string donor)
     {

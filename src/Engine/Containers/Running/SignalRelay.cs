@@ -9,7 +9,7 @@ namespace Selkie.Engine.Containers.Running;
 /// a unit that is stopped leaves nothing half-made: one that means to end the command undoes the start (<see cref="Obey"/>). Then they go to the container,
 /// or mean again what they mean to any program.
 /// </summary>
-internal sealed class SignalRelay : IDisposable
+internal sealed class SignalRelay(EngineContext engine) : IDisposable
 {
     // What others send a program to tell it something; job control and the like concern this process alone (podman-run(1), --sig-proxy).
     private static readonly int[] Relayed =
@@ -26,9 +26,9 @@ internal sealed class SignalRelay : IDisposable
     private int _target;
 
     /// <summary>A relay that holds signals from now on.</summary>
-    public static SignalRelay Holding()
+    public static SignalRelay Holding(EngineContext engine)
     {
-        var relay = new SignalRelay();
+        var relay = new SignalRelay(engine);
         relay.Hold();
         return relay;
     }
@@ -37,7 +37,7 @@ internal sealed class SignalRelay : IDisposable
     public void Hold()
     {
         lock (_guard) _target = 0;
-        if (_registrations.Count > 0) return;
+        if (_registrations.Count > 0 || !engine.Shared.Program.EndsWithCall) return; // signals to a process that serves others are not for this container
         // What a shell ignores for its background jobs must reach the container all the same; the first registration fixes what .NET takes for ignored.
         _ignored = Signals.Ignored();
         SetIgnored(false);
@@ -46,8 +46,10 @@ internal sealed class SignalRelay : IDisposable
 
     /// <summary>Ends the start where a signal came that ends a program.</summary>
     /// <exception cref="InterruptedStartException">One came.</exception>
+    /// <exception cref="OperationCanceledException">The caller has gone away.</exception>
     public void Obey()
     {
+        engine.Call.Cancelled.ThrowIfCancellationRequested();
         lock (_guard)
             foreach (var signal in _held)
                 if (Ending.Contains(signal)) throw new InterruptedStartException(signal);

@@ -1,3 +1,4 @@
+using Selkie.Linux.Files;
 using Selkie.Engine.State;
 using Selkie.Oci;
 using Selkie.Runtime;
@@ -42,7 +43,7 @@ internal sealed class Starter(EngineContext engine)
         var guard = ContainerLock.Take(engine, spec.Id);
         if (engine.Database.Find(spec.Id) is not null) return guard;
         guard.Dispose();
-        File.Delete(new ContainerPaths(engine, spec.Id).Lock);
+        Fs.RemoveFile(new ContainerPaths(engine, spec.Id).Lock);
         throw new EngineError(ErrorKind.NotFound, $"no container with ID {spec.Id} found in database: no such container");
     }
 
@@ -64,16 +65,16 @@ internal sealed class Starter(EngineContext engine)
         var status = Ready(engine.Lookup.One(spec.Id));
         if (status.IsRunning)
             return createOnly ? throw new EngineError(ErrorKind.BadState, $"container {spec.Id} has already been created in runtime: container state improper") : false;
-        if (status.Name == "initialized")
+        if (status.Name == ContainerState.Initialized)
         {
             if (createOnly) throw new EngineError(ErrorKind.BadState, $"container {spec.Id} has already been created in runtime: container state improper");
             using var connection = Runtime.Monitors.MonitorClient.Connect(new ContainerPaths(engine, spec.Id).Run);
             connection.Start();
-            Notification.TellStarted(spec, status.MonitorPid);
+            Notification.TellStarted(engine, spec, status.MonitorPid);
             engine.Events.Container("start", spec);
             return true;
         }
-        using var signals = SignalRelay.Holding();
+        using var signals = SignalRelay.Holding(engine);
         using var monitor = new Launcher(engine, spec).Launch(new LaunchOptions { Guard = guard, CreateOnly = createOnly, Signals = signals });
         return true;
     }

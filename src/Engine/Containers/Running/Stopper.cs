@@ -47,7 +47,7 @@ internal sealed class Stopper(EngineContext engine)
         using (ContainerLock.Take(engine, id))
         {
             if (engine.Database.Find(id) is { } row) return new Cleaner(engine).Finish(row);
-            File.Delete(new ContainerPaths(engine, id).Lock);
+            Fs.RemoveFile(new ContainerPaths(engine, id).Lock);
             return null;
         }
     }
@@ -69,13 +69,13 @@ internal sealed class Stopper(EngineContext engine)
             if (status.IsAlive || (File.Exists(paths.Live) && Directory.Exists(paths.Run))) Fs.WritePrivateFile(paths.Stopping, []);
             if (!status.IsAlive) return End(row, status);
             if (status.Pid == 0) return null;
-            if (status.Name == "paused")
+            if (status.Name == ContainerState.Paused)
             {
                 engine.Runtime.Open().Resume(row.Spec.Id);
-                File.Delete(paths.Paused);
+                Fs.RemoveFile(paths.Paused);
             }
             if (ContainerProcesses.Open(paths.Run, status.Pid) is not { } handle) return End(row, ContainerStatus.Read(engine, row));
-            if (status.Name == "initialized") engine.Runtime.Open().Kill(row.Spec.Id, Signals.SIGKILL);
+            if (status.Name == ContainerState.Initialized) engine.Runtime.Open().Kill(row.Spec.Id, Signals.SIGKILL);
             return handle;
         }
     }
@@ -92,14 +92,14 @@ internal sealed class Stopper(EngineContext engine)
     {
         Processes.Signal(process, spec.Lifecycle.StopSignal);
         var milliseconds = (int)Math.Min(seconds * 1000L, int.MaxValue);
-        if (Processes.WaitEnded(process, milliseconds)) return;
-        Log.Warn($"StopSignal {SignalNames.Name(spec.Lifecycle.StopSignal)} failed to stop container {spec.Name} in {seconds} seconds, resorting to SIGKILL");
+        if (Poll.WaitReadable((int)process.DangerousGetHandle(), milliseconds, engine.Call.Cancelled)) return;
+        engine.Log.Warn($"StopSignal {SignalNames.Name(spec.Lifecycle.StopSignal)} failed to stop container {spec.Name} in {seconds} seconds, resorting to SIGKILL");
     }
 
     private void Kill(ContainerSpec spec, Microsoft.Win32.SafeHandles.SafeFileHandle process)
     {
         // Without a PID namespace of its own the container is more than its first process.
-        if (spec.Namespaces.Pid != "private") TryKillAll(spec);
+        if (!spec.Namespaces.Pid.IsPrivate) TryKillAll(spec);
         Processes.Signal(process, Signals.SIGKILL);
         if (!Processes.WaitEnded(process, KillWaitMs))
             throw new EngineError(ErrorKind.Invalid, $"given PID of container {spec.Id} did not die within timeout");
@@ -113,7 +113,7 @@ internal sealed class Stopper(EngineContext engine)
         }
         catch (RuntimeFailedException e)
         {
-            Log.Debug($"killing all processes of {spec.Id}: {e.Message}");
+            engine.Log.Debug($"killing all processes of {spec.Id}: {e.Message}");
         }
     }
 }

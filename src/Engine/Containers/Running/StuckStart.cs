@@ -1,4 +1,5 @@
 using Selkie.Linux;
+using Selkie.Runtime;
 using Selkie.Runtime.Monitors;
 
 namespace Selkie.Engine.Containers.Running;
@@ -21,7 +22,7 @@ internal static class StuckStart
         {
             using var free = ContainerLock.TryTake(engine, id);
             if (free is not null) return;
-            if (MonitorState.Read(run) is { Status: "creating" } state)
+            if (MonitorState.Read(run) is { Status: ContainerState.Creating } state)
             {
                 using var monitor = ContainerProcesses.Open(run, state.MonitorPid);
                 if (monitor is not null) Processes.Signal(monitor, Signals.SIGTERM);

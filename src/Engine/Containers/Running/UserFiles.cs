@@ -36,7 +36,7 @@ internal sealed class UserFiles(ContainerSpec spec, RootFiles root)
 
     private string? PasswdLine(string passwd, ContainerUser user)
     {
-        var keepId = spec.Namespaces.User.StartsWith("keep-id", StringComparison.Ordinal);
+        var keepId = spec.Namespaces.User.IsKeepId;
         var id = user.Identity;
         var exists = user.Name is not null || AccountFiles.Passwd(passwd).Exists(entry => entry.Uid == id.Uid);
         if (exists && spec.Process.PasswdEntry is null) return null;
@@ -55,7 +55,7 @@ internal sealed class UserFiles(ContainerSpec spec, RootFiles root)
             return given.Replace("$GROUPNAME", CallerName(), StringComparison.Ordinal).Replace("$GID", $"{id}", StringComparison.Ordinal)
                 .Replace("$USERLIST", CallerName(), StringComparison.Ordinal);
         if (AccountFiles.Groups(group).Exists(entry => entry.Gid == id)) return null;
-        var keepId = spec.Namespaces.User.StartsWith("keep-id", StringComparison.Ordinal);
+        var keepId = spec.Namespaces.User.IsKeepId;
         return keepId ? $"{CallerName()}:x:{id}:{CallerName()}" : $"{id}:x:{id}:{user.Identity.Uid}";
     }
 

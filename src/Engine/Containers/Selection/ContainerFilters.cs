@@ -1,5 +1,8 @@
+using Selkie.Engine.Filters;
 using Selkie.Engine.State;
 using Selkie.Oci;
+using Selkie.Oci.Text;
+using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers.Selection;
 
@@ -12,26 +15,17 @@ internal sealed class ContainerFilters
 
     /// <summary>Parses filters.</summary>
     /// <exception cref="EngineError">A key is unknown or a value wrong.</exception>
-    public ContainerFilters(EngineContext engine, IReadOnlyList<string> filters)
+    public ContainerFilters(EngineContext engine, IReadOnlyList<Filter> filters)
     {
         _engine = engine;
-        foreach (var group in filters.Select(Split).GroupBy(pair => pair.Key)) _tests.Add(Parse(group.Key, [.. group.Select(pair => pair.Value)]));
+        foreach (var group in filters.GroupBy(filter => filter.Key)) _tests.Add(Parse(group.Key, [.. group.Select(filter => filter.Value)]));
     }
 
     /// <summary>The user asks for containers in a certain state, so that those that do not run count, too.</summary>
-    public static bool NamesStatus(IReadOnlyList<string> filters) =>
-        filters.Any(f => f.StartsWith("status=", StringComparison.Ordinal) || f.StartsWith("exited=", StringComparison.Ordinal));
+    public static bool NamesStatus(IReadOnlyList<Filter> filters) => filters.Any(filter => filter.Key is "status" or "exited");
 
     /// <summary>The container passes every filter.</summary>
     public bool Match(ContainerRow row) => _tests.TrueForAll(test => test(row));
-
-    private static (string Key, string Value) Split(string filter)
-    {
-        var equals = filter.IndexOf('=');
-        if (equals < 0) throw new EngineError(ErrorKind.Invalid, $"invalid argument \"{filter}\" for filter: must be in the format key=value");
-        if (filter.StartsWith("label!=", StringComparison.Ordinal)) return ("label!", filter[7..]);
-        return (filter[..equals], filter[(equals + 1)..]);
-    }
 
     private Func<ContainerRow, bool> Parse(string key, string[] values) => key switch
     {
@@ -50,7 +44,7 @@ internal sealed class ContainerFilters
         "command" => row => values.Any(value => row.Spec.Process.Args.FirstOrDefault()?.Contains(value, StringComparison.Ordinal) == true),
         "pod" or "health" => _ => false,
         "restart-policy" => ByRestartPolicy(values),
-        "should-start-on-boot" => row => values.Contains(row.Spec.Lifecycle.RestartPolicy == "always" || (row.Spec.Lifecycle.RestartPolicy == "unless-stopped" && !row.Last.StoppedByUser) ? "true" : "false"),
+        "should-start-on-boot" => row => values.Contains(row.Spec.Lifecycle.RestartPolicy == RestartPolicy.Always || (row.Spec.Lifecycle.RestartPolicy == RestartPolicy.UnlessStopped && !row.Last.StoppedByUser) ? "true" : "false"),
         _ => throw new EngineError(ErrorKind.Invalid, $"{key} is an invalid filter"),
     };
 
@@ -78,7 +72,7 @@ internal sealed class ContainerFilters
         return row =>
         {
             var status = ContainerStatus.Read(_engine, row).Name;
-            return values.Any(value => value == status || (value is "stopped" or "dead" && status == "exited") || (value == "configured" && status == "created"));
+            return values.Any(value => value == status || (value is ContainerState.Stopped or "dead" && status == ContainerState.Exited) || (value == "configured" && status == ContainerState.Created));
         };
     }
 
@@ -88,7 +82,7 @@ internal sealed class ContainerFilters
         return row =>
         {
             var status = ContainerStatus.Read(_engine, row);
-            return status.Name == "exited" && codes.Contains(status.Run.ExitCode);
+            return status.Name == ContainerState.Exited && codes.Contains(status.Run.ExitCode);
         };
     }
 
@@ -104,13 +98,13 @@ internal sealed class ContainerFilters
     private bool IsOnNetwork(ContainerRow row, string value)
     {
         var mode = row.Spec.Network.Mode;
-        if (!mode.StartsWith("container:", StringComparison.Ordinal)) return row.Spec.Network.Networks.ContainsKey(value);
-        return value.StartsWith("container:", StringComparison.Ordinal) && _engine.Lookup.TryOne(value[10..])?.Spec.Id == mode[10..];
+        if (mode.Container is not { } shared) return row.Spec.Network.Networks.ContainsKey(value);
+        return NamespaceMode.Parse(value).Container is { } asked && _engine.Lookup.TryOne(asked)?.Spec.Id == shared;
     }
 
     private static Func<ContainerRow, bool> ByRestartPolicy(string[] values)
     {
-        var wrong = values.Where(value => value is not ("no" or "none" or "on-failure" or "always" or "unless-stopped")).ToList();
+        var wrong = values.Where(value => value != "none" && !RestartPolicy.Names.Contains(value)).ToList();
         if (wrong.Count > 0) throw new EngineError(ErrorKind.Invalid, $"{string.Join(", ", wrong)} invalid restart {(wrong.Count > 1 ? "policies" : "policy")}");
         return row =>
         {
@@ -133,7 +127,7 @@ internal sealed class ContainerFilters
 
     private static Func<ContainerRow, bool> Until(string text)
     {
-        var limit = TimeText.Parse(text, DateTimeOffset.UtcNow);
+        var limit = PointInTime.Parse(text).Before(DateTimeOffset.UtcNow);
         return row => row.Spec.Created < limit;
     }
 }

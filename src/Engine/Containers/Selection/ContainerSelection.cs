@@ -1,3 +1,4 @@
+using Selkie.Engine.Filters;
 using Selkie.Engine.State;
 using Selkie.Oci;
 
@@ -16,7 +17,7 @@ public interface IContainerChoice
     bool Latest { get; }
 
     /// <summary>Those that match filters.</summary>
-    IReadOnlyList<string> Filters { get; }
+    IReadOnlyList<Filter> Filters { get; }
 
     /// <summary>Files with ids.</summary>
     IReadOnlyList<string> CidFiles { get; }
@@ -56,9 +57,9 @@ internal sealed class ContainerSelection(EngineContext engine)
 
     private static Selected Of(ContainerRow row) => new(row.Spec.Id, row);
 
-    private static IEnumerable<string> ReadIdFile(string file, bool ignoreMissing)
+    private IEnumerable<string> ReadIdFile(string file, bool ignoreMissing)
     {
-        if (File.Exists(file)) return [File.ReadAllText(file).Split('\n')[0].Trim()];
+        if (engine.Call.PathOf(file) is var path && File.Exists(path)) return [File.ReadAllText(path).Split('\n')[0].Trim()];
         return ignoreMissing ? [] : throw new EngineError(ErrorKind.Invalid, $"reading CIDFile: open {file}: no such file or directory");
     }
 }

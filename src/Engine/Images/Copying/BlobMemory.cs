@@ -9,7 +9,8 @@ namespace Selkie.Engine.Images.Copying;
 /// compressing and sending it again. What is remembered is a hint: the registry is always asked. A file of lines that are only appended.
 /// </summary>
 /// <param name="path">The file.</param>
-internal sealed class BlobMemory(string path)
+/// <param name="log">Takes what cannot be written.</param>
+internal sealed class BlobMemory(string path, Logger log)
 {
     private const int LargestFile = 512 * 1024;
 
@@ -58,7 +59,7 @@ internal sealed class BlobMemory(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Linux.LinuxException)
         {
-            Log.Debug($"remembering a pushed layer: {e.Message}");
+            log.Debug($"remembering a pushed layer: {e.Message}");
         }
     }
 

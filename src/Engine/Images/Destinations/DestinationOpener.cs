@@ -1,3 +1,5 @@
+using Selkie.Engine.Calls;
+using Selkie.Engine.Images.Sources;
 using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Registry;
@@ -36,28 +38,28 @@ internal sealed class DestinationOpener(EngineContext engine, RegistryAccess acc
 
     private IImageDestination OpenAny(DestinationName name) => name.Transport switch
     {
-        "dir" => new DirDestination(name.Path, CompressDirectory),
-        "oci" => new OciLayoutDestination(name.Path, name.Inner, compress: true),
-        "oci-archive" => new OciArchiveDestination(() => Create(name.Path), name.Inner, compress: true),
+        "dir" => new DirDestination(engine.Call.PathOf(name.Path), CompressDirectory),
+        "oci" => new OciLayoutDestination(engine.Call.PathOf(name.Path), name.Inner, compress: true),
+        "oci-archive" => new OciArchiveDestination(() => Create(engine.Call, name.Path), name.Inner, compress: true),
         "docker-archive" => new DockerArchiveDestination(CreateNew(name.Path)) { Tags = [.. new[] { name.Reference?.ToString(), ArchiveTag }.OfType<string>().Distinct()] },
-        "docker-daemon" => new DockerDaemonDestination(name.Reference!.ToString()),
-        _ => new RegistryDestination(new ImageDestination(name.Reference!, access.Options(engine)), new(Path.Combine(engine.GraphDirectory, "pushed-layers")), new BlobPlaces(engine.Store, name.Reference!).Of),
+        "docker-daemon" => new DockerDaemonDestination(new DockerDaemon(engine.Call), name.Reference!.ToString()),
+        _ => new RegistryDestination(new ImageDestination(name.Reference!, access.Options(engine)), new(Path.Combine(engine.GraphDirectory, "pushed-layers"), engine.Log), new BlobPlaces(engine.Store, name.Reference!).Of),
     };
 
-    private static OutputFile CreateNew(string path)
+    private OutputFile CreateNew(string path)
     {
-        if (new FileInfo(path) is { Exists: true, Length: > 0 }) throw new EngineError(ErrorKind.Invalid, "docker-archive doesn't support modifying existing images");
-        return Create(path);
+        if (new FileInfo(engine.Call.PathOf(path)) is { Exists: true, Length: > 0 }) throw new EngineError(ErrorKind.Invalid, "docker-archive doesn't support modifying existing images");
+        return Create(engine.Call, path);
     }
 
     /// <summary>Begins an archive.</summary>
     /// <exception cref="EngineError">It cannot be made.</exception>
-    internal static OutputFile Create(string path)
+    internal static OutputFile Create(Call call, string path)
     {
-        if (Directory.Exists(path)) throw new EngineError(ErrorKind.Invalid, $"opening file \"{path}\": open {path}: is a directory");
+        if (Directory.Exists(call.PathOf(path))) throw new EngineError(ErrorKind.Invalid, $"opening file \"{path}\": open {path}: is a directory");
         try
         {
-            return OutputFile.Create(path);
+            return OutputFile.Create(call, path);
         }
         catch (LinuxException e)
         {

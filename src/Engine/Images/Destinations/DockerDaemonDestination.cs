@@ -8,14 +8,16 @@ namespace Selkie.Engine.Images.Destinations;
 /// <summary>The store of a Docker daemon: an archive goes into POST /images/load while it is made.</summary>
 internal sealed class DockerDaemonDestination : IImageDestination
 {
-    private readonly HttpClient _client = DockerDaemon.Connect();
+    private readonly DockerDaemon _daemon;
+    private readonly HttpClient _client;
     private readonly StreamedContent _content = new();
     private readonly Task<HttpResponseMessage> _answer;
     private readonly DockerArchiveDestination _archive;
 
     /// <exception cref="EngineError">No daemon answers.</exception>
-    internal DockerDaemonDestination(string name)
+    internal DockerDaemonDestination(DockerDaemon daemon, string name)
     {
+        (_daemon, _client) = (daemon, daemon.Connect());
         var request = new HttpRequestMessage(HttpMethod.Post, "/images/load?quiet=1") { Content = _content };
         _answer = Task.Run(() => _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead)); // what it says is read with a limit
         try
@@ -25,7 +27,7 @@ internal sealed class DockerDaemonDestination : IImageDestination
         }
         catch (HttpRequestException e)
         {
-            throw DockerDaemon.Unreachable(e);
+            throw daemon.Unreachable(e);
         }
         _archive = new(_content.Started.GetAwaiter().GetResult()) { Tags = [name] };
     }
@@ -44,8 +46,8 @@ internal sealed class DockerDaemonDestination : IImageDestination
     {
         _archive.Commit();
         _content.End();
-        using var answer = DockerDaemon.Answers.Await(_answer, DockerDaemon.What);
-        var body = DockerDaemon.Answers.ReadText(answer, DockerDaemon.What);
+        using var answer = _daemon.Answers.Await(_answer, DockerDaemon.What);
+        var body = _daemon.Answers.ReadText(answer, DockerDaemon.What);
         if (!answer.IsSuccessStatusCode) throw new EngineError(ErrorKind.Internal, $"Error response from daemon: {DockerDaemon.Message(body)}");
         if (ErrorIn(body) is { } error) throw new EngineError(ErrorKind.Invalid, error);
     }

@@ -19,7 +19,7 @@ internal static class Connections
 
     private static Connection? Written(string name)
     {
-        var path = Environment.GetEnvironmentVariable("PODMAN_CONNECTIONS_CONF") is { Length: > 0 } given ? given : Path.Combine(UserDirectories.Config, "containers", "podman-connections.json");
+        var path = HostEnvironment.Variable("PODMAN_CONNECTIONS_CONF") ?? Path.Combine(UserDirectories.Config, "containers", "podman-connections.json");
         if (!File.Exists(path)) return null;
         try
         {

@@ -38,9 +38,9 @@ internal sealed class EnginePrograms(EngineContext engine)
         return words;
     }
 
-    private static Connection Unknown(string host)
+    private Connection Unknown(string host)
     {
-        Log.Warn("Unknown connection name given. Please use system connection add to specify the default remote socket location");
+        engine.Log.Warn("Unknown connection name given. Please use system connection add to specify the default remote socket location");
         return Uri.TryCreate("ssh://" + host, UriKind.Absolute, out var address) ? new(address, "") : throw new EngineError(ErrorKind.Invalid, $"{host} is no host");
     }
 

@@ -43,10 +43,10 @@ public sealed record ForeignInspection
     public IReadOnlyList<string>? Env { get; init; }
 
     /// <summary>Reads an image's manifest and configuration.</summary>
-    internal static ForeignInspection Of(ForeignOrigin origin, RegistryOptions registries)
+    internal static ForeignInspection Of(ForeignOrigin origin, RegistryOptions registries, Logger log)
     {
         var manifest = ChosenManifest(origin.Image);
-        return Of(origin, manifest, ImageConfig.Parse(origin.Image.GetBlob(manifest.Config)), registries);
+        return Of(origin, manifest, ImageConfig.Parse(origin.Image.GetBlob(manifest.Config)), registries, log);
     }
 
     /// <summary>The image's manifest; of an index, the one for this machine.</summary>
@@ -64,11 +64,11 @@ public sealed record ForeignInspection
         return Manifest.Parse(bytes);
     }
 
-    private static ForeignInspection Of(ForeignOrigin origin, Manifest manifest, ImageConfig config, RegistryOptions registries) => new()
+    private static ForeignInspection Of(ForeignOrigin origin, Manifest manifest, ImageConfig config, RegistryOptions registries, Logger log) => new()
     {
         Name = origin.Repository?.Name,
         Digest = Manifest.DigestOf(origin.Image.Manifest).ToString(),
-        RepoTags = origin.Repository is { } repository ? Tags(repository, registries) : [],
+        RepoTags = origin.Repository is { } repository ? Tags(repository, registries, log) : [],
         Created = config.Created,
         DockerVersion = config.DockerVersion ?? "",
         Labels = config.Config?.Labels,
@@ -80,7 +80,7 @@ public sealed record ForeignInspection
     };
 
     // Who may read an image may not always list its repository.
-    private static IReadOnlyList<string> Tags(Reference repository, RegistryOptions registries)
+    private static IReadOnlyList<string> Tags(Reference repository, RegistryOptions registries, Logger log)
     {
         try
         {
@@ -88,7 +88,7 @@ public sealed record ForeignInspection
         }
         catch (RegistryException e)
         {
-            Log.Debug($"listing the tags of {repository}: {e.Message}");
+            log.Debug($"listing the tags of {repository}: {e.Message}");
             return [];
         }
     }

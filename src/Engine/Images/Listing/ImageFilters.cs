@@ -1,4 +1,6 @@
+using Selkie.Engine.Filters;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 using Selkie.Storage.Images;
 
 namespace Selkie.Engine.Images;
@@ -14,7 +16,7 @@ internal sealed class ImageFilters
     private readonly Dictionary<string, string> _once = [];
 
     /// <exception cref="EngineError">When a filter is wrong.</exception>
-    internal ImageFilters(EngineContext engine, ImageCatalog catalog, IEnumerable<string> filters)
+    internal ImageFilters(EngineContext engine, ImageCatalog catalog, IEnumerable<Filter> filters)
     {
         (_engine, _catalog) = (engine, catalog);
         foreach (var filter in filters) Add(filter);
@@ -31,20 +33,17 @@ internal sealed class ImageFilters
         return _wanted.Count == 0 || _wanted.Exists(r => MatchesReference(image, r));
     }
 
-    private void Add(string filter)
+    private void Add(Filter filter)
     {
-        var not = filter.IndexOf("!=", StringComparison.Ordinal);
-        var equals = not >= 0 ? not : filter.IndexOf('=');
-        if (equals < 0) throw Invalid(filter);
-        var key = filter[..equals];
-        var value = filter[(equals + (not >= 0 ? 2 : 1))..];
+        var not = filter.Key.EndsWith('!');
+        var (key, value) = (filter.Key.TrimEnd('!'), filter.Value);
         if (key == "reference")
         {
-            (not >= 0 ? _unwanted : _wanted).Add((value, IdOf(value)));
+            (not ? _unwanted : _wanted).Add((value, IdOf(value)));
             return;
         }
         var test = Test(key, value);
-        _tests.Add(not >= 0 ? image => !test(image) : test);
+        _tests.Add(not ? image => !test(image) : test);
     }
 
     private Func<ImageRecord, bool> Test(string key, string value)
@@ -58,7 +57,7 @@ internal sealed class ImageFilters
                 var before = TimeOf(key, value);
                 return image => image.Created < before;
             case "until":
-                var until = GoTime.ParseInstant(value);
+                var until = PointInTime.Parse(value).Before(DateTimeOffset.UtcNow);
                 return image => image.Created < until;
             case "id":
                 return image => image.Id.StartsWith(value, StringComparison.Ordinal);
@@ -82,7 +81,7 @@ internal sealed class ImageFilters
             "intermediate" => _catalog.IsIntermediate,
             "readonly" => image => image.ReadOnly,
             "manifest" => image => ImageDocument.MayBeList(image) && _engine.Images.Read(image).Index is not null,
-            _ => throw Invalid(key),
+            _ => throw FilterFlags.Image.Wrong(key),
         };
         Once(key, value);
         var wanted = ParseBool(value) ?? throw new EngineError(ErrorKind.Invalid, $"non-boolean value \"{value}\" for {key} filter: strconv.ParseBool: parsing \"{value}\": invalid syntax");
@@ -162,7 +161,4 @@ internal sealed class ImageFilters
         "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
         _ => null,
     };
-
-    private static EngineError Invalid(string filter) =>
-        new(ErrorKind.Invalid, $"invalid image filter \"{filter}\": must be in the format \"filter=value or filter!=value\"");
 }

@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using System.Security.Cryptography;
 using System.Text;
 using Selkie.Oci;
@@ -32,11 +33,11 @@ internal static class ArtifactMaker
     /// <summary>Adds an artifact.</summary>
     /// <returns>The list with it, and the digest of its manifest.</returns>
     /// <exception cref="EngineError">A file cannot be read.</exception>
-    internal static (StoredList List, Digest Digest) Add(StoredList list, ArtifactOptions options, IReadOnlyList<string> files)
+    internal static (StoredList List, Digest Digest) Add(Call call, StoredList list, ArtifactOptions options, IReadOnlyList<string> files)
     {
         var config = options.Config is { Length: > 0 } given ? given : "{}"u8.ToArray();
         var configType = options.ConfigType is { Length: > 0 } type ? type : options.Config is { Length: > 0 } ? MediaTypes.OciConfig : MediaTypes.OciEmpty;
-        var layers = files.Select(f => Describe(Path.GetFullPath(f), f, options)).ToList();
+        var layers = files.Select(f => Describe(call.PathOf(f), f, options)).ToList();
         var manifest = new Manifest
         {
             SchemaVersion = 2,

@@ -21,7 +21,7 @@ internal sealed class ListPusher(EngineContext engine, RegistryAccess access, Co
     {
         var name = DestinationName.Parse(destination);
         if (name.Transport == "containers-storage") throw new EngineError(ErrorKind.Unsupported, $"pushing a manifest list to {destination} is not supported: use tag to give it another name");
-        var digest = access.Patiently(() =>
+        var digest = access.Patiently(engine, () =>
         {
             using var target = new DestinationOpener(engine, access).Open(name);
             var writer = new ListWriter(engine, access, settings, progress) { AddedCompressions = AddedCompressions, WithImages = WithImages };

@@ -5,14 +5,14 @@ using Selkie.Registry.Auth;
 namespace Selkie.Engine.Images;
 
 /// <summary>Runs credential helpers, "docker-credential-NAME".</summary>
-internal static class CredentialHelpers
+internal sealed class CredentialHelpers(Logger log)
 {
     /// <summary>The helper's answer, or null when there is no such helper.</summary>
-    internal static HelperAnswer? Run(string helper, string verb, string input)
+    internal HelperAnswer? Run(string helper, string verb, string input)
     {
         if (helper.Contains('/') || ProgramPath.TryFind("docker-credential-" + helper) is not { } program)
         {
-            Log.Debug($"credential helper docker-credential-{helper} is not installed");
+            log.Debug($"credential helper docker-credential-{helper} is not installed");
             return null;
         }
         var result = Command.Run(new SpawnOptions { Path = program, Arguments = [program, verb] }, Encoding.UTF8.GetBytes(input));

@@ -60,7 +60,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
     private List<FoundImage> PullFile(string transport, string path)
     {
         if (transport == "containers-storage:") return [PullStored(path)];
-        var loader = new ImageLoader(engine.Store, settings.Progress, SignaturePolicy.LoadIfAny(settings.SignaturePolicy));
+        var loader = new ImageLoader(engine, settings.Progress, SourcePolicy.Load(engine.Call, settings.SignaturePolicy));
         return [.. loader.LoadFrom(transport.TrimEnd(':'), path).Select(n => engine.Images.Find(n))];
     }
 
@@ -70,7 +70,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
         using var origin = new OriginOpener(engine, Access).Open("containers-storage:" + path);
         var source = (StoreImage)origin.Image;
         if (engine.Store.Images.Find(source.Image.Id) is { } here && source.IsIn(engine.Store)) return new(here, path);
-        var copier = new ImageCopier(engine.Store, settings.Progress) { Platform = settings.Platform.Platform };
+        var copier = new ImageCopier(engine, settings.Progress) { Platform = settings.Platform.Platform };
         return new(copier.Copy(source, source.Image.Names), path);
     }
 
@@ -118,8 +118,8 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
                 if (!described) settings.Progress.Line(resolved.Description!);
                 described = true;
                 settings.Progress.Line($"Trying to pull {candidate}...");
-                using var timeout = StartTimeout.Begin(engine.Call.NotifySocket, candidate.ToString(), settings.Progress);
-                var image = Access.Patiently(() => Copy(candidate));
+                using var timeout = StartTimeout.Begin(engine.Call.NotifySocket, candidate.ToString(), settings.Progress, engine.Log);
+                var image = Access.Patiently(engine, () => Copy(candidate));
                 Record(resolved, name, candidate);
                 return new(image, candidate.ToString());
             }
@@ -133,7 +133,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
     }
 
     // The image is there; that the choice is asked for again next time is no reason to fail.
-    private static void Record(ResolvedName resolved, string name, Reference candidate)
+    private void Record(ResolvedName resolved, string name, Reference candidate)
     {
         try
         {
@@ -141,15 +141,15 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or EngineError)
         {
-            Log.Error($"Error recording short-name alias \"{candidate}\": recording short-name alias (\"{name}\"=\"{candidate}\"): {e.Message}");
+            engine.Log.Error($"Error recording short-name alias \"{candidate}\": recording short-name alias (\"{name}\"=\"{candidate}\"): {e.Message}");
         }
     }
 
     private ImageRecord Copy(Reference candidate)
     {
-        SignaturePolicy.Load(settings.SignaturePolicy).Require("docker", candidate.ToString(), $"docker://{candidate}");
+        SignaturePolicy.Load(settings.SignaturePolicy is { Length: > 0 } given ? engine.Call.PathOf(given) : null).Require("docker", candidate.ToString(), $"docker://{candidate}");
         using var source = ImageSource.OpenAsync(candidate, Access.Options(engine)).GetAwaiter().GetResult();
-        var copier = new ImageCopier(engine.Store, settings.Progress) { Platform = settings.Platform.Platform };
+        var copier = new ImageCopier(engine, settings.Progress) { Platform = settings.Platform.Platform };
         return copier.Copy(new RegistryImage(source), [candidate.ToString()]);
     }
 

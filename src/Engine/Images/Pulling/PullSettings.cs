@@ -39,10 +39,14 @@ public sealed record PullSettings
 
     /// <summary>Who is told how it goes.</summary>
     public IPullProgress Progress { get; init; } = LineProgress.None;
+}
 
+/// <summary>Names of pull policies.</summary>
+public static class PullPolicies
+{
     /// <summary>Reads the name of a policy; "true" and "1" mean always, "false" and "0" missing, as --pull of older versions.</summary>
     /// <exception cref="EngineError">For other words.</exception>
-    public static PullPolicy ParsePolicy(string text) => text.ToLowerInvariant() switch
+    public static PullPolicy Parse(string text) => text.ToLowerInvariant() switch
     {
         "always" or "true" or "1" => PullPolicy.Always,
         "missing" or "ifnotpresent" or "" => PullPolicy.Missing,

@@ -26,7 +26,7 @@ internal sealed class ImagePusher(EngineContext engine, RegistryAccess access, I
         }
         if (name.Transport == "containers-storage") return new StorePusher(engine, progress).Push(image, name);
         var opener = new DestinationOpener(engine, access) { CompressDirectory = CompressDirectory, ArchiveTag = TagOf(image) };
-        var digest = access.Patiently(() =>
+        var digest = access.Patiently(engine, () =>
         {
             using var target = opener.Open(name);
             var written = new ImageWriter(target, settings, progress).Write(new StoreImage(engine.Store, image.Image));

@@ -13,10 +13,10 @@ internal sealed class StorePusher(EngineContext engine, IPullProgress progress)
     /// <returns>Digest of its manifest.</returns>
     internal Digest Push(FoundImage image, DestinationName name)
     {
-        var (store, rest) = StoreName.Open(engine.Store, name.Rest);
+        var (store, rest) = StoreName.Open(engine, name.Rest);
         var full = Reference.Parse(rest.Split('@', 2)[0]).WithDefaultTag().ToString();
         var source = new StoreImage(engine.Store, image.Image);
-        new ImageCopier(store, progress).Copy(source, [full]);
+        new ImageCopier(store, progress, engine.Log).Copy(source, [full]);
         engine.Events.Image("push", image.Image.Id, name.ToString());
         return Manifest.DigestOf(source.Manifest);
     }
@@ -27,8 +27,9 @@ internal static class StoreName
 {
     /// <summary>The store, and the rest of the name.</summary>
     /// <exception cref="EngineError">The store's part is not closed.</exception>
-    internal static (Store Store, string Name) Open(Store usual, string text)
+    internal static (Store Store, string Name) Open(EngineContext engine, string text)
     {
+        var usual = engine.Store;
         if (!text.StartsWith('[')) return (usual, text);
         var end = text.IndexOf(']');
         if (end < 0) throw new EngineError(ErrorKind.Invalid, $"storage specification in \"{text}\" did not end: storage reference syntax is invalid");
@@ -42,7 +43,7 @@ internal static class StoreName
         }
         place = place.Split(':', 2)[0];
         var roots = place.Split('+', 2);
-        options = options with { GraphRoot = Path.GetFullPath(roots[0]), RunRoot = roots.Length > 1 ? Path.GetFullPath(roots[1]) : options.RunRoot };
+        options = options with { GraphRoot = engine.Call.PathOf(roots[0]), RunRoot = roots.Length > 1 ? engine.Call.PathOf(roots[1]) : options.RunRoot };
         return (Same(options, usual.Options) ? usual : Store.Open(options), rest);
     }
 

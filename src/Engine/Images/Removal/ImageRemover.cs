@@ -71,7 +71,7 @@ internal sealed class ImageRemover(EngineContext engine, bool prune)
     /// <summary>Says that nobody can tell what a damaged image was made from.</summary>
     internal static void WarnOfDamage(EngineContext engine, ImageRecord image)
     {
-        if (engine.Images.Read(image).Problem is { } problem) Log.Warn($"Failed to determine parent of image: {problem}, ignoring the error");
+        if (engine.Images.Read(image).Problem is { } problem) engine.Log.Warn($"Failed to determine parent of image: {problem}, ignoring the error");
     }
 
     private bool DeleteRecord(string id)

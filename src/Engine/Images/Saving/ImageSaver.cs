@@ -9,7 +9,7 @@ namespace Selkie.Engine.Images;
 /// <summary>Saves images in one of the forms that load reads.</summary>
 internal sealed class ImageSaver(EngineContext engine, SaveImages request)
 {
-    private readonly IPullProgress _progress = request.Quiet || request.Output is not { Length: > 0 } ? LineProgress.None : engine.Call.Progress(Calls.Transfer.Read);
+    private readonly IPullProgress _progress = engine.Call.Watch(Calls.Transfer.Read, request.Quiet || request.Output is not { Length: > 0 });
 
     /// <exception cref="EngineError">When an image is not known, or the form cannot hold what is asked for.</exception>
     internal void Save()
@@ -46,7 +46,7 @@ internal sealed class ImageSaver(EngineContext engine, SaveImages request)
     private void Write(IImageDestination destination, Storage.Images.ImageRecord image, string type) =>
         new ImageWriter(destination, new() { ManifestType = type, RemoveSignatures = true }, _progress).Write(new StoreImage(engine.Store, image));
 
-    private string Directory() => request.Output is { Length: > 0 } path ? path : throw new EngineError(ErrorKind.Invalid, $"--format {request.Format} needs --output: a directory cannot go to standard output");
+    private string Directory() => request.Output is { Length: > 0 } path ? engine.Call.PathOf(path) : throw new EngineError(ErrorKind.Invalid, $"--format {request.Format} needs --output: a directory cannot go to standard output");
 
     private void SaveDockerArchive()
     {
@@ -79,9 +79,9 @@ internal sealed class ImageSaver(EngineContext engine, SaveImages request)
 
     private OutputFile OpenOutput()
     {
-        if (request.Output is not { Length: > 0 } path) return OutputFile.Standard();
-        if (request.Format == "docker-archive" && new FileInfo(path) is { Exists: true, Length: > 0 })
+        if (request.Output is not { Length: > 0 } path) return OutputFile.Standard(engine.Call);
+        if (request.Format == "docker-archive" && new FileInfo(engine.Call.PathOf(path)) is { Exists: true, Length: > 0 })
             throw new EngineError(ErrorKind.Invalid, "docker-archive doesn't support modifying existing images");
-        return DestinationOpener.Create(path);
+        return DestinationOpener.Create(engine.Call, path);
     }
 }

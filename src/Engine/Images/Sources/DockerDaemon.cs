@@ -1,26 +1,28 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using Selkie.Engine.Calls;
 using Selkie.Oci;
 using Selkie.Registry;
 
 namespace Selkie.Engine.Images.Sources;
 
 /// <summary>A Docker daemon on this machine (DOCKER_HOST, else its usual socket).</summary>
-internal static class DockerDaemon
+/// <param name="call">Who wants something of it.</param>
+internal sealed class DockerDaemon(Call call)
 {
     private const string Unix = "unix://";
 
     /// <summary>Its answers. It gathers an image whole before the first byte comes, and unpacks one whole before it answers, which takes minutes for large ones.</summary>
-    internal static readonly WatchedAnswers Answers = new(new Patience { StallLimit = TimeSpan.FromMinutes(10) });
+    internal WatchedAnswers Answers { get; } = new(new Patience { StallLimit = TimeSpan.FromMinutes(10), Cancelled = call.Cancelled });
 
-    private static string Address => Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } given ? given : "unix:///var/run/docker.sock";
+    private string Address { get; } = call.Variable("DOCKER_HOST") ?? "unix:///var/run/docker.sock";
 
     /// <summary>What is waited for.</summary>
     internal const string What = "the answer of the Docker daemon";
 
     /// <summary>A client whose requests go to the daemon.</summary>
     /// <exception cref="EngineError">The address is of a kind that is not supported.</exception>
-    internal static HttpClient Connect()
+    internal HttpClient Connect()
     {
         var address = Address;
         if (address.StartsWith("tcp://", StringComparison.Ordinal)) return new() { BaseAddress = new("http://" + address["tcp://".Length..]), Timeout = Timeout.InfiniteTimeSpan };
@@ -31,7 +33,7 @@ internal static class DockerDaemon
 
     /// <summary>Writes an image of the daemon to a stream, as "docker save" does.</summary>
     /// <exception cref="EngineError">No daemon answers, or it has no such image.</exception>
-    internal static void Save(string name, Stream output)
+    internal void Save(string name, Stream output)
     {
         using var client = Connect();
         try
@@ -50,7 +52,7 @@ internal static class DockerDaemon
     }
 
     /// <summary>What to tell when nobody answers.</summary>
-    internal static EngineError Unreachable(Exception inner) => new(ErrorKind.Unavailable, $"Cannot connect to the Docker daemon at {Address}. Is the docker daemon running?", inner: inner);
+    internal EngineError Unreachable(Exception inner) => new(ErrorKind.Unavailable, $"Cannot connect to the Docker daemon at {Address}. Is the docker daemon running?", inner: inner);
 
     /// <summary>The message of an error answer.</summary>
     internal static string Message(string body)

@@ -8,9 +8,9 @@ internal static class Downloads
 {
     /// <summary>Writes what an address answers.</summary>
     /// <exception cref="EngineError">When it answers with an error or not at all.</exception>
-    internal static void Copy(Uri uri, Stream output) => Copy(uri, output, new Patience());
+    internal static void Copy(Uri uri, Stream output, CancellationToken cancelled) => Copy(uri, output, new Patience { Cancelled = cancelled });
 
-    /// <summary>As <see cref="Copy(Uri, Stream)"/>, with other limits.</summary>
+    /// <summary>As <see cref="Copy(Uri, Stream, CancellationToken)"/>, with other limits.</summary>
     internal static void Copy(Uri uri, Stream output, Patience patience)
     {
         var (what, answers) = ($"downloading {uri}", new WatchedAnswers(patience));

@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using Selkie.Oci;
 using Selkie.Registry;
 
@@ -10,11 +11,10 @@ internal sealed class ForeignOrigin : IDisposable
 
     private static readonly string[] Files = ["oci:", "oci-archive:", "docker-archive:", "dir:"];
 
+    private readonly Call _call;
     private readonly List<IDisposable> _owned = [];
 
-    private ForeignOrigin()
-    {
-    }
+    private ForeignOrigin(Call call) => _call = call;
 
     /// <summary>The image.</summary>
     internal IImageOrigin Image { get; private set; } = null!;
@@ -28,9 +28,9 @@ internal sealed class ForeignOrigin : IDisposable
 
     /// <summary>Opens it.</summary>
     /// <exception cref="EngineError">It is not there or is no image.</exception>
-    internal static ForeignOrigin Open(string text, RegistryOptions registries)
+    internal static ForeignOrigin Open(Call call, string text, RegistryOptions registries)
     {
-        var origin = new ForeignOrigin();
+        var origin = new ForeignOrigin(call);
         try
         {
             if (text.StartsWith(Docker, StringComparison.Ordinal)) origin.OpenDocker(Reference.Parse(text[Docker.Length..]).WithDefaultTag(), registries);
@@ -60,9 +60,9 @@ internal sealed class ForeignOrigin : IDisposable
     private void OpenFile(string transport, string path)
     {
         string? name = null;
-        if (transport != "dir" && !Path.Exists(path) && path.LastIndexOf(':') is > 0 and var colon) (path, name) = (path[..colon], path[(colon + 1)..]);
-        if (!Path.Exists(path)) throw new EngineError(ErrorKind.Invalid, $"open {path}: no such file or directory");
-        IFileSet files = transport is "dir" or "oci" ? new DirectoryFiles(path) : OpenArchive(path);
+        if (transport != "dir" && !Path.Exists(_call.PathOf(path)) && path.LastIndexOf(':') is > 0 and var colon) (path, name) = (path[..colon], path[(colon + 1)..]);
+        if (!Path.Exists(_call.PathOf(path))) throw new EngineError(ErrorKind.Invalid, $"open {path}: no such file or directory");
+        IFileSet files = transport is "dir" or "oci" ? new DirectoryFiles(_call.PathOf(path)) : OpenArchive(path);
         if (transport is "dir" or "oci") _owned.Add(files);
         Image = transport switch
         {
@@ -75,7 +75,7 @@ internal sealed class ForeignOrigin : IDisposable
     private TarFiles OpenArchive(string path)
     {
         var problems = new List<string>();
-        var archive = PlainArchive.Open(path, problems) ?? throw new EngineError(ErrorKind.Invalid, string.Join('\n', problems));
+        var archive = PlainArchive.Open(_call, path, problems) ?? throw new EngineError(ErrorKind.Invalid, string.Join('\n', problems));
         _owned.Add(archive);
         return archive.Files;
     }

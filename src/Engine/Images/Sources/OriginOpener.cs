@@ -37,7 +37,7 @@ internal sealed class OriginOpener(EngineContext engine, RegistryAccess access)
 
     private OpenOrigin OpenStored(string rest, string shown)
     {
-        var (store, name) = StoreName.Open(engine.Store, rest);
+        var (store, name) = StoreName.Open(engine, rest);
         const int IdLength = 64;
         var id = name.LastIndexOf('@') is >= 0 and var at && name.Length - at - 1 == IdLength ? name[(at + 1)..] : null;
         var full = id ?? (Reference.TryParse(name, out var reference) ? reference.WithDefaultTag().ToString() : name);
@@ -45,15 +45,15 @@ internal sealed class OriginOpener(EngineContext engine, RegistryAccess access)
         return new(new StoreImage(store, image), Stored + Specification(store) + (id is null ? full : name), null);
     }
 
-    private static OpenOrigin OpenFile(string transport, string path, string shown)
+    private OpenOrigin OpenFile(string transport, string path, string shown)
     {
         var inner = transport != "dir" && path.IndexOf(':') is > 0 and var colon ? path[(colon + 1)..] : null;
         if (inner is not null) path = path[..^(inner.Length + 1)];
-        if (!File.Exists(path) && !Directory.Exists(path)) throw new EngineError(ErrorKind.Invalid, $"open {path}: no such file or directory");
-        if (transport is "dir") return new(new DirImage(new DirectoryFiles(path), path), shown, null);
-        if (transport is "oci") return new(OciLayout.Open(new DirectoryFiles(path), inner is { Length: > 0 } ? inner : null, path), shown, null);
+        if (!Path.Exists(engine.Call.PathOf(path))) throw new EngineError(ErrorKind.Invalid, $"open {path}: no such file or directory");
+        if (transport is "dir") return new(new DirImage(new DirectoryFiles(engine.Call.PathOf(path)), path), shown, null);
+        if (transport is "oci") return new(OciLayout.Open(new DirectoryFiles(engine.Call.PathOf(path)), inner is { Length: > 0 } ? inner : null, path), shown, null);
         var problems = new List<string>();
-        var archive = PlainArchive.Open(path, problems) ?? throw new EngineError(ErrorKind.Invalid, string.Join("; ", problems));
+        var archive = PlainArchive.Open(engine.Call, path, problems) ?? throw new EngineError(ErrorKind.Invalid, string.Join("; ", problems));
         try
         {
             return new(transport == "oci-archive" ? OciLayout.Open(archive.Files, inner is { Length: > 0 } ? inner : null, path) : OfDocker(archive, inner, shown), shown, archive);

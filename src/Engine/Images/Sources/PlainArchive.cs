@@ -1,3 +1,4 @@
+using Selkie.Engine.Calls;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Images.Sources;
@@ -13,20 +14,20 @@ internal sealed class PlainArchive : IDisposable
     internal TarFiles Files { get; }
 
     /// <summary>Opens an archive; when it is none, adds what each reader of archives has to say and returns null.</summary>
-    internal static PlainArchive? Open(string path, List<string> problems)
+    internal static PlainArchive? Open(Call call, string path, List<string> problems)
     {
         string? temporary = null;
         PlainArchive? opened = null;
         try
         {
-            using var stream = Compression.Decompress(File.OpenRead(path), out var compressed);
+            using var stream = Compression.Decompress(File.OpenRead(call.PathOf(path)), out var compressed);
             if (compressed)
             {
                 using var output = TemporaryFile.Create();
                 temporary = output.Name;
                 stream.CopyTo(output);
             }
-            return opened = new(TarFiles.OpenArchive(temporary ?? path), temporary);
+            return opened = new(TarFiles.OpenArchive(temporary ?? call.PathOf(path)), temporary);
         }
         catch (Exception e) when (e is EngineError or InvalidDataException or ZstdSharp.ZstdException)
         {

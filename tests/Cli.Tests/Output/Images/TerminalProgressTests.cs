@@ -1,3 +1,4 @@
+using Selkie.Cli.Output;
 using Selkie.Cli.Output.Images.Progress;
 using Selkie.Linux;
 using Selkie.Oci;
@@ -12,7 +13,7 @@ public sealed class TerminalProgressTests
     [Fact]
     public void The_last_picture_says_what_became_of_each_blob()
     {
-        var progress = new TerminalProgress("downloading", Write, () => new TerminalSize(20, 72));
+        var progress = new TerminalProgress("downloading", Write, () => new TerminalSize(20, 72), new ScreenLog(Write));
         Oci.Descriptor[] blobs = [Blob("one", 3), Blob("two", 3), Blob("three", 5)];
         progress.Line("Trying to pull x...");
         progress.Plan(blobs);

@@ -14,7 +14,7 @@ public sealed class StartTimeoutTests
         var path = Path.Combine(directory.FullName, "manager");
         var manager = UnixSocket.Listen(path, UnixSocketKind.Datagram);
         var lines = new List<string>();
-        StartTimeout.Begin(path, "localhost/x:1", new LineProgress(lines.Add))!.Dispose();
+        StartTimeout.Begin(path, "localhost/x:1", new LineProgress(lines.Add), Logger.None)!.Dispose();
         var message = new byte[100];
         Assert.Equal("EXTEND_TIMEOUT_USEC=30000000", Encoding.ASCII.GetString(message, 0, UnixSocket.TryReceive(manager, message)));
         Assert.Equal(["Pulling image //localhost/x:1 inside systemd: setting pull timeout to 5m0s"], lines);
@@ -26,7 +26,7 @@ public sealed class StartTimeoutTests
     public void Without_a_service_manager_nobody_is_asked()
     {
         var lines = new List<string>();
-        Assert.Null(StartTimeout.Begin(null, "x", new LineProgress(lines.Add)));
+        Assert.Null(StartTimeout.Begin(null, "x", new LineProgress(lines.Add), Logger.None));
         Assert.Empty(lines);
     }
 }

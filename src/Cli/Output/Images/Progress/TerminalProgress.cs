@@ -8,7 +8,8 @@ namespace Selkie.Cli.Output.Images.Progress;
 /// <param name="reading">What is said of a blob whose bytes come in.</param>
 /// <param name="write">Takes characters for the terminal.</param>
 /// <param name="size">The terminal's size.</param>
-internal sealed class TerminalProgress(string reading, Action<string> write, Func<TerminalSize> size) : IPullProgress
+/// <param name="log">Messages that would be drawn over.</param>
+internal sealed class TerminalProgress(string reading, Action<string> write, Func<TerminalSize> size, ScreenLog log) : IPullProgress
 {
     private const int ShortDigest = 12;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -67,7 +68,7 @@ internal sealed class TerminalProgress(string reading, Action<string> write, Fun
         {
             _timer?.Dispose();
             _timer = null;
-            Log.Sink = null;
+            log.Above = null;
             Draw();
             _area.Keep();
             _blobs.Clear();
@@ -87,7 +88,7 @@ internal sealed class TerminalProgress(string reading, Action<string> write, Fun
 
     private void Start()
     {
-        Log.Sink = text => Line(text.TrimEnd('\n'));
+        log.Above = text => Line(text.TrimEnd('\n'));
         _timer ??= new Timer(_ => Tick(), null, TimeSpan.Zero, Interval);
     }
 

@@ -1,0 +1,44 @@
+using System.Reflection;
+using Selkie.Engine.Verbs;
+
+namespace Selkie.Engine.Tests.Verbs;
+
+/// <summary>What the commands get that outlive this one.</summary>
+public sealed class InheritedOptionsTests
+{
+    private static readonly List<string> Names =
+        [.. typeof(GlobalOptions).GetProperties().Select(property => property.GetCustomAttribute<OptionAttribute>()).Where(option => option is { Inherited: true }).Select(option => option!.Name)];
+
+    public static TheoryData<string> Inherited => [.. Names];
+
+    [Theory]
+    [MemberData(nameof(Inherited))]
+    public void Each_inherited_option_is_a_word_that_is_read_as_the_same(string name)
+    {
+        var given = Bind([name]);
+        var words = InheritedOptions.Of(given, path => path);
+        Assert.Contains("--" + name, words);
+        Assert.Equal(words, InheritedOptions.Of(Bind([.. words.Where(word => word.StartsWith("--", StringComparison.Ordinal)).Select(word => word[2..])]), path => path));
+    }
+
+    [Fact]
+    public void All_that_shape_the_store_and_the_runtime_are_among_them() => Assert.Superset(
+        new HashSet<string> { "root", "runroot", "storage-driver", "storage-opt", "imagestore", "volumepath", "tmpdir", "runtime", "runtime-flag", "cgroup-manager", "conmon", "hooks-dir", "default-mounts-file", "module", "network-config-dir", "events-backend", "log-level", "transient-store" },
+        Names.ToHashSet());
+
+    [Fact]
+    public void What_is_the_caller_s_own_is_not() => Assert.Empty(Names.Intersect(["url", "connection", "identity", "remote", "out", "noout", "help", "version"]));
+
+    [Fact]
+    public void Paths_are_made_absolute() =>
+        Assert.Equal(["--conmon", "/sea/m", "--hooks-dir", "/sea/a", "--hooks-dir", "/sea/b", "--log-level", "warn"],
+            InheritedOptions.Of(new GlobalOptions { Monitor = "m", HooksDirectories = ["a", "b"] }, path => "/sea/" + path));
+
+    private static GlobalOptions Bind(IEnumerable<string> names)
+    {
+        var row = CommandTable.Find("")!;
+        var line = new ParsedLine(row);
+        foreach (var name in names) line.Add(row.Find(name), row.Options[row.Find(name)].Kind == OptionKind.Bool ? "true" : "value");
+        return (GlobalOptions)row.Bind!(line);
+    }
+}
