@@ -15,6 +15,7 @@ internal static class Problems
         Make("SELKIE006", "'{0}': a route is a method and a path: \"POST /containers/{{name}}/stop\""),
         Make("SELKIE007", "'{0}' has no handler: write a class that implements IHandler for it"),
         Make("SELKIE008", "'{0}' is printed by nothing: mark a method with [Printer] that takes it or its result"),
+        Make("SELKIE009", "'{0}': its route leads nowhere: a verb with a route implements IVerb, and has an operand where the path has braces"),
     ];
 
     public static DiagnosticDescriptor Find(string id) => Array.Find(All, d => d.Id == id);

@@ -137,6 +137,9 @@ public sealed class VerbGeneratorTests
     [InlineData("\"quiet\"", "\"depth\"", "SELKIE004")]
     [InlineData("IReadOnlyList<string> Ships", "HashSet<string> Ships", "SELKIE005")]
     [InlineData("POST /ships/{name}/sink", "/ships/{name}/sink", "SELKIE006")]
+    [InlineData("POST /ships/{name}/sink", "SINK /ships/{name}/sink", "SELKIE006")]
+    [InlineData("[Argument", "// [Argument", "SELKIE009")]
+    [InlineData(" : IVerb<int>", "", "SELKIE009")]
     public void A_mistake_in_a_record_fails_the_build(string right, string wrong, string problem) =>
         Assert.StartsWith(problem, Assert.Single(Run(Verb.Replace(right, wrong, StringComparison.Ordinal) + Handler).Problems), StringComparison.Ordinal);
 }

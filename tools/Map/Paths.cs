@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Selkie.Map;
@@ -27,14 +26,14 @@ internal sealed class Paths
     }
 
     /// <summary>Banned calls, and places that are gone.</summary>
-    public IEnumerable<string> Faults(string root, List<SourceFile> sources)
+    public IEnumerable<string> Faults(List<SourceFile> sources)
     {
         foreach (var place in _places)
         {
             var files = sources.FindAll(file => file.Path == place || file.Path.StartsWith(place + "/", StringComparison.Ordinal));
             if (files.Count == 0) yield return $"tools/Map/paths.txt names {place}, which is gone";
             foreach (var file in files)
-                foreach (var (call, line) in Calls(Path.Combine(root, file.Path)))
+                foreach (var (call, line) in Calls(file))
                     if (_banned.Exists(ban => Names(call, ban)) && !IsAllowed(file.Path, call))
                         yield return $"{file.Path}:{line}: a stranger's path is opened below a descriptor, not by {call.Split('(')[0]}";
         }
@@ -49,8 +48,8 @@ internal sealed class Paths
         (made as ObjectCreationExpressionSyntax)?.Type ?? (made.Parent?.Parent?.Parent as VariableDeclarationSyntax)?.Type;
 
     // Methods that are passed on without being called count as called.
-    private static IEnumerable<(string Call, int Line)> Calls(string file) =>
-        from node in CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetCompilationUnitRoot().DescendantNodes()
+    private static IEnumerable<(string Call, int Line)> Calls(SourceFile file) =>
+        from node in file.Unit.DescendantNodes()
         where node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or MemberAccessExpressionSyntax { Parent: ArgumentSyntax or EqualsValueClauseSyntax }
         let text = node is BaseObjectCreationExpressionSyntax made ? $"{TypeOf(made)}{made.ArgumentList}" : node.ToString()
         select (string.Concat(text.Where(c => !char.IsWhiteSpace(c))), node.GetLocation().GetLineSpan().StartLinePosition.Line + 1);

@@ -10,8 +10,11 @@ internal sealed record SourceFile
     /// <summary>The path from the root.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The project and its topmost folder: <c>Engine/Containers</c>, or <c>Engine</c> for files beside the project file.</summary>
+    /// <summary>The folder below src: <c>Engine/Containers/Creation</c>, or <c>Engine</c> for files beside the project file.</summary>
     public required string Folder { get; init; }
+
+    /// <summary>The text as a tree.</summary>
+    public required CompilationUnitSyntax Unit { get; init; }
 
     /// <summary>The number of lines.</summary>
     public required int Lines { get; init; }
@@ -40,18 +43,20 @@ internal sealed record SourceFile
         var source = System.IO.Path.Combine(root, "src");
         var files = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal));
-        return [.. files.Order(StringComparer.Ordinal).Select(f => Read(root, source, f))];
+        return [.. files.Order(StringComparer.Ordinal).Select(f => Parse(System.IO.Path.GetRelativePath(root, f), File.ReadAllText(f)))];
     }
 
-    private static SourceFile Read(string root, string source, string file)
+    /// <summary>Reads one file.</summary>
+    /// <param name="path">Its path from the root, below <c>src</c>.</param>
+    /// <param name="text">What is in it.</param>
+    public static SourceFile Parse(string path, string text)
     {
-        var text = File.ReadAllText(file);
-        var unit = CSharpSyntaxTree.ParseText(text).GetCompilationUnitRoot();
-        var parts = System.IO.Path.GetRelativePath(source, file).Split('/');
+        var unit = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview)).GetCompilationUnitRoot();
         return new SourceFile
         {
-            Path = System.IO.Path.GetRelativePath(root, file),
-            Folder = parts.Length > 2 ? $"{parts[0]}/{parts[1]}" : parts[0],
+            Path = path,
+            Folder = System.IO.Path.GetDirectoryName(path)!["src/".Length..],
+            Unit = unit,
             Lines = text.AsSpan().Count('\n'),
             Namespace = unit.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault()?.Name.ToString() ?? "",
             Usings = [.. unit.Usings.Where(u => u.Name is not null).Select(u => u.Name!.ToString())],

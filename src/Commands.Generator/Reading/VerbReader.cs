@@ -6,6 +6,7 @@ namespace Selkie.Commands.Generator.Reading;
 /// <summary>Reads a verb record: attributes, property types and documentation.</summary>
 internal sealed class VerbReader
 {
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "DELETE"];
     private readonly HashSet<string> _names = [];
     private readonly ValueList<OptionModel> _options = [];
     private readonly ValueList<string> _operands = [];
@@ -53,8 +54,9 @@ internal sealed class VerbReader
             foreach (var text in Texts(type, tree + "Attribute"))
             {
                 var words = text.Split(' ');
-                if (words.Length == 2 && words[1].StartsWith("/", StringComparison.Ordinal)) routes.Add(new RouteModel(tree, words[0], words[1]));
-                else Fail("SELKIE006", type);
+                if (words.Length != 2 || !Methods.Contains(words[0]) || !words[1].StartsWith("/", StringComparison.Ordinal)) Fail("SELKIE006", type);
+                else if (words[1].Contains('{') && _operands.Count == 0 || !type.AllInterfaces.Any(i => i.Name == "IVerb")) Fail("SELKIE009", type);
+                else routes.Add(new RouteModel(tree, words[0], words[1]));
             }
         return routes;
     }

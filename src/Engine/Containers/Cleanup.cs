@@ -87,6 +87,6 @@ internal sealed class CleanupHandler(EngineContext engine) : IHandler<CleanupCon
             throw new EngineError(ErrorKind.BadState, $"container {spec.Id} is still running: container state improper");
         new Stopper(engine).Finish(spec.Id);
         if (request.Remove && engine.Database.Find(spec.Id) is not null) new ContainerRemover(engine).Remove(spec, new() { Volumes = true });
-        if (request.RemoveImage && spec.Image is { } image) new ImageRemover(engine, force: false, prune: true).Remove(image.Id, image.Name);
+        if (request.RemoveImage && spec.Image is { } image) new ImageRemover(engine, prune: true).Remove(image.Id, image.Name);
     }
 }

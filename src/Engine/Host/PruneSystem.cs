@@ -9,6 +9,7 @@ using Selkie.Engine.Volumes;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 
+using Selkie.Storage.Checking;
 namespace Selkie.Engine.Host;
 
 /// <summary>Remove what is unused</summary>

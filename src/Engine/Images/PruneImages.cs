@@ -72,7 +72,7 @@ internal sealed class PruneImagesHandler(EngineContext engine) : IHandler<PruneI
             try
             {
                 if (external) RemoveBuilds(image.Id);
-                new ImageRemover(engine, force: false, prune: true).Remove(image.Id, "");
+                new ImageRemover(engine, prune: true).Remove(image.Id, "");
             }
             catch (ImageInUseException)
             {

@@ -1,3 +1,5 @@
+using Selkie.Engine.Containers.Removal;
+using Selkie.Engine.State;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -57,10 +59,12 @@ internal sealed class RemoveImagesHandler(EngineContext engine) : IHandler<Remov
         if (request.Images.Count == 0 && !request.All) throw new EngineError(ErrorKind.Invalid, "image name or ID must be specified");
         if (request.Images.Count > 0 && request.All) throw new EngineError(ErrorKind.Invalid, "when using the --all switch, you may not pass any images names or IDs");
         engine.Reconciler.Run();
-        var remover = new ImageRemover(engine, request.Force, !request.NoPrune);
+        var remover = new ImageRemover(engine, !request.NoPrune) { RemoveUser = request.Force ? RemoveContainer : null };
         foreach (var (id, by) in request.All ? AllImages() : Named(request)) Try(() => remover.Remove(id, by));
         return new(remover.Untagged, remover.Deleted, _errors);
     }
+
+    private void RemoveContainer(ContainerRow user) => new ContainerRemover(engine).Remove(user.Spec, new() { Force = true, Depend = true, Volumes = true });
 
     private List<(string Id, string By)> AllImages() => [.. engine.Store.Images.All().Where(i => !i.ReadOnly).Select(i => (i.Id, ""))];
 

@@ -100,7 +100,7 @@ internal sealed class PushManifestHandler(EngineContext engine) : IHandler<PushM
             WithImages = request.All,
         };
         var digest = pusher.Push(list, request.Destination is { Length: > 0 } given ? given : request.List);
-        if (request.Remove || request.Purge) new ImageRemover(engine, force: false, prune: false).Remove(list.Id, "");
+        if (request.Remove || request.Purge) new ImageRemover(engine, prune: false).Remove(list.Id, "");
         if (request.DigestFile is { Length: > 0 } file) CallersFile.Write(engine.Call.PathOf(file), digest.ToString());
         return new(digest);
     }

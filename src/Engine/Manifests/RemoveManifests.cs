@@ -25,7 +25,7 @@ internal sealed class RemoveManifestsHandler(EngineContext engine) : IHandler<Re
     public RemoveImagesReport Handle(RemoveManifests request)
     {
         var errors = new List<EngineError>();
-        var remover = new ImageRemover(engine, force: false, prune: true);
+        var remover = new ImageRemover(engine, prune: true);
         foreach (var name in request.Lists)
         {
             try

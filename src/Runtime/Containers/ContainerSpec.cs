@@ -5,7 +5,7 @@ namespace Selkie.Runtime;
 
 /// <summary>
 /// Everything that makes a container what it is, resolved once when it is created. The command line and every API produce
-/// this record; <see cref="RuntimeSpecBuilder"/> alone turns it into an OCI runtime spec; the engine stores it as it is.
+/// this record; <c>RuntimeSpecBuilder</c> alone turns it into an OCI runtime spec; the engine stores it as it is.
 /// </summary>
 public sealed record ContainerSpec
 {
@@ -100,6 +100,6 @@ public sealed record RootFsSource(string Path)
     /// <summary>Changes go to a directory of the container's own, over this one.</summary>
     public bool Overlay { get; init; }
 
-    /// <summary>The option <c>idmap</c> with its ranges, see <see cref="IdMapOption"/>; null: ids appear as they are.</summary>
+    /// <summary>The option <c>idmap</c> with its ranges, see <c>IdMapOption</c>; null: ids appear as they are.</summary>
     public string? IdMap { get; init; }
 }

@@ -110,7 +110,7 @@ internal sealed class Cleaner(EngineContext engine)
         if (!spec.Lifecycle.RemoveImage || spec.Image is not { } image) return;
         try
         {
-            new Images.ImageRemover(engine, force: false, prune: true).Remove(image.Id, image.Name);
+            new Images.ImageRemover(engine, prune: true).Remove(image.Id, image.Name);
         }
         catch (EngineError e)
         {

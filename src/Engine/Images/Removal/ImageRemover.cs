@@ -1,4 +1,4 @@
-using Selkie.Engine.Containers.Removal;
+using Selkie.Engine.State;
 using Selkie.Oci;
 using Selkie.Storage;
 using Selkie.Storage.Images;
@@ -10,9 +10,12 @@ namespace Selkie.Engine.Images;
 public sealed class ImageInUseException(string message) : EngineError(ErrorKind.InUse, $"{message}: consider listing external containers and force-removing image");
 
 /// <summary>Removes images: names first, then the record, then layers nobody else needs, then parents that are left without name and child.</summary>
-internal sealed class ImageRemover(EngineContext engine, bool force, bool prune)
+internal sealed class ImageRemover(EngineContext engine, bool prune)
 {
     private readonly HashSet<string> _removed = [];
+
+    /// <summary>By force: takes away a container that uses the image. Null: an image that is used, or has several names, stays.</summary>
+    internal Action<ContainerRow>? RemoveUser { get; init; }
 
     /// <summary>Names that were taken away.</summary>
     internal List<string> Untagged { get; } = [];
@@ -39,7 +42,7 @@ internal sealed class ImageRemover(EngineContext engine, bool force, bool prune)
     {
         var byId = image.Id.StartsWith(by, StringComparison.Ordinal);
         var byDigest = by.StartsWith("sha256:", StringComparison.Ordinal);
-        if (!force && image.Names.Count > 1 && (byId || byDigest))
+        if (RemoveUser is null && image.Names.Count > 1 && (byId || byDigest))
             throw new EngineError(ErrorKind.Invalid, $"unable to delete image \"{image.Id}\" by {(byId ? "ID" : "digest")} with more than one tag ([{string.Join(' ', image.Names)}]): please force removal");
         if (byId || byDigest) return true;
         var name = ImageNames.Normalise(by).ToString();
@@ -52,7 +55,7 @@ internal sealed class ImageRemover(EngineContext engine, bool force, bool prune)
 
     private void Delete(ImageRecord image)
     {
-        if (force) RemoveContainers(image.Id);
+        if (RemoveUser is { } remove) RemoveContainers(image.Id, remove);
         WarnOfDamage(engine, image);
         var tree = new ImageCatalog(engine).Tree;
         var hasChildren = tree.HasChildren(image);
@@ -84,12 +87,12 @@ internal sealed class ImageRemover(EngineContext engine, bool force, bool prune)
     }
 
     // Only our own: a container of another tool keeps the image in use, and then ours need not go either.
-    private void RemoveContainers(string id)
+    private void RemoveContainers(string id, Action<ContainerRow> remove)
     {
         var users = engine.Store.Containers.FindByImage(id).Select(container => (container.Id, Own: engine.Database.Find(container.Id))).ToList();
         if (users.Find(user => user.Own is null && engine.Store.Containers.Find(user.Id) is not null) is { Id: { } foreign })
             throw new ImageInUseException($"image used by {foreign}: image is in use by a container");
         foreach (var (_, own) in users)
-            if (own is not null) new ContainerRemover(engine).Remove(own.Spec, new() { Force = true, Depend = true, Volumes = true });
+            if (own is not null) remove(own);
     }
 }
