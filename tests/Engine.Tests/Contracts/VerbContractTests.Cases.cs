@@ -53,7 +53,7 @@ public sealed partial class VerbContractTests
         ["image inspect"] = Answers<InspectImagesReport>(1, "image inspect", [Image]),
         ["image mount"] = Answers<IReadOnlyList<ImageMount>>(0, "image mount", []),
         ["image prune"] = Answers<PruneImagesReport>("image prune", []),
-        ["image scp"] = Refuses(ErrorKind.Invalid, "image scp", [Image, "user@"]),
+        ["image scp"] = Refuses(ErrorKind.Invalid, "image scp", [Image]),
         ["image tree"] = Answers<ImageTreeReport>("image tree", [Image]),
         ["image unmount"] = Answers<BatchReport>("image unmount", [Image]),
         ["images"] = Answers<IReadOnlyList<ImageSummary>>(1, "images", []),
