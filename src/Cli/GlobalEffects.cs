@@ -1,8 +1,9 @@
 using Selkie.Cli.Output;
-using Selkie.Engine;
+using Selkie.Engine.Configuration;
+using Selkie.Engine.Diagnostics;
 using Selkie.Engine.Verbs;
-using Selkie.Linux.Files;
 using Selkie.Linux;
+using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Oci.Text;
 

@@ -1,5 +1,5 @@
 using Selkie.Cli;
-using Selkie.Linux;
+using Selkie.Linux.Files;
 
 // Internal entries and --version branch off here, before any parser, table or context exists.
 var name = ProgramName.Of(Environment.GetCommandLineArgs()[0]);

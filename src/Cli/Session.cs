@@ -1,15 +1,17 @@
 using System.Collections;
-using Selkie.Engine.Calls;
 using Selkie.Cli.Grammar;
 using Selkie.Cli.Help;
 using Selkie.Cli.Output;
 using Selkie.Cli.Output.Images;
 using Selkie.Engine;
+using Selkie.Engine.Calls;
 using Selkie.Engine.Configuration;
+using Selkie.Engine.Diagnostics;
 using Selkie.Engine.Rootless;
 using Selkie.Engine.Verbs;
 using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Linux.ProcessControl;
 
 namespace Selkie.Cli;
 
@@ -142,7 +144,7 @@ internal static class Session
 
     private static int PrintVersion(Screen screen)
     {
-        var number = screen.Program == "selkie" ? Engine.Host.ProductVersion.Selkie : Engine.Host.ProductVersion.Podman;
+        var number = screen.Program == "selkie" ? Selkie.Engine.Machine.ProductVersion.Selkie : Selkie.Engine.Machine.ProductVersion.Podman;
         screen.Out.Write($"{screen.Program} version {number}\n");
         return 0;
     }

@@ -1,18 +1,15 @@
 using Selkie.Engine.Calls;
 using Selkie.Engine.Configuration;
-using Selkie.Engine.Containers;
-using Selkie.Engine.Containers.Recovery;
-using Selkie.Engine.Containers.Running;
-using Selkie.Engine.Events;
-using Selkie.Engine.Host;
-using Selkie.Engine.Images;
+using Selkie.Engine.Diagnostics;
+using Selkie.Engine.Events.Records;
+using Selkie.Engine.Machine;
 using Selkie.Engine.Secrets;
 using Selkie.Engine.State;
-using Selkie.Engine.Volumes;
 using Selkie.Network.Bridge;
 using Selkie.Registry.Configuration;
 using Selkie.Runtime.Monitors;
 using Selkie.Storage;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Engine;
 
@@ -21,6 +18,8 @@ namespace Selkie.Engine;
 /// <param name="call">Everything of the caller.</param>
 public sealed class EngineContext(EngineHost host, Call call)
 {
+    private readonly List<object> _services = [];
+
     /// <summary>What all calls share.</summary>
     public EngineHost Shared => host;
 
@@ -87,21 +86,19 @@ public sealed class EngineContext(EngineHost host, Call call)
     /// <summary>The monitor that this call starts ahead of its arguments.</summary>
     internal PreparedMonitor Monitor { get; } = new();
 
-    /// <summary>The scopes of the monitors that this call starts.</summary>
-    internal MonitorScopes Scopes => field ??= new MonitorScopes(this);
-
-    /// <summary>Clears away what killed processes left.</summary>
-    internal Reconciler Reconciler => field ??= new Reconciler(this);
-
-    /// <summary>Finds containers.</summary>
-    public ContainerLookup Lookup => field ??= new ContainerLookup(Database);
-
-    /// <summary>The OCI runtime.</summary>
-    public RuntimeChoice Runtime => field ??= new RuntimeChoice(this);
-
-    /// <summary>Named volumes.</summary>
-    public VolumeService Volumes => field ??= new VolumeService(this);
-
-    /// <summary>Finds local images by what users write.</summary>
-    public ImageFinder Images => field ??= new ImageFinder(this);
+    /// <summary>A service of this call, made when it is first asked for. A folder gives the context its service as an extension property, so that nothing below knows it.</summary>
+    /// <typeparam name="T">The service.</typeparam>
+    /// <param name="make">Makes it.</param>
+    internal T Service<T>(Func<EngineContext, T> make)
+        where T : class
+    {
+        lock (_services)
+        {
+            foreach (var made in _services)
+                if (made is T found) return found;
+            var service = make(this);
+            _services.Add(service);
+            return service;
+        }
+    }
 }

@@ -1,12 +1,14 @@
 using Selkie.Engine.Configuration;
-using Selkie.Engine.Events;
-using Selkie.Engine.Host;
+using Selkie.Engine.Diagnostics;
+using Selkie.Engine.Events.Records;
+using Selkie.Engine.Machine;
 using Selkie.Engine.Secrets;
 using Selkie.Engine.State;
 using Selkie.Network.Bridge;
 using Selkie.Oci;
 using Selkie.Registry.Configuration;
 using Selkie.Storage;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Engine;
 

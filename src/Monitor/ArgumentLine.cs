@@ -1,5 +1,7 @@
 using System.Text;
-using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Sockets;
 using Selkie.Monitor.Protocol;
 
 namespace Selkie.Monitor;

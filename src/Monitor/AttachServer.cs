@@ -1,7 +1,10 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using Selkie.Linux;
+using Selkie.Linux.Events;
 using Selkie.Linux.Files;
+using Selkie.Linux.Sockets;
+using Selkie.Linux.Terminals;
 using Selkie.Monitor.Protocol;
 
 namespace Selkie.Monitor;

@@ -1,5 +1,6 @@
-using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Sockets;
 using Selkie.Monitor.Protocol;
 
 namespace Selkie.Monitor;

@@ -1,4 +1,6 @@
 using Selkie.Linux;
+using Selkie.Linux.Events;
+using Selkie.Linux.Files;
 
 namespace Selkie.Monitor;
 

@@ -1,4 +1,7 @@
-using Selkie.Linux;
+using Selkie.Linux.Events;
+using Selkie.Linux.Files;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Signalling;
 
 namespace Selkie.Monitor;
 

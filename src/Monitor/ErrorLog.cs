@@ -1,5 +1,5 @@
 using System.Text;
-using Selkie.Linux;
+using Selkie.Linux.Files;
 
 namespace Selkie.Monitor;
 

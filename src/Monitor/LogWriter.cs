@@ -1,6 +1,6 @@
 using System.Text;
-using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Linux.Time;
 using Selkie.Monitor.Protocol;
 
 namespace Selkie.Monitor;

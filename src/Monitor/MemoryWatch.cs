@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
-using Selkie.Linux;
+using Selkie.Linux.Events;
+using Selkie.Linux.Files;
 
 namespace Selkie.Monitor;
 

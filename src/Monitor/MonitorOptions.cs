@@ -1,4 +1,4 @@
-using Selkie.Linux;
+using Selkie.Linux.Files;
 
 namespace Selkie.Monitor;
 

@@ -1,5 +1,5 @@
-using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Linux.Sockets;
 using Selkie.Monitor.Protocol;
 
 namespace Selkie.Monitor;

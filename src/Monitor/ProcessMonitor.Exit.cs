@@ -1,4 +1,7 @@
-using Selkie.Linux;
+using Selkie.Linux.Events;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Spawning;
+using Selkie.Linux.Time;
 using Selkie.Monitor.Protocol;
 
 namespace Selkie.Monitor;

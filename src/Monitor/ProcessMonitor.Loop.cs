@@ -1,4 +1,9 @@
 using Selkie.Linux;
+using Selkie.Linux.Events;
+using Selkie.Linux.Files;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Signalling;
+using Selkie.Linux.Terminals;
 using Selkie.Monitor.Protocol;
 
 namespace Selkie.Monitor;

@@ -1,5 +1,8 @@
-using Selkie.Linux;
+using Selkie.Linux.Events;
 using Selkie.Linux.Files;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Signalling;
+using Selkie.Linux.Time;
 using Selkie.Monitor.Protocol;
 
 namespace Selkie.Monitor;

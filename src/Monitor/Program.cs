@@ -1,4 +1,5 @@
 using Selkie.Linux;
+using Selkie.Linux.Files;
 
 namespace Selkie.Monitor;
 

@@ -1,6 +1,10 @@
 using System.Buffers.Text;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Linux.Mounting;
+using Selkie.Linux.NamespaceEntry;
+using Selkie.Linux.ProcessControl;
 
 namespace Selkie.Monitor;
 

@@ -1,5 +1,7 @@
 using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Spawning;
 using Selkie.Monitor.Protocol;
 
 namespace Selkie.Monitor;

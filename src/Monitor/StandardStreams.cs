@@ -1,4 +1,6 @@
-using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Linux.Spawning;
+using Selkie.Linux.Terminals;
 using Selkie.Monitor.Protocol;
 
 namespace Selkie.Monitor;

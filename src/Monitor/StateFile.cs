@@ -1,6 +1,6 @@
 using System.Buffers.Text;
-using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Linux.ProcessControl;
 using Selkie.Monitor.Protocol;
 
 namespace Selkie.Monitor;

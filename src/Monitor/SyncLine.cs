@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Text;
-using Selkie.Linux;
+using Selkie.Linux.Events;
+using Selkie.Linux.Files;
+using Selkie.Linux.Sockets;
 using Selkie.Monitor.Protocol;
 
 namespace Selkie.Monitor;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Selkie.Oci;
+using Selkie.Registry.Connections;
 using Selkie.Registry.Http;
 
 namespace Selkie.Registry;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Selkie.Oci;
+using Selkie.Registry.Connections;
 using Selkie.Registry.Http;
 
 namespace Selkie.Registry;

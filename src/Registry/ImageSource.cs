@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 using Selkie.Registry.Auth;
 using Selkie.Registry.Configuration;
+using Selkie.Registry.Connections;
 using Selkie.Registry.Http;
 
 namespace Selkie.Registry;
@@ -166,7 +168,7 @@ public sealed class ImageSource : IDisposable
     {
         var wanted = Physical.Digest;
         (Manifest, ManifestType) = await FetchManifestAsync(wanted?.ToString() ?? Physical.Tag ?? "latest", wanted, cancel).ConfigureAwait(false);
-        ManifestDigest = wanted ?? Oci.Manifest.DigestOf(Manifest);
+        ManifestDigest = wanted ?? Selkie.Oci.Images.Manifest.DigestOf(Manifest);
     }
 
     private async Task<(byte[] Bytes, string Type)> FetchManifestAsync(string name, Digest? digest, CancellationToken cancel)
@@ -175,7 +177,7 @@ public sealed class ImageSource : IDisposable
         if (answer.StatusCode != HttpStatusCode.OK)
             throw (await _connection.ErrorOfAsync(answer, cancel).ConfigureAwait(false)).In($"reading manifest {name} in {Physical.Name}");
         var bytes = await Bodies.ReadAsync(answer, Bodies.LargestDocument, $"manifest {name} of {Physical.Name}", _options, cancel).ConfigureAwait(false);
-        if (digest is not null && !digest.Matches(Oci.Manifest.WithoutSignature(bytes)))
+        if (digest is not null && !digest.Matches(Selkie.Oci.Images.Manifest.WithoutSignature(bytes)))
             throw new RegistryException($"manifest digest mismatch: the registry sent another manifest than {digest} for {Physical.Name}");
         return (bytes, TypeOf(answer, bytes));
     }
@@ -188,7 +190,7 @@ public sealed class ImageSource : IDisposable
     // The type a manifest gives itself counts for more than what a server says of it.
     private static string TypeOf(HttpResponseMessage answer, byte[] bytes)
     {
-        var guess = Oci.Manifest.GuessType(bytes);
+        var guess = Selkie.Oci.Images.Manifest.GuessType(bytes);
         return guess.Length > 0 ? guess : answer.Content.Headers.ContentType?.MediaType ?? "";
     }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Selkie.Oci;
+using Selkie.Registry.Connections;
 using Selkie.Registry.Http;
 
 namespace Selkie.Registry;

@@ -1,4 +1,5 @@
 using System.Net;
+using Selkie.Registry.Connections;
 using Selkie.Registry.Http;
 
 namespace Selkie.Registry;

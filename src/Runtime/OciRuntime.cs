@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Selkie.Linux;
+using Selkie.Linux.Spawning;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Runtime;
 

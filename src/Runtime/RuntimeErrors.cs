@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Selkie.Linux;
+using Selkie.Linux.Spawning;
 
 namespace Selkie.Runtime;
 

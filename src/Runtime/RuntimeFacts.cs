@@ -1,5 +1,6 @@
 using Selkie.Oci.Runtime;
-using Selkie.Runtime.Monitors;
+using Selkie.Runtime.Containers;
+using Selkie.Runtime.SeccompProfiles;
 
 namespace Selkie.Runtime;
 

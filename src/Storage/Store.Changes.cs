@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Files;
 using Selkie.Storage.Layers;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Overlay;
 
 namespace Selkie.Storage;

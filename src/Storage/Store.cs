@@ -1,6 +1,7 @@
 using Selkie.Storage.Containers;
 using Selkie.Storage.Images;
 using Selkie.Storage.Layers;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Locks;
 using Selkie.Storage.Overlay;
 

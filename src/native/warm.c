@@ -1,5 +1,5 @@
 /*
- * Maps the native heap that every command fills at once, instead of page by page; src/Linux/Processes/WarmHeap.cs does it for the managed heap.
+ * Maps the native heap that every command fills at once, instead of page by page; src/Linux/ProcessControl/WarmHeap.cs does it for the managed heap.
  *
  * Each first touch of a page is a fault: a quarter of a microsecond on bare metal, sixteen on some virtual machines. One call for many pages costs a tenth
  * of that. It only asks: where the kernel (before 5.14) does not know the request, pages come one by one as ever. Code and constants are left alone: most

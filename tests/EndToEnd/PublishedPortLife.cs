@@ -140,9 +140,9 @@ public sealed class RootfulPublishedPortLife : PublishedPortLife<NetworkCaller>,
 
     private static void Kill(int process)
     {
-        using var handle = Linux.Processes.OpenPidFd(process);
-        Assert.True(Linux.Processes.Signal(handle!, Linux.Signals.SIGKILL));
-        Assert.True(Linux.Processes.WaitEnded(handle!, 10_000));
+        using var handle = Selkie.Linux.ProcessControl.Processes.OpenPidFd(process);
+        Assert.True(Selkie.Linux.ProcessControl.Processes.Signal(handle!, Selkie.Linux.Signalling.Signals.SIGKILL));
+        Assert.True(Selkie.Linux.ProcessControl.Processes.WaitEnded(handle!, 10_000));
     }
 }
 
@@ -164,8 +164,8 @@ public sealed class RootlessPublishedPortLife(UserNetworkCaller engine) : Publis
         _engine.Ok("run", "-d", "--name", Name, "--network", "pasta:--pid," + file, TestImage.Name, "sleep", "1000");
         var pid = File.ReadAllText(file).Trim();
         Assert.Matches("^pas(ta|st)", File.ReadAllText($"/proc/{pid}/comm"));
-        using var process = Linux.Processes.OpenPidFd(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture));
+        using var process = Selkie.Linux.ProcessControl.Processes.OpenPidFd(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture));
         _engine.Ok("rm", "-f", "-t", "0", Name);
-        Assert.True(Linux.Processes.WaitEnded(process!, 10_000));
+        Assert.True(Selkie.Linux.ProcessControl.Processes.WaitEnded(process!, 10_000));
     }
 }

@@ -2,7 +2,9 @@ using System.IO.Pipes;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Selkie.Linux;
+using Selkie.Linux.NamespaceEntry;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Spawning;
 
 namespace Selkie.EndToEnd;
 

@@ -1,4 +1,5 @@
 using Selkie.Engine.Calls;
+using Selkie.Engine.Configuration;
 
 namespace Selkie.Engine.Tests;
 

@@ -1,3 +1,8 @@
+using Selkie.Linux.NamespaceEntry;
+using Selkie.Linux.Networks;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Spawning;
+
 namespace Selkie.Linux.Tests;
 
 public sealed class BridgesTests

@@ -1,3 +1,11 @@
+using Selkie.Linux.Events;
+using Selkie.Linux.Files;
+using Selkie.Linux.Mounting;
+using Selkie.Linux.NamespaceEntry;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Sockets;
+using Selkie.Linux.Terminals;
+
 namespace Selkie.Linux.Tests;
 
 public sealed class KernelObjectTests

@@ -1,3 +1,5 @@
+using Selkie.Linux.Mounting;
+
 namespace Selkie.Linux.Tests;
 
 public sealed class OverlayDataTests

@@ -1,4 +1,8 @@
 using System.Text;
+using Selkie.Linux.Files;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Signalling;
+using Selkie.Linux.Spawning;
 
 namespace Selkie.Linux.Tests;
 

@@ -1,5 +1,12 @@
 using Selkie.Linux;
-using Selkie.Runtime;
+using Selkie.Linux.Events;
+using Selkie.Linux.Files;
+using Selkie.Linux.Mounting;
+using Selkie.Linux.NamespaceEntry;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Signalling;
+using Selkie.Linux.Sockets;
+using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 
 namespace Selkie.Monitor.Tests;

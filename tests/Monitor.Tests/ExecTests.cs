@@ -1,4 +1,4 @@
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 
 namespace Selkie.Monitor.Tests;

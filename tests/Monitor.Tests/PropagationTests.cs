@@ -1,4 +1,5 @@
-using Selkie.Linux;
+using Selkie.Linux.Mounting;
+using Selkie.Linux.NamespaceEntry;
 using Selkie.Runtime.Monitors;
 
 namespace Selkie.Monitor.Tests;

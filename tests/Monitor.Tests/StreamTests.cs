@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Linux.Terminals;
 using Selkie.Runtime.Monitors;
 
 namespace Selkie.Monitor.Tests;

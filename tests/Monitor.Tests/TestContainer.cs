@@ -1,7 +1,11 @@
 using System.Text;
 using System.Text.Json;
-using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Signalling;
+using Selkie.Linux.Spawning;
 using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 
 namespace Selkie.Monitor.Tests;

@@ -1,4 +1,8 @@
-using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Linux.NamespaceEntry;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Signalling;
+using Selkie.Linux.Spawning;
 using Selkie.Runtime.Monitors;
 
 namespace Selkie.Monitor.Tests;

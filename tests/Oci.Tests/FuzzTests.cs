@@ -1,4 +1,6 @@
 using Selkie.Fuzzing;
+using Selkie.Oci.Images;
+using Selkie.Oci.Json;
 using Selkie.Oci.Toml;
 
 namespace Selkie.Oci.Tests;

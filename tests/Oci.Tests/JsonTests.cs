@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Selkie.Oci.Images;
+using Selkie.Oci.Json;
 using Selkie.Oci.Runtime;
 
 namespace Selkie.Oci.Tests;

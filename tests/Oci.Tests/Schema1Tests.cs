@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Selkie.Oci.Images;
+using Selkie.Oci.Images.Schema1;
 
 namespace Selkie.Oci.Tests;
 
@@ -54,7 +56,7 @@ public sealed class Schema1Tests
         var back = ImageConfig.Parse(manifest.ToConfig([Files]));
         Assert.Equal(["ADD x", ""], back.History!.Select(entry => entry.CreatedBy ?? ""));
         Assert.Equal(["sh"], back.Config!.Cmd!);
-        Assert.Equal(MediaTypes.DockerSchema1Signed, Oci.Manifest.GuessType(bytes));
+        Assert.Equal(MediaTypes.DockerSchema1Signed, Selkie.Oci.Images.Manifest.GuessType(bytes));
     }
 
     [Fact]

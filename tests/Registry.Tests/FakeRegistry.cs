@@ -3,8 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 using Selkie.Registry.Auth;
 using Selkie.Registry.Configuration;
+using Selkie.Registry.Connections;
 
 namespace Selkie.Registry.Tests;
 

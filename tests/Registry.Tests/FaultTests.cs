@@ -1,7 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 using Selkie.Registry.Auth;
+using Selkie.Registry.Http;
 
 namespace Selkie.Registry.Tests;
 
@@ -242,7 +244,7 @@ public sealed class FaultTests : IDisposable
         });
         using var source = await OpenAsync();
         Assert.Equal("text/html", source.ManifestType);
-        Assert.StartsWith("parsing manifest: ", Assert.Throws<EngineError>(() => Oci.Manifest.Parse(source.Manifest)).Message);
+        Assert.StartsWith("parsing manifest: ", Assert.Throws<EngineError>(() => Selkie.Oci.Images.Manifest.Parse(source.Manifest)).Message);
     }
 
     [Fact]

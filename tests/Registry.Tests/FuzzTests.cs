@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using Selkie.Fuzzing;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 using Selkie.Registry.Auth;
 using Selkie.Registry.Configuration;
+using Selkie.Registry.Http;
 
 namespace Selkie.Registry.Tests;
 

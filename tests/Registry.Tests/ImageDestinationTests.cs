@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Selkie.Oci;
 using Selkie.Registry.Auth;
+using Selkie.Registry.Http;
 
 namespace Selkie.Registry.Tests;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Selkie.Oci;
 using Selkie.Registry.Auth;
+using Selkie.Registry.Http;
 
 namespace Selkie.Registry.Tests;
 

@@ -1,3 +1,5 @@
+using Selkie.Registry.Http;
+
 namespace Selkie.Registry.Tests;
 
 public sealed class SearchTests : IDisposable

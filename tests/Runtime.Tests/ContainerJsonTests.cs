@@ -1,4 +1,6 @@
 
+using Selkie.Runtime.Containers;
+
 namespace Selkie.Runtime.Tests;
 
 public sealed class ContainerJsonTests

@@ -1,4 +1,5 @@
 using System.Text;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Runtime.Tests;
 

@@ -1,4 +1,6 @@
 using Selkie.Oci.Runtime;
+using Selkie.Runtime.Containers;
+using Selkie.Runtime.SpecBuilder;
 
 namespace Selkie.Runtime.Tests;
 

@@ -1,3 +1,4 @@
+using Selkie.Runtime.SeccompProfiles;
 
 namespace Selkie.Runtime.Tests;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Storage.Tests;
 

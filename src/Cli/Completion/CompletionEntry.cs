@@ -2,6 +2,7 @@ using System.Globalization;
 using Selkie.Cli.Output;
 using Selkie.Engine;
 using Selkie.Engine.Completion;
+using Selkie.Engine.Configuration;
 using Selkie.Engine.Verbs;
 
 namespace Selkie.Cli.Completion;

@@ -1,5 +1,5 @@
-using Selkie.Cli.Output;
 using Selkie.Cli.Grammar;
+using Selkie.Cli.Output;
 using Selkie.Engine.Host;
 using Selkie.Linux.Files;
 using Selkie.Oci.Text;

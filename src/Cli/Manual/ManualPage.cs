@@ -1,9 +1,9 @@
-using Selkie.Linux.Files;
 using System.Text;
 using Selkie.Cli.Grammar;
 using Selkie.Cli.Help;
-using Selkie.Engine.Host;
+using Selkie.Engine.Machine;
 using Selkie.Engine.Verbs;
+using Selkie.Linux.Files;
 
 namespace Selkie.Cli.Manual;
 

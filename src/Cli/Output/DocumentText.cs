@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Selkie.Api;
-using Selkie.Oci;
+using Selkie.Oci.Json;
 
 namespace Selkie.Cli.Output;
 

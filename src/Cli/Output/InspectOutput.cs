@@ -1,6 +1,5 @@
 using Selkie.Cli.Templates;
-using Selkie.Engine.Containers;
-using Selkie.Engine.Host;
+using Selkie.Engine.Inspection;
 
 namespace Selkie.Cli.Output;
 

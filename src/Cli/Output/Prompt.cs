@@ -1,5 +1,5 @@
 using System.Text;
-using Selkie.Linux;
+using Selkie.Linux.Terminals;
 using Selkie.Oci;
 
 namespace Selkie.Cli.Output;
@@ -32,7 +32,7 @@ internal static class Prompt
     {
         var bytes = new List<byte>();
         Span<byte> one = stackalloc byte[1];
-        while (Linux.FileDescriptor.Read(0, one) > 0)
+        while (Selkie.Linux.Files.FileDescriptor.Read(0, one) > 0)
         {
             if (one[0] is (byte)'\n' or (byte)'\r') return Encoding.UTF8.GetString([.. bytes]);
             if (one[0] == Interrupt) throw new EngineError(ErrorKind.Invalid, "interrupted");

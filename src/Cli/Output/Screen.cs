@@ -1,4 +1,6 @@
 using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Linux.Terminals;
 
 namespace Selkie.Cli.Output;
 

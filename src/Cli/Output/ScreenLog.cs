@@ -1,4 +1,4 @@
-using Selkie.Engine;
+using Selkie.Engine.Diagnostics;
 
 namespace Selkie.Cli.Output;
 

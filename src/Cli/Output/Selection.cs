@@ -1,5 +1,5 @@
 using System.Text;
-using Selkie.Linux;
+using Selkie.Linux.Terminals;
 using Selkie.Oci;
 
 namespace Selkie.Cli.Output;
@@ -67,7 +67,7 @@ internal static class Selection
         {
             output.Canvas.Write(Draw(question, items, marked, again));
             output.Canvas.Flush();
-            var count = Linux.FileDescriptor.Read(0, key);
+            var count = Selkie.Linux.Files.FileDescriptor.Read(0, key);
             if (count <= 0 || key[0] == EndOfInput) throw new EngineError(ErrorKind.Invalid, "^D");
             if (key[0] == Interrupt) throw new EngineError(ErrorKind.Invalid, "^C");
             if (key[0] is (byte)'\r' or (byte)'\n') return marked;

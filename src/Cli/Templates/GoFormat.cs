@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Selkie.Cli.Grammar;
 using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Templates;

@@ -1,4 +1,3 @@
-using Selkie.Cli.Grammar;
 using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Templates;

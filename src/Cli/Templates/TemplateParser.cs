@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using Selkie.Cli.Grammar;
 using Selkie.Engine.Verbs;
 using Selkie.Oci.Text;
 

@@ -36,7 +36,6 @@ internal static class RowWriter
                     Path = path,
             {{members}}    };
 
-
             """;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Selkie.Engine.Diagnostics;
 
 namespace Selkie.Engine.Calls;
 

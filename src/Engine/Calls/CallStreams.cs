@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using Selkie.Linux;
+using Selkie.Linux.Spawning;
+using Selkie.Linux.Terminals;
 
 namespace Selkie.Engine.Calls;
 
@@ -22,7 +23,7 @@ public readonly record struct CallStream(int Descriptor)
     /// <summary>Writes all of it; to nobody where nobody is there.</summary>
     public void Write(ReadOnlySpan<byte> data)
     {
-        if (Descriptor >= 0) Linux.FileDescriptor.WriteAll(Descriptor, data);
+        if (Descriptor >= 0) Selkie.Linux.Files.FileDescriptor.WriteAll(Descriptor, data);
     }
 
     /// <summary>All that comes, as text.</summary>

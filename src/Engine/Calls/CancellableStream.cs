@@ -1,4 +1,4 @@
-using Selkie.Linux;
+using Selkie.Linux.Events;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Calls;
@@ -46,17 +46,17 @@ internal sealed class CancellableProgress(IPullProgress told, CancellationToken 
     public void Line(string text) => told.Line(text);
 
     /// <inheritdoc/>
-    public Stream Begin(Oci.Descriptor blob, Stream content) => new CancellableStream(told.Begin(blob, content), cancelled);
+    public Stream Begin(Selkie.Oci.Images.Descriptor blob, Stream content) => new CancellableStream(told.Begin(blob, content), cancelled);
 
     /// <inheritdoc/>
-    public void Skip(Oci.Descriptor blob)
+    public void Skip(Selkie.Oci.Images.Descriptor blob)
     {
         cancelled.ThrowIfCancellationRequested();
         told.Skip(blob);
     }
 
     /// <inheritdoc/>
-    public void Plan(IReadOnlyList<Oci.Descriptor> blobs) => told.Plan(blobs);
+    public void Plan(IReadOnlyList<Selkie.Oci.Images.Descriptor> blobs) => told.Plan(blobs);
 
     /// <inheritdoc/>
     public Stream Begin(string name, long bytes, Stream content) => new CancellableStream(told.Begin(name, bytes, content), cancelled);

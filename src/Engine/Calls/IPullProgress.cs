@@ -1,4 +1,4 @@
-using Selkie.Oci;
+using Selkie.Oci.Images;
 
 namespace Selkie.Engine.Calls;
 

@@ -1,6 +1,6 @@
-using Selkie.Engine.Containers;
+using Selkie.Engine.Containers.Status;
 using Selkie.Oci.Text;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Completion;
 

@@ -1,4 +1,6 @@
-using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Containers.Accounts;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Images.Lookup;
 using Selkie.Linux.Files;
 
 namespace Selkie.Engine.Completion;

@@ -1,3 +1,5 @@
+using Selkie.Engine.Files;
+
 namespace Selkie.Engine.Configuration;
 
 /// <summary>Modules of containers.conf(5): files that <c>--module</c> adds to the configuration.</summary>

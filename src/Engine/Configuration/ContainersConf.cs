@@ -1,5 +1,6 @@
+using Selkie.Engine.Files;
 using Selkie.Oci.Toml;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Configuration;
 

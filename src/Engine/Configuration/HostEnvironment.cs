@@ -2,7 +2,7 @@ namespace Selkie.Engine.Configuration;
 
 /// <summary>
 /// What the environment of the process says about this host: where its files are. It is read here alone. The variables and the directory of a caller are the
-/// call's (<see cref="Calls.Call"/>).
+/// call's (<see cref="Selkie.Engine.Calls.Call"/>).
 /// </summary>
 public static class HostEnvironment
 {

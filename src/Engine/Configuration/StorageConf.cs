@@ -1,5 +1,6 @@
+using Selkie.Engine.Diagnostics;
 using Selkie.Oci;
-using Selkie.Storage;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Engine.Configuration;
 

@@ -1,5 +1,5 @@
-using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Linux.ProcessControl;
 
 namespace Selkie.Engine.Configuration;
 

@@ -1,4 +1,6 @@
-using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Containers.Attaching;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 

@@ -1,12 +1,13 @@
-using Selkie.Linux.Files;
-using Selkie.Engine.Containers.Removal;
-using Selkie.Engine.Containers.Running;
-using Selkie.Engine.Containers.Selection;
-using Selkie.Engine.Filters;
-using Selkie.Engine.Images;
+using Selkie.Engine.Containers.Launching;
+using Selkie.Engine.Containers.Lifecycle;
+using Selkie.Engine.Containers.Listing;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Images.Removal;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
+using Selkie.Linux.Files;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers;
 

@@ -1,9 +1,9 @@
-using Selkie.Engine.Containers.Committing;
-using Selkie.Engine.Images;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Images.Access;
 using Selkie.Engine.Verbs;
 using Selkie.Linux.Files;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 using Selkie.Storage.Images;
 
 namespace Selkie.Engine.Containers;

@@ -1,11 +1,15 @@
+using Selkie.Engine.Containers.Accounts;
 using Selkie.Engine.Containers.Creation;
-using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Containers.Launching;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Runtimes;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
-using Selkie.Linux.Files;
 using Selkie.Linux;
+using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Oci.Runtime;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 
 namespace Selkie.Engine.Containers;
@@ -172,7 +176,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         var running = RuntimeJson.Read(File.ReadAllBytes(new ContainerPaths(engine, spec.Id).RuntimeConfig)).Process!;
         var user = request.User is { } name ? Resolve(name, spec, status.Pid) : null;
         var identity = user is null ? running.User : user.Identity with { Umask = running.User.Umask };
-        var bounding = request.Privileged is true || spec.Security.Privileged ? Host.HostFacts.BoundingCapabilities() : running.Capabilities?.Bounding ?? [];
+        var bounding = request.Privileged is true || spec.Security.Privileged ? Selkie.Engine.Machine.HostFacts.BoundingCapabilities() : running.Capabilities?.Bounding ?? [];
         return running with
         {
             Terminal = request.Tty,

@@ -1,3 +1,4 @@
+using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Containers;

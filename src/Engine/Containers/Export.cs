@@ -1,6 +1,9 @@
 using Selkie.Engine.Containers.Mounting;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Files;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Storage.Layers;
 using Selkie.Storage.Tar;
 
 namespace Selkie.Engine.Containers;

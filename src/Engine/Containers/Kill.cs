@@ -1,5 +1,7 @@
-using Selkie.Engine.Containers.Selection;
-using Selkie.Engine.Filters;
+using Selkie.Engine.Containers.Listing;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Runtimes;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Linux.Files;
 using Selkie.Oci;
@@ -29,7 +31,7 @@ public sealed partial record KillContainers : IVerb<BatchReport>, IContainerChoi
     [Option("latest", 'l')] public bool Latest { get; init; }
 
     /// <summary>Signal to send, by name or number</summary>
-    [Option("signal", 's', Default = "\"KILL\"", ParsedBy = typeof(SignalNames), Complete = "signals", Query = "signal")] public int Signal { get; init; } = Linux.Signals.SIGKILL;
+    [Option("signal", 's', Default = "\"KILL\"", ParsedBy = typeof(SignalNames), Complete = "signals", Query = "signal")] public int Signal { get; init; } = Selkie.Linux.Signalling.Signals.SIGKILL;
 
     IReadOnlyList<Filter> IContainerChoice.Filters => [];
 }
@@ -53,7 +55,7 @@ internal sealed class KillHandler(EngineContext engine) : IHandler<KillContainer
             if (several) return false;
             throw new EngineError(ErrorKind.BadState, $"can only kill running containers. {row.Spec.Id} is in state {status.Name}: container state improper");
         }
-        if (signal == Linux.Signals.SIGKILL || signal == row.Spec.Lifecycle.StopSignal) Fs.WritePrivateFile(new ContainerPaths(engine, row.Spec.Id).Killed, []);
+        if (signal == Selkie.Linux.Signalling.Signals.SIGKILL || signal == row.Spec.Lifecycle.StopSignal) Fs.WritePrivateFile(new ContainerPaths(engine, row.Spec.Id).Killed, []);
         engine.Runtime.Open().Kill(row.Spec.Id, signal);
         engine.Events.Container("kill", row.Spec);
         return true;

@@ -1,5 +1,5 @@
 using Selkie.Engine.Containers.Listing;
-using Selkie.Engine.Filters;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 

@@ -1,10 +1,11 @@
 using Selkie.Engine.Containers.Logging;
+using Selkie.Engine.Containers.Status;
 using Selkie.Engine.State;
 using Selkie.Engine.Verbs;
-using Selkie.Linux;
+using Selkie.Linux.Events;
 using Selkie.Oci;
 using Selkie.Oci.Text;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers;
 
@@ -72,7 +73,7 @@ internal static class UntilFlag
 /// <summary>An entry of a container's log.</summary>
 /// <param name="Container">Whose it is.</param>
 /// <param name="Line">The entry.</param>
-public sealed record LogEntry(Runtime.ContainerSpec Container, LogLine Line);
+public sealed record LogEntry(Selkie.Runtime.Containers.ContainerSpec Container, LogLine Line);
 
 internal sealed class LogsHandler(EngineContext engine) : IStreamHandler<ShowLogs, LogEntry>
 {

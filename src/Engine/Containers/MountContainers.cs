@@ -1,5 +1,7 @@
 using Selkie.Api.Libpod;
 using Selkie.Engine.Containers.Mounting;
+using Selkie.Engine.Containers.Recovery;
+using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Rootless;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;

@@ -1,9 +1,11 @@
-using Selkie.Engine.Containers.Selection;
-using Selkie.Engine.Filters;
+using Selkie.Engine.Containers.Listing;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Runtimes;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Linux.Files;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers;
 

@@ -1,6 +1,7 @@
+using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers;
 
@@ -43,7 +44,7 @@ internal sealed class PortHandler(EngineContext engine) : IHandler<ListPorts, IR
     // One that does not run has no ports of the host.
     private bool Runs(State.ContainerRow row) => ContainerStatus.Read(engine, row).Name == ContainerState.Running;
 
-    private static List<string> Lines(IReadOnlyList<Runtime.PortMapping> ports)
+    private static List<string> Lines(IReadOnlyList<Selkie.Runtime.Containers.PortMapping> ports)
     {
         var lines = new List<string>();
         foreach (var port in ports)
@@ -52,7 +53,7 @@ internal sealed class PortHandler(EngineContext engine) : IHandler<ListPorts, IR
         return lines;
     }
 
-    private static string[] One(Runtime.ContainerSpec spec, string asked)
+    private static string[] One(Selkie.Runtime.Containers.ContainerSpec spec, string asked)
     {
         var parts = asked.Split('/');
         var protocol = parts.ElementAtOrDefault(1) ?? "tcp";
@@ -63,5 +64,5 @@ internal sealed class PortHandler(EngineContext engine) : IHandler<ListPorts, IR
         throw new EngineError(ErrorKind.Invalid, $"failed to find published port \"{asked}\"");
     }
 
-    private static string Host(Runtime.PortMapping port) => port.HostIp.Length > 0 ? port.HostIp : "0.0.0.0";
+    private static string Host(Selkie.Runtime.Containers.PortMapping port) => port.HostIp.Length > 0 ? port.HostIp : "0.0.0.0";
 }

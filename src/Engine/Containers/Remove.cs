@@ -1,6 +1,8 @@
-using Selkie.Engine.Containers.Removal;
-using Selkie.Engine.Containers.Selection;
-using Selkie.Engine.Filters;
+using Selkie.Engine.Containers.Lifecycle;
+using Selkie.Engine.Containers.Listing;
+using Selkie.Engine.Containers.Recovery;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -81,5 +83,4 @@ internal sealed class RemoveHandler(EngineContext engine) : IHandler<RemoveConta
     // Containers that only the store knows go when they are named, never by --all or a filter.
     private static IEnumerable<string> ForeignWords(EngineContext engine, RemoveContainers request) =>
         request.All || request.Latest || request.Filters.Count > 0 ? [] : request.Containers.Where(word => engine.Lookup.TryOne(word) is null && ForeignContainers.Find(engine, word) is not null);
-
 }

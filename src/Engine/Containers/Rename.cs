@@ -1,4 +1,5 @@
 using Selkie.Engine.Containers.Creation;
+using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Containers;

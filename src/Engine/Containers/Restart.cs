@@ -1,6 +1,8 @@
-using Selkie.Engine.Containers.Running;
-using Selkie.Engine.Containers.Selection;
-using Selkie.Engine.Filters;
+using Selkie.Engine.Containers.Lifecycle;
+using Selkie.Engine.Containers.Listing;
+using Selkie.Engine.Containers.Recovery;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Containers;

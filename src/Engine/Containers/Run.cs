@@ -1,13 +1,15 @@
+using Selkie.Engine.Containers.Attaching;
 using Selkie.Engine.Containers.Creation;
-using Selkie.Engine.Containers.Removal;
-using Selkie.Engine.Containers.Running;
-using Selkie.Engine.Images;
+using Selkie.Engine.Containers.Launching;
+using Selkie.Engine.Containers.Lifecycle;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Images.Lookup;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Linux;
 using Selkie.Oci;
-using Selkie.Runtime;
-using Selkie.Runtime.Monitors;
-using Selkie.Storage;
+using Selkie.Runtime.Containers;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Engine.Containers;
 

@@ -1,6 +1,10 @@
-using Selkie.Engine.Containers.Running;
-using Selkie.Engine.Containers.Selection;
-using Selkie.Engine.Filters;
+using Selkie.Engine.Containers.Attaching;
+using Selkie.Engine.Containers.Launching;
+using Selkie.Engine.Containers.Lifecycle;
+using Selkie.Engine.Containers.Listing;
+using Selkie.Engine.Containers.Recovery;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -90,7 +94,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         if (request.SigProxy is true && !request.Attach) throw new EngineError(ErrorKind.Invalid, "you cannot use sig-proxy without --attach: invalid argument");
     }
 
-    private void Start(Runtime.ContainerSpec spec)
+    private void Start(Selkie.Runtime.Containers.ContainerSpec spec)
     {
         try
         {
@@ -103,7 +107,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         }
     }
 
-    private StartReport Attached(StartContainers request, Runtime.ContainerSpec spec)
+    private StartReport Attached(StartContainers request, Selkie.Runtime.Containers.ContainerSpec spec)
     {
         var streams = new Streams
         {
@@ -116,7 +120,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         return new StartReport(new BatchReport([], []), running ? new Attachment(engine, spec).Run(streams) : RunAttached(spec, streams));
     }
 
-    private int RunAttached(Runtime.ContainerSpec spec, Streams streams)
+    private int RunAttached(Selkie.Runtime.Containers.ContainerSpec spec, Streams streams)
     {
         using var signals = SignalRelay.Holding(engine);
         try

@@ -1,7 +1,7 @@
-using Selkie.Engine.Containers.Removal;
-using Selkie.Engine.Containers.Running;
-using Selkie.Engine.Containers.Selection;
-using Selkie.Engine.Filters;
+using Selkie.Engine.Containers.Lifecycle;
+using Selkie.Engine.Containers.Listing;
+using Selkie.Engine.Containers.Recovery;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 

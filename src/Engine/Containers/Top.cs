@@ -1,5 +1,7 @@
 using Selkie.Engine.Containers.Inspection;
 using Selkie.Engine.Containers.ProcessList;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Runtimes;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -45,7 +47,7 @@ internal sealed class ShowProcessesHandler(EngineContext engine) : IHandler<Show
         if (ProcessFields.Parse(words) is not { } fields) return new ProcessReport(RunPs(engine.Runtime.Open(), row, words), Aligned: true);
         var lines = new List<string> { string.Join('\t', fields.Select(field => field.Heading)) };
         // All that the container's own ps would show: its namespace may be shared.
-        foreach (var process in ContainerProcess.ReadAll(Linux.PidNamespace.Members(status.Pid))) lines.Add(string.Join('\t', fields.Select(field => field.Text(process))));
+        foreach (var process in ContainerProcess.ReadAll(Selkie.Linux.ProcessControl.PidNamespace.Members(status.Pid))) lines.Add(string.Join('\t', fields.Select(field => field.Text(process))));
         return new ProcessReport(lines, Aligned: true);
     }
 
@@ -64,13 +66,13 @@ internal sealed class ShowProcessesHandler(EngineContext engine) : IHandler<Show
     // The host's ps(1), in the host's mounts but for a /proc of the container's pids: it opens nothing that the container made, for all it reads of it is the
     // kernel's text, and user names are the host's. It is a process among the container's, which may kill it; without CAP_SYS_PTRACE they do not get at its memory,
     // descriptors or root (ptrace(2), access mode checking). A container that can come to that capability, by a program of root's as well, must bring its own ps.
-    private Linux.SpawnResult? RunHostPs(State.ContainerRow row, string[] arguments)
+    private Selkie.Linux.Spawning.SpawnResult? RunHostPs(State.ContainerRow row, string[] arguments)
     {
-        var capabilities = Runtime.Capabilities.Of(row.Spec, HostConfigInspector.DefaultCapabilities(engine), Host.HostFacts.BoundingCapabilities());
+        var capabilities = Runtime.Capabilities.Of(row.Spec, HostConfigInspector.DefaultCapabilities(engine), Selkie.Engine.Machine.HostFacts.BoundingCapabilities());
         if (capabilities.Bounding?.Contains("CAP_SYS_PTRACE") == true) return null;
-        if (Linux.ProgramPath.TryFind("nsenter") is not { } nsenter || Linux.ProgramPath.TryFind("ps") is not { } ps || Linux.ProgramPath.TryFind("unshare") is not { } unshare) return null;
+        if (Selkie.Linux.Spawning.ProgramPath.TryFind("nsenter") is not { } nsenter || Selkie.Linux.Spawning.ProgramPath.TryFind("ps") is not { } ps || Selkie.Linux.Spawning.ProgramPath.TryFind("unshare") is not { } unshare) return null;
         var pid = ContainerStatus.Read(engine, row).Pid.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return Linux.Command.Run(nsenter, ["--target", pid, "--pid", unshare, "--mount", "--mount-proc", ps, .. arguments]);
+        return Selkie.Linux.Spawning.Command.Run(nsenter, ["--target", pid, "--pid", unshare, "--mount", "--mount-proc", ps, .. arguments]);
     }
 
     // What no descriptor names is for ps(1). Its own line does not count.

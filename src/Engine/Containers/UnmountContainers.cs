@@ -1,4 +1,5 @@
 using Selkie.Engine.Containers.Mounting;
+using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 

@@ -1,5 +1,5 @@
-using Selkie.Engine.Containers.Selection;
-using Selkie.Engine.Filters;
+using Selkie.Engine.Containers.Listing;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Containers;

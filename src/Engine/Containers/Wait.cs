@@ -1,10 +1,11 @@
-using Selkie.Engine.Containers.Running;
-using Selkie.Engine.Containers.Selection;
-using Selkie.Engine.Filters;
+using Selkie.Engine.Containers.Lifecycle;
+using Selkie.Engine.Containers.Listing;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Oci.Text;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 
 namespace Selkie.Engine.Containers;
@@ -127,7 +128,7 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
             // What never ran has no code but is not waited for, either.
             if (request.Conditions.Count == 0 && status.Name == ContainerState.Created) return 0;
             if (Meets(status, wanted)) return status.Name == ContainerState.Exited ? status.Run.ExitCode : MissingCode;
-            if (!WaitForEnd(row.Spec.Id, status, wanted)) Linux.Poll.Pause((int)Math.Min(request.Interval.Span.TotalMilliseconds, int.MaxValue), engine.Call.Cancelled);
+            if (!WaitForEnd(row.Spec.Id, status, wanted)) Selkie.Linux.Events.Poll.Pause((int)Math.Min(request.Interval.Span.TotalMilliseconds, int.MaxValue), engine.Call.Cancelled);
             if (engine.Database.Find(row.Spec.Id) is not { } now) return ExitCodes.Find(engine, row.Spec.Id) ?? MissingCode;
             row = now;
         }

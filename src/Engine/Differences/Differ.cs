@@ -1,4 +1,5 @@
-using Selkie.Engine.Containers.Removal;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Images.Lookup;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Differences;

@@ -1,4 +1,5 @@
-using Selkie.Engine.Filters;
+using Selkie.Engine.Events.Records;
+using Selkie.Engine.Text;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Events;

@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using Selkie.Linux;
+using Selkie.Engine.Diagnostics;
+using Selkie.Engine.Events.Records;
+using Selkie.Engine.Text;
+using Selkie.Linux.Events;
 using Selkie.Linux.Files;
 
 namespace Selkie.Engine.Events;

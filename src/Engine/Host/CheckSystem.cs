@@ -1,4 +1,6 @@
-using Selkie.Engine.Containers.Removal;
+using Selkie.Engine.Containers.Lifecycle;
+using Selkie.Engine.Containers.Recovery;
+using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Oci.Text;
@@ -67,7 +69,7 @@ internal sealed class CheckSystemHandler(EngineContext engine) : IHandler<CheckS
                 else ForeignContainers.Remove(engine, id, force: true);
                 removed.Add(id);
             }
-            catch (Exception e) when (e is EngineError or Linux.LinuxException or Storage.StorageException)
+            catch (Exception e) when (e is EngineError or Linux.LinuxException or Selkie.Storage.Layout.StorageException)
             {
                 errors.Add($"deleting container {id}: {e.Message}");
             }

@@ -1,5 +1,5 @@
-using Selkie.Engine.Containers;
-using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Containers.Lifecycle;
+using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Rootless;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;

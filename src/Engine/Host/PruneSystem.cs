@@ -1,14 +1,15 @@
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Listing;
-using Selkie.Engine.Containers.Removal;
-using Selkie.Engine.Filters;
+using Selkie.Engine.Containers.Recovery;
+using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Images;
 using Selkie.Engine.Networks;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Engine.Volumes;
+using Selkie.Engine.Volumes.Contents;
 using Selkie.Linux.Files;
 using Selkie.Oci;
-
 using Selkie.Storage.Checking;
 namespace Selkie.Engine.Host;
 
@@ -137,7 +138,7 @@ internal sealed class PruneSystemHandler(EngineContext engine) : IHandler<PruneS
         {
             return new ContainerSizes(engine).Of(layer).Written;
         }
-        catch (Exception e) when (e is Linux.LinuxException or Storage.StorageException)
+        catch (Exception e) when (e is Linux.LinuxException or Selkie.Storage.Layout.StorageException)
         {
             return 0; // damaged, and about to go
         }

@@ -1,6 +1,6 @@
-using Selkie.Engine.Containers.Removal;
+using Selkie.Engine.Containers.Lifecycle;
 using Selkie.Engine.Verbs;
-using Selkie.Engine.Volumes;
+using Selkie.Engine.Volumes.Contents;
 using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Oci;
@@ -72,7 +72,7 @@ internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem,
 
     private void RemoveImage(Storage.Images.ImageRecord image)
     {
-        Images.ImageRemover.WarnOfDamage(engine, image);
+        Selkie.Engine.Images.Removal.ImageRemover.WarnOfDamage(engine, image);
         engine.Store.DeleteImage(image.Id);
     }
 
@@ -112,7 +112,7 @@ internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem,
         {
             remove();
         }
-        catch (Exception e) when (e is EngineError or LinuxException or IOException or UnauthorizedAccessException or Storage.StorageException or Runtime.RuntimeFailedException)
+        catch (Exception e) when (e is EngineError or LinuxException or IOException or UnauthorizedAccessException or Selkie.Storage.Layout.StorageException or Selkie.Runtime.Containers.RuntimeFailedException)
         {
             engine.Log.Error(e.Message);
         }

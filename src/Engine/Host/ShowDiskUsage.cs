@@ -1,9 +1,10 @@
 using Selkie.Api.Libpod;
-using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Listing;
-using Selkie.Engine.Images;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Images.Listing;
+using Selkie.Engine.State;
 using Selkie.Engine.Verbs;
-using Selkie.Engine.Volumes;
+using Selkie.Engine.Volumes.Contents;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Oci.Text;
@@ -118,7 +119,7 @@ internal sealed class ShowDiskUsageHandler(EngineContext engine) : IHandler<Show
         {
             return measure();
         }
-        catch (Exception e) when (e is Storage.StorageException or Linux.LinuxException)
+        catch (Exception e) when (e is Selkie.Storage.Layout.StorageException or Linux.LinuxException)
         {
             engine.Log.Debug($"measuring a container: {e.Message}");
             return null;

@@ -1,6 +1,7 @@
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Verbs;
 using Selkie.Linux;
+using Selkie.Linux.Spawning;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Host;

@@ -1,6 +1,8 @@
-using System.Runtime.InteropServices;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Selkie.Api.Libpod;
+using Selkie.Engine.Machine;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Host;
@@ -53,16 +55,6 @@ public sealed record VersionReport : IDocumented<SystemVersion>
         BuildOrigin = Origin,
         OsArch = OsArch,
     };
-}
-
-/// <summary>Version numbers that several places print.</summary>
-public static class ProductVersion
-{
-    /// <summary>Selkie's own number.</summary>
-    public const string Selkie = "0.1.0";
-
-    /// <summary>The Podman version whose command line and API are provided.</summary>
-    public const string Podman = "5.4.2";
 }
 
 internal sealed class VersionHandler(EngineContext engine) : IHandler<ShowVersion, VersionReport>

@@ -1,6 +1,6 @@
 using Selkie.Engine.Images.Hosts;
 using Selkie.Engine.Verbs;
-using Selkie.Linux;
+using Selkie.Linux.Spawning;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Images;

@@ -1,3 +1,4 @@
+using Selkie.Engine.Images.Lookup;
 using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Images;

@@ -1,6 +1,9 @@
 using Selkie.Api.Libpod;
+using Selkie.Engine.Images.Lookup;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 using Selkie.Oci.Text;
 using Selkie.Storage.Images;
 using Selkie.Storage.Layers;

@@ -1,10 +1,15 @@
-using Selkie.Engine.Calls;
 using System.Security.Cryptography;
+using Selkie.Engine.Calls;
+using Selkie.Engine.Images.Access;
+using Selkie.Engine.Images.Making;
 using Selkie.Engine.Images.Sources;
+using Selkie.Engine.Text;
 using Selkie.Oci;
-using Selkie.Storage;
+using Selkie.Oci.Images;
+using Selkie.Oci.Json;
 using Selkie.Storage.Images;
 using Selkie.Storage.Layers;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Engine.Images;
 

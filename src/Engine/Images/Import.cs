@@ -1,3 +1,4 @@
+using Selkie.Engine.Images.Access;
 using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Images;

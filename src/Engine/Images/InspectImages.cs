@@ -1,8 +1,12 @@
 using System.Text.Json;
 using Selkie.Api.Libpod;
+using Selkie.Engine.Images.Access;
+using Selkie.Engine.Images.Listing;
+using Selkie.Engine.Images.Lookup;
 using Selkie.Engine.Images.Sources;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 
 namespace Selkie.Engine.Images;
 

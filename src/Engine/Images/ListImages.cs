@@ -1,4 +1,5 @@
-using Selkie.Engine.Filters;
+using Selkie.Engine.Images.Listing;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 

@@ -1,8 +1,10 @@
 using Selkie.Engine.Calls;
+using Selkie.Engine.Images.Access;
+using Selkie.Engine.Images.Lookup;
+using Selkie.Engine.Images.Pulling;
 using Selkie.Engine.Images.Sources;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
-using Selkie.Registry.Configuration;
 
 namespace Selkie.Engine.Images;
 

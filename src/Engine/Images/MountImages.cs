@@ -1,4 +1,5 @@
 using Selkie.Api.Libpod;
+using Selkie.Engine.Images.Lookup;
 using Selkie.Engine.Rootless;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;

@@ -1,5 +1,8 @@
-using Selkie.Engine.Containers.Removal;
-using Selkie.Engine.Filters;
+using Selkie.Engine.Containers.Recovery;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Images.Listing;
+using Selkie.Engine.Images.Removal;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Images;

@@ -1,4 +1,7 @@
 using Selkie.Engine.Calls;
+using Selkie.Engine.Images.Access;
+using Selkie.Engine.Images.Lookup;
+using Selkie.Engine.Images.Pulling;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Oci.Text;

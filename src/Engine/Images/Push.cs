@@ -1,6 +1,9 @@
 using Selkie.Engine.Calls;
+using Selkie.Engine.Images.Access;
 using Selkie.Engine.Images.Copying;
 using Selkie.Engine.Images.Lists;
+using Selkie.Engine.Images.Lookup;
+using Selkie.Engine.Images.Pushing;
 using Selkie.Engine.Verbs;
 using Selkie.Linux.Files;
 using Selkie.Oci;

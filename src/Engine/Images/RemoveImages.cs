@@ -1,4 +1,7 @@
-using Selkie.Engine.Containers.Removal;
+using Selkie.Engine.Containers.Lifecycle;
+using Selkie.Engine.Containers.Recovery;
+using Selkie.Engine.Images.Lookup;
+using Selkie.Engine.Images.Removal;
 using Selkie.Engine.State;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;

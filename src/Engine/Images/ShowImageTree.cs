@@ -1,3 +1,5 @@
+using Selkie.Engine.Images.Listing;
+using Selkie.Engine.Images.Lookup;
 using Selkie.Engine.Verbs;
 using Selkie.Storage.Images;
 using Selkie.Storage.Layers;

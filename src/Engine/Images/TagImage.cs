@@ -1,3 +1,5 @@
+using Selkie.Engine.Images.Access;
+using Selkie.Engine.Images.Lookup;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Storage.Images;

@@ -1,4 +1,4 @@
-using Selkie.Engine.Containers;
+using Selkie.Engine.Images.Lookup;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Storage.Images;

@@ -2,6 +2,8 @@ using System.Globalization;
 using Selkie.Api.Libpod;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Host;
+using Selkie.Engine.Machine;
+using Selkie.Engine.Runtimes;
 using Selkie.Engine.Selinux;
 using Selkie.Runtime;
 

@@ -1,4 +1,5 @@
 using Selkie.Linux;
+using Selkie.Linux.Spawning;
 
 namespace Selkie.Engine.Information;
 
@@ -40,7 +41,7 @@ internal sealed class ProgramInfo
     {
         foreach (var directory in engine.Conf.HelperDirectories)
             if (Path.Combine(directory, name) is var path && File.Exists(path)) return path;
-        return Linux.ProgramPath.TryFind(name) ?? "";
+        return Selkie.Linux.Spawning.ProgramPath.TryFind(name) ?? "";
     }
 
     private static Dictionary<string, string> AskDebian(List<string> paths)

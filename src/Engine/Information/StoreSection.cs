@@ -1,8 +1,9 @@
 using Selkie.Api.Libpod;
 using Selkie.Engine.Configuration;
-using Selkie.Engine.Containers;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Volumes.Contents;
 using Selkie.Linux.Files;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Information;
 

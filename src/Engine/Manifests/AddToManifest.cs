@@ -1,7 +1,8 @@
-using Selkie.Engine.Images;
+using Selkie.Engine.Images.Access;
 using Selkie.Engine.Images.Lists;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 
 namespace Selkie.Engine.Manifests;
 

@@ -1,7 +1,9 @@
 using Selkie.Engine.Images.Lists;
+using Selkie.Engine.Images.Lookup;
 using Selkie.Engine.Images.Sources;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 
 namespace Selkie.Engine.Manifests;
 

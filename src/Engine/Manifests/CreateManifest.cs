@@ -1,4 +1,4 @@
-using Selkie.Engine.Images;
+using Selkie.Engine.Images.Access;
 using Selkie.Engine.Images.Lists;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;

@@ -1,10 +1,12 @@
 using Selkie.Api.Libpod;
-using Selkie.Engine.Images;
+using Selkie.Engine.Images.Access;
 using Selkie.Engine.Images.Lists;
+using Selkie.Engine.Images.Lookup;
 using Selkie.Engine.Images.Sources;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Registry;
+using Selkie.Registry.Http;
 
 namespace Selkie.Engine.Manifests;
 

@@ -1,5 +1,6 @@
 using Selkie.Api.Libpod;
 using Selkie.Engine.Images.Lists;
+using Selkie.Engine.Images.Sources;
 
 namespace Selkie.Engine.Manifests;
 

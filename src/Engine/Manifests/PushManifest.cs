@@ -1,7 +1,9 @@
 using Selkie.Engine.Calls;
 using Selkie.Engine.Images;
+using Selkie.Engine.Images.Access;
 using Selkie.Engine.Images.Copying;
 using Selkie.Engine.Images.Lists;
+using Selkie.Engine.Images.Removal;
 using Selkie.Engine.Verbs;
 using Selkie.Linux.Files;
 using Selkie.Oci;

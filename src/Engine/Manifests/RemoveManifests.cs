@@ -1,4 +1,6 @@
 using Selkie.Engine.Images;
+using Selkie.Engine.Images.Lookup;
+using Selkie.Engine.Images.Removal;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 

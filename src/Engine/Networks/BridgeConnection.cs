@@ -1,10 +1,14 @@
 using Microsoft.Win32.SafeHandles;
-using Selkie.Engine.Containers;
+using Selkie.Engine.Containers.Status;
 using Selkie.Linux;
+using Selkie.Linux.Events;
+using Selkie.Linux.NamespaceEntry;
+using Selkie.Linux.Networks;
+using Selkie.Linux.ProcessControl;
 using Selkie.Network;
 using Selkie.Network.Bridge;
 using Selkie.Network.Ipam;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Networks;
 

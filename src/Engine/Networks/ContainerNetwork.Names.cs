@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using Selkie.Engine.Configuration;
-using Selkie.Linux;
+using Selkie.Linux.Networks;
 using Selkie.Network.Bridge;
 using Selkie.Network.Rootless;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Networks;
 

@@ -1,6 +1,7 @@
-using Selkie.Linux.Files;
 using Selkie.Engine.Configuration;
-using Selkie.Linux;
+using Selkie.Engine.Runtimes;
+using Selkie.Linux.Files;
+using Selkie.Linux.Systemd;
 using Selkie.Network.Bridge;
 using Selkie.Network.Rootless;
 using Selkie.Runtime.Monitors;

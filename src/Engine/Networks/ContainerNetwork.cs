@@ -1,8 +1,10 @@
 using Microsoft.Win32.SafeHandles;
-using Selkie.Linux;
+using Selkie.Engine.Containers.Status;
+using Selkie.Linux.NamespaceEntry;
+using Selkie.Linux.ProcessControl;
 using Selkie.Network.Ports;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 
 namespace Selkie.Engine.Networks;
@@ -15,10 +17,10 @@ internal sealed partial class ContainerNetwork : IDisposable
 {
     private readonly EngineContext _engine;
     private readonly ContainerSpec _spec;
-    private readonly Containers.ContainerPaths _paths;
+    private readonly Selkie.Engine.Containers.Status.ContainerPaths _paths;
 
     /// <summary>The network of a container; nothing is made yet.</summary>
-    public ContainerNetwork(EngineContext engine, ContainerSpec spec, Containers.ContainerPaths paths) => (_engine, _spec, _paths) = (engine, spec, paths);
+    public ContainerNetwork(EngineContext engine, ContainerSpec spec, Selkie.Engine.Containers.Status.ContainerPaths paths) => (_engine, _spec, _paths) = (engine, spec, paths);
 
     /// <summary>The container's namespace, held by this descriptor; null where the runtime makes it or there is none.</summary>
     public SafeFileHandle? Namespace { get; private set; }
@@ -71,7 +73,7 @@ internal sealed partial class ContainerNetwork : IDisposable
     private string PathOfContainer(string id)
     {
         var row = _engine.Lookup.One(id);
-        var status = Containers.ContainerStatus.Read(_engine, row);
+        var status = Selkie.Engine.Containers.Status.ContainerStatus.Read(_engine, row);
         if (status.Pid == 0) throw new EngineError(ErrorKind.BadState, $"container {id} is not running, cannot share its network namespace: container state improper");
         // A name that follows it: where this start waits, it may have been started again by then.
         var run = _paths.RunOf(row.Spec.Id);

@@ -1,6 +1,6 @@
 using System.Text;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Networks;
 

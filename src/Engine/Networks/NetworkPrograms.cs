@@ -1,10 +1,12 @@
-using Selkie.Linux;
+using Selkie.Engine.Diagnostics;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Spawning;
 using Selkie.Network;
 using Selkie.Network.Bridge;
 using Selkie.Network.Ipam;
 using Selkie.Network.Ports;
 using Selkie.Network.Rootless;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 
 namespace Selkie.Engine.Networks;
@@ -36,7 +38,7 @@ internal static class NetworkPrograms
 
     /// <summary>A container's pasta.</summary>
     /// <exception cref="NetworkException">It is not installed.</exception>
-    public static Pasta Pasta(EngineContext engine, Containers.ContainerPaths paths) => new(FindHelper(engine, "pasta") ?? ProgramPath.TryFind("pasta") ?? throw new NetworkException(
+    public static Pasta Pasta(EngineContext engine, Selkie.Engine.Containers.Status.ContainerPaths paths) => new(FindHelper(engine, "pasta") ?? ProgramPath.TryFind("pasta") ?? throw new NetworkException(
         "could not find pasta, the network namespace can't be configured: install passt, or use --network host or none"), paths.Run);
 
     /// <summary>The addresses given out on a network.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Selkie.Engine.Containers;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Diagnostics;
 using Selkie.Linux.Files;
 using Selkie.Network.Bridge;
 using Selkie.Network.Rootless;
@@ -50,5 +51,5 @@ public sealed record NetworkStatus
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(NetworkStatus))]
-[Oci.JsonReader(typeof(NetworkStatus))]
+[Selkie.Oci.Json.JsonReader(typeof(NetworkStatus))]
 internal sealed partial class NetworkStatusJson : JsonSerializerContext;

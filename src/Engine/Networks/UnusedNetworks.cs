@@ -1,5 +1,5 @@
+using Selkie.Engine.Text;
 using Selkie.Linux.Files;
-using Selkie.Engine.Filters;
 using Selkie.Network.Bridge;
 using Selkie.Oci.Text;
 

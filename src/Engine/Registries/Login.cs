@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text;
+using Selkie.Engine.Images.Access;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
-using Selkie.Registry;
 using Selkie.Registry.Auth;
+using Selkie.Registry.Http;
 
 namespace Selkie.Engine.Registries;
 

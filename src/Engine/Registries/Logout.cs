@@ -1,4 +1,4 @@
-using Selkie.Engine.Images;
+using Selkie.Engine.Images.Access;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Registry.Auth;

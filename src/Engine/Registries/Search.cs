@@ -1,9 +1,11 @@
 using System.Globalization;
 using Selkie.Api.Libpod;
-using Selkie.Engine.Images;
+using Selkie.Engine.Images.Access;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Registry;
+using Selkie.Registry.Connections;
+using Selkie.Registry.Http;
 
 namespace Selkie.Engine.Registries;
 

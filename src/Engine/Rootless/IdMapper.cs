@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text;
+using Selkie.Engine.Diagnostics;
 using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Spawning;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Rootless;
 

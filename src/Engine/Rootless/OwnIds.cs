@@ -1,5 +1,5 @@
 using System.Globalization;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Rootless;
 

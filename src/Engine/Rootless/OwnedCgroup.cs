@@ -1,6 +1,8 @@
-using Selkie.Engine.Host;
-using Selkie.Linux;
+using Selkie.Engine.Machine;
+using Selkie.Engine.Runtimes;
 using Selkie.Linux.Files;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Systemd;
 
 namespace Selkie.Engine.Rootless;
 

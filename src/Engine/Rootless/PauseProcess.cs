@@ -1,10 +1,16 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Selkie.Engine.Diagnostics;
 using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Linux.NamespaceEntry;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Signalling;
+using Selkie.Linux.Sockets;
+using Selkie.Linux.Spawning;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Rootless;
 

@@ -1,6 +1,7 @@
 using Selkie.Engine.Configuration;
 using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Linux.ProcessControl;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Rootless;

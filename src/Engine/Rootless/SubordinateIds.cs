@@ -1,6 +1,7 @@
 using System.Globalization;
 using Selkie.Engine.Configuration;
-using Selkie.Linux;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Spawning;
 
 namespace Selkie.Engine.Rootless;
 

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Selkie.Linux;
+using Selkie.Engine.Diagnostics;
 using Selkie.Linux.Files;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Signalling;
+using Selkie.Linux.Spawning;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Rootless;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Selinux;
 

@@ -1,5 +1,5 @@
 using Selkie.Linux.Files;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Selinux;
 

@@ -1,5 +1,6 @@
 using Selkie.Oci;
 using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.State;
 
@@ -115,7 +116,7 @@ public sealed partial class ConfigDatabase
 /// <summary>A container as the database knows it.</summary>
 /// <param name="Spec">What it is.</param>
 /// <param name="Last">How it ran last.</param>
-/// <param name="Maker">The command that is still making or running it, see <see cref="State.Maker"/>; null once it stands by itself.</param>
+/// <param name="Maker">The command that is still making or running it, see <see cref="Selkie.Engine.State.Maker"/>; null once it stands by itself.</param>
 public sealed record ContainerRow(ContainerSpec Spec, LastRun Last, string? Maker);
 
 /// <summary>The last run of a container; times are default where it never started or ended.</summary>

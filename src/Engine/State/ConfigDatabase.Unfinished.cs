@@ -1,4 +1,4 @@
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.State;
 

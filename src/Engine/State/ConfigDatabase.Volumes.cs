@@ -1,5 +1,3 @@
-using Selkie.Engine.Volumes;
-
 namespace Selkie.Engine.State;
 
 public sealed partial class ConfigDatabase

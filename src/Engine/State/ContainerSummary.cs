@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.State;
 
@@ -76,9 +76,9 @@ public sealed record ContainerSummary
 /// <summary>JSON of what lists show.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(ContainerSummary))]
-[Oci.JsonReader(typeof(ContainerSummary))]
+[Selkie.Oci.Json.JsonReader(typeof(ContainerSummary))]
 internal sealed partial class ContainerSummaryJson : JsonSerializerContext
 {
     /// <summary>A summary as UTF-8 JSON.</summary>
-    internal static byte[] Write(ContainerSummary summary) => Oci.GoJson.Plain(summary, Default.ContainerSummarySerializeHandler);
+    internal static byte[] Write(ContainerSummary summary) => Selkie.Oci.Json.GoJson.Plain(summary, Default.ContainerSummarySerializeHandler);
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Selkie.Linux;
+using Selkie.Linux.ProcessControl;
 
 namespace Selkie.Engine.State;
 

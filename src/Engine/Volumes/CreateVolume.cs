@@ -1,5 +1,7 @@
 using Selkie.Engine.Containers.Creation;
+using Selkie.Engine.State;
 using Selkie.Engine.Verbs;
+using Selkie.Engine.Volumes.Contents;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Volumes;
@@ -41,7 +43,7 @@ internal sealed class CreateVolumeHandler(EngineContext engine) : IHandler<Creat
         var parsed = VolumeOptions.Parse(Sorted(request.Options));
         var volume = new VolumeSpec
         {
-            Name = request.Name is { Length: > 0 } name ? name : Linux.RandomBytes.NewId(),
+            Name = request.Name is { Length: > 0 } name ? name : Selkie.Linux.Files.RandomBytes.NewId(),
             Driver = request.Driver.Length > 0 ? request.Driver : "local",
             Labels = Sorted(request.Labels),
             Options = parsed.Options,

@@ -1,5 +1,6 @@
 using Selkie.Api.Libpod;
 using Selkie.Engine.Verbs;
+using Selkie.Engine.Volumes.Contents;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Volumes;

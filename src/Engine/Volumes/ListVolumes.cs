@@ -1,6 +1,7 @@
 using Selkie.Api.Libpod;
-using Selkie.Engine.Filters;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
+using Selkie.Engine.Volumes.Contents;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Volumes;

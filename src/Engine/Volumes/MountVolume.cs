@@ -1,5 +1,6 @@
 using Selkie.Engine.Rootless;
 using Selkie.Engine.Verbs;
+using Selkie.Engine.Volumes.Contents;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Volumes;

@@ -1,6 +1,6 @@
-using Selkie.Engine.Containers;
-using Selkie.Engine.Filters;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
+using Selkie.Engine.Volumes.Contents;
 
 namespace Selkie.Engine.Volumes;
 

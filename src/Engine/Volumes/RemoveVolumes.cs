@@ -1,6 +1,6 @@
-using Selkie.Engine.Containers;
-using Selkie.Engine.Containers.Removal;
+using Selkie.Engine.Containers.Lifecycle;
 using Selkie.Engine.Verbs;
+using Selkie.Engine.Volumes.Contents;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Volumes;

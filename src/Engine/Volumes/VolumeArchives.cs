@@ -1,7 +1,9 @@
 using Selkie.Engine.Calls;
+using Selkie.Engine.Files;
 using Selkie.Engine.Verbs;
+using Selkie.Engine.Volumes.Contents;
 using Selkie.Oci;
-using Selkie.Storage.Tar;
+using Selkie.Storage.Layers;
 
 namespace Selkie.Engine.Volumes;
 

@@ -1,5 +1,6 @@
-using Selkie.Engine.Containers.Selection;
-using Selkie.Engine.Filters;
+using Selkie.Engine.State;
+using Selkie.Engine.Text;
+using Selkie.Engine.Volumes.Contents;
 using Selkie.Oci;
 using Selkie.Oci.Text;
 

@@ -1,4 +1,6 @@
-namespace Selkie.Linux;
+using Selkie.Linux.Files;
+
+namespace Selkie.Linux.Events;
 
 /// <summary>A descriptor that becomes readable when a token is cancelled, for those who wait in poll(2). A token that cannot be cancelled has none.</summary>
 public sealed class CancellationDescriptor : IDisposable

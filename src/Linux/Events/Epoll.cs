@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Selkie.Linux.Native;
 
-namespace Selkie.Linux;
+namespace Selkie.Linux.Events;
 
 /// <summary>epoll(7) on plain descriptors, without allocation.</summary>
 public static unsafe class Epoll

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
+using Selkie.Linux.Files;
 using Selkie.Linux.Native;
+using Selkie.Linux.Signalling;
 
-namespace Selkie.Linux;
+namespace Selkie.Linux.Events;
 
 /// <summary>Descriptors that stand for a counter, a timer or signals. All are non-blocking and CLOEXEC.</summary>
 public static unsafe class EventDescriptors

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Selkie.Linux.Native;
 
-namespace Selkie.Linux;
+namespace Selkie.Linux.Events;
 
 /// <summary>inotify(7) for one file.</summary>
 public static class FileWatch

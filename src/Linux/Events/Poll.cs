@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Selkie.Linux.Native;
 
-namespace Selkie.Linux;
+namespace Selkie.Linux.Events;
 
 /// <summary>Events of poll(2) and epoll(7); the numbers are the same.</summary>
 [Flags]

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Native;
 
-namespace Selkie.Linux;
+namespace Selkie.Linux.Files;
 
 /// <summary>Plain descriptors: reads and writes that repeat on EINTR. Names with <c>Try</c> return the negative error number instead of throwing.</summary>
 public static unsafe class FileDescriptor

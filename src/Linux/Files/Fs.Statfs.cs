@@ -1,6 +1,6 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Native;
-using System.Runtime.InteropServices;
 
 namespace Selkie.Linux.Files;
 

@@ -1,4 +1,4 @@
-namespace Selkie.Linux;
+namespace Selkie.Linux.Files;
 
 /// <summary>Flags of open(2) (asm-generic/fcntl.h).</summary>
 [Flags]

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Selkie.Linux.Native;
 
-namespace Selkie.Linux;
+namespace Selkie.Linux.Files;
 
 /// <summary>Random bytes from the kernel: no OpenSSL to load.</summary>
 public static unsafe class RandomBytes

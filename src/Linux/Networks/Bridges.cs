@@ -2,9 +2,10 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Selkie.Linux.Files;
 using Selkie.Linux.Native;
 
-namespace Selkie.Linux;
+namespace Selkie.Linux.Networks;
 
 /// <summary>Bridges of the network namespace that the calling thread is in (rtnetlink(7)).</summary>
 public static unsafe class Bridges

@@ -2,7 +2,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Selkie.Linux.Native;
 
-namespace Selkie.Linux;
+namespace Selkie.Linux.Networks;
 
 /// <summary>An address of a network interface.</summary>
 /// <param name="Interface">The interface's name.</param>

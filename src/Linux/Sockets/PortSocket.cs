@@ -3,9 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Selkie.Linux.Files;
 using Selkie.Linux.Native;
 
-namespace Selkie.Linux;
+namespace Selkie.Linux.Sockets;
 
 /// <summary>Sockets that only occupy a port, CLOEXEC.</summary>
 public static unsafe class PortSocket

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Selkie.Linux.Native;
 
-namespace Selkie.Linux;
+namespace Selkie.Linux.Sockets;
 
 /// <summary>Packets that carry descriptors (SCM_RIGHTS, unix(7)).</summary>
 public static unsafe partial class UnixSocket

@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Selkie.Linux.Files;
 using Selkie.Linux.Native;
 
-namespace Selkie.Linux;
+namespace Selkie.Linux.Sockets;
 
 /// <summary>Kinds of unix sockets.</summary>
 public enum UnixSocketKind

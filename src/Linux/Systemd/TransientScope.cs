@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Selkie.Linux.Events;
 using Selkie.Linux.Files;
 using Selkie.Linux.Native;
 
-namespace Selkie.Linux;
+namespace Selkie.Linux.Systemd;
 
 /// <summary>
 /// Moves processes into a systemd scope of their own (StartTransientUnit of org.freedesktop.systemd1), so that the end of a unit or of a login does not

@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
+using Selkie.Linux.Events;
+using Selkie.Linux.Files;
+using Selkie.Linux.Signalling;
 
-namespace Selkie.Linux;
+namespace Selkie.Linux.Terminals;
 
 /// <summary>A descriptor that becomes readable at every SIGWINCH of this process, while it lives.</summary>
 public sealed class ResizeSignal : IDisposable

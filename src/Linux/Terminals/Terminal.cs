@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
+using Selkie.Linux.Files;
 using Selkie.Linux.Native;
 
-namespace Selkie.Linux;
+namespace Selkie.Linux.Terminals;
 
 /// <summary>The size of a terminal in characters.</summary>
 /// <param name="Rows">Height.</param>

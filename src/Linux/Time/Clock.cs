@@ -1,6 +1,6 @@
 using Selkie.Linux.Native;
 
-namespace Selkie.Linux;
+namespace Selkie.Linux.Time;
 
 /// <summary>The wall clock, without .NET's time zone data.</summary>
 public static unsafe class Clock

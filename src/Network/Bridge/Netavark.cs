@@ -3,6 +3,9 @@ using System.Text;
 using System.Text.Json;
 using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Signalling;
+using Selkie.Linux.Spawning;
 
 namespace Selkie.Network.Bridge;
 

@@ -80,7 +80,7 @@ public sealed record NetworkConfig
     /// <summary>The same with the first address of each subnet as gateway where none is given and one is needed.</summary>
     public NetworkConfig WithGateways() => Subnets is null || (Internal && !DnsEnabled)
         ? this
-        : this with { Subnets = [.. Subnets.Select(subnet => subnet.Gateway is null ? subnet with { Gateway = Ipam.AddressRange.Parse(subnet.Subnet).First.ToString() } : subnet)] };
+        : this with { Subnets = [.. Subnets.Select(subnet => subnet.Gateway is null ? subnet with { Gateway = Selkie.Network.Bridge.AddressRange.Parse(subnet.Subnet).First.ToString() } : subnet)] };
 
     /// <summary>The network that UTF-8 JSON holds.</summary>
     /// <exception cref="JsonException">It is none.</exception>

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
+using Selkie.Linux.Events;
+using Selkie.Linux.Sockets;
 
 namespace Selkie.Network.Ports;
 

@@ -2,6 +2,11 @@ using System.Net;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Linux.NamespaceEntry;
+using Selkie.Linux.Networks;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Signalling;
+using Selkie.Linux.Spawning;
 using Selkie.Network.Ports;
 
 namespace Selkie.Network.Rootless;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Selkie.Oci;
+namespace Selkie.Oci.Images;
 
 /// <summary>What a container of an image runs with (OCI image specification config.md; Docker's members besides).</summary>
 public sealed record ContainerDefaults

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Selkie.Oci;
+namespace Selkie.Oci.Images;
 
 /// <summary>What a manifest says of a blob or of another manifest (OCI image specification, descriptor.md).</summary>
 public sealed record Descriptor

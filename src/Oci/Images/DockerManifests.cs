@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Selkie.Oci.Json;
 
-namespace Selkie.Oci;
+namespace Selkie.Oci.Images;
 
 /// <summary>Docker's schema 2 manifests in the order of members that containers/image writes: sizes stand before digests.</summary>
 public static class DockerManifests

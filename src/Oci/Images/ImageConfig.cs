@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Selkie.Oci;
+namespace Selkie.Oci.Images;
 
 /// <summary>The configuration blob of an image: the OCI members, Docker's, and what else was found in it.</summary>
 public sealed record ImageConfig

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Selkie.Oci;
+namespace Selkie.Oci.Images;
 
 /// <summary>An OCI index or a Docker manifest list.</summary>
 public sealed record ImageIndex

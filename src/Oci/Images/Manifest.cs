@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Selkie.Oci;
+namespace Selkie.Oci.Images;
 
 /// <summary>The manifest of one image, OCI 1.1 or Docker schema 2: both have the same members.</summary>
 public sealed record Manifest

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 
-namespace Selkie.Oci;
+namespace Selkie.Oci.Images;
 
 /// <summary>Operating system, architecture and variant in Go's names.</summary>
 public sealed record Platform

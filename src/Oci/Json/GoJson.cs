@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Selkie.Oci;
+namespace Selkie.Oci.Json;
 
 /// <summary>
 /// Writes JSON byte for byte as Go's encoding/json does: &lt;, &gt; and &amp; escaped, U+2028 and U+2029 too, all else plain,

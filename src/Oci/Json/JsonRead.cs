@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Selkie.Oci;
+namespace Selkie.Oci.Json;
 
 /// <summary>Reads one value from JSON, for generated readers (see <see cref="JsonReaderAttribute"/>). Anything else than was asked for is a <see cref="JsonException"/>.</summary>
 /// <typeparam name="T">What is read.</typeparam>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Selkie.Oci.Json;
 
 namespace Selkie.Oci.Runtime;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Selkie.Oci;
+using Selkie.Oci.Json;
 using Selkie.Registry.Configuration;
 
 namespace Selkie.Registry.Auth;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Selkie.Oci.Text;
-using Selkie.Registry.Auth;
 
 namespace Selkie.Registry.Http;
 
@@ -84,7 +83,6 @@ internal static class ResponseErrors
         if (message.Length == 0 || message == standard) return standard;
         return (standard.Length == 0 || code == "UNKNOWN" ? "unknown" : code.ToLowerInvariant().Replace('_', ' ')) + ": " + message;
     }
-
 
     private static string DefaultMessage(string code) => code switch
     {

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Selkie.Oci;
 
-namespace Selkie.Runtime;
+namespace Selkie.Runtime.Containers;
 
 /// <summary>
 /// Everything that makes a container what it is, resolved once when it is created. The command line and every API produce

@@ -1,4 +1,4 @@
-namespace Selkie.Runtime;
+namespace Selkie.Runtime.Containers;
 
 /// <summary>The states of a container, in Podman's words.</summary>
 public static class ContainerState

@@ -1,4 +1,4 @@
-namespace Selkie.Runtime;
+namespace Selkie.Runtime.Containers;
 
 /// <summary>Logs of a container.</summary>
 public sealed record LogSpec

@@ -1,4 +1,4 @@
-namespace Selkie.Runtime;
+namespace Selkie.Runtime.Containers;
 
 /// <summary>Where the output of containers goes.</summary>
 public static class LogDrivers

@@ -1,4 +1,4 @@
-namespace Selkie.Runtime;
+namespace Selkie.Runtime.Containers;
 
 /// <summary>A mount the container has besides those every container has.</summary>
 public sealed record MountSpec

@@ -1,4 +1,4 @@
-namespace Selkie.Runtime;
+namespace Selkie.Runtime.Containers;
 
 /// <summary>
 /// Where a container has a namespace from, as <c>--pid</c>, <c>--network</c> and their like say it: a word, and behind a colon what it is about. Its text is

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Selkie.Runtime;
+namespace Selkie.Runtime.Containers;
 
 /// <summary>
 /// Namespaces: each is <c>private</c>, <c>host</c>, <c>container:ID</c> or <c>ns:PATH</c>; ipc also <c>shareable</c> and <c>none</c>. They are stored as texts.

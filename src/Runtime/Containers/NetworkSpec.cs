@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Selkie.Runtime;
+namespace Selkie.Runtime.Containers;
 
 /// <summary>Network of a container.</summary>
 public sealed record NetworkSpec

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Selkie.Runtime;
+namespace Selkie.Runtime.Containers;
 
 /// <summary>The first process of a container and what it starts with.</summary>
 public sealed record ProcessSpec

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Selkie.Runtime;
+namespace Selkie.Runtime.Containers;
 
 /// <summary>Limits of a container; null and 0 mean none.</summary>
 public sealed record ResourceSpec

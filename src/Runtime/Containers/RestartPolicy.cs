@@ -1,4 +1,4 @@
-namespace Selkie.Runtime;
+namespace Selkie.Runtime.Containers;
 
 /// <summary>When a container is started again after its end.</summary>
 /// <param name="Name">One of <see cref="Names"/>.</param>

@@ -1,7 +1,12 @@
 using System.Buffers.Binary;
 using System.Text;
 using Selkie.Linux;
+using Selkie.Linux.Events;
+using Selkie.Linux.Files;
+using Selkie.Linux.Sockets;
+using Selkie.Linux.Terminals;
 using Selkie.Monitor.Protocol;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Runtime.Monitors;
 

@@ -2,7 +2,12 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
 using Selkie.Linux;
+using Selkie.Linux.Events;
+using Selkie.Linux.Files;
+using Selkie.Linux.Sockets;
+using Selkie.Linux.Terminals;
 using Selkie.Monitor.Protocol;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Runtime.Monitors;
 
@@ -14,7 +19,6 @@ internal sealed class AttachPump(int socket, AttachOptions options)
 {
     private readonly byte[] _received = new byte[SyncMessages.MostBytes];
     private readonly byte[] _typed = new byte[1 + DetachMatcher.Longest + AttachPackets.DataSize];
-
 
     /// <summary>Keys detach at a terminal only: what a file or pipe holds is passed on whole, whatever its bytes.</summary>
     private readonly DetachMatcher _detach = new(options.Terminal ? options.DetachSequence : default);

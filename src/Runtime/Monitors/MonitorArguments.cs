@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
-using Selkie.Linux;
+using Selkie.Linux.Spawning;
 using Selkie.Monitor.Protocol;
 
 namespace Selkie.Runtime.Monitors;

@@ -1,4 +1,7 @@
 using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Linux.Sockets;
+using Selkie.Linux.Spawning;
 using Selkie.Monitor.Protocol;
 
 namespace Selkie.Runtime.Monitors;

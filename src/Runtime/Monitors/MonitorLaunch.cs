@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using Selkie.Linux;
+using Selkie.Linux.Spawning;
 
 namespace Selkie.Runtime.Monitors;
 

@@ -1,4 +1,8 @@
-using Selkie.Linux;
+using Selkie.Linux.Files;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Signalling;
+using Selkie.Linux.Sockets;
+using Selkie.Linux.Spawning;
 using Selkie.Monitor.Protocol;
 
 namespace Selkie.Runtime.Monitors;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Selkie.Linux.Files;
-using Selkie.Linux;
+using Selkie.Linux.ProcessControl;
 using Selkie.Monitor.Protocol;
 
 namespace Selkie.Runtime.Monitors;

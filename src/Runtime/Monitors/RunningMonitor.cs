@@ -1,7 +1,11 @@
 using System.Buffers.Text;
 using System.Text;
 using Selkie.Linux;
+using Selkie.Linux.Events;
+using Selkie.Linux.Files;
+using Selkie.Linux.Sockets;
 using Selkie.Monitor.Protocol;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Runtime.Monitors;
 

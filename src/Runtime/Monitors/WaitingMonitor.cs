@@ -1,5 +1,9 @@
 using System.Text;
 using Selkie.Linux;
+using Selkie.Linux.Events;
+using Selkie.Linux.Files;
+using Selkie.Linux.Sockets;
+using Selkie.Linux.Spawning;
 using Selkie.Monitor.Protocol;
 
 namespace Selkie.Runtime.Monitors;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Selkie.Oci.Runtime;
 
-namespace Selkie.Runtime;
+namespace Selkie.Runtime.SeccompProfiles;
 
 public sealed partial class SeccompProfile
 {

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Selkie.Oci;
 using Selkie.Oci.Runtime;
 
-namespace Selkie.Runtime;
+namespace Selkie.Runtime.SeccompProfiles;
 
 /// <summary>
 /// A seccomp profile before it is bound to a container's capabilities: the default one of the engine, or a file of the user

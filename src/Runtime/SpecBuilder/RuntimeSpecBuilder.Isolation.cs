@@ -1,8 +1,9 @@
 using Selkie.Oci;
 using Selkie.Oci.Runtime;
 using Selkie.Oci.Text;
+using Selkie.Runtime.Containers;
 
-namespace Selkie.Runtime;
+namespace Selkie.Runtime.SpecBuilder;
 
 public sealed partial class RuntimeSpecBuilder
 {

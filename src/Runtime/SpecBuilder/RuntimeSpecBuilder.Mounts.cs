@@ -1,6 +1,7 @@
 using Selkie.Oci.Runtime;
+using Selkie.Runtime.Containers;
 
-namespace Selkie.Runtime;
+namespace Selkie.Runtime.SpecBuilder;
 
 public sealed partial class RuntimeSpecBuilder
 {

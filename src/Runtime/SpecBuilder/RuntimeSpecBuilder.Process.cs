@@ -1,6 +1,6 @@
 using Selkie.Oci.Runtime;
 
-namespace Selkie.Runtime;
+namespace Selkie.Runtime.SpecBuilder;
 
 public sealed partial class RuntimeSpecBuilder
 {

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Selkie.Oci.Runtime;
+using Selkie.Runtime.Containers;
 
-namespace Selkie.Runtime;
+namespace Selkie.Runtime.SpecBuilder;
 
 public sealed partial class RuntimeSpecBuilder
 {

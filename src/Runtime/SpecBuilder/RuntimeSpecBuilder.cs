@@ -1,6 +1,7 @@
 using Selkie.Oci.Runtime;
+using Selkie.Runtime.Containers;
 
-namespace Selkie.Runtime;
+namespace Selkie.Runtime.SpecBuilder;
 
 /// <summary>
 /// Turns a container into the configuration that an OCI runtime takes (runtime-spec 1.2, config.json). One file per section;

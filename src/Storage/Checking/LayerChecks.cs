@@ -4,6 +4,7 @@ using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Storage.Layers;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Tar;
 
 namespace Selkie.Storage.Checking;

@@ -1,5 +1,6 @@
 using Selkie.Linux;
 using Selkie.Storage.Images;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Storage.Checking;
 

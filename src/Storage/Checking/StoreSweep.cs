@@ -1,7 +1,8 @@
 using System.Text;
-using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Linux.Mounting;
 using Selkie.Storage.Layers;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Locks;
 
 namespace Selkie.Storage.Checking;

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Files;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Storage.Checking;
 

@@ -1,3 +1,5 @@
+using Selkie.Storage.Layout;
+
 namespace Selkie.Storage.Containers;
 
 /// <summary>A record of containers.json.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Files;
 using Selkie.Storage.Json;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Locks;
 
 namespace Selkie.Storage.Images;

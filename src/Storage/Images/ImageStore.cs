@@ -1,6 +1,7 @@
 using System.Text;
 using Selkie.Linux.Files;
 using Selkie.Storage.Json;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Locks;
 
 namespace Selkie.Storage.Images;

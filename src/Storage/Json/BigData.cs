@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Selkie.Linux.Files;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Storage.Json;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Selkie.Linux.Files;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Storage.Json;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Selkie.Oci;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Tar;
 
 namespace Selkie.Storage.Layers;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Selkie.Oci;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Storage.Layers;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Selkie.Storage.Json;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Storage.Layers;
 

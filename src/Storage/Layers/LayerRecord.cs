@@ -1,3 +1,5 @@
+using Selkie.Storage.Layout;
+
 namespace Selkie.Storage.Layers;
 
 /// <summary>How a layer's blob was compressed; the numbers are those of layers.json.</summary>

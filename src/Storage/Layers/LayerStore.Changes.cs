@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Overlay;
 using Selkie.Storage.Tar;
 

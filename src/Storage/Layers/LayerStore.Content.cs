@@ -2,6 +2,7 @@ using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Storage.Json;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Locks;
 using Selkie.Storage.Overlay;
 using Selkie.Storage.Tar;

@@ -1,5 +1,6 @@
 using Selkie.Linux.Files;
 using Selkie.Storage.Images;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Locks;
 using Selkie.Storage.Overlay;
 

@@ -1,4 +1,5 @@
 using Selkie.Linux.Files;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Overlay;
 
 namespace Selkie.Storage.Layers;

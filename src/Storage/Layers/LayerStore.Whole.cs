@@ -1,5 +1,6 @@
 using System.Text;
 using Selkie.Linux.Files;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Overlay;
 
 namespace Selkie.Storage.Layers;

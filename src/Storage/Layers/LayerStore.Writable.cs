@@ -1,6 +1,8 @@
 using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Linux.Mounting;
 using Selkie.Storage.Json;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Locks;
 using Selkie.Storage.Overlay;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Selkie.Linux.Files;
 using Selkie.Storage.Json;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Locks;
 
 namespace Selkie.Storage.Layers;

@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Tar;
 
 namespace Selkie.Storage.Layers;

@@ -1,4 +1,5 @@
 using System.Text;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Tar;
 
 namespace Selkie.Storage.Layers;

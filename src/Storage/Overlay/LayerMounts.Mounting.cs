@@ -1,7 +1,11 @@
 using Microsoft.Win32.SafeHandles;
-using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Linux.Mounting;
+using Selkie.Linux.NamespaceEntry;
+using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Spawning;
 using Selkie.Storage.Json;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Locks;
 
 namespace Selkie.Storage.Overlay;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Selkie.Linux.Files;
 using Selkie.Storage.Json;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Locks;
 
 namespace Selkie.Storage.Overlay;

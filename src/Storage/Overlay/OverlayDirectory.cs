@@ -1,6 +1,7 @@
 using System.Text;
 using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Storage.Overlay;
 

@@ -1,5 +1,6 @@
-using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Linux.Mounting;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Storage.Overlay;
 

@@ -1,4 +1,5 @@
 using Selkie.Linux.Files;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Storage.Tar;
 

@@ -1,3 +1,5 @@
+using Selkie.Storage.Layout;
+
 namespace Selkie.Storage.Tar;
 
 /// <summary>How a tree becomes an archive.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Storage.Tar;
 

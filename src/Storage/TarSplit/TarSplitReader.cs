@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Storage.TarSplit;
 

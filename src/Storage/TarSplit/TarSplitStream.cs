@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Storage.TarSplit;
 

@@ -2,8 +2,10 @@ using Selkie.Cli.Grammar;
 using Selkie.Cli.Output;
 using Selkie.Engine;
 using Selkie.Engine.Calls;
+using Selkie.Engine.Configuration;
+using Selkie.Engine.Diagnostics;
 using Selkie.Engine.Verbs;
-using Selkie.Linux;
+using Selkie.Linux.Spawning;
 
 namespace Selkie.Cli.Tests.Contract;
 

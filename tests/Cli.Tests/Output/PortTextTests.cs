@@ -1,6 +1,6 @@
 using Selkie.Cli.Output.Containers;
 using Selkie.Engine.State;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Cli.Tests.Output;
 

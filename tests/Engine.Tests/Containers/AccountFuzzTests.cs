@@ -1,4 +1,4 @@
-using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Containers.Accounts;
 using Selkie.Fuzzing;
 
 namespace Selkie.Engine.Tests.Containers;

@@ -1,6 +1,6 @@
 using Selkie.Engine.Containers.Creation;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Tests.Containers;
 

@@ -1,8 +1,11 @@
 using System.Diagnostics;
-using Selkie.Engine.Containers.Running;
-using Selkie.Linux;
+using Selkie.Engine.Configuration;
+using Selkie.Engine.Containers.Launching;
+using Selkie.Engine.Containers.Lifecycle;
+using Selkie.Engine.Diagnostics;
+using Selkie.Linux.ProcessControl;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Tests.Containers;
 

@@ -1,11 +1,11 @@
 using System.Text.Json;
+using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers;
-using Selkie.Engine.Containers.Inspection;
 using Selkie.Engine.Containers.ProcessList;
-using Selkie.Engine.Host;
+using Selkie.Engine.Inspection;
 using Selkie.Engine.State;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Tests.Containers;
 

@@ -1,5 +1,7 @@
+using Selkie.Engine.Containers.Accounts;
+using Selkie.Engine.Containers.Launching;
 using Selkie.Engine.Containers.Logging;
-using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Runtimes;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using Selkie.Api;
 using Selkie.Engine.Calls;
+using Selkie.Engine.Configuration;
 using Selkie.Engine.Tests.Images;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;

@@ -1,9 +1,12 @@
 using Selkie.Api.Libpod;
 using Selkie.Engine.Containers;
+using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Differences;
-using Selkie.Engine.Events;
+using Selkie.Engine.Events.Records;
 using Selkie.Engine.Host;
 using Selkie.Engine.Images;
+using Selkie.Engine.Images.Listing;
+using Selkie.Engine.Inspection;
 using Selkie.Engine.Verbs;
 using Selkie.Engine.Volumes;
 using Selkie.Oci;

@@ -2,6 +2,7 @@ using Selkie.Engine.Containers;
 using Selkie.Engine.Differences;
 using Selkie.Engine.Host;
 using Selkie.Engine.Images;
+using Selkie.Engine.Images.Lookup;
 
 namespace Selkie.Engine.Tests.Images;
 

@@ -1,5 +1,6 @@
-using Selkie.Engine.Filters;
 using Selkie.Engine.Images;
+using Selkie.Engine.Images.Making;
+using Selkie.Engine.Text;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Tests.Images;

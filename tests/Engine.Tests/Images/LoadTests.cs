@@ -1,5 +1,7 @@
 using System.Text;
 using Selkie.Oci;
+using Selkie.Oci.Images;
+using Selkie.Oci.Json;
 
 namespace Selkie.Engine.Tests.Images;
 

@@ -1,6 +1,8 @@
 using System.Net;
-using Selkie.Engine.Images;
+using Selkie.Engine.Images.Pulling;
 using Selkie.Oci;
+using Selkie.Oci.Images;
+using Selkie.Oci.Json;
 using Selkie.Registry.Tests;
 
 namespace Selkie.Engine.Tests.Images;

@@ -1,7 +1,9 @@
-using Selkie.Engine.Calls;
 using System.Text;
-using Selkie.Engine.Images;
+using Selkie.Engine.Calls;
+using Selkie.Engine.Images.Pulling;
 using Selkie.Oci;
+using Selkie.Oci.Images;
+using Selkie.Oci.Json;
 using Selkie.Registry.Tests;
 
 namespace Selkie.Engine.Tests.Images;

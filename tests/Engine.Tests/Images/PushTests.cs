@@ -1,6 +1,8 @@
 using System.Text;
 using Selkie.Engine.Images;
+using Selkie.Engine.Images.Pulling;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 using Selkie.Registry.Tests;
 
 namespace Selkie.Engine.Tests.Images;

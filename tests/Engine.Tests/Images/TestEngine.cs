@@ -1,8 +1,11 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
+using Selkie.Engine.Configuration;
 using Selkie.Engine.Images;
+using Selkie.Engine.Images.Lookup;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 
 namespace Selkie.Engine.Tests.Images;
 

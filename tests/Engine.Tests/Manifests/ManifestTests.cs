@@ -1,10 +1,11 @@
-using Selkie.Api.Libpod;
 using System.Text;
 using System.Text.Json;
+using Selkie.Api.Libpod;
 using Selkie.Engine.Images;
 using Selkie.Engine.Manifests;
 using Selkie.Engine.Tests.Images;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 using Selkie.Registry.Tests;
 
 namespace Selkie.Engine.Tests.Manifests;

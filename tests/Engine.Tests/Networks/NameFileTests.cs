@@ -1,5 +1,5 @@
 using Selkie.Engine.Networks;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Tests.Networks;
 

@@ -1,3 +1,4 @@
+using Selkie.Engine.Configuration;
 using Selkie.Engine.Registries;
 using Selkie.Oci;
 using Selkie.Registry.Tests;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Selkie.Engine.Selinux;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Tests.Selinux;
 

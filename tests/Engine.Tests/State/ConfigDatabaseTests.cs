@@ -1,5 +1,5 @@
 using Selkie.Engine.State;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Tests.State;
 

@@ -1,7 +1,6 @@
 using Selkie.Engine.State;
-using Selkie.Engine.Volumes;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Tests.State;
 

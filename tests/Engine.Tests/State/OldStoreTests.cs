@@ -1,4 +1,5 @@
 using Selkie.Engine.Calls;
+using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Images;
 using Selkie.Engine.State;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Selkie.Engine.Configuration;
 using Selkie.Engine.Verbs;
 
 namespace Selkie.Engine.Tests.Verbs;

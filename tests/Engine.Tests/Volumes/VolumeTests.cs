@@ -1,7 +1,8 @@
 using Selkie.Engine.Containers.Creation;
-using Selkie.Engine.Filters;
 using Selkie.Engine.Tests.Images;
+using Selkie.Engine.Text;
 using Selkie.Engine.Volumes;
+using Selkie.Engine.Volumes.Contents;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Tests.Volumes;

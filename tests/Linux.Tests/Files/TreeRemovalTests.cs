@@ -1,4 +1,6 @@
 using Selkie.Linux.Files;
+using Selkie.Linux.Mounting;
+using Selkie.Linux.ProcessControl;
 
 namespace Selkie.Linux.Tests.Files;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Linux.ProcessControl;
 using Selkie.Network.Bridge;
 
 namespace Selkie.Network.Tests.Bridge;

@@ -1,8 +1,9 @@
 using System.Text;
-using Selkie.Linux;
+using Selkie.Linux.Mounting;
 using Selkie.Storage.Containers;
 using Selkie.Storage.Images;
 using Selkie.Storage.Layers;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Overlay;
 
 namespace Selkie.Storage.Tests.Interop;

@@ -1,6 +1,7 @@
 using Selkie.Linux.Files;
 using Selkie.Storage.Containers;
 using Selkie.Storage.Layers;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Storage.Tests.Layers;
 

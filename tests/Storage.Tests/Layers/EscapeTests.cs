@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Selkie.Storage.Checking;
 using Selkie.Storage.Layers;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Tar;
 using static Selkie.Storage.Tests.Layers.HostileLayerTests;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Selkie.Storage.Layers;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Tar;
 
 namespace Selkie.Storage.Tests.Layers;

@@ -1,5 +1,6 @@
 using Selkie.Fuzzing;
 using Selkie.Storage.Layers;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Tar;
 
 namespace Selkie.Storage.Tests.Tar;

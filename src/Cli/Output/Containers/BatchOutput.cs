@@ -1,4 +1,5 @@
 using Selkie.Engine.Containers;
+using Selkie.Engine.Verbs;
 
 namespace Selkie.Cli.Output.Containers;
 

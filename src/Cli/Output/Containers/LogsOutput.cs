@@ -1,6 +1,6 @@
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Logging;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Cli.Output.Containers;
 

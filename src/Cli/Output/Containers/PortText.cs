@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Selkie.Engine.Containers;
+using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.State;
 
 namespace Selkie.Cli.Output.Containers;

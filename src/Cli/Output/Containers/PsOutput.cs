@@ -1,6 +1,7 @@
 using Selkie.Cli.Templates;
-using Selkie.Oci.Text;
 using Selkie.Engine.Containers;
+using Selkie.Engine.Containers.Listing;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Containers;
 

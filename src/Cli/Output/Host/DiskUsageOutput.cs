@@ -1,7 +1,7 @@
 using Selkie.Cli.Templates;
-using Selkie.Oci.Text;
 using Selkie.Engine.Host;
-using Selkie.Engine.Images;
+using Selkie.Engine.Images.Listing;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Host;
 

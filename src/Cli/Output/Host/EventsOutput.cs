@@ -1,7 +1,8 @@
 using System.Text;
 using Selkie.Cli.Templates;
-using Selkie.Oci.Text;
 using Selkie.Engine.Events;
+using Selkie.Engine.Events.Records;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Host;
 

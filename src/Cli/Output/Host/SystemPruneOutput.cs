@@ -1,6 +1,5 @@
-using Selkie.Cli.Templates;
-using Selkie.Oci.Text;
 using Selkie.Engine.Host;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Host;
 

@@ -1,5 +1,6 @@
 using Selkie.Cli.Templates;
 using Selkie.Engine.Images;
+using Selkie.Engine.Images.Listing;
 using Selkie.Oci;
 using Selkie.Oci.Text;
 

@@ -2,6 +2,7 @@ using Selkie.Api;
 using Selkie.Cli.Templates;
 using Selkie.Engine.Images;
 using Selkie.Oci;
+using Selkie.Oci.Json;
 
 namespace Selkie.Cli.Output.Images;
 

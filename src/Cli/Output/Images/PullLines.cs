@@ -1,6 +1,6 @@
-using Selkie.Engine.Calls;
 using Selkie.Cli.Output.Images.Progress;
-using Selkie.Linux;
+using Selkie.Engine.Calls;
+using Selkie.Linux.Terminals;
 
 namespace Selkie.Cli.Output.Images;
 

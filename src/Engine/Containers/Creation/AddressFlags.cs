@@ -1,4 +1,5 @@
 using System.Net;
+using Selkie.Engine.Text;
 using Selkie.Oci;
 using Selkie.Oci.Text;
 

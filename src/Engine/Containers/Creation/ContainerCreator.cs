@@ -1,13 +1,22 @@
 using System.Text;
-using Selkie.Engine.Containers.Removal;
-using Selkie.Engine.Containers.Running;
-using Selkie.Engine.Images;
+using Selkie.Engine.Containers.Accounts;
+using Selkie.Engine.Containers.Launching;
+using Selkie.Engine.Containers.Lifecycle;
+using Selkie.Engine.Containers.Recovery;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Files;
+using Selkie.Engine.Images.Lookup;
+using Selkie.Engine.Runtimes;
 using Selkie.Engine.State;
+using Selkie.Engine.Volumes.Contents;
 using Selkie.Linux;
+using Selkie.Linux.Files;
 using Selkie.Oci;
-using Selkie.Runtime;
-using Selkie.Storage;
+using Selkie.Oci.Images;
+using Selkie.Oci.Json;
+using Selkie.Runtime.Containers;
 using Selkie.Storage.Containers;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Engine.Containers.Creation;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Selkie.Engine.Host;
+using Selkie.Engine.Machine;
 using Selkie.Oci;
 using Selkie.Oci.Text;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
 

@@ -1,5 +1,6 @@
-using Selkie.Engine.Calls;
-using Selkie.Engine.Images;
+using Selkie.Engine.Images.Access;
+using Selkie.Engine.Images.Lookup;
+using Selkie.Engine.Images.Pulling;
 
 namespace Selkie.Engine.Containers.Creation;
 

@@ -1,7 +1,7 @@
 using Selkie.Engine.Configuration;
 using Selkie.Oci;
 using Selkie.Oci.Text;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
 

@@ -1,5 +1,5 @@
 using Selkie.Network.Ports;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
 

@@ -1,7 +1,8 @@
 using Selkie.Engine.Configuration;
-using Selkie.Engine.Host;
+using Selkie.Engine.Diagnostics;
+using Selkie.Engine.Machine;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
 

@@ -1,7 +1,10 @@
 using Selkie.Engine.Configuration;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Files;
 using Selkie.Oci;
 using Selkie.Oci.Text;
 using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
 
@@ -70,7 +73,7 @@ internal sealed partial class SpecFactory
         if (UserDirectories.Rootless && security.DeviceCgroupRules.Count > 0)
             throw new EngineError(ErrorKind.Unsupported, "device cgroup rules are not supported in rootless mode or in a user namespace");
         foreach (var option in LabelsOfCaller().Concat(_options.SecurityOpt)) security = Apply(security, option);
-        Host.AppArmor.OfHost.Check(security);
+        Selkie.Engine.Machine.AppArmor.OfHost.Check(security);
         _ = Capabilities.Merge([], security.CapAdd, security.CapDrop);
         return ChooseLabels(security, namespaces, systemd);
     }

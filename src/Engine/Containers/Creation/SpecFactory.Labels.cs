@@ -1,5 +1,7 @@
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Runtimes;
 using Selkie.Engine.Selinux;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
 

@@ -1,7 +1,7 @@
-using Selkie.Linux;
+using Selkie.Engine.Containers.Status;
 using Selkie.Linux.Files;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
 

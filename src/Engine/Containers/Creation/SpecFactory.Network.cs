@@ -1,7 +1,7 @@
-using System.Net;
 using Selkie.Engine.Configuration;
+using Selkie.Engine.Text;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
 
@@ -139,6 +139,6 @@ internal sealed partial class SpecFactory
     // A line of Podman's without the form that its other warnings have.
     private void Warn(ReadOnlySpan<byte> line)
     {
-        if (_engine.Call.Streams.Error.Descriptor is >= 0 and var descriptor) Linux.FileDescriptor.WriteAll(descriptor, line);
+        if (_engine.Call.Streams.Error.Descriptor is >= 0 and var descriptor) Selkie.Linux.Files.FileDescriptor.WriteAll(descriptor, line);
     }
 }

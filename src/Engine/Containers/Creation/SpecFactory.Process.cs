@@ -1,5 +1,6 @@
+using Selkie.Engine.Text;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
 

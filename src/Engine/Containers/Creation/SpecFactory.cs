@@ -1,7 +1,11 @@
 using Selkie.Engine.Configuration;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Text;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 using Selkie.Oci.Text;
 using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
 

@@ -1,4 +1,4 @@
-using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Containers.Launching;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Containers.Creation;

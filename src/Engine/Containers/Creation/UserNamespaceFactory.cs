@@ -2,7 +2,7 @@ using Selkie.Engine.Calls;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Rootless;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using Selkie.Engine.Containers.Running;
-using Selkie.Runtime;
+using Selkie.Engine.Containers.Launching;
+using Selkie.Runtime.Containers;
 using Selkie.Storage;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Engine.Containers.Creation;
 

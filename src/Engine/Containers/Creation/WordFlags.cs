@@ -1,6 +1,6 @@
 using Selkie.Oci;
 using Selkie.Oci.Text;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Selkie.Api.Libpod;
+using Selkie.Engine.Text;
 using Selkie.Oci.Runtime;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Inspection;
 

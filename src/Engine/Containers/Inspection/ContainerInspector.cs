@@ -1,9 +1,11 @@
 using Selkie.Api.Libpod;
 using Selkie.Engine.Containers.Listing;
-using Selkie.Engine.Images;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Runtimes;
 using Selkie.Engine.State;
+using Selkie.Engine.Text;
 using Selkie.Oci.Runtime;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Inspection;
 
@@ -118,7 +120,7 @@ internal sealed class ContainerInspector(EngineContext engine)
 
     private (IReadOnlyList<string> Bounding, IReadOnlyList<string>? Effective) CapabilitiesOf(ContainerSpec spec)
     {
-        var sets = Runtime.Capabilities.Of(spec, HostConfigInspector.DefaultCapabilities(engine), Host.HostFacts.BoundingCapabilities());
+        var sets = Runtime.Capabilities.Of(spec, HostConfigInspector.DefaultCapabilities(engine), Selkie.Engine.Machine.HostFacts.BoundingCapabilities());
         return (sets.Bounding ?? [], sets.Effective);
     }
 

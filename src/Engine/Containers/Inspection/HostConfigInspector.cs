@@ -1,9 +1,11 @@
 using System.Globalization;
 using Selkie.Api.Libpod;
-using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Containers.Launching;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Runtimes;
 using Selkie.Oci.Runtime;
 using Selkie.Oci.Text;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Inspection;
 

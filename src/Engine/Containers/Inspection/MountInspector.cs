@@ -1,5 +1,6 @@
 using Selkie.Api.Libpod;
-using Selkie.Runtime;
+using Selkie.Engine.Volumes.Contents;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Inspection;
 

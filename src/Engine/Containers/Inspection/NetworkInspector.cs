@@ -1,9 +1,10 @@
 using System.Globalization;
 using Selkie.Api.Libpod;
+using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Networks;
 using Selkie.Engine.State;
 using Selkie.Network.Bridge;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Inspection;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Selkie.Api.Libpod;
 using Selkie.Oci.Text;
 
-namespace Selkie.Engine.Containers;
+namespace Selkie.Engine.Containers.Listing;
 
 /// <summary>A container of a list as libpod's ListContainer.</summary>
 public sealed partial record ContainerListing
@@ -36,7 +36,7 @@ public sealed partial record ContainerListing
         Created = Summary.Created.ToUnixTimeSeconds(),
     };
 
-    private static ListedPort DocumentOf(Runtime.PortMapping port) => new()
+    private static ListedPort DocumentOf(Selkie.Runtime.Containers.PortMapping port) => new()
     {
         HostIp = port.HostIp, ContainerPort = port.ContainerPort, HostPort = port.HostPort, Range = port.Range, Protocol = port.Protocol,
     };

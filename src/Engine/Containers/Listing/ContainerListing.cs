@@ -2,9 +2,9 @@ using Selkie.Api.Libpod;
 using Selkie.Engine.State;
 using Selkie.Engine.Verbs;
 using Selkie.Oci.Text;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
-namespace Selkie.Engine.Containers;
+namespace Selkie.Engine.Containers.Listing;
 
 /// <summary>A container in a list.</summary>
 /// <param name="Summary">What it is.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Selkie.Engine.Containers;
+namespace Selkie.Engine.Containers.Listing;
 
 /// <summary>A port that a container listens on.</summary>
 /// <param name="Number">The port.</param>

@@ -1,6 +1,7 @@
-using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Containers.Accounts;
+using Selkie.Engine.Containers.Status;
 using Selkie.Engine.State;
-using Selkie.Storage;
+using Selkie.Storage.Layout;
 using Selkie.Storage.Overlay;
 
 namespace Selkie.Engine.Containers.Mounting;

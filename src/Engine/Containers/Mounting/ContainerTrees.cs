@@ -1,7 +1,8 @@
 using Microsoft.Win32.SafeHandles;
-using Selkie.Engine.Containers.Removal;
+using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Selinux;
-using Selkie.Linux;
+using Selkie.Linux.Mounting;
+using Selkie.Linux.NamespaceEntry;
 using Selkie.Oci;
 using Selkie.Storage.Containers;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Selkie.Engine.Containers.Accounts;
 
 namespace Selkie.Engine.Containers.ProcessList;
 

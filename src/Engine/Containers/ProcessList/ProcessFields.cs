@@ -1,4 +1,5 @@
 using System.Globalization;
+using Selkie.Engine.Containers.Accounts;
 using Selkie.Runtime;
 
 namespace Selkie.Engine.Containers.ProcessList;

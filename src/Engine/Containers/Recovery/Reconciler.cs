@@ -1,12 +1,13 @@
-using Selkie.Linux.Files;
-using Selkie.Engine.Containers.Removal;
-using Selkie.Engine.Containers.Running;
+using Selkie.Engine.Containers.Lifecycle;
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Runtimes;
 using Selkie.Engine.State;
 using Selkie.Linux;
+using Selkie.Linux.Files;
 using Selkie.Oci;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
-using Selkie.Storage;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Engine.Containers.Recovery;
 
@@ -82,5 +83,15 @@ internal sealed class Reconciler(EngineContext engine)
             return;
         }
         Fs.RemoveFile(new ContainerPaths(engine, id).Live);
+    }
+}
+
+/// <summary>What the context of a call has from here.</summary>
+internal static class ReconcilerOfCall
+{
+    extension(EngineContext context)
+    {
+        /// <summary>Clears away what killed processes left.</summary>
+        internal Reconciler Reconciler => context.Service(static engine => new Reconciler(engine));
     }
 }

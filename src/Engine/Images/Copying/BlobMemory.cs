@@ -1,6 +1,8 @@
-using Selkie.Linux.Files;
 using System.Text;
+using Selkie.Engine.Diagnostics;
+using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 
 namespace Selkie.Engine.Images.Copying;
 

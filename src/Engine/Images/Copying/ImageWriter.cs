@@ -1,8 +1,10 @@
 using Selkie.Engine.Calls;
-using Selkie.Engine.Images.Destinations;
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
+using Selkie.Oci.Images;
+using Selkie.Oci.Json;
 using Selkie.Registry;
+using Selkie.Registry.Http;
 
 namespace Selkie.Engine.Images.Copying;
 

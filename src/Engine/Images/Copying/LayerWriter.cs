@@ -1,9 +1,9 @@
 using Selkie.Engine.Calls;
-using Selkie.Engine.Images.Destinations;
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
-using Selkie.Registry;
-using Selkie.Storage;
+using Selkie.Oci.Images;
+using Selkie.Registry.Http;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Engine.Images.Copying;
 

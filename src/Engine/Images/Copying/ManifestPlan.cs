@@ -1,4 +1,3 @@
-using Selkie.Engine.Images.Destinations;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Images.Copying;

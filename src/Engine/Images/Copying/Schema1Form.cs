@@ -1,5 +1,6 @@
-using Selkie.Engine.Images.Destinations;
 using Selkie.Oci;
+using Selkie.Oci.Images;
+using Selkie.Oci.Images.Schema1;
 
 namespace Selkie.Engine.Images.Copying;
 

@@ -1,5 +1,6 @@
-using Selkie.Linux.Files;
 using System.Security.Cryptography;
+using Selkie.Engine.Images.Copying;
+using Selkie.Linux.Files;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Images.Destinations;

@@ -1,8 +1,13 @@
 using Selkie.Engine.Calls;
+using Selkie.Engine.Files;
+using Selkie.Engine.Images.Access;
+using Selkie.Engine.Images.Copying;
+using Selkie.Engine.Images.Lookup;
 using Selkie.Engine.Images.Sources;
 using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Registry;
+using Selkie.Registry.Http;
 using Selkie.Storage;
 
 namespace Selkie.Engine.Images.Destinations;

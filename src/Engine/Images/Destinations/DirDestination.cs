@@ -1,5 +1,7 @@
+using Selkie.Engine.Images.Copying;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 
 namespace Selkie.Engine.Images.Destinations;
 

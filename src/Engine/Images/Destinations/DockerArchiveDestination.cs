@@ -1,6 +1,10 @@
 using System.Text.Json;
+using Selkie.Engine.Files;
+using Selkie.Engine.Images.Copying;
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
+using Selkie.Oci.Images;
+using Selkie.Oci.Json;
 
 namespace Selkie.Engine.Images.Destinations;
 

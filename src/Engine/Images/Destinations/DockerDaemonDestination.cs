@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Selkie.Engine.Images.Copying;
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 
 namespace Selkie.Engine.Images.Destinations;
 

@@ -1,5 +1,8 @@
+using Selkie.Engine.Files;
+using Selkie.Engine.Images.Copying;
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 
 namespace Selkie.Engine.Images.Destinations;
 

@@ -1,5 +1,8 @@
+using Selkie.Engine.Images.Copying;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Oci.Images;
+using Selkie.Oci.Json;
 
 namespace Selkie.Engine.Images.Destinations;
 

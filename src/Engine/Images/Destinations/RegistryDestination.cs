@@ -1,5 +1,8 @@
+using Selkie.Engine.Images.Copying;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 using Selkie.Registry;
+using Selkie.Registry.Http;
 
 namespace Selkie.Engine.Images.Destinations;
 

@@ -1,6 +1,6 @@
 using Selkie.Engine.Configuration;
-using Selkie.Engine.Containers.Running;
-using Selkie.Linux;
+using Selkie.Engine.Containers.Accounts;
+using Selkie.Linux.Spawning;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Images.Hosts;

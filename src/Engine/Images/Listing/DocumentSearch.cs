@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Selkie.Storage.Images;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Engine.Images.Listing;
 
 /// <summary>Looks for the documents of many images: on another processor while this one does something else, in the end on both.</summary>
 internal sealed class DocumentSearch(ImageStore store, IReadOnlyList<ImageRecord> images)

@@ -1,9 +1,13 @@
 using Selkie.Api.Libpod;
+using Selkie.Engine.Diagnostics;
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 using Selkie.Registry;
+using Selkie.Registry.Connections;
+using Selkie.Registry.Http;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Engine.Images.Listing;
 
 /// <summary>Describes images where they are, outside the store.</summary>
 internal static class ForeignInspector

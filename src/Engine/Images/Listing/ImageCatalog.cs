@@ -1,9 +1,10 @@
+using Selkie.Engine.Images.Lookup;
 using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Storage.Images;
 using Selkie.Storage.Layers;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Engine.Images.Listing;
 
 /// <summary>All images at one time, with what is asked about many of them at once; each part is read at its first use.</summary>
 internal sealed class ImageCatalog(EngineContext engine)

@@ -1,7 +1,7 @@
 using Selkie.Oci;
 using Selkie.Storage.Images;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Engine.Images.Listing;
 
 /// <summary>An image's part of the disk, under one of its names.</summary>
 /// <param name="Repository">Repository, or "&lt;none&gt;".</param>

@@ -1,9 +1,10 @@
-using Selkie.Engine.Filters;
+using Selkie.Engine.Images.Lookup;
+using Selkie.Engine.Text;
 using Selkie.Oci;
 using Selkie.Oci.Text;
 using Selkie.Storage.Images;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Engine.Images.Listing;
 
 /// <summary>Filters of "images" and "image prune" (libimage filters.go): all keys must hold; of several references one is enough.</summary>
 internal sealed class ImageFilters

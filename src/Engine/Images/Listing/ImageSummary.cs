@@ -2,7 +2,7 @@ using Selkie.Api.Libpod;
 using Selkie.Engine.Verbs;
 using Selkie.Oci.Text;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Engine.Images.Listing;
 
 /// <summary>A row of "images".</summary>
 public sealed record ImageSummary : IDocumented<ListedImage>

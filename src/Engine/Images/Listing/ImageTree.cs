@@ -1,8 +1,9 @@
-using Selkie.Oci;
+using Selkie.Engine.Images.Lookup;
+using Selkie.Oci.Images;
 using Selkie.Storage.Images;
 using Selkie.Storage.Layers;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Engine.Images.Listing;
 
 /// <summary>Which image was made from which: by layers and history, for the store itself keeps no such record (libimage layer_tree.go).</summary>
 internal sealed class ImageTree

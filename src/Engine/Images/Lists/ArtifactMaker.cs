@@ -1,7 +1,10 @@
-using Selkie.Engine.Calls;
 using System.Security.Cryptography;
 using System.Text;
+using Selkie.Engine.Calls;
+using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
+using Selkie.Oci.Images;
+using Selkie.Oci.Json;
 
 namespace Selkie.Engine.Images.Lists;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Selkie.Oci;
+using Selkie.Oci.Json;
 
 namespace Selkie.Engine.Images.Lists;
 

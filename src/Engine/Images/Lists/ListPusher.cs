@@ -1,4 +1,5 @@
 using Selkie.Engine.Calls;
+using Selkie.Engine.Images.Access;
 using Selkie.Engine.Images.Copying;
 using Selkie.Engine.Images.Destinations;
 using Selkie.Oci;

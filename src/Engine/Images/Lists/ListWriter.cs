@@ -1,9 +1,9 @@
 using Selkie.Engine.Calls;
+using Selkie.Engine.Images.Access;
 using Selkie.Engine.Images.Copying;
-using Selkie.Engine.Images.Destinations;
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
-using Selkie.Registry;
+using Selkie.Registry.Http;
 
 namespace Selkie.Engine.Images.Lists;
 

@@ -1,5 +1,8 @@
+using Selkie.Engine.Images.Access;
+using Selkie.Engine.Images.Lookup;
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 
 namespace Selkie.Engine.Images.Lists;
 

@@ -1,6 +1,9 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using Selkie.Engine.Images.Access;
+using Selkie.Engine.Images.Lookup;
+using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
+using Selkie.Oci.Json;
 using Selkie.Storage.Images;
 
 namespace Selkie.Engine.Images.Lists;
@@ -15,37 +18,6 @@ public sealed record StoredList(string Id, ManifestList List)
 
     /// <summary>Content of artifacts.</summary>
     public ArtifactFiles Artifacts { get; init; } = new();
-}
-
-/// <summary>Manifests of artifacts and the files and blobs they name (libimage, artifacts.json).</summary>
-public sealed record ArtifactFiles
-{
-    /// <summary>Manifests by digest.</summary>
-    [JsonPropertyName("manifests")]
-    public IReadOnlyDictionary<string, string>? Manifests { get; init; }
-
-    /// <summary>Paths of files by digest of the manifest.</summary>
-    [JsonPropertyName("files")]
-    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Files { get; init; }
-
-    /// <summary>Digest of the configuration by digest of the manifest.</summary>
-    [JsonPropertyName("config")]
-    public IReadOnlyDictionary<string, string>? Configs { get; init; }
-
-    /// <summary>Digests of layers by digest of the manifest.</summary>
-    [JsonPropertyName("layers")]
-    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Layers { get; init; }
-
-    /// <summary>Paths of blobs that are files, by digest.</summary>
-    [JsonPropertyName("detached")]
-    public IReadOnlyDictionary<string, string>? Detached { get; init; }
-
-    /// <summary>Blobs in base64, by digest.</summary>
-    [JsonPropertyName("blobs")]
-    public IReadOnlyDictionary<string, string>? Blobs { get; init; }
-
-    /// <summary>The files behind a manifest.</summary>
-    internal IReadOnlyList<string>? FilesOf(Digest manifest) => Files?.GetValueOrDefault(manifest.ToString());
 }
 
 /// <summary>Lists in the store as libimage keeps them: an image record without layers whose manifest is the list.</summary>

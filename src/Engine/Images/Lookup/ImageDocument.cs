@@ -1,9 +1,11 @@
 using Selkie.Oci;
+using Selkie.Oci.Images;
+using Selkie.Oci.Images.Schema1;
 using Selkie.Storage;
 using Selkie.Storage.Images;
 using Selkie.Storage.Layers;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Engine.Images.Lookup;
 
 /// <summary>Manifest and configuration of an image in the store, read when they are asked for.</summary>
 public sealed class ImageDocument
@@ -25,12 +27,12 @@ public sealed class ImageDocument
     public byte[]? ManifestBytes => _manifest.Value;
 
     /// <summary>Media type of the manifest.</summary>
-    public string ManifestType => field ??= ManifestBytes is { } bytes ? Oci.Manifest.GuessType(bytes) : "";
+    public string ManifestType => field ??= ManifestBytes is { } bytes ? Selkie.Oci.Images.Manifest.GuessType(bytes) : "";
 
     /// <summary>The manifest of an image, one of schema 1 as what it is in schema 2; null for a manifest list and a damaged image.</summary>
     public Manifest? Manifest => field ??= ManifestType switch
     {
-        MediaTypes.OciManifest or MediaTypes.DockerManifest => Try(() => Oci.Manifest.Parse(ManifestBytes)),
+        MediaTypes.OciManifest or MediaTypes.DockerManifest => Try(() => Selkie.Oci.Images.Manifest.Parse(ManifestBytes)),
         MediaTypes.DockerSchema1 or MediaTypes.DockerSchema1Signed => Try(AsSchema2),
         _ => null,
     };

@@ -1,9 +1,10 @@
 using Selkie.Oci;
+using Selkie.Oci.Images;
 using Selkie.Registry.Configuration;
-using Selkie.Storage;
 using Selkie.Storage.Images;
+using Selkie.Storage.Layout;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Engine.Images.Lookup;
 
 /// <summary>Finds local images by what users write: full and short names, ids and their beginnings, digests (libimage runtime.go, LookupImage).</summary>
 /// <param name="engine">The services.</param>
@@ -198,5 +199,15 @@ public sealed class ImageFinder(EngineContext engine)
         var wanted = query.Platform;
         return config.Architecture == wanted.Architecture && config.Os == wanted.Os
             && (query.Variant is null or "" || wanted.Candidates().Any(c => (c.Variant ?? "") == (config.Variant ?? "")));
+    }
+}
+
+/// <summary>What the context of a call has from here.</summary>
+public static class ImagesOfCall
+{
+    extension(EngineContext context)
+    {
+        /// <summary>Finds local images by what users write.</summary>
+        public ImageFinder Images => context.Service(static engine => new ImageFinder(engine));
     }
 }

@@ -1,7 +1,8 @@
 using Selkie.Oci;
+using Selkie.Oci.Images;
 using Selkie.Storage.Images;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Engine.Images.Lookup;
 
 /// <summary>How a local image is looked for.</summary>
 public sealed record ImageQuery
@@ -40,7 +41,7 @@ public sealed record ImageQuery
     {
         get
         {
-            var (architecture, variant) = Oci.Platform.Normalise(Architecture is { Length: > 0 } a ? a : Oci.Platform.Host.Architecture);
+            var (architecture, variant) = Selkie.Oci.Images.Platform.Normalise(Architecture is { Length: > 0 } a ? a : Selkie.Oci.Images.Platform.Host.Architecture);
             return new() { Os = Os is { Length: > 0 } os ? os : "linux", Architecture = architecture, Variant = Variant is { Length: > 0 } v ? v : variant };
         }
     }

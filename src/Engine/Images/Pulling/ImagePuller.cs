@@ -1,10 +1,13 @@
+using Selkie.Engine.Images.Access;
+using Selkie.Engine.Images.Lookup;
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 using Selkie.Registry;
 using Selkie.Registry.Configuration;
 using Selkie.Storage.Images;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Engine.Images.Pulling;
 
 /// <summary>Gets images as run, create, build and pull want them: local, or from a registry, by the pull policy (libimage pull.go).</summary>
 public sealed class ImagePuller(EngineContext engine, PullSettings settings)

@@ -1,7 +1,9 @@
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
+using Selkie.Oci.Images;
+using Selkie.Oci.Images.Schema1;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Engine.Images.Pulling;
 
 /// <summary>An image on its way into the store, whatever kind of manifest it has.</summary>
 /// <param name="Manifest">Bytes of the manifest.</param>
@@ -22,7 +24,7 @@ internal sealed record IncomingImage(
 
     private static IncomingImage OfSchema2(IImageOrigin origin, byte[] bytes)
     {
-        var manifest = Oci.Manifest.Parse(bytes);
+        var manifest = Selkie.Oci.Images.Manifest.Parse(bytes);
         var config = origin.GetBlob(manifest.Config);
         var diffIds = ImageConfig.Parse(config).RootFs?.DiffIds ?? [];
         if (diffIds.Count != manifest.Layers.Count)

@@ -1,7 +1,9 @@
 using Selkie.Engine.Calls;
+using Selkie.Engine.Images.Access;
+using Selkie.Engine.Images.Lookup;
 using Selkie.Oci;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Engine.Images.Pulling;
 
 /// <summary>When an image is pulled (containers.conf pull_policy).</summary>
 public enum PullPolicy

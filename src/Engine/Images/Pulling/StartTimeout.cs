@@ -1,5 +1,6 @@
 using Selkie.Engine.Calls;
-namespace Selkie.Engine.Images;
+using Selkie.Engine.Diagnostics;
+namespace Selkie.Engine.Images.Pulling;
 
 /// <summary>
 /// A pull inside a starting service asks the service manager for more time: EXTEND_TIMEOUT_USEC of sd_notify(3), again and again while the pull lasts, but

@@ -1,10 +1,12 @@
 using Selkie.Engine.Calls;
+using Selkie.Engine.Images.Access;
 using Selkie.Engine.Images.Copying;
 using Selkie.Engine.Images.Destinations;
+using Selkie.Engine.Images.Lookup;
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Engine.Images.Pushing;
 
 /// <summary>Copies an image of the store to where its user wants it (libimage push.go).</summary>
 internal sealed class ImagePusher(EngineContext engine, RegistryAccess access, IPullProgress progress)

@@ -1,9 +1,12 @@
+using Selkie.Engine.Images.Access;
+using Selkie.Engine.Images.Listing;
+using Selkie.Engine.Images.Lookup;
 using Selkie.Engine.State;
 using Selkie.Oci;
-using Selkie.Storage;
 using Selkie.Storage.Images;
+using Selkie.Storage.Layout;
 
-namespace Selkie.Engine.Images;
+namespace Selkie.Engine.Images.Removal;
 
 /// <summary>An image cannot be removed because a container uses it.</summary>
 /// <param name="message">Which container.</param>

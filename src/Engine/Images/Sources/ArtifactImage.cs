@@ -1,5 +1,5 @@
-using Selkie.Engine.Images.Lists;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 
 namespace Selkie.Engine.Images.Sources;
 

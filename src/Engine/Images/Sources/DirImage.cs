@@ -1,4 +1,5 @@
 using Selkie.Oci;
+using Selkie.Oci.Images;
 
 namespace Selkie.Engine.Images.Sources;
 
@@ -11,7 +12,7 @@ internal sealed class DirImage : IImageOrigin
     {
         _files = files;
         Manifest = files.ReadAll("manifest.json") ?? throw new EngineError(ErrorKind.Invalid, $"open {shown}/manifest.json: no such file or directory");
-        ManifestType = Oci.Manifest.GuessType(Manifest);
+        ManifestType = Selkie.Oci.Images.Manifest.GuessType(Manifest);
     }
 
     public byte[] Manifest { get; }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Selkie.Engine.Calls;
 using Selkie.Oci;
 using Selkie.Registry;
+using Selkie.Registry.Http;
 
 namespace Selkie.Engine.Images.Sources;
 

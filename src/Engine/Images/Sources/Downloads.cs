@@ -1,5 +1,6 @@
 using Selkie.Oci;
 using Selkie.Registry;
+using Selkie.Registry.Http;
 
 namespace Selkie.Engine.Images.Sources;
 

@@ -1,6 +1,7 @@
 using Selkie.Engine.Calls;
 using Selkie.Oci;
 using Selkie.Registry;
+using Selkie.Registry.Connections;
 
 namespace Selkie.Engine.Images.Sources;
 

@@ -1,4 +1,5 @@
 using Selkie.Oci;
+using Selkie.Oci.Images;
 
 namespace Selkie.Engine.Images.Sources;
 
@@ -18,7 +19,7 @@ internal interface IImageOrigin
     byte[] GetManifest(Descriptor manifest);
 
     /// <summary>What a manifest says; of schema 1, where the origin can tell it, what it says as schema 2.</summary>
-    Manifest Parse(byte[] manifest) => Oci.Manifest.Parse(manifest);
+    Manifest Parse(byte[] manifest) => Selkie.Oci.Images.Manifest.Parse(manifest);
 
     /// <summary>A small blob, checked against its digest.</summary>
     byte[] GetBlob(Descriptor blob);

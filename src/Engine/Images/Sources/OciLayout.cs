@@ -1,4 +1,5 @@
 using Selkie.Oci;
+using Selkie.Oci.Images;
 
 namespace Selkie.Engine.Images.Sources;
 
@@ -12,7 +13,7 @@ internal sealed class OciLayout : IImageOrigin
         _files = files;
         Image = image;
         Manifest = GetBlob(image);
-        var guess = Oci.Manifest.GuessType(Manifest);
+        var guess = Selkie.Oci.Images.Manifest.GuessType(Manifest);
         ManifestType = guess.Length > 0 ? guess : image.MediaType ?? "";
     }
 

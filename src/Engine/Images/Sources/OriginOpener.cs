@@ -1,3 +1,4 @@
+using Selkie.Engine.Images.Access;
 using Selkie.Oci;
 using Selkie.Registry;
 using Selkie.Storage;

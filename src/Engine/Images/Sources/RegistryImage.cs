@@ -1,4 +1,4 @@
-using Selkie.Oci;
+using Selkie.Oci.Images;
 using Selkie.Registry;
 
 namespace Selkie.Engine.Images.Sources;

@@ -1,4 +1,6 @@
+using Selkie.Engine.Images.Lookup;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 using Selkie.Storage;
 using Selkie.Storage.Images;
 using Selkie.Storage.Layers;
@@ -41,7 +43,7 @@ internal sealed class StoreImage : IImageOrigin
     /// <summary>Whether a store is the one the image is in.</summary>
     internal bool IsIn(Store store) => store.Options.GraphRoot == _store.Options.GraphRoot;
 
-    public Manifest Parse(byte[] manifest) => ReferenceEquals(manifest, Manifest) ? Parsed : Oci.Manifest.Parse(manifest);
+    public Manifest Parse(byte[] manifest) => ReferenceEquals(manifest, Manifest) ? Parsed : Selkie.Oci.Images.Manifest.Parse(manifest);
 
     public byte[] GetManifest(Descriptor manifest) =>
         _store.Images.ReadBigData(Image.Id, $"manifest-{manifest.Digest}") ?? throw new EngineError(ErrorKind.Invalid, $"reading manifest for image instance \"{manifest.Digest}\": file does not exist");

@@ -27,5 +27,5 @@ internal static class TemporaryFile
         return name;
     }
 
-    private static string Name() => Path.Combine(Configuration.HostEnvironment.Temporary, "selkie-" + Linux.RandomBytes.NewId());
+    private static string Name() => Path.Combine(Configuration.HostEnvironment.Temporary, "selkie-" + Selkie.Linux.Files.RandomBytes.NewId());
 }

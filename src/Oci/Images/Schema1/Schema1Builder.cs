@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Selkie.Oci.Json;
 
-namespace Selkie.Oci;
+namespace Selkie.Oci.Images.Schema1;
 
 /// <summary>Makes manifests of Docker's schema 1 from images of schema 2 (distribution, schema1 config builder).</summary>
 public static class Schema1Builder

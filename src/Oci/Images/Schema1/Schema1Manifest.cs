@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using Selkie.Oci.Json;
 
-namespace Selkie.Oci;
+namespace Selkie.Oci.Images.Schema1;
 
 /// <summary>
 /// A manifest of Docker's schema 1 (distribution, manifest-v2-1): no configuration of its own; each layer carries the image as Docker knew it then.

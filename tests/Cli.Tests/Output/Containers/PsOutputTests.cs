@@ -1,7 +1,8 @@
 using Selkie.Cli.Output.Containers;
 using Selkie.Engine.Containers;
+using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.State;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Cli.Tests.Output.Containers;
 

@@ -1,9 +1,9 @@
 using Selkie.Cli.Output;
 using Selkie.Cli.Output.Host;
-using Selkie.Engine.Containers;
+using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Events;
+using Selkie.Engine.Events.Records;
 using Selkie.Engine.Host;
-using Selkie.Engine.Images;
 using Selkie.Oci;
 
 namespace Selkie.Cli.Tests.Output.Host;

@@ -1,5 +1,6 @@
 using Selkie.Cli.Output.Images;
 using Selkie.Engine.Images;
+using Selkie.Engine.Images.Listing;
 
 namespace Selkie.Cli.Tests.Output.Images;
 

@@ -1,6 +1,6 @@
 using Selkie.Cli.Output;
 using Selkie.Cli.Output.Images.Progress;
-using Selkie.Linux;
+using Selkie.Linux.Terminals;
 using Selkie.Oci;
 
 namespace Selkie.Cli.Tests.Output.Images;
@@ -14,7 +14,7 @@ public sealed class TerminalProgressTests
     public void The_last_picture_says_what_became_of_each_blob()
     {
         var progress = new TerminalProgress("downloading", Write, () => new TerminalSize(20, 72), new ScreenLog(Write));
-        Oci.Descriptor[] blobs = [Blob("one", 3), Blob("two", 3), Blob("three", 5)];
+        Selkie.Oci.Images.Descriptor[] blobs = [Blob("one", 3), Blob("two", 3), Blob("three", 5)];
         progress.Line("Trying to pull x...");
         progress.Plan(blobs);
         progress.Skip(blobs[0]);
@@ -38,7 +38,7 @@ public sealed class TerminalProgressTests
             _terminal.Text.Split('\n'));
     }
 
-    private static Oci.Descriptor Blob(string content, long size) => new() { Digest = Digest.Of(System.Text.Encoding.UTF8.GetBytes(content)), Size = size };
+    private static Selkie.Oci.Images.Descriptor Blob(string content, long size) => new() { Digest = Digest.Of(System.Text.Encoding.UTF8.GetBytes(content)), Size = size };
 
     private void Write(string text)
     {

@@ -1,6 +1,6 @@
 using Selkie.Api.Libpod;
 using Selkie.Cli.Output.Volumes;
-using Selkie.Engine.Containers;
+using Selkie.Engine.Verbs;
 using Selkie.Engine.Volumes;
 using Selkie.Oci;
 

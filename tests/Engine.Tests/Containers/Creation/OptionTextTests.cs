@@ -1,8 +1,8 @@
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Creation;
+using Selkie.Engine.Text;
 using Selkie.Oci;
-using Selkie.Oci.Text;
-using Selkie.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Tests.Containers.Creation;
 

@@ -1,7 +1,9 @@
-using Selkie.Engine.Calls;
 using System.Text;
-using Selkie.Engine.Images;
-using Selkie.Linux;
+using Selkie.Engine.Calls;
+using Selkie.Engine.Diagnostics;
+using Selkie.Engine.Images.Pulling;
+using Selkie.Linux.Files;
+using Selkie.Linux.Sockets;
 
 namespace Selkie.Engine.Tests.Images.Pulling;
 

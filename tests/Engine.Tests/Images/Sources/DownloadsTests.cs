@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Selkie.Engine.Images.Sources;
 using Selkie.Oci;
-using Selkie.Registry;
+using Selkie.Registry.Http;
 
 namespace Selkie.Engine.Tests.Images.Sources;
 

@@ -1,6 +1,6 @@
 using Selkie.Engine.Calls;
-using Selkie.Engine;
 using Selkie.Linux;
+using Selkie.Linux.Terminals;
 
 namespace Selkie.Cli.Output.Images.Progress;
 
@@ -31,7 +31,7 @@ internal sealed class TerminalProgress(string reading, Action<string> write, Fun
     }
 
     /// <inheritdoc/>
-    public void Plan(IReadOnlyList<Oci.Descriptor> blobs)
+    public void Plan(IReadOnlyList<Selkie.Oci.Images.Descriptor> blobs)
     {
         lock (_lock)
         {
@@ -41,7 +41,7 @@ internal sealed class TerminalProgress(string reading, Action<string> write, Fun
     }
 
     /// <inheritdoc/>
-    public Stream Begin(Oci.Descriptor blob, Stream content) => Begin(ShortOf(blob), blob.Size, content);
+    public Stream Begin(Selkie.Oci.Images.Descriptor blob, Stream content) => Begin(ShortOf(blob), blob.Size, content);
 
     /// <inheritdoc/>
     public Stream Begin(string name, long bytes, Stream content)
@@ -56,7 +56,7 @@ internal sealed class TerminalProgress(string reading, Action<string> write, Fun
     }
 
     /// <inheritdoc/>
-    public void Skip(Oci.Descriptor blob)
+    public void Skip(Selkie.Oci.Images.Descriptor blob)
     {
         lock (_lock) Waiting(ShortOf(blob), blob.Size).Phase = BlobPhase.Exists;
     }
@@ -75,7 +75,7 @@ internal sealed class TerminalProgress(string reading, Action<string> write, Fun
         }
     }
 
-    private static string ShortOf(Oci.Descriptor blob) => blob.Digest.Hex[..Math.Min(ShortDigest, blob.Digest.Hex.Length)];
+    private static string ShortOf(Selkie.Oci.Images.Descriptor blob) => blob.Digest.Hex[..Math.Min(ShortDigest, blob.Digest.Hex.Length)];
 
     // The same blob may stand in an image several times.
     private TrackedBlob Waiting(string name, long bytes)

@@ -1,0 +1,37 @@
+using Selkie.Oci;
+
+namespace Selkie.Cli.Output;
+
+/// <summary>The one table from kinds of errors to exit codes (podman(1), "Exit Codes"; libpod/define/exec_codes.go).</summary>
+internal static class ErrorCodes
+{
+    /// <summary>The exit code of most errors.</summary>
+    public const int Usual = 125;
+
+    private const int SessionFailed = 255; // what is neither the container's nor the command's fault
+
+    private static readonly string[] Removals = ["rm", "container rm", "rmi", "image rm", "volume rm", "manifest rm"];
+
+    /// <summary>The exit code of a command that ends with an error.</summary>
+    public static int Of(Exception error, Screen screen) => error is EngineError known ? Of(known.Kind, screen.Command) : Usual;
+
+    /// <summary>Prints what went wrong with some of several objects.</summary>
+    /// <returns>The exit code: that of the last one.</returns>
+    public static int Print(IReadOnlyList<EngineError> errors, Screen screen)
+    {
+        foreach (var error in errors) screen.Error.Write($"Error: {error.Message}\n");
+        return errors.Count == 0 ? 0 : Of(errors[^1], screen);
+    }
+
+    /// <summary>The exit code of a kind of error in a command.</summary>
+    public static int Of(ErrorKind kind, string command) => kind switch
+    {
+        ErrorKind.Configuration or ErrorKind.Interrupted => 1,
+        ErrorKind.StartFailed => 126,
+        ErrorKind.CommandNotFound => 127,
+        ErrorKind.NotFound when Removals.Contains(command) => 1,
+        ErrorKind.InUse or ErrorKind.BadState when Removals.Contains(command) => 2,
+        ErrorKind.Internal or ErrorKind.BadState when command is "exec" or "container exec" => SessionFailed,
+        _ => Usual,
+    };
+}

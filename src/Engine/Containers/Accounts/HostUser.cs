@@ -1,0 +1,32 @@
+using System.Globalization;
+using Selkie.Oci;
+
+namespace Selkie.Engine.Containers.Accounts;
+
+/// <summary>A user of this machine (passwd(5)).</summary>
+/// <param name="Name">Login name.</param>
+/// <param name="Uid">Numeric id.</param>
+/// <param name="Gid">Numeric id of the login group.</param>
+/// <param name="FullName">The comment field up to its first comma.</param>
+/// <param name="Home">Home directory.</param>
+internal sealed record HostUser(string Name, uint Uid, uint Gid, string FullName, string Home)
+{
+    private const int StartFailed = 126;
+
+    /// <summary>Users by name or number.</summary>
+    /// <exception cref="EngineError">One is not in /etc/passwd.</exception>
+    public static IReadOnlyList<HostUser> FindAll(IReadOnlyList<string> namesOrIds) =>
+        [.. namesOrIds.Select(name => Find(name) ?? throw new EngineError(ErrorKind.StartFailed, $"user: unknown user {name}"))];
+
+    /// <summary>A user by name or number; null: not in /etc/passwd.</summary>
+    public static HostUser? Find(string nameOrId)
+    {
+        var isId = uint.TryParse(nameOrId, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+        var users = AccountFiles.Passwd(File.Exists("/etc/passwd") ? File.ReadAllText("/etc/passwd") : null);
+        return users.Find(user => isId ? user.Uid == id : user.Name == nameOrId) is { } found ? new HostUser(found.Name, found.Uid, found.Gid, found.FullName, found.Home) : null;
+    }
+
+    /// <summary>His line for a container's /etc/passwd.</summary>
+    /// <param name="home">Home directory inside.</param>
+    public string Line(string home) => string.Create(CultureInfo.InvariantCulture, $"{Name}:*:{Uid}:{Gid}:{FullName}:{home}:/bin/sh");
+}
