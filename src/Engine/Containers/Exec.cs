@@ -72,8 +72,6 @@ public sealed record ExecReport(string? Session, int ExitCode);
 
 internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContainer, ExecReport>
 {
-    private const int SessionFailed = 255; // Podman's code for what is neither the container's nor the command's fault
-
     public ExecReport Handle(ExecInContainer request)
     {
         Rootless.OwnedCgroup.Enter(engine);

@@ -2,7 +2,6 @@ using Selkie.Engine.Containers.Attaching;
 using Selkie.Engine.Containers.Creation;
 using Selkie.Engine.Containers.Launching;
 using Selkie.Engine.Containers.Lifecycle;
-using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Images.Lookup;
 using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
@@ -48,8 +47,6 @@ public sealed record RunReport(string Id, int ExitCode, bool PrintId);
 
 internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, RunReport>
 {
-    private const int AttachmentFailed = 126; // Podman's code for what went wrong with a container that runs
-
     public RunReport Handle(RunContainer request)
     {
         if (request is { RemoveImage: true, Remove: false }) throw new EngineError(ErrorKind.Invalid, "the --rmi option does not work without --rm");

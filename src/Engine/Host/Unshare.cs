@@ -20,8 +20,6 @@ public sealed partial record Unshare : IVerb<int>
 
 internal sealed class UnshareHandler(EngineContext engine) : IHandler<Unshare, int>
 {
-    private const int NotExecutable = 126, NotFound = 127;
-
     /// <summary>Becomes the command: the namespaces have been entered already.</summary>
     public int Handle(Unshare request)
     {

@@ -39,7 +39,7 @@ public sealed class InheritedOptionsTests
         var row = CommandTable.Find("")!;
         var line = new ParsedLine(row);
         for (var i = 0; i < words.Count; i++)
-            if (words[i].StartsWith("--", StringComparison.Ordinal) && row.Find(words[i][2..]) is var option)
+            if (words[i].StartsWith("--", StringComparison.Ordinal) && row.Find(words[i].AsSpan(2)) is var option)
                 line.Add(option, row.Options[option].Kind == OptionKind.Bool ? "true" : words[i + 1]);
         return (GlobalOptions)row.Bind!(line);
     }

@@ -11,8 +11,6 @@ namespace Selkie.Engine.Containers.Accounts;
 /// <param name="Home">Home directory.</param>
 internal sealed record HostUser(string Name, uint Uid, uint Gid, string FullName, string Home)
 {
-    private const int StartFailed = 126;
-
     /// <summary>Users by name or number.</summary>
     /// <exception cref="EngineError">One is not in /etc/passwd.</exception>
     public static IReadOnlyList<HostUser> FindAll(IReadOnlyList<string> namesOrIds) =>

@@ -10,8 +10,6 @@ namespace Selkie.Engine.Containers.Accounts;
 /// <param name="Name">Name in /etc/passwd, or null for a user that is not there.</param>
 internal sealed record ContainerUser(User Identity, string Home, string? Name)
 {
-    private const int StartFailed = 126;
-
     /// <summary>Looks a user up. A number is always an id, whatever the files call by it; nobody said is root.</summary>
     /// <param name="text">user[:group], names or numbers.</param>
     /// <param name="groups">Additional groups, names or numbers.</param>

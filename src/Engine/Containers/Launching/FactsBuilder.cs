@@ -20,8 +20,6 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
     /// <summary>Default profile of the administrator, then of the distribution (containers-common).</summary>
     private static readonly string[] SeccompPaths = ["/etc/containers/seccomp.json", "/usr/share/containers/seccomp.json"];
 
-    private const int NotExecutable = 126;
-
     private const uint TtyGroup = 5;
 
     /// <summary>The facts of this start.</summary>

@@ -14,7 +14,6 @@ namespace Selkie.Engine.Containers.Launching;
 /// </summary>
 internal sealed class PinnedMounts(ContainerPaths paths)
 {
-    private const int NotFound = 127, NotExecutable = 126;
     private readonly List<PinnedMount> _mounts = [];
 
     /// <summary>What the monitor has to mount.</summary>
