@@ -28,7 +28,7 @@ internal sealed record SourceFile
     /// <summary>The names of the types declared.</summary>
     public required IReadOnlyList<string> Types { get; init; }
 
-    /// <summary>Every simple name that occurs.</summary>
+    /// <summary>Every simple name that occurs where a type may stand.</summary>
     public required IReadOnlySet<string> Names { get; init; }
 
     /// <summary>Methods and their lengths in lines.</summary>
@@ -61,10 +61,19 @@ internal sealed record SourceFile
             Namespace = unit.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault()?.Name.ToString() ?? "",
             Usings = [.. unit.Usings.Where(u => u.Name is not null).Select(u => u.Name!.ToString())],
             Types = [.. unit.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Where(t => t.Parent is not TypeDeclarationSyntax).Select(t => t.Identifier.Text)],
-            Names = unit.DescendantNodes().OfType<SimpleNameSyntax>().Select(n => n.Identifier.Text).ToHashSet(),
+            Names = unit.DescendantNodes().OfType<SimpleNameSyntax>().Where(CanBeType).Select(n => n.Identifier.Text).ToHashSet(),
             Methods = [.. unit.DescendantNodes().Where(n => n is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax).Select(Length)],
         };
     }
+
+    // A member of an object, the member that an initializer sets and the name of an argument are none.
+    private static bool CanBeType(SimpleNameSyntax name) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax access when access.Name == name => access.Expression is NameSyntax or MemberAccessExpressionSyntax && char.IsUpper(access.Expression.ToString()[0]),
+        AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } set => set.Left != name,
+        MemberBindingExpressionSyntax or NameColonSyntax or NameEqualsSyntax => false,
+        _ => true,
+    };
 
     private static (string, int) Length(SyntaxNode method)
     {

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Selkie.Api;
-using Selkie.Cli.Output;
+using Selkie.Cli.Templates;
 
-namespace Selkie.Cli.Templates;
+namespace Selkie.Cli.Output;
 
 /// <summary>An inspection as a template sees it: with the members that JSON leaves out, and empty lists where it says null.</summary>
 internal static class InspectionValue

@@ -6,7 +6,7 @@ using Selkie.Engine.State;
 namespace Selkie.Cli.Output.Containers;
 
 /// <summary>Ports of a container as <c>ps</c> shows them: published ones, then those that are only exposed, neighbours as ranges.</summary>
-internal static class PortText
+internal static class PortsColumn
 {
     public static string Of(ContainerSummary container)
     {
