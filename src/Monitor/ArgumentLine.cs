@@ -13,11 +13,11 @@ internal static class ArgumentLine
     /// <returns>The arguments; null: the engine went away without any.</returns>
     internal static string[]? Receive()
     {
-        int length = UnixSocket.NextLength(SyncMessages.Descriptor);
+        var length = UnixSocket.NextLength(SyncMessages.Descriptor);
         if (length <= 0) return null;
         var packet = new byte[length];
         Span<int> received = stackalloc int[UnixSocket.MostDescriptors];
-        if (UnixSocket.TryReceiveDescriptors(SyncMessages.Descriptor, packet, received, out int count) != length) return null;
+        if (UnixSocket.TryReceiveDescriptors(SyncMessages.Descriptor, packet, received, out var count) != length) return null;
         Place(received[..count]);
         ProcessTitle.SetArguments(packet);
         UnixSocket.TrySend(SyncMessages.Descriptor, SyncMessages.Taken);
@@ -28,13 +28,13 @@ internal static class ArgumentLine
     private static void Place(Span<int> received)
     {
         int target = LateArguments.FirstDescriptor, beyond = target + received.Length;
-        foreach (ref int fd in received)
+        foreach (ref var fd in received)
         {
-            int copy = FileDescriptor.Duplicate(fd, beyond);
+            var copy = FileDescriptor.Duplicate(fd, beyond);
             FileDescriptor.Close(fd);
             fd = copy;
         }
-        foreach (int fd in received)
+        foreach (var fd in received)
         {
             FileDescriptor.Replace(fd, target++);
             FileDescriptor.Close(fd);

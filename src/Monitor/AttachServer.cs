@@ -91,7 +91,7 @@ internal sealed class AttachServer
     /// <summary>Sends a packet to all; who cannot take it now owes it, and gets it through <see cref="OnClient"/>.</summary>
     internal void Broadcast(ReadOnlySpan<byte> packet)
     {
-        for (int i = 0; i < _clients.Length; i++)
+        for (var i = 0; i < _clients.Length; i++)
         {
             if (_clients[i].Fd >= 0) SendTo(i, packet);
         }
@@ -114,7 +114,7 @@ internal sealed class AttachServer
     /// <summary>Gives up the clients that owe, but not the one attached at birth.</summary>
     internal void DropSlow()
     {
-        for (int i = 0; i < _clients.Length; i++)
+        for (var i = 0; i < _clients.Length; i++)
         {
             if (_clients[i].Fd >= 0 && _clients[i].Owed && !_clients[i].FromBirth) Drop(i);
         }
@@ -125,7 +125,7 @@ internal sealed class AttachServer
     {
         Span<byte> packet = stackalloc byte[16];
         packet[0] = AttachPackets.Exited;
-        Utf8Formatter.TryFormat(code, packet[1..], out int digits);
+        Utf8Formatter.TryFormat(code, packet[1..], out var digits);
         if (_path is not null) Fs.Unlink(null, Fs.Bytes(_path));
         FileDescriptor.Close(ref _listener);
         foreach (ref var client in _clients.AsSpan())
@@ -139,7 +139,7 @@ internal sealed class AttachServer
 
     private void Add(int fd, bool fromBirth)
     {
-        int index = 0;
+        var index = 0;
         while (index < _clients.Length && _clients[index].Fd >= 0) index++;
         if (index == _clients.Length)
         {
@@ -158,8 +158,8 @@ internal sealed class AttachServer
     private void SendTo(int index, ReadOnlySpan<byte> packet)
     {
         ref var client = ref _clients[index];
-        int count = UnixSocket.TrySend(client.Fd, packet);
-        bool owed = count == -Errno.EAGAIN;
+        var count = UnixSocket.TrySend(client.Fd, packet);
+        var owed = count == -Errno.EAGAIN;
         if (owed != client.Owed)
         {
             client.Owed = owed;
@@ -172,11 +172,11 @@ internal sealed class AttachServer
 
     private void Receive(int index)
     {
-        int count = UnixSocket.TryReceive(_clients[index].Fd, _packet);
+        var count = UnixSocket.TryReceive(_clients[index].Fd, _packet);
         if (count == -Errno.EAGAIN) return;
         if (count <= 0)
         {
-            bool fed = _clients[index].Fed;
+            var fed = _clients[index].Fed;
             Drop(index);
             if (fed) _target.EndInput();
             return;
@@ -209,7 +209,7 @@ internal sealed class AttachServer
             return;
         }
         _packet[0] = AttachPackets.Failed;
-        System.Text.Encoding.UTF8.TryGetBytes(error.Length > 2000 ? error[..2000] : error, _packet.AsSpan(1), out int count);
+        System.Text.Encoding.UTF8.TryGetBytes(error.Length > 2000 ? error[..2000] : error, _packet.AsSpan(1), out var count);
         UnixSocket.TrySend(_clients[index].Fd, _packet.AsSpan(0, count + 1));
     }
 
@@ -217,7 +217,7 @@ internal sealed class AttachServer
     {
         if (_inputHeld == held) return;
         _inputHeld = held;
-        for (int i = 0; i < _clients.Length; i++)
+        for (var i = 0; i < _clients.Length; i++)
         {
             if (_clients[i].Fd >= 0) Watch(i);
         }
@@ -230,7 +230,7 @@ internal sealed class AttachServer
         var wanted = (_inputHeld ? 0 : PollEvents.Input) | (client.Owed ? PollEvents.Output : 0);
         if (gone) wanted = 0;
         if (wanted == client.Watched) return;
-        int tag = Sources.FirstClient + index;
+        var tag = Sources.FirstClient + index;
         if (wanted == 0) Epoll.Remove(_epoll, client.Fd);
         else if (client.Watched == 0) Epoll.Add(_epoll, client.Fd, wanted, tag);
         else Epoll.Modify(_epoll, client.Fd, wanted, tag);

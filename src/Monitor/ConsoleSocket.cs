@@ -16,7 +16,7 @@ internal sealed class ConsoleSocket
 
     internal ConsoleSocket(MonitorOptions options)
     {
-        string name = options.Exec ? MonitorFiles.OfExec(MonitorFiles.Console, options.Session) : MonitorFiles.Console;
+        var name = options.Exec ? MonitorFiles.OfExec(MonitorFiles.Console, options.Session) : MonitorFiles.Console;
         _path = string.Concat(options.RunDirectory, "/", name);
         Fs.Unlink(null, Fs.Bytes(_path));
         _listener = UnixSocket.Listen(_path, UnixSocketKind.Stream, 1);
@@ -32,8 +32,8 @@ internal sealed class ConsoleSocket
     /// <summary>Takes the master after the runtime has ended well; -1 if it sent none.</summary>
     internal int ReceiveMaster()
     {
-        int master = -1;
-        int connection = UnixSocket.TryAccept(_listener);
+        var master = -1;
+        var connection = UnixSocket.TryAccept(_listener);
         if (connection >= 0)
         {
             Span<byte> name = stackalloc byte[256];

@@ -17,7 +17,7 @@ internal sealed class ContainerInput(MonitorOptions options, StandardStreams str
     internal bool Take(ReadOnlySpan<byte> data)
     {
         if (streams.Input < 0) return false;
-        int count = FileDescriptor.TryWrite(streams.Input, data);
+        var count = FileDescriptor.TryWrite(streams.Input, data);
         if (count == data.Length) return false;
         if (count < 0 && count != -Errno.EAGAIN)
         {
@@ -35,7 +35,7 @@ internal sealed class ContainerInput(MonitorOptions options, StandardStreams str
     /// <summary>The process reads again; true when nothing waits any more.</summary>
     internal bool Continue()
     {
-        int count = FileDescriptor.TryWrite(streams.Input, _waiting.AsSpan(_from, _to - _from));
+        var count = FileDescriptor.TryWrite(streams.Input, _waiting.AsSpan(_from, _to - _from));
         if (count == -Errno.EAGAIN) return false;
         _from = count < 0 ? _to : _from + count;
         if (Waiting) return false;

@@ -19,8 +19,8 @@ internal sealed class CreatePatience(StateFile state, bool tells)
     /// <summary>Waits for the runtime.</summary>
     internal ExitStatus Wait(int runtime)
     {
-        int process = Processes.TryOpenPidFd(runtime);
-        bool told = process >= 0 && !Poll.WaitReadable(process, QuietMilliseconds) && WaitToldOrEnded(process, runtime);
+        var process = Processes.TryOpenPidFd(runtime);
+        var told = process >= 0 && !Poll.WaitReadable(process, QuietMilliseconds) && WaitToldOrEnded(process, runtime);
         FileDescriptor.Close(process);
         var status = Processes.Wait(runtime);
         // What the runtime had begun is this subreaper's by now.
@@ -32,7 +32,7 @@ internal sealed class CreatePatience(StateFile state, bool tells)
     private bool WaitToldOrEnded(int process, int runtime)
     {
         if (tells) state.Write("creating"u8);
-        bool told = false;
+        var told = false;
         Span<PollDescriptor> both = [new(process, PollEvents.Input), new(SignalDescriptor, PollEvents.Input)];
         while (Poll.Wait(both, -1) >= 0 && both[0].Returned == PollEvents.None)
         {
@@ -48,6 +48,6 @@ internal sealed class CreatePatience(StateFile state, bool tells)
 
     private static void KillChildren()
     {
-        foreach (int child in ChildProcesses.Ids()) Processes.Signal(child, Signals.SIGKILL);
+        foreach (var child in ChildProcesses.Ids()) Processes.Signal(child, Signals.SIGKILL);
     }
 }

@@ -10,10 +10,10 @@ internal static class ErrorLog
 
     internal static string? Read(string path)
     {
-        int fd = FileDescriptor.TryOpen(path, OpenFlags.Read);
+        var fd = FileDescriptor.TryOpen(path, OpenFlags.Read);
         if (fd < 0) return null;
         var buffer = new byte[MostBytes];
-        int count = Math.Max(0, FileDescriptor.TryRead(fd, buffer));
+        var count = Math.Max(0, FileDescriptor.TryRead(fd, buffer));
         FileDescriptor.Close(fd);
         return Last(buffer.AsSpan(0, count));
     }
@@ -24,7 +24,7 @@ internal static class ErrorLog
         string? last = null, plain = null;
         while (!log.IsEmpty)
         {
-            int end = log.IndexOf((byte)'\n');
+            var end = log.IndexOf((byte)'\n');
             var line = end < 0 ? log : log[..end];
             log = end < 0 ? default : log[(end + 1)..];
             if (line.IsEmpty) continue;
@@ -41,11 +41,11 @@ internal static class ErrorLog
     private static bool Value(ReadOnlySpan<byte> line, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         value = default;
-        int at = line.IndexOf(key);
+        var at = line.IndexOf(key);
         if (at < 0) return false;
         line = line[(at + key.Length)..].TrimStart(" :"u8);
         if (line.IsEmpty || line[0] != '"') return false;
-        for (int i = 1; i < line.Length; i++)
+        for (var i = 1; i < line.Length; i++)
         {
             if (line[i] == '\\') i++;
             else if (line[i] == '"')
@@ -60,12 +60,12 @@ internal static class ErrorLog
     private static string Unescape(ReadOnlySpan<byte> raw)
     {
         var text = new StringBuilder(raw.Length);
-        int start = 0;
-        for (int i = 0; i + 1 < raw.Length; i++)
+        var start = 0;
+        for (var i = 0; i + 1 < raw.Length; i++)
         {
             if (raw[i] != '\\') continue;
             text.Append(Encoding.UTF8.GetString(raw[start..i]));
-            byte kind = raw[++i];
+            var kind = raw[++i];
             if (kind == 'u' && i + 4 < raw.Length && System.Buffers.Text.Utf8Parser.TryParse(raw.Slice(i + 1, 4), out int code, out _, 'x'))
             {
                 text.Append((char)code);

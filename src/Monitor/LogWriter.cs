@@ -46,10 +46,10 @@ internal sealed class LogWriter
     internal void Write(byte stream, ReadOnlySpan<byte> data)
     {
         if (_fd < 0) return;
-        long now = Clock.NowNanoseconds();
+        var now = Clock.NowNanoseconds();
         while (!data.IsEmpty)
         {
-            int end = data.IndexOf((byte)'\n');
+            var end = data.IndexOf((byte)'\n');
             var line = end < 0 ? data : data[..end];
             data = end < 0 ? default : data[(end + 1)..];
             WriteLine(stream, line, now, whole: end >= 0);
@@ -81,7 +81,7 @@ internal sealed class LogWriter
         var rest = _buffer.AsSpan(0, _filled);
         while (!rest.IsEmpty)
         {
-            int count = FileDescriptor.TryWrite(_fd, rest);
+            var count = FileDescriptor.TryWrite(_fd, rest);
             if (count <= 0) break;
             rest = rest[count..];
             _written += count;
@@ -102,10 +102,10 @@ internal sealed class LogWriter
     private void BeginAnew()
     {
         Flush();
-        string beside = string.Concat(_path, ".", RandomBytes.NewId());
-        int fd = FileDescriptor.TryOpen(beside, OpenFlags.Write | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.Append, Fs.PrivateFile);
+        var beside = string.Concat(_path, ".", RandomBytes.NewId());
+        var fd = FileDescriptor.TryOpen(beside, OpenFlags.Write | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.Append, Fs.PrivateFile);
         if (fd < 0) return;
-        byte[] fresh = Encoding.UTF8.GetBytes(beside);
+        var fresh = Encoding.UTF8.GetBytes(beside);
         if (!Fs.Rename(null, fresh, null, Fs.Bytes(_path!)).Ok)
         {
             FileDescriptor.Close(fd);
@@ -120,7 +120,7 @@ internal sealed class LogWriter
     /// <summary>2026-01-31T23:59:59.123456789+01:00; all but the fraction is kept for the second it is true.</summary>
     private void FormatTime(long now)
     {
-        long second = now / 1_000_000_000;
+        var second = now / 1_000_000_000;
         if (second != _timeSecond)
         {
             _timeSecond = second;
@@ -139,7 +139,7 @@ internal sealed class LogWriter
         Digits(11, 2, local.Hour);
         Digits(14, 2, local.Minute);
         Digits(17, 2, local.Second);
-        int minutes = Math.Abs(offset) / 60;
+        var minutes = Math.Abs(offset) / 60;
         if (offset < 0) _time[29] = (byte)'-';
         Digits(30, 2, minutes / 60);
         Digits(33, 2, minutes % 60);
@@ -147,7 +147,7 @@ internal sealed class LogWriter
 
     private void Digits(int at, int count, int value)
     {
-        for (int i = at + count - 1; i >= at; i--)
+        for (var i = at + count - 1; i >= at; i--)
         {
             _time[i] = (byte)('0' + (value % 10));
             value /= 10;

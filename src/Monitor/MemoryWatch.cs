@@ -26,7 +26,7 @@ internal sealed class MemoryWatch
     internal void Begin(int pid, int epoll)
     {
         var buffer = new byte[4096];
-        int count = ReadFile(string.Concat("/proc/", pid.ToString(), "/cgroup"), buffer);
+        var count = ReadFile(string.Concat("/proc/", pid.ToString(), "/cgroup"), buffer);
         if (count <= 0 || Locate(Encoding.UTF8.GetString(buffer, 0, count)) is not { } directory) return;
         _counterFile = string.Concat(directory, _v1 ? "/memory.oom_control" : "/memory.events");
         _before = Math.Max(0, Count()); // the cgroup may be older than the container, or shared
@@ -38,7 +38,7 @@ internal sealed class MemoryWatch
     internal void OnEvent(int epoll)
     {
         Span<byte> events = stackalloc byte[512];
-        bool any = FileDescriptor.TryRead(_fd, events) > 0;
+        var any = FileDescriptor.TryRead(_fd, events) > 0;
         CheckCounter();
         if (any && !Killed && Count() >= 0) return;
         Epoll.Remove(epoll, _fd);
@@ -54,10 +54,10 @@ internal sealed class MemoryWatch
     private long Count()
     {
         Span<byte> text = stackalloc byte[512];
-        int length = _counterFile is null ? -1 : ReadFile(_counterFile, text);
+        var length = _counterFile is null ? -1 : ReadFile(_counterFile, text);
         if (length <= 0) return -1;
         text = text[..length];
-        int at = text.IndexOf("oom_kill "u8);
+        var at = text.IndexOf("oom_kill "u8);
         return at >= 0 && Utf8Parser.TryParse(text[(at + 9)..], out long kills, out _) ? kills : -1;
     }
 
@@ -65,11 +65,11 @@ internal sealed class MemoryWatch
     private string? Locate(string table)
     {
         string? unified = null;
-        foreach (string line in table.Split('\n'))
+        foreach (var line in table.Split('\n'))
         {
             int first = line.IndexOf(':'), second = line.IndexOf(':', first + 1);
             if (second < 0) continue;
-            string path = line[(second + 1)..];
+            var path = line[(second + 1)..];
             if (line.AsSpan(first + 1, second - first - 1).Contains("memory", StringComparison.Ordinal) && Directory.Exists(V1Root + path))
             {
                 _v1 = true;
@@ -82,10 +82,10 @@ internal sealed class MemoryWatch
 
     private static int RegisterEvent(string directory, string control)
     {
-        int watched = FileDescriptor.TryOpen(control, OpenFlags.Read);
-        int registry = FileDescriptor.TryOpen(string.Concat(directory, "/cgroup.event_control"), OpenFlags.Write);
-        int counter = EventDescriptors.Counter();
-        bool done = watched >= 0 && registry >= 0
+        var watched = FileDescriptor.TryOpen(control, OpenFlags.Read);
+        var registry = FileDescriptor.TryOpen(string.Concat(directory, "/cgroup.event_control"), OpenFlags.Write);
+        var counter = EventDescriptors.Counter();
+        var done = watched >= 0 && registry >= 0
             && FileDescriptor.TryWrite(registry, Encoding.ASCII.GetBytes(string.Concat(counter.ToString(), " ", watched.ToString()))) > 0;
         FileDescriptor.Close(watched);
         FileDescriptor.Close(registry);
@@ -95,9 +95,9 @@ internal sealed class MemoryWatch
 
     private static int ReadFile(string path, Span<byte> buffer)
     {
-        int fd = FileDescriptor.TryOpen(path, OpenFlags.Read);
+        var fd = FileDescriptor.TryOpen(path, OpenFlags.Read);
         if (fd < 0) return fd;
-        int count = FileDescriptor.TryRead(fd, buffer);
+        var count = FileDescriptor.TryRead(fd, buffer);
         FileDescriptor.Close(fd);
         return count;
     }

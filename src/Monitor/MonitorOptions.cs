@@ -20,10 +20,10 @@ internal sealed class MonitorOptions
         error = "usage: selkie-monitor container|exec OPTIONS; it is started by selkie";
         if (args.Length == 0 || args[0] is not ("container" or "exec")) return null;
         var options = new MonitorOptions { Exec = args[0] == "exec" };
-        for (int i = 1; i < args.Length; i++)
+        for (var i = 1; i < args.Length; i++)
         {
             if (options.SetFlag(args[i])) continue;
-            int values = args[i] == "--mount" ? 2 : 1;
+            var values = args[i] == "--mount" ? 2 : 1;
             if (i + values >= args.Length || !options.SetValue(args[i], args[i + 1], args[i + values]))
             {
                 error = string.Concat("unknown option or missing value: ", args[i]);
@@ -42,10 +42,10 @@ internal sealed class MonitorOptions
         Protect(AttachFd);
         Protect(LockFd);
         Protect(IdMapFd);
-        for (int i = 0; i < Preserved.Count; i++) Protect(PreserveBase + i);
-        for (int i = 0; i < Pins.Count; i++) Protect(PinBase + i);
+        for (var i = 0; i < Preserved.Count; i++) Protect(PreserveBase + i);
+        for (var i = 0; i < Pins.Count; i++) Protect(PinBase + i);
         // They end with the monitor or with its becoming the clean-up, so that a restart can have the ports again.
-        for (int i = 0; i < HeldCount; i++) Protect(HeldBase + i);
+        for (var i = 0; i < HeldCount; i++) Protect(HeldBase + i);
     }
 
     private static void Protect(int fd)
@@ -99,7 +99,7 @@ internal sealed class MonitorOptions
 
     private bool SetNumber(string name, string value)
     {
-        if (!long.TryParse(value, out long number) || number < 0) return false;
+        if (!long.TryParse(value, out var number) || number < 0) return false;
         switch (name)
         {
             case "--log-size-max": LogSizeMax = number; break;

@@ -18,7 +18,7 @@ internal sealed class NotifyRelay
     internal NotifyRelay(MonitorOptions options, string serviceManager)
     {
         _serviceManager = serviceManager;
-        string path = string.Concat(options.RunDirectory, "/", MonitorFiles.Notify);
+        var path = string.Concat(options.RunDirectory, "/", MonitorFiles.Notify);
         _path = Fs.Bytes(path);
         Fs.Unlink(null, _path);
         Fd = UnixSocket.Listen(path, UnixSocketKind.Datagram);

@@ -20,7 +20,7 @@ internal sealed partial class ProcessMonitor
     private void Finish()
     {
         var exit = _exit!.Value;
-        int code = _timedOut ? TimedOutCode : exit.Code;
+        var code = _timedOut ? TimedOutCode : exit.Code;
         _memory.CheckCounter();
         _state.FinishedAt = Clock.NowNanoseconds();
         _state.ExitCode = _timedOut ? TimedOutStatus : code;
@@ -49,10 +49,10 @@ internal sealed partial class ProcessMonitor
     /// </summary>
     private void Drain()
     {
-        bool shown = false;
+        var shown = false;
         while (true)
         {
-            bool more = ReadChunk(_streams!.Output, AttachPackets.Output);
+            var more = ReadChunk(_streams!.Output, AttachPackets.Output);
             more |= ReadChunk(_streams.Error, AttachPackets.ErrorOutput);
             if (!_outputHeld && (!more || Clock.NowNanoseconds() - _state.FinishedAt > MostDrainNanoseconds)) return;
             if (!_outputHeld) continue;
@@ -66,9 +66,9 @@ internal sealed partial class ProcessMonitor
     {
         Span<int> tags = stackalloc int[16];
         Span<PollEvents> events = stackalloc PollEvents[16];
-        int count = Epoll.Wait(_epoll, tags, events, AttachServer.PatienceMilliseconds);
+        var count = Epoll.Wait(_epoll, tags, events, AttachServer.PatienceMilliseconds);
         if (count == 0) _clients!.DropSlow();
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             if (tags[i] >= Sources.FirstClient) Dispatch(tags[i], events[i]);
             else if (tags[i] == Sources.AttachListener) _clients!.Accept();
@@ -79,7 +79,7 @@ internal sealed partial class ProcessMonitor
     /// <summary>Sources that matter no more would be ready for ever.</summary>
     private void Silence(int tag)
     {
-        int fd = tag switch
+        var fd = tag switch
         {
             Sources.Signals => _signals,
             Sources.Sync => _sync.Fd,

@@ -31,9 +31,9 @@ internal sealed partial class ProcessMonitor
         Span<PollEvents> events = stackalloc PollEvents[16];
         while (_exit is null)
         {
-            int count = Epoll.Wait(_epoll, tags, events, _outputHeld ? AttachServer.PatienceMilliseconds : -1);
+            var count = Epoll.Wait(_epoll, tags, events, _outputHeld ? AttachServer.PatienceMilliseconds : -1);
             if (count == 0) _clients!.DropSlow();
-            for (int i = 0; i < count; i++) Dispatch(tags[i], events[i]);
+            for (var i = 0; i < count; i++) Dispatch(tags[i], events[i]);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed partial class ProcessMonitor
 
     private void OnSync()
     {
-        int fd = _sync.Fd;
+        var fd = _sync.Fd;
         if (_sync.ReceivesStart())
         {
             if (Start() is { } error) _sync.SendError(error);
@@ -114,7 +114,7 @@ internal sealed partial class ProcessMonitor
     private bool ReadChunk(int fd, byte stream)
     {
         if (fd < 0 || _outputHeld) return false;
-        int count = FileDescriptor.TryRead(fd, _chunk.AsSpan(1));
+        var count = FileDescriptor.TryRead(fd, _chunk.AsSpan(1));
         if (count == -Errno.EAGAIN) return false;
         if (count <= 0)
         {

@@ -48,7 +48,7 @@ internal sealed partial class ProcessMonitor : IAttachTarget
         Signals.Block(Watched);
         _patience.SignalDescriptor = _signals = EventDescriptors.Signals(Watched);
         Registration(present: true);
-        bool due = WaitRestartDelay();
+        var due = WaitRestartDelay();
         if (due && _options.OnlyWait) BecomeCleanup();
         if (due && Create()) Loop();
         if (_exit is not null) Finish();
@@ -70,7 +70,7 @@ internal sealed partial class ProcessMonitor : IAttachTarget
     private void Registration(bool present)
     {
         if (_options.RegisterDirectory is not { } directory) return;
-        string path = string.Concat(directory, "/", Processes.CurrentId.ToString());
+        var path = string.Concat(directory, "/", Processes.CurrentId.ToString());
         if (present) FileDescriptor.Close(FileDescriptor.TryOpen(path, OpenFlags.Write | OpenFlags.Create, 0x180));
         else Fs.Unlink(null, Fs.Bytes(path));
     }
@@ -105,7 +105,7 @@ internal sealed partial class ProcessMonitor : IAttachTarget
         var console = _options.Terminal ? new ConsoleSocket(_options) : null;
         _clients = new AttachServer(_options, _epoll, this);
         if (_options.NotifySocket is { } serviceManager) _notify = new NotifyRelay(_options, serviceManager);
-        string? error = _runtime.Create(_streams, console?.DialPath);
+        var error = _runtime.Create(_streams, console?.DialPath);
         RootMount.ReleasePins(_options);
         if (error is null && !ReadPid()) error = "the OCI runtime wrote no process id";
         if (error is not null)
@@ -138,7 +138,7 @@ internal sealed partial class ProcessMonitor : IAttachTarget
     private void OfferNetwork()
     {
         if (_options.NetworkFd < 0) return;
-        byte[] link = Fs.Bytes(string.Concat(_options.RunDirectory, "/", MonitorFiles.Network));
+        var link = Fs.Bytes(string.Concat(_options.RunDirectory, "/", MonitorFiles.Network));
         Fs.Unlink(null, link);
         Fs.MakeSymlink(Fs.Bytes(string.Concat("/proc/", Processes.CurrentId.ToString(), "/fd/", _options.NetworkFd.ToString())), null, link);
     }
@@ -146,8 +146,8 @@ internal sealed partial class ProcessMonitor : IAttachTarget
     private bool ReadPid()
     {
         Span<byte> text = stackalloc byte[32];
-        int fd = FileDescriptor.TryOpen(_runtime.PidFile, OpenFlags.Read);
-        int count = fd < 0 ? 0 : FileDescriptor.TryRead(fd, text);
+        var fd = FileDescriptor.TryOpen(_runtime.PidFile, OpenFlags.Read);
+        var count = fd < 0 ? 0 : FileDescriptor.TryRead(fd, text);
         FileDescriptor.Close(fd);
         if (count <= 0 || !System.Buffers.Text.Utf8Parser.TryParse(text[..count], out _pid, out _)) return false;
         _state.ContainerPid = _pid;

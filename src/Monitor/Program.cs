@@ -15,7 +15,7 @@ internal static class Program
             if (ArgumentLine.Receive() is not { } late) return 0; // the engine needed no monitor
             args = late;
         }
-        if (MonitorOptions.Parse(args, out string error) is not { } options) return Complain(error);
+        if (MonitorOptions.Parse(args, out var error) is not { } options) return Complain(error);
         options.ProtectDescriptors();
         var monitor = new ProcessMonitor(options);
         try

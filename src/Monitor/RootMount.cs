@@ -36,7 +36,7 @@ internal static class RootMount
     private static void AttachPins(MonitorOptions options)
     {
         Isolate(PlaceOfPins(options));
-        for (int i = 0; i < options.Pins.Count; i++)
+        for (var i = 0; i < options.Pins.Count; i++)
         {
             using var tree = FileDescriptor.Own(options.PinBase + i);
             Mounts.Attach(tree, options.Pins[i]);
@@ -54,10 +54,10 @@ internal static class RootMount
     /// <summary>Takes away what is mounted at a directory and below; the mount that holds it (sysfs) first leaves its peers, so that the host keeps all.</summary>
     private static void Hide(string directory)
     {
-        string point = MountOwner.Find(Path.GetDirectoryName(directory)!).MountPoint;
+        var point = MountOwner.Find(Path.GetDirectoryName(directory)!).MountPoint;
         if (point == "/") return; // nothing is mounted on the way there
         Mounts.SetPropagation(point, MountFlags.Private | MountFlags.Recursive);
-        foreach (string below in MountOwner.Below(directory)) Mounts.TryUnmount(below, UnmountFlags.Detach | UnmountFlags.NoFollow);
+        foreach (var below in MountOwner.Below(directory)) Mounts.TryUnmount(below, UnmountFlags.Detach | UnmountFlags.NoFollow);
     }
 
     /// <summary>
@@ -82,10 +82,10 @@ internal static class RootMount
     private static bool KernelCanRejoin()
     {
         Span<byte> text = stackalloc byte[64];
-        int fd = FileDescriptor.TryOpen("/proc/sys/kernel/osrelease", OpenFlags.Read);
-        int count = FileDescriptor.TryRead(fd, text);
+        var fd = FileDescriptor.TryOpen("/proc/sys/kernel/osrelease", OpenFlags.Read);
+        var count = FileDescriptor.TryRead(fd, text);
         FileDescriptor.Close(fd);
-        if (count <= 0 || !Utf8Parser.TryParse(text[..count], out int major, out int used) || used + 1 >= count) return true;
+        if (count <= 0 || !Utf8Parser.TryParse(text[..count], out int major, out var used) || used + 1 >= count) return true;
         return major > 5 || (major == 5 && Utf8Parser.TryParse(text[(used + 1)..count], out int minor, out _) && minor >= 15);
     }
 

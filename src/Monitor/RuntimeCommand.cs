@@ -37,15 +37,15 @@ internal sealed class RuntimeCommand
         arguments.Add(_options.Id);
         var files = new List<SpawnFile>(3 + _options.Preserved.Count);
         streams.AddChildFiles(files);
-        for (int i = 0; i < _options.Preserved.Count; i++) files.Add(new SpawnFile(_options.PreserveBase + i, _options.Preserved[i]));
+        for (var i = 0; i < _options.Preserved.Count; i++) files.Add(new SpawnFile(_options.PreserveBase + i, _options.Preserved[i]));
         return Run(arguments, files, streams);
     }
 
     /// <summary>The runtime counts descriptors from 3 up to the last that is to be passed on; gaps are allowed.</summary>
     private int HighestPreserved()
     {
-        int highest = 0;
-        foreach (int fd in _options.Preserved) highest = Math.Max(highest, fd - 2);
+        var highest = 0;
+        foreach (var fd in _options.Preserved) highest = Math.Max(highest, fd - 2);
         return highest;
     }
 

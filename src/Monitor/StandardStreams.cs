@@ -59,7 +59,7 @@ internal sealed class StandardStreams
     {
         if (_error < 0) return null;
         var text = new byte[4096];
-        int count = FileDescriptor.TryRead(_error, text);
+        var count = FileDescriptor.TryRead(_error, text);
         return count > 0 ? System.Text.Encoding.UTF8.GetString(text, 0, count).Trim() : null;
     }
 
@@ -91,8 +91,8 @@ internal sealed class StandardStreams
     /// <summary>Lets go of the streams the engine gave the monitor: a reader behind them must see their end when the container ends.</summary>
     internal static void ReleaseOwn()
     {
-        int nothing = FileDescriptor.Open("/dev/null", OpenFlags.ReadWrite);
-        for (int fd = 0; fd < 3; fd++) FileDescriptor.Replace(nothing, fd);
+        var nothing = FileDescriptor.Open("/dev/null", OpenFlags.ReadWrite);
+        for (var fd = 0; fd < 3; fd++) FileDescriptor.Replace(nothing, fd);
         if (nothing > 2) FileDescriptor.Close(nothing);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class StateFile
 
     internal StateFile(MonitorOptions options)
     {
-        string path = string.Concat(options.RunDirectory, "/", options.Exec ? MonitorFiles.OfExec(MonitorFiles.State, options.Session) : MonitorFiles.State);
+        var path = string.Concat(options.RunDirectory, "/", options.Exec ? MonitorFiles.OfExec(MonitorFiles.State, options.Session) : MonitorFiles.State);
         _temporaryPath = path + ".tmp";
         _path = Fs.Bytes(path);
         _temporary = Fs.Bytes(_temporaryPath);
@@ -54,7 +54,7 @@ internal sealed class StateFile
         Line("oom="u8, OomKilled ? 1 : 0);
         Line("started="u8, StartedAt);
         Line("finished="u8, FinishedAt);
-        int fd = FileDescriptor.TryOpen(_temporaryPath, OpenFlags.Write | OpenFlags.Create | OpenFlags.Truncate, 0x180);
+        var fd = FileDescriptor.TryOpen(_temporaryPath, OpenFlags.Write | OpenFlags.Create | OpenFlags.Truncate, 0x180);
         if (fd < 0) return; // the run directory is gone: nobody reads it either
         FileDescriptor.TryWrite(fd, _buffer.AsSpan(0, _length));
         FileDescriptor.Close(fd);
@@ -64,7 +64,7 @@ internal sealed class StateFile
     private void Line(ReadOnlySpan<byte> key, long value)
     {
         Append(key);
-        Utf8Formatter.TryFormat(value, _buffer.AsSpan(_length), out int digits);
+        Utf8Formatter.TryFormat(value, _buffer.AsSpan(_length), out var digits);
         _length += digits;
         Append("\n"u8);
     }

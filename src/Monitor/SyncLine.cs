@@ -22,7 +22,7 @@ internal sealed class SyncLine
     {
         Span<byte> packet = stackalloc byte[32];
         word.CopyTo(packet);
-        Utf8Formatter.TryFormat(number, packet[word.Length..], out int digits);
+        Utf8Formatter.TryFormat(number, packet[word.Length..], out var digits);
         Send(packet[..(word.Length + digits)]);
     }
 
@@ -30,7 +30,7 @@ internal sealed class SyncLine
     {
         var packet = new byte[SyncMessages.MostBytes];
         SyncMessages.Error.CopyTo(packet);
-        Encoding.UTF8.TryGetBytes(text.Length > 4000 ? text[..4000] : text, packet.AsSpan(SyncMessages.Error.Length), out int count);
+        Encoding.UTF8.TryGetBytes(text.Length > 4000 ? text[..4000] : text, packet.AsSpan(SyncMessages.Error.Length), out var count);
         Send(packet.AsSpan(0, SyncMessages.Error.Length + count));
     }
 
@@ -42,7 +42,7 @@ internal sealed class SyncLine
     /// <summary>Whether the engine asks for the start. Closes the line when the engine is gone.</summary>
     internal bool ReceivesStart()
     {
-        int count = UnixSocket.TryReceive(_fd, _word);
+        var count = UnixSocket.TryReceive(_fd, _word);
         if (count <= 0) Close();
         return count > 0 && _word.AsSpan(0, count).SequenceEqual(SyncMessages.Start);
     }
@@ -52,10 +52,10 @@ internal sealed class SyncLine
     {
         if (_fd < 0) return false;
         SendNumber(SyncMessages.Exited, code);
-        int wait = ClaimMilliseconds;
+        var wait = ClaimMilliseconds;
         while (_fd >= 0 && Poll.WaitReadable(_fd, wait))
         {
-            int count = UnixSocket.TryReceive(_fd, _word);
+            var count = UnixSocket.TryReceive(_fd, _word);
             if (count <= 0) return false;
             if (_word.AsSpan(0, count).SequenceEqual(SyncMessages.Done)) return true;
             if (_word.AsSpan(0, count).SequenceEqual(SyncMessages.Mine)) wait = -1;

@@ -32,7 +32,7 @@ public sealed class OciRuntime
     /// <param name="all">To all its processes.</param>
     public void Kill(string id, int signal, bool all = false)
     {
-        string number = signal.ToString(CultureInfo.InvariantCulture);
+        var number = signal.ToString(CultureInfo.InvariantCulture);
         if (all) Require("kill", "--all", id, number);
         else Require("kill", id, number);
     }
@@ -50,7 +50,7 @@ public sealed class OciRuntime
         {
             var result = running.Finish();
             if (result.Status.Success) return true;
-            string text = RuntimeErrors.Text(result);
+            var text = RuntimeErrors.Text(result);
             return RuntimeErrors.IsUnknownContainer(text) ? false : throw new RuntimeFailedException(text);
         };
     }
@@ -74,7 +74,7 @@ public sealed class OciRuntime
         var result = Run("state", id);
         if (!result.Status.Success)
         {
-            string text = RuntimeErrors.Text(result);
+            var text = RuntimeErrors.Text(result);
             return RuntimeErrors.IsUnknownContainer(text) ? null : throw new RuntimeFailedException(text);
         }
         return OciRuntimeState.Parse(result.Output);

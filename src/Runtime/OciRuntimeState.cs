@@ -18,7 +18,7 @@ public sealed record OciRuntimeState
     {
         var reader = new Utf8JsonReader(json);
         string status = "", bundle = "";
-        int pid = 0;
+        var pid = 0;
         while (reader.Read())
         {
             if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1) continue;

@@ -13,7 +13,7 @@ public static class RuntimeErrors
     public static string? Text(string log)
     {
         string? last = null, plain = null;
-        foreach (string line in log.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in log.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (line[0] == '{' && Message(line) is { } message) last = message;
             else plain ??= line;
@@ -33,7 +33,7 @@ public static class RuntimeErrors
         {
             using var document = JsonDocument.Parse(line);
             var root = document.RootElement;
-            bool error = !root.TryGetProperty("level", out var level) || level.GetString() is "error" or "fatal";
+            var error = !root.TryGetProperty("level", out var level) || level.GetString() is "error" or "fatal";
             return error && root.TryGetProperty("msg", out var text) ? text.GetString() : null;
         }
         catch (JsonException)

@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Files;
 using Selkie.Storage.Layers;
 using Selkie.Storage.Layout;
@@ -12,18 +11,12 @@ public sealed partial class Store
     /// <param name="layerId">Id of the layer; null has no files.</param>
     public IReadOnlyList<LayerChange> Changes(string? layerId)
     {
-        if (layerId is null)
-        {
-            return [];
-        }
+        if (layerId is null) return [];
 
         // A mount program leaves deletions in its own way: only it can show them.
-        if (Options.Driver != "vfs" && Options.MountProgram is null)
-        {
-            return Layers.Changes(layerId);
-        }
+        if (Options.Driver != "vfs" && Options.MountProgram is null) return Layers.Changes(layerId);
 
-        LayerRecord layer = Layers.Find(layerId) ?? throw new StorageException(StorageError.NotFound, $"layer {layerId}: layer not known");
+        var layer = Layers.Find(layerId) ?? throw new StorageException(StorageError.NotFound, $"layer {layerId}: layer not known");
         return Compare(layer.Parent, layerId);
     }
 
@@ -33,11 +26,9 @@ public sealed partial class Store
     public IReadOnlyList<LayerChange> Compare(string? from, string? to)
     {
         if (Options.Driver == "vfs" && to is not null)
-        {
             return ComparePaths(from is null ? null : Mounts.For(from, readOnly: true).Source, Mounts.For(to, readOnly: true).Source);
-        }
 
-        using StagingDirectory place = Layers.Stage();
+        using var place = Layers.Stage();
         IReadOnlyList<LayerChange> changes = [];
         string old = place.Root + "/from", @new = place.Root + "/to";
         LayerMounts.Visit([.. Shown(from, old), .. Shown(to, @new)], () => changes = ComparePaths(old, @new));
@@ -48,10 +39,7 @@ public sealed partial class Store
     private IEnumerable<MountArguments> Shown(string? layerId, string mountPoint)
     {
         Fs.MakeDirectories(mountPoint, 0x1c0);
-        if (layerId is null)
-        {
-            return [];
-        }
+        if (layerId is null) return [];
 
         _ = Layers.Find(layerId) ?? throw new StorageException(StorageError.NotFound, $"layer {layerId}: layer not known");
         return [Mounts.For(layerId, readOnly: true) with { Target = mountPoint }];
@@ -59,8 +47,8 @@ public sealed partial class Store
 
     private static IReadOnlyList<LayerChange> ComparePaths(string? from, string to)
     {
-        using SafeFileHandle? old = from is null ? null : Fs.Open(from, OpenMode.Read | OpenMode.Directory);
-        using SafeFileHandle @new = Fs.Open(to, OpenMode.Read | OpenMode.Directory);
+        using var old = from is null ? null : Fs.Open(from, OpenMode.Read | OpenMode.Directory);
+        using var @new = Fs.Open(to, OpenMode.Read | OpenMode.Directory);
         return TreeComparison.Between(old, @new);
     }
 }

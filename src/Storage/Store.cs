@@ -20,7 +20,7 @@ public sealed partial class Store
             throw new StorageException(StorageError.Invalid, $"driver not supported: \"{options.Driver}\" (use overlay or vfs)");
         }
 
-        StoreLayout layout = Layout = new(options);
+        var layout = Layout = new(options);
         Options = options;
         Layers = new LayerStore(layout);
         Images = new ImageStore(layout);
@@ -59,18 +59,15 @@ public sealed partial class Store
         StagingDirectory? trash = null;
         try
         {
-            using RecordTableWriter layers = Layers.Table.Lock(); // whoever makes a container holds this lock, too
-            if (Images.Find(id) is not { } image)
-            {
-                return null;
-            }
+            using var layers = Layers.Table.Lock(); // whoever makes a container holds this lock, too
+            if (Images.Find(id) is not { } image) return null;
 
             if (Containers.FindByImage(id) is [{ } user, ..])
             {
                 throw new StorageException(StorageError.InUse, $"image used by {user.Id}: image is in use by a container");
             }
 
-            List<string> unused = UnusedLayers(image, Layers.Snapshot(layers[false], layers[true]));
+            var unused = UnusedLayers(image, Layers.Snapshot(layers[false], layers[true]));
             Images.Delete(id);
             trash = Layers.Remove(layers, unused);
             return unused;
@@ -86,8 +83,8 @@ public sealed partial class Store
     /// <exception cref="StorageException">Its uppermost layer is not there any more.</exception>
     public ImageRecord CreateImage(NewImage image)
     {
-        using RecordTableWriter layers = Layers.Table.Lock();
-        LayerSnapshot snapshot = Layers.Snapshot(layers[false], layers[true]);
+        using var layers = Layers.Table.Lock();
+        var snapshot = Layers.Snapshot(layers[false], layers[true]);
         if (image.TopLayer is { } top && snapshot.Find(top) is not { Incomplete: false })
         {
             throw new StorageException(StorageError.NotFound, $"layer {top}: layer not known");
@@ -108,9 +105,9 @@ public sealed partial class Store
     private List<string> UnusedLayers(ImageRecord image, LayerSnapshot snapshot)
     {
         List<string> unused = [.. image.MappedTopLayers];
-        for (string? id = image.TopLayer; id is not null;)
+        for (var id = image.TopLayer; id is not null;)
         {
-            LayerRecord? layer = snapshot.Find(id);
+            var layer = snapshot.Find(id);
             if (layer is null || layer.ReadOnly || unused.Contains(id) || Images.FindByTopLayer(id).Any(other => other.Id != image.Id)
                 || snapshot.Matching($"\"{id}\"", l => l.Parent == id && l.Id != id && !unused.Contains(l.Id)).Any())
             {

@@ -13,16 +13,16 @@ public sealed class KernelObjectTests
     [Fact]
     public void A_socket_path_may_be_longer_than_the_kernels_address()
     {
-        string directory = Path.Combine(Directory.CreateTempSubdirectory("selkie-").FullName, new string('d', 120));
+        var directory = Path.Combine(Directory.CreateTempSubdirectory("selkie-").FullName, new string('d', 120));
         Directory.CreateDirectory(directory);
-        string path = directory + "/attach";
-        int listener = UnixSocket.Listen(path, UnixSocketKind.Packets);
-        int client = UnixSocket.Connect(path, UnixSocketKind.Packets);
-        int server = UnixSocket.TryAccept(listener);
+        var path = directory + "/attach";
+        var listener = UnixSocket.Listen(path, UnixSocketKind.Packets);
+        var client = UnixSocket.Connect(path, UnixSocketKind.Packets);
+        var server = UnixSocket.TryAccept(listener);
         UnixSocket.TrySend(client, "packet"u8);
         var buffer = new byte[10];
         Assert.Equal(6, UnixSocket.TryReceive(server, buffer));
-        foreach (int fd in new[] { listener, client, server }) FileDescriptor.Close(fd);
+        foreach (var fd in new[] { listener, client, server }) FileDescriptor.Close(fd);
         Directory.Delete(Path.GetDirectoryName(directory)!, recursive: true);
     }
 
@@ -48,13 +48,13 @@ public sealed class KernelObjectTests
         Assert.Equal(7, UnixSocket.NextLength(b));
         var buffer = new byte[8];
         var copies = new int[4];
-        Assert.Equal(7, UnixSocket.TryReceiveDescriptors(b, buffer, copies, out int count));
+        Assert.Equal(7, UnixSocket.TryReceiveDescriptors(b, buffer, copies, out var count));
         Assert.Equal(3, count);
         FileDescriptor.WriteAll(copies[1], "through"u8);
         Assert.Equal(7, FileDescriptor.Read(copies[2], buffer));
         FileDescriptor.Close(a);
         Assert.Equal(0, UnixSocket.NextLength(b));
-        foreach (int fd in new[] { b, read, write, copies[0], copies[1], copies[2] }) FileDescriptor.Close(fd);
+        foreach (var fd in new[] { b, read, write, copies[0], copies[1], copies[2] }) FileDescriptor.Close(fd);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class KernelObjectTests
         EventDescriptors.SetTimer(timer, 1);
         Assert.Equal(1, Epoll.Wait(epoll, tags, events, -1));
         Assert.Equal(88, tags[0]);
-        foreach (int fd in new[] { epoll, timer, read, write }) FileDescriptor.Close(fd);
+        foreach (var fd in new[] { epoll, timer, read, write }) FileDescriptor.Close(fd);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class KernelObjectTests
     {
         var (master, slavePath) = Terminal.Open();
         Assert.True(Terminal.TrySetSize(master, new TerminalSize(12, 34)));
-        int slave = FileDescriptor.Open(slavePath, OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal);
+        var slave = FileDescriptor.Open(slavePath, OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal);
         Assert.True(Terminal.IsTerminal(slave));
         Assert.Equal(new TerminalSize(12, 34), Terminal.Size(slave));
         var modes = Terminal.MakeRaw(slave);
@@ -109,7 +109,7 @@ public sealed class KernelObjectTests
     public void A_detached_mount_is_made_and_attached()
     {
         if (Processes.EffectiveUser != 0) Assert.Skip("needs root");
-        string directory = Directory.CreateTempSubdirectory("selkie-").FullName;
+        var directory = Directory.CreateTempSubdirectory("selkie-").FullName;
         Namespaces.OnOwnThread(() =>
         {
             Namespaces.Unshare(NamespaceKind.Mount);

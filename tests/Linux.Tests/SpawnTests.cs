@@ -19,7 +19,7 @@ public sealed class SpawnTests
         Assert.Equal("0\n1\n2\n3\n7\n", result.OutputText);
         var text = new byte[20];
         Assert.Equal("through\n", Encoding.ASCII.GetString(text, 0, FileDescriptor.Read(read, text)));
-        foreach (int fd in new[] { read, unused, other }) FileDescriptor.Close(fd);
+        foreach (var fd in new[] { read, unused, other }) FileDescriptor.Close(fd);
     }
 
     [Fact]
@@ -38,14 +38,14 @@ public sealed class SpawnTests
         Assert.Equal("a\n"u8, text);
         FileDescriptor.Read(readB, text);
         Assert.Equal("b\n"u8, text);
-        foreach (int fd in new[] { readA, writeA, readB, writeB }) FileDescriptor.Close(fd);
+        foreach (var fd in new[] { readA, writeA, readB, writeB }) FileDescriptor.Close(fd);
     }
 
     [Fact]
     public void Signals_have_their_default_action_and_none_is_blocked()
     {
-        string status = Command.Run("/bin/cat", "/proc/self/status").OutputText;
-        foreach (string name in new[] { "SigBlk", "SigIgn", "SigCgt" }) Assert.Contains($"{name}:\t0000000000000000", status);
+        var status = Command.Run("/bin/cat", "/proc/self/status").OutputText;
+        foreach (var name in new[] { "SigBlk", "SigIgn", "SigCgt" }) Assert.Contains($"{name}:\t0000000000000000", status);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class SpawnTests
     [Fact]
     public void A_child_killed_by_a_signal_counts_128_and_more()
     {
-        int pid = Spawn.Start(new SpawnOptions { Path = "/bin/sleep", Arguments = ["sleep", "100"], Environment = [], WorkingDirectory = "/", NewSession = true });
+        var pid = Spawn.Start(new SpawnOptions { Path = "/bin/sleep", Arguments = ["sleep", "100"], Environment = [], WorkingDirectory = "/", NewSession = true });
         var stat = ProcessStat.Read(pid)!.Value;
         Assert.Equal(Processes.CurrentId, stat.Parent);
         Assert.True(ProcessStat.IsAlive(pid, stat.StartTime));

@@ -18,7 +18,7 @@ public sealed class ContainerTests
     {
         using var container = new TestContainer();
         using var monitor = MonitorClient.Launch(container.Plan("exit 7"));
-        int pid = monitor.WaitCreated();
+        var pid = monitor.WaitCreated();
         var created = MonitorState.Read(container.RunDirectory)!;
         Assert.Equal("created", created.Status);
         Assert.Equal(pid, created.ContainerPid);
@@ -65,7 +65,7 @@ public sealed class ContainerTests
         using var network = Namespaces.CreateNetwork();
         container.Run(container.Plan("exit 3") with { NetworkNamespace = network }).Dispose();
         TestContainer.Eventually(() => File.Exists(container.CleanupMark), "the clean-up runs");
-        string mark = File.ReadAllText(container.CleanupMark);
+        var mark = File.ReadAllText(container.CleanupMark);
         Assert.Matches("^fd=[0-9]+\n", mark);
         Assert.Contains("net:[", mark);
         Assert.Equal(3, MonitorState.Read(container.RunDirectory)!.ExitCode);
@@ -109,7 +109,7 @@ public sealed class ContainerTests
     {
         using var container = new TestContainer();
         using var monitor = container.Run(container.Plan("sleep 100"));
-        string merged = $"{container.Root}/merged";
+        var merged = $"{container.Root}/merged";
         Assert.DoesNotContain(merged, File.ReadAllText("/proc/self/mountinfo"));
         Assert.Contains(merged, File.ReadAllText($"/proc/{monitor.Pid}/mountinfo"));
         Assert.Empty(Directory.GetFileSystemEntries(merged));
@@ -140,8 +140,8 @@ public sealed class ContainerTests
     {
         using var container = new TestContainer();
         var launch = container.Plan("exit 8");
-        string data = launch.MountOptions;
-        string lower = data["lowerdir=".Length..data.IndexOf(',')];
+        var data = launch.MountOptions;
+        var lower = data["lowerdir=".Length..data.IndexOf(',')];
         launch = launch with { MountDirectory = Path.GetDirectoryName(lower), MountOptions = data.Replace(lower, Path.GetFileName(lower)) };
         using var monitor = container.Run(launch);
         Assert.Equal(8, monitor.WaitExit());
@@ -176,7 +176,7 @@ public sealed class ContainerTests
             Directory.CreateDirectory(inner);
             Mounts.Mount("tmpfs", inner, "tmpfs");
             File.WriteAllText($"{inner}/seen", "");
-            string bind = $$""",{"destination":"/vol","type":"bind","source":"{{outer}}","options":["rbind","rprivate"]}""";
+            var bind = $$""",{"destination":"/vol","type":"bind","source":"{{outer}}","options":["rbind","rprivate"]}""";
             using var monitor = container.Run(container.Plan("test -d /vol/inner -a ! -e /vol/inner/seen", mounts: bind) with { HiddenMounts = inner });
             Assert.Equal(0, monitor.WaitExit());
             monitor.CleanedUp();
@@ -193,10 +193,10 @@ public sealed class ContainerTests
     public void Of_what_a_container_notifies_only_that_it_is_ready_reaches_the_service_manager()
     {
         using var container = new TestContainer();
-        int manager = UnixSocket.Listen($"{container.Root}/manager", UnixSocketKind.Datagram);
+        var manager = UnixSocket.Listen($"{container.Root}/manager", UnixSocketKind.Datagram);
         Directory.CreateDirectory($"{container.RunDirectory}/notify");
         using var monitor = container.Run(container.Plan("sleep 100") with { SdNotifySocket = $"{container.Root}/manager" });
-        string relay = $"{container.RunDirectory}/notify/notify.sock";
+        var relay = $"{container.RunDirectory}/notify/notify.sock";
         Assert.Equal(17, UnixSocket.TrySendTo(relay, "MAINPID=1\nREADY=2"u8));
         Assert.Equal(17, UnixSocket.TrySendTo(relay, "MAINPID=1\nREADY=1"u8));
         Assert.True(Poll.WaitReadable(manager, 10_000));
@@ -223,7 +223,7 @@ public sealed class ContainerTests
     public void A_restart_waits_out_its_delay_under_a_name_that_is_known()
     {
         using var container = new TestContainer();
-        string registry = $"{container.Root}/monitors";
+        var registry = $"{container.Root}/monitors";
         Directory.CreateDirectory(registry);
         using var monitor = MonitorClient.Launch(container.Plan("exit 0") with { RestartDelay = 300, RegisterDirectory = registry });
         TestContainer.Eventually(() => MonitorState.Read(container.RunDirectory)?.Status == "creating", "the delay is recorded");

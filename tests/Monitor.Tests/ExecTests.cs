@@ -45,7 +45,7 @@ public sealed class ExecTests
 
     private static ExecLaunch Plan(TestContainer container, string? script, bool terminal = false)
     {
-        string file = $"{container.Root}/process.json";
+        var file = $"{container.Root}/process.json";
         if (script is not null)
         {
             File.WriteAllText(file, $$"""

@@ -31,17 +31,17 @@ public sealed class PropagationTests
 
     private static void Check(TestContainer container)
     {
-        string volume = $"{container.Root}/volume";
+        var volume = $"{container.Root}/volume";
         Directory.CreateDirectory($"{volume}/host");
         Directory.CreateDirectory($"{volume}/inside");
-        string mount = $$""",{"destination":"/vol","type":"bind","source":"{{volume}}","options":["rbind","rshared"]}""";
+        var mount = $$""",{"destination":"/vol","type":"bind","source":"{{volume}}","options":["rbind","rshared"]}""";
         using var monitor = container.Run(container.Plan("mount -t tmpfs t /vol/inside && touch /vol/inside/mark && touch /vol/ready && sleep 100", mounts: mount, propagation: "shared"));
         TestContainer.Eventually(() => File.Exists($"{volume}/ready"), "the container is ready");
         Assert.True(File.Exists($"/proc/thread-self/root{volume}/inside/mark"), "the container's mount reaches the host");
         Assert.DoesNotContain($"{container.Root}/merged", File.ReadAllText("/proc/thread-self/mountinfo"));
         Mounts.Mount("t", $"{volume}/host", "tmpfs");
         File.WriteAllText($"/proc/thread-self/root{volume}/host/mark", "");
-        int pid = MonitorState.Read(container.RunDirectory)!.ContainerPid;
+        var pid = MonitorState.Read(container.RunDirectory)!.ContainerPid;
         Assert.True(File.Exists($"/proc/{pid}/root/vol/host/mark"), "the host's mount reaches the container");
     }
 }

@@ -151,7 +151,7 @@ public sealed partial class StreamTests
     {
         using var container = new TestContainer();
         using var monitor = container.Run(container.Plan("seq 1 300000; exit 4") with { OneStep = true, Attach = true });
-        for (int i = 0; i < 20; i++) MonitorClient.Connect(container.RunDirectory).Dispose();
+        for (var i = 0; i < 20; i++) MonitorClient.Connect(container.RunDirectory).Dispose();
         var (result, output, _) = TestContainer.Collect(monitor.Attachment!);
         Assert.Equal(new AttachResult(AttachEnd.Exited, 4), result);
         Assert.Equal(300000, output.Count(c => c == '\n'));
@@ -161,7 +161,7 @@ public sealed partial class StreamTests
     public void A_terminal_works_from_a_run_directory_with_a_long_path()
     {
         using var container = new TestContainer();
-        string run = $"{container.Root}/{new string('r', 100)}";
+        var run = $"{container.Root}/{new string('r', 100)}";
         Directory.CreateDirectory(run);
         using var monitor = container.Run(container.Plan("echo long", terminal: true) with { RunDirectory = run, Attach = true });
         Assert.Equal("long\r\n", TestContainer.Collect(monitor.Attachment!).Output);

@@ -66,7 +66,7 @@ internal sealed class TestContainer : IDisposable
 
     internal void WriteBundle(string[] args, bool terminal, string mounts, string resources, string propagation = "rslave")
     {
-        string command = string.Join(",", args.Select(a => $"\"{JsonEncodedText.Encode(a)}\""));
+        var command = string.Join(",", args.Select(a => $"\"{JsonEncodedText.Encode(a)}\""));
         File.WriteAllText($"{Root}/config.json", $$"""
             {"ociVersion":"1.0.2","process":{"terminal":{{(terminal ? "true" : "false")}},"user":{"uid":0,"gid":0},"args":[{{command}}],
             "env":["PATH=/bin","TERM=xterm"],"cwd":"/","capabilities":{"bounding":["CAP_KILL","CAP_SYS_ADMIN"],"effective":["CAP_KILL","CAP_SYS_ADMIN"],"permitted":["CAP_KILL","CAP_SYS_ADMIN"]},"noNewPrivileges":true},
@@ -89,7 +89,7 @@ internal sealed class TestContainer : IDisposable
     /// <summary>Waits for a condition of another process; ten seconds mean that it never comes.</summary>
     internal static void Eventually(Func<bool> condition, string what)
     {
-        for (int i = 0; i < 1000; i++)
+        for (var i = 0; i < 1000; i++)
         {
             if (condition()) return;
             Thread.Sleep(10);
@@ -131,7 +131,7 @@ internal sealed class TestContainer : IDisposable
         {
             // The test has done what it would.
         }
-        for (int i = 0; i < 200 && MonitorState.Read(RunDirectory) is { MonitorAlive: true }; i++) Thread.Sleep(10);
+        for (var i = 0; i < 200 && MonitorState.Read(RunDirectory) is { MonitorAlive: true }; i++) Thread.Sleep(10);
         Directory.Delete(Root, recursive: true);
     }
 
@@ -144,12 +144,12 @@ internal sealed class TestContainer : IDisposable
 
     private static string MakeRootfs()
     {
-        string root = Directory.CreateTempSubdirectory("selkie-rootfs-").FullName;
-        foreach (string name in new[] { "bin", "proc", "dev", "tmp", "vol" }) Directory.CreateDirectory($"{root}/{name}");
-        string? busybox = ProgramPath.TryFind("busybox");
+        var root = Directory.CreateTempSubdirectory("selkie-rootfs-").FullName;
+        foreach (var name in new[] { "bin", "proc", "dev", "tmp", "vol" }) Directory.CreateDirectory($"{root}/{name}");
+        var busybox = ProgramPath.TryFind("busybox");
         if (busybox is null) return root;
         File.Copy(busybox, $"{root}/bin/busybox");
-        foreach (string name in new[] { "sh", "cat", "echo", "sleep", "mount", "mkdir", "ls", "stty", "dd", "tr", "head", "seq", "kill", "touch", "true", "tail" })
+        foreach (var name in new[] { "sh", "cat", "echo", "sleep", "mount", "mkdir", "ls", "stty", "dd", "tr", "head", "seq", "kill", "touch", "true", "tail" })
         {
             File.CreateSymbolicLink($"{root}/bin/{name}", "busybox");
         }

@@ -27,7 +27,7 @@ public sealed class WaitingMonitorTests
             NetworkNamespace = network,
             PreservedDescriptors = [new SpawnFile(write, 5)],
         }, prepared);
-        string line = File.ReadAllText($"/proc/{monitor.Pid}/cmdline");
+        var line = File.ReadAllText($"/proc/{monitor.Pid}/cmdline");
         Assert.StartsWith($"{TestContainer.MonitorPath}\0container\0--id\0{container.Id}\0", line);
         Assert.StartsWith("net:[", new FileInfo(monitor.NetworkPath!).LinkTarget);
         monitor.WaitCreated();
@@ -47,7 +47,7 @@ public sealed class WaitingMonitorTests
         using var container = new TestContainer();
         using var prepared = new PreparedMonitor().Start(TestContainer.MonitorPath);
         TestContainer.Eventually(() => Waiting().Count == 1, "it is there");
-        foreach (int waiting in Waiting()) Processes.Signal(waiting, Signals.SIGKILL);
+        foreach (var waiting in Waiting()) Processes.Signal(waiting, Signals.SIGKILL);
         TestContainer.Eventually(() => Waiting().Count == 0, "it ends");
         using var monitor = container.Run(container.Plan("exit 3"), prepared);
         Assert.Equal(3, monitor.WaitExit());
@@ -70,7 +70,7 @@ public sealed class WaitingMonitorTests
         using var other = new TestContainer();
         using var container = new TestContainer();
         using var prepared = new PreparedMonitor().Start(TestContainer.MonitorPath);
-        int kept = prepared.Promise(container.Id);
+        var kept = prepared.Promise(container.Id);
         Assert.Equal(0, prepared.Promise(other.Id));
         using (var theirs = other.Run(other.Plan("exit 4"), prepared))
         {
@@ -85,7 +85,7 @@ public sealed class WaitingMonitorTests
     }
 
     private static List<int> Waiting() => [.. Directory.GetDirectories("/proc")
-        .Select(path => int.TryParse(Path.GetFileName(path), out int pid) ? pid : 0)
+        .Select(path => int.TryParse(Path.GetFileName(path), out var pid) ? pid : 0)
         .Where(pid => pid > 0 && ProcessStat.Read(pid) is { IsDead: false } stat && stat.Parent == Processes.CurrentId)
         .Where(pid => File.ReadAllText($"/proc/{pid}/cmdline").Contains("\0await\0", StringComparison.Ordinal))];
 }

@@ -21,10 +21,7 @@ internal sealed class TempStore : IDisposable
 
     public static void RequireRoot()
     {
-        if (Environment.UserName != "root")
-        {
-            Assert.Skip("needs root");
-        }
+        if (Environment.UserName != "root") Assert.Skip("needs root");
     }
 
     public void Dispose() => Shell.Run("rm", "-rf", Root);
@@ -46,9 +43,9 @@ internal static class Shell
     public static string Run(string program, params string[] arguments)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {error.Result}");
     }

@@ -1,4 +1,3 @@
-using Selkie.Cli.Templates;
 using Selkie.Engine.Inspection;
 
 namespace Selkie.Cli.Output;

@@ -29,7 +29,7 @@ internal static class ReportPrinter
         var own = string.IsNullOrEmpty(format);
         var aligned = own || format!.StartsWith("table ", StringComparison.Ordinal);
         var template = own ? Template.Parse(command, Ranged(table + "\n")) : Parse(command, format!);
-        TextWriter writer = aligned ? new TabWriter(output.Canvas) : output.Canvas;
+        var writer = aligned ? new TabWriter(output.Canvas) : output.Canvas;
         try
         {
             if (aligned && headings) template.Execute(writer, new ListValue([shape.Headings], "[]map[string]string"), output.Shown);
@@ -46,7 +46,7 @@ internal static class ReportPrinter
     {
         var aligned = format.StartsWith("table ", StringComparison.Ordinal);
         var template = Parse(command, format);
-        TextWriter writer = aligned ? new TabWriter(output.Canvas) : output.Canvas;
+        var writer = aligned ? new TabWriter(output.Canvas) : output.Canvas;
         try
         {
             template.Execute(writer, new ListValue(values, "[]interface {}"), output.Shown);

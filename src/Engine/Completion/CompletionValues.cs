@@ -81,7 +81,7 @@ public sealed class CompletionValues(EngineContext engine) : ICompletionValues
     private IEnumerable<string> Networks()
     {
         var directory = engine.Options.NetworkConfigDirectory ?? engine.Conf.NetworkConfigDir ?? Path.Combine(engine.Places.GraphRoot, "networks");
-        IEnumerable<string> files = Directory.Exists(directory) ? Directory.EnumerateFiles(directory, "*.json").Select(f => Path.GetFileNameWithoutExtension(f)) : [];
+        var files = Directory.Exists(directory) ? Directory.EnumerateFiles(directory, "*.json").Select(f => Path.GetFileNameWithoutExtension(f)) : [];
         return files.Append("podman").Distinct().Order(StringComparer.Ordinal);
     }
 

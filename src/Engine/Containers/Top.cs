@@ -39,7 +39,7 @@ internal sealed class ShowProcessesHandler(EngineContext engine) : IHandler<Show
         if (request.ListDescriptors) return new ProcessReport(ProcessFields.Names, Aligned: false);
         if (request.Arguments.Count == 0 && !request.Latest) throw new EngineError(ErrorKind.BadState, "you must provide the name or id of a running container");
         var row = request.Latest ? engine.Lookup.Latest() : Find(request.Arguments[0].TrimStart('/'));
-        IReadOnlyList<string> words = request.Latest ? request.Arguments : [.. request.Arguments.Skip(1)];
+        var words = request.Latest ? request.Arguments : [.. request.Arguments.Skip(1)];
         var status = ContainerStatus.Read(engine, row);
         if (!status.IsRunning) throw new EngineError(ErrorKind.BadState, "top can only be used on running containers");
         if (row.Spec.Resources.Cgroups == "disabled")
@@ -78,7 +78,7 @@ internal sealed class ShowProcessesHandler(EngineContext engine) : IHandler<Show
     // What no descriptor names is for ps(1). Its own line does not count.
     private List<string> RunPs(Runtime.OciRuntime runtime, State.ContainerRow row, IReadOnlyList<string> words)
     {
-        string[] arguments = words.Count == 1 ? words[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [.. words];
+        var arguments = words.Count == 1 ? words[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [.. words];
         var result = RunHostPs(row, arguments) ?? runtime.Run(["exec", row.Spec.Id, "ps", .. arguments]);
         if (!result.Status.Success) throw new EngineError(ErrorKind.Invalid, $"ps(1) failed with exit code {result.Status.Code}: {result.ErrorText.Trim()}");
         var own = string.Join(' ', words);

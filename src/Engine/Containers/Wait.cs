@@ -121,7 +121,7 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
             if (ExitCodes.Find(engine, word) is { } code) return code;
             return request.Ignore ? MissingCode : throw new NoSuchContainerException(word);
         }
-        IReadOnlyList<string> wanted = request.Conditions.Count > 0 ? request.Conditions : [ContainerState.Stopped, ContainerState.Exited];
+        var wanted = request.Conditions.Count > 0 ? request.Conditions : [ContainerState.Stopped, ContainerState.Exited];
         while (true)
         {
             var status = ContainerStatus.Read(engine, row);

@@ -5,7 +5,6 @@ using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Oci.Images;
 using Selkie.Oci.Text;
-using Selkie.Storage.Images;
 using Selkie.Storage.Layers;
 
 namespace Selkie.Engine.Images;
@@ -83,7 +82,7 @@ internal sealed class HistoryHandler(EngineContext engine) : IHandler<ShowHistor
     {
         var image = engine.Images.Find(request.Image).Image;
         var history = engine.Images.Read(image).Config?.History ?? [];
-        IReadOnlyList<LayerRecord> layers = image.TopLayer is null ? [] : engine.Store.Layers.Chain(image.TopLayer);
+        var layers = image.TopLayer is null ? [] : engine.Store.Layers.Chain(image.TopLayer);
         var rows = new List<HistoryRow>();
         var next = 0;
         for (var i = history.Count - 1; i >= 0; i--)
@@ -98,7 +97,7 @@ internal sealed class HistoryHandler(EngineContext engine) : IHandler<ShowHistor
 
     private HistoryRow Row(HistoryEntry entry, LayerRecord? layer)
     {
-        IReadOnlyList<ImageRecord> images = layer is null ? [] : engine.Store.Images.FindByTopLayer(layer.Id);
+        var images = layer is null ? [] : engine.Store.Images.FindByTopLayer(layer.Id);
         return new()
         {
             Id = images.Count > 0 && _used.Add(images[0].Id) ? images[0].Id : Missing,

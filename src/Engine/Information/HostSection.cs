@@ -98,7 +98,7 @@ internal sealed class HostSection(EngineContext engine)
     private SecurityInfo Security()
     {
         const string Profile = "/usr/share/containers/seccomp.json";
-        IEnumerable<string> capabilities = engine.Conf.DefaultCapabilities is { } configured ? configured.Select(Capabilities.Normalize) : Capabilities.Default;
+        var capabilities = engine.Conf.DefaultCapabilities is { } configured ? configured.Select(Capabilities.Normalize) : Capabilities.Default;
         return new()
         {
             AppArmorEnabled = AppArmor.OfHost.IsEnabled,

@@ -20,7 +20,7 @@ internal static class MachineFacts
     public static (double User, double System, double Idle) Cpu()
     {
         var fields = First("/proc/stat").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        double total = fields.Skip(1).Sum(f => double.Parse(f, CultureInfo.InvariantCulture));
+        var total = fields.Skip(1).Sum(f => double.Parse(f, CultureInfo.InvariantCulture));
         return (Percent(1), Percent(TicksOfSystem), Percent(TicksOfIdle));
 
         double Percent(int field) => total == 0 ? 0 : Math.Round(double.Parse(fields[field], CultureInfo.InvariantCulture) / total * 100, 2);

@@ -19,12 +19,12 @@ internal static class IdMapper
     internal static void Map(int pid, Logger log)
     {
         uint uid = Processes.EffectiveUser, gid = Processes.EffectiveGroup;
-        string? user = SubordinateIds.UserName(uid);
+        var user = SubordinateIds.UserName(uid);
         var users = SubordinateIds.Read("/etc/subuid", user, uid);
         var groups = SubordinateIds.Read("/etc/subgid", user, uid);
         if (users.Count == 0 || groups.Count == 0)
         {
-            string missing = users.Count == 0 ? "subuid" : "subgid";
+            var missing = users.Count == 0 ? "subuid" : "subgid";
             log.Error($"cannot find UID/GID for user {user}: no {missing} ranges found for user \"{user}\" in /etc/{missing} - check rootless mode in man pages.");
             log.Warn("Using rootless single mapping into the namespace. This might break some images. "
                 + "Check /etc/subuid and /etc/subgid for adding sub*ids if not using a network user");
@@ -53,22 +53,22 @@ internal static class IdMapper
 
     private static void Write(int pid, string name, string text)
     {
-        string path = $"/proc/{pid}/{name}";
-        int fd = FileDescriptor.Open(path, OpenFlags.Write);
-        int result = FileDescriptor.TryWrite(fd, Encoding.ASCII.GetBytes(text));
+        var path = $"/proc/{pid}/{name}";
+        var fd = FileDescriptor.Open(path, OpenFlags.Write);
+        var result = FileDescriptor.TryWrite(fd, Encoding.ASCII.GetBytes(text));
         FileDescriptor.Close(fd);
         if (result < 0) throw new EngineError(ErrorKind.Invalid, $"cannot write {name} file: write {path}: {Errno.Text(-result)}");
     }
 
     private static void RunTool(string tool, string kind, string file, string right, int pid, uint id, List<IdRange> ranges)
     {
-        string path = ProgramPath.TryFind(tool)
+        var path = ProgramPath.TryFind(tool)
             ?? throw new EngineError(ErrorKind.Forbidden, $"command required for rootless mode with multiple IDs: exec: \"{tool}\": executable file not found in $PATH");
         var result = Command.Run(new SpawnOptions { Path = path, Arguments = Arguments(path, pid, id, ranges, kind, file) });
         if (result.Status.Success) return;
-        bool privileged = HasPrivilege(path);
-        string hint = privileged ? "" : $": should have {right} or have filecaps {right}";
-        string detail = result.ErrorText.Length > 0 ? $" ({result.ErrorText})" : "";
+        var privileged = HasPrivilege(path);
+        var hint = privileged ? "" : $": should have {right} or have filecaps {right}";
+        var detail = result.ErrorText.Length > 0 ? $" ({result.ErrorText})" : "";
         throw new EngineError(ErrorKind.Invalid, $"cannot set up namespace using \"{path}\"{hint}: exit status {result.Status.Code}{detail}");
     }
 

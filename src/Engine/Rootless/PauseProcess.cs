@@ -27,9 +27,9 @@ internal sealed record PauseProcess(int Pid, ulong StartTime, ulong NamespaceIno
     internal static PauseProcess? Find()
     {
         if (Fs.ReadAll(RunDirectory.PauseFile) is not { } bytes) return null;
-        string[] fields = Encoding.ASCII.GetString(bytes).Trim().Split(' ');
-        if (fields.Length != 3 || !int.TryParse(fields[0], out int pid)) return null;
-        if (!ulong.TryParse(fields[1], out ulong start) || !ulong.TryParse(fields[2], out ulong inode)) return null;
+        var fields = Encoding.ASCII.GetString(bytes).Trim().Split(' ');
+        if (fields.Length != 3 || !int.TryParse(fields[0], out var pid)) return null;
+        if (!ulong.TryParse(fields[1], out var start) || !ulong.TryParse(fields[2], out var inode)) return null;
         return ProcessStat.IsAlive(pid, start) && UserNamespaceOf(pid) == inode ? new PauseProcess(pid, start, inode) : null;
     }
 
@@ -72,7 +72,7 @@ internal sealed record PauseProcess(int Pid, ulong StartTime, ulong NamespaceIno
         var (mine, theirs) = UnixSocket.Pair(UnixSocketKind.Packets);
         try
         {
-            int pid = Spawn.Start(new SpawnOptions
+            var pid = Spawn.Start(new SpawnOptions
             {
                 Path = monitorPath,
                 Arguments = [monitorPath, .. arguments],
@@ -122,13 +122,11 @@ internal sealed record PauseProcess(int Pid, ulong StartTime, ulong NamespaceIno
     private static void Expect(int line, char kind)
     {
         Span<byte> answer = stackalloc byte[16];
-        int count = UnixSocket.TryReceive(line, answer);
+        var count = UnixSocket.TryReceive(line, answer);
         if (count > 0 && answer[0] == kind) return;
         if (count <= 1 || answer[0] != 'e')
-        {
             throw new EngineError(ErrorKind.Internal, "cannot set up the user namespace: the pause process ended; selkie-monitor must be the published executable of this version");
-        }
-        int error = int.Parse(answer[1..count], CultureInfo.InvariantCulture);
+        var error = int.Parse(answer[1..count], CultureInfo.InvariantCulture);
         throw new EngineError(ErrorKind.Invalid, $"cannot create a user namespace: {Errno.Text(error)}{Hint(error)}");
     }
 

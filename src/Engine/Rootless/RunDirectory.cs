@@ -23,8 +23,8 @@ public static class RunDirectory
     /// <summary>Makes the directories, 0700, and refuses what another user owns.</summary>
     internal static void Ensure()
     {
-        string parent = Path[..Path.LastIndexOf('/')];
-        bool given = HostEnvironment.Variable("XDG_RUNTIME_DIR") is not null;
+        var parent = Path[..Path.LastIndexOf('/')];
+        var given = HostEnvironment.Variable("XDG_RUNTIME_DIR") is not null;
         if (!given) Make(parent);
         else if (!Fs.Stat(null, Fs.Bytes(parent), out var stat, follow: true).Ok) Make(parent);
         else if (stat.Uid != Processes.EffectiveUser) throw new EngineError(ErrorKind.Invalid, $"XDG_RUNTIME_DIR directory \"{parent}\" is not owned by the current user");

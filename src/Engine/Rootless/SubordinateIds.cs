@@ -35,11 +35,11 @@ public static class SubordinateIds
     /// <summary>Lines <c>NAME-OR-ID:START:COUNT</c>; what is no such line is passed over.</summary>
     internal static List<IdRange> Parse(IEnumerable<string> lines, string? user, uint? uid)
     {
-        string? number = uid?.ToString(CultureInfo.InvariantCulture);
+        var number = uid?.ToString(CultureInfo.InvariantCulture);
         var ranges = new List<IdRange>();
-        foreach (string line in lines)
+        foreach (var line in lines)
         {
-            string[] fields = line.Trim().Split(':');
+            var fields = line.Trim().Split(':');
             if (fields.Length == 3 && (fields[0] == number || fields[0] == user)) Add(ranges, fields[1], fields[2]);
         }
         return Merge(ranges);
@@ -53,7 +53,7 @@ public static class SubordinateIds
         {
             if (merged.Count > 0 && merged[^1] is var last && range.Start <= (ulong)last.Start + last.Count)
             {
-                ulong end = Math.Max((ulong)last.Start + last.Count, (ulong)range.Start + range.Count);
+                var end = Math.Max((ulong)last.Start + last.Count, (ulong)range.Start + range.Count);
                 merged[^1] = last with { Count = (uint)(end - last.Start) };
             }
             else merged.Add(range);
@@ -67,9 +67,9 @@ public static class SubordinateIds
         var ranges = new List<IdRange>();
         if (ProgramPath.TryFind("getsubids") is not { } program) return ranges;
         var result = groups ? Command.Run(program, "-g", user) : Command.Run(program, user);
-        foreach (string line in result.Status.Success ? result.OutputText.Split('\n') : [])
+        foreach (var line in result.Status.Success ? result.OutputText.Split('\n') : [])
         {
-            string[] fields = line.Split(' ');
+            var fields = line.Split(' ');
             if (fields.Length == 4) Add(ranges, fields[2], fields[3]);
         }
         return Merge(ranges);
@@ -77,7 +77,7 @@ public static class SubordinateIds
 
     private static void Add(List<IdRange> ranges, string start, string count)
     {
-        if (uint.TryParse(start, CultureInfo.InvariantCulture, out uint first) && uint.TryParse(count, CultureInfo.InvariantCulture, out uint size) && size > 0
+        if (uint.TryParse(start, CultureInfo.InvariantCulture, out var first) && uint.TryParse(count, CultureInfo.InvariantCulture, out var size) && size > 0
             && (ulong)first + size <= uint.MaxValue)
         {
             ranges.Add(new IdRange(first, size));

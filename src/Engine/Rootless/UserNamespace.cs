@@ -31,7 +31,7 @@ public static class UserNamespace
     internal static void RequireUnshare(EngineContext engine, string command)
     {
         if (!IsInside || Encoding.UTF8.GetString(Fs.ReadAll("/proc/self/environ") ?? []).Contains("_CONTAINERS_USERNS_CONFIGURED=", StringComparison.Ordinal)) return;
-        string program = System.IO.Path.GetFileName(engine.Call.CommandLine[0]);
+        var program = System.IO.Path.GetFileName(engine.Call.CommandLine[0]);
         throw new EngineError(ErrorKind.Forbidden, $"cannot run command \"{program} {command}\" in rootless mode, must execute `{program} unshare` first");
     }
 
@@ -60,7 +60,7 @@ public static class UserNamespace
     {
         if (PauseProcess.Find() is not { } pause) return false;
         using var handle = Processes.OpenPidFd(pause.Pid);
-        bool signalled = handle is not null && Processes.Signal(handle, Signals.SIGTERM);
+        var signalled = handle is not null && Processes.Signal(handle, Signals.SIGTERM);
         Fs.Unlink(null, Fs.Bytes(RunDirectory.PauseFile));
         return signalled;
     }
@@ -71,11 +71,11 @@ public static class UserNamespace
     /// </summary>
     private static int? FindLender()
     {
-        ulong own = PauseProcess.UserNamespaceOf(Processes.CurrentId);
-        foreach (string path in Directory.GetFiles(RunDirectory.Monitors))
+        var own = PauseProcess.UserNamespaceOf(Processes.CurrentId);
+        foreach (var path in Directory.GetFiles(RunDirectory.Monitors))
         {
-            bool alive = int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) && ProcessStat.Read(pid) is { IsDead: false };
-            ulong inode = alive ? PauseProcess.UserNamespaceOf(pid) : 0;
+            var alive = int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && ProcessStat.Read(pid) is { IsDead: false };
+            var inode = alive ? PauseProcess.UserNamespaceOf(pid) : 0;
             if (inode != 0 && inode != own) return pid;
             if (!alive) Fs.Unlink(null, Fs.Bytes(path));
         }
@@ -84,8 +84,8 @@ public static class UserNamespace
 
     private static void ExecuteSelf(string program)
     {
-        string line = Encoding.UTF8.GetString(Fs.ReadAll("/proc/self/cmdline") ?? []);
-        string[] arguments = line[..^1].Split('\0'); // each ends with a zero; the last argument may be empty
+        var line = Encoding.UTF8.GetString(Fs.ReadAll("/proc/self/cmdline") ?? []);
+        var arguments = line[..^1].Split('\0'); // each ends with a zero; the last argument may be empty
         var environment = Spawn.CurrentEnvironment();
         environment.Add($"{Attempt}=1");
         Exec.Replace(program, arguments, environment);

@@ -1,5 +1,5 @@
-using SQLitePCL;
 using Selkie.Linux.Files;
+using SQLitePCL;
 using static SQLitePCL.raw;
 
 namespace Selkie.Engine.State;

@@ -13,7 +13,7 @@ public static unsafe class Epoll
     /// <summary>A new epoll descriptor, CLOEXEC.</summary>
     public static int Create()
     {
-        int fd = Libc.epoll_create1(Libc.O_CLOEXEC);
+        var fd = Libc.epoll_create1(Libc.O_CLOEXEC);
         return fd >= 0 ? fd : throw new LinuxException("epoll_create1", Marshal.GetLastPInvokeError());
     }
 
@@ -26,7 +26,7 @@ public static unsafe class Epoll
     /// <summary>Ends watching; a descriptor that is not watched is no error.</summary>
     public static void Remove(int epoll, int fd)
     {
-        byte* none = stackalloc byte[16];
+        var none = stackalloc byte[16];
         Libc.epoll_ctl(epoll, Libc.EPOLL_CTL_DEL, fd, none);
     }
 
@@ -38,16 +38,16 @@ public static unsafe class Epoll
     public static int Wait(int epoll, Span<int> tags, Span<PollEvents> events, int milliseconds)
     {
         const int Most = 32;
-        byte* raw = stackalloc byte[Most * 16];
+        var raw = stackalloc byte[Most * 16];
         int count;
         while ((count = Libc.epoll_wait(epoll, raw, Math.Min(Most, tags.Length), milliseconds)) < 0)
         {
-            int error = Marshal.GetLastPInvokeError();
+            var error = Marshal.GetLastPInvokeError();
             if (error != Errno.EINTR) throw new LinuxException("epoll_wait", error);
         }
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            byte* entry = raw + (i * EventSize);
+            var entry = raw + (i * EventSize);
             events[i] = *(PollEvents*)entry;
             tags[i] = BinaryPrimitives.ReadInt32LittleEndian(new ReadOnlySpan<byte>(entry + EventSize - 8, 4));
         }
@@ -56,7 +56,7 @@ public static unsafe class Epoll
 
     private static void Control(int epoll, int operation, int fd, PollEvents events, int tag)
     {
-        byte* entry = stackalloc byte[16];
+        var entry = stackalloc byte[16];
         *(int*)entry = (int)events;
         BinaryPrimitives.WriteInt64LittleEndian(new Span<byte>(entry + EventSize - 8, 8), tag);
         if (Libc.epoll_ctl(epoll, operation, fd, entry) < 0) throw new LinuxException("epoll_ctl", Marshal.GetLastPInvokeError(), $"fd {fd}");

@@ -11,7 +11,7 @@ public static unsafe class EventDescriptors
     /// <summary>eventfd(2) with the counter at zero.</summary>
     public static int Counter()
     {
-        int fd = Libc.eventfd(0, Libc.O_CLOEXEC | Libc.O_NONBLOCK);
+        var fd = Libc.eventfd(0, Libc.O_CLOEXEC | Libc.O_NONBLOCK);
         return fd >= 0 ? fd : throw new LinuxException("eventfd", Marshal.GetLastPInvokeError());
     }
 
@@ -26,23 +26,23 @@ public static unsafe class EventDescriptors
     /// <summary>A monotonic timer that is not set.</summary>
     public static int Timer()
     {
-        int fd = Libc.timerfd_create(Libc.CLOCK_MONOTONIC, Libc.O_CLOEXEC | Libc.O_NONBLOCK);
+        var fd = Libc.timerfd_create(Libc.CLOCK_MONOTONIC, Libc.O_CLOEXEC | Libc.O_NONBLOCK);
         return fd >= 0 ? fd : throw new LinuxException("timerfd_create", Marshal.GetLastPInvokeError());
     }
 
     /// <summary>Sets a timer to fire once in so many milliseconds; 0 unsets it.</summary>
     public static void SetTimer(int fd, long milliseconds)
     {
-        long* specification = stackalloc long[4] { 0, 0, milliseconds / 1000, milliseconds % 1000 * 1_000_000 };
+        var specification = stackalloc long[4] { 0, 0, milliseconds / 1000, milliseconds % 1000 * 1_000_000 };
         if (Libc.timerfd_settime(fd, 0, specification, null) < 0) throw new LinuxException("timerfd_settime", Marshal.GetLastPInvokeError());
     }
 
     /// <summary>A descriptor from which the given signals are read; they must be blocked in every thread.</summary>
     public static int Signals(SignalSet set)
     {
-        byte* raw = stackalloc byte[Libc.SignalSetSize];
+        var raw = stackalloc byte[Libc.SignalSetSize];
         set.CopyTo(raw);
-        int fd = Libc.signalfd(-1, raw, Libc.O_CLOEXEC | Libc.O_NONBLOCK);
+        var fd = Libc.signalfd(-1, raw, Libc.O_CLOEXEC | Libc.O_NONBLOCK);
         return fd >= 0 ? fd : throw new LinuxException("signalfd", Marshal.GetLastPInvokeError());
     }
 

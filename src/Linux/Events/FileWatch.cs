@@ -11,10 +11,10 @@ public static class FileWatch
     /// <summary>A non-blocking descriptor that becomes readable when the file changes; negative error number if that cannot be watched.</summary>
     public static int TryWatchChanges(string path)
     {
-        int fd = Libc.inotify_init1(Libc.O_NONBLOCK | Libc.O_CLOEXEC);
+        var fd = Libc.inotify_init1(Libc.O_NONBLOCK | Libc.O_CLOEXEC);
         if (fd < 0) return -Marshal.GetLastPInvokeError();
         if (Libc.inotify_add_watch(fd, path, Modified) >= 0) return fd;
-        int error = Marshal.GetLastPInvokeError();
+        var error = Marshal.GetLastPInvokeError();
         Libc.close(fd);
         return -error;
     }

@@ -66,9 +66,9 @@ public static unsafe class Poll
         {
             while (true)
             {
-                int count = Libc.poll((Libc.PollEntry*)pointer, (ulong)descriptors.Length, milliseconds);
+                var count = Libc.poll((Libc.PollEntry*)pointer, (ulong)descriptors.Length, milliseconds);
                 if (count >= 0) return count;
-                int error = Marshal.GetLastPInvokeError();
+                var error = Marshal.GetLastPInvokeError();
                 if (error != Errno.EINTR) throw new LinuxException("poll", error);
             }
         }
@@ -88,7 +88,7 @@ public static unsafe class Poll
         if (!cancel.CanBeCanceled) return WaitReadable(fd, milliseconds);
         using var cancelled = new CancellationDescriptor(cancel);
         Span<PollDescriptor> both = [new PollDescriptor(fd, PollEvents.Input), new PollDescriptor(cancelled.Fd, PollEvents.Input)];
-        int count = Wait(both, milliseconds);
+        var count = Wait(both, milliseconds);
         cancel.ThrowIfCancellationRequested();
         return count > 0;
     }

@@ -9,7 +9,7 @@ public static class CallersFile
     /// <summary>Opens a file for writing from its beginning, making it where it is missing.</summary>
     public static FileStream Create(string path, int bufferSize = 4096, FileMode how = FileMode.Create)
     {
-        bool fresh = !Path.Exists(path);
+        var fresh = !Path.Exists(path);
         var mode = Left(Anybody);
         var options = new FileStreamOptions { Mode = how, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = bufferSize, UnixCreateMode = mode };
         var file = new FileStream(path, options);
@@ -30,7 +30,7 @@ public static class CallersFile
     /// <summary>Replaces a file by rename, so that nobody sees half of it.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> data)
     {
-        string temporary = $"{path}.{RandomBytes.NewId()}.part";
+        var temporary = $"{path}.{RandomBytes.NewId()}.part";
         try
         {
             using (var file = Create(temporary, bufferSize: 0, FileMode.CreateNew)) file.Write(data);

@@ -17,9 +17,9 @@ public static unsafe class FileDescriptor
         {
             while (true)
             {
-                nint count = Libc.read(fd, pointer, (nuint)buffer.Length);
+                var count = Libc.read(fd, pointer, (nuint)buffer.Length);
                 if (count >= 0) return (int)count;
-                int error = Marshal.GetLastPInvokeError();
+                var error = Marshal.GetLastPInvokeError();
                 if (error != Errno.EINTR) return -error;
             }
         }
@@ -38,9 +38,9 @@ public static unsafe class FileDescriptor
         {
             while (true)
             {
-                nint count = Libc.write(fd, pointer, (nuint)data.Length);
+                var count = Libc.write(fd, pointer, (nuint)data.Length);
                 if (count >= 0) return (int)count;
-                int error = Marshal.GetLastPInvokeError();
+                var error = Marshal.GetLastPInvokeError();
                 if (error != Errno.EINTR) return -error;
             }
         }
@@ -49,14 +49,14 @@ public static unsafe class FileDescriptor
     /// <summary>Opens a path with open(2) flags (<see cref="OpenFlags"/>), always CLOEXEC.</summary>
     public static int Open(string path, OpenFlags flags, uint mode = 0)
     {
-        int fd = TryOpen(path, flags, mode);
+        var fd = TryOpen(path, flags, mode);
         return fd >= 0 ? fd : throw new LinuxException("open", -fd, path);
     }
 
     /// <summary>As <see cref="Open"/>; the descriptor or the negative error number.</summary>
     public static int TryOpen(string path, OpenFlags flags, uint mode = 0)
     {
-        int fd = Libc.open(path, (int)flags | Libc.O_CLOEXEC, mode);
+        var fd = Libc.open(path, (int)flags | Libc.O_CLOEXEC, mode);
         return fd >= 0 ? fd : -Marshal.GetLastPInvokeError();
     }
 
@@ -79,7 +79,7 @@ public static unsafe class FileDescriptor
     /// <summary>Duplicates to the lowest free number not below <paramref name="least"/>, CLOEXEC.</summary>
     public static int Duplicate(int fd, int least = 0)
     {
-        int copy = Libc.fcntl(fd, Libc.F_DUPFD_CLOEXEC, least);
+        var copy = Libc.fcntl(fd, Libc.F_DUPFD_CLOEXEC, least);
         return copy >= 0 ? copy : throw new LinuxException("dup", Marshal.GetLastPInvokeError(), $"fd {fd}");
     }
 
@@ -98,8 +98,8 @@ public static unsafe class FileDescriptor
     /// <summary>Sets or clears O_NONBLOCK of the open file (others that share it see it too).</summary>
     public static void SetNonBlocking(int fd, bool value)
     {
-        int flags = Libc.fcntl(fd, Libc.F_GETFL, 0);
-        int wanted = value ? flags | Libc.O_NONBLOCK : flags & ~Libc.O_NONBLOCK;
+        var flags = Libc.fcntl(fd, Libc.F_GETFL, 0);
+        var wanted = value ? flags | Libc.O_NONBLOCK : flags & ~Libc.O_NONBLOCK;
         if (flags < 0 || (wanted != flags && Libc.fcntl(fd, Libc.F_SETFL, wanted) < 0)) throw new LinuxException("fcntl", Marshal.GetLastPInvokeError(), $"fd {fd}");
     }
 

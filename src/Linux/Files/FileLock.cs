@@ -49,8 +49,8 @@ public sealed unsafe class FileLock : IDisposable
 
     private static FileLock? Take(string path, bool shared, bool wait)
     {
-        OpenMode mode = shared ? OpenMode.Read : OpenMode.ReadWrite | OpenMode.Create;
-        Fs.OpenAt(null, Encoding.UTF8.GetBytes(path), mode, Fs.PrivateFile, out SafeFileHandle? file).Check(path);
+        var mode = shared ? OpenMode.Read : OpenMode.ReadWrite | OpenMode.Create;
+        Fs.OpenAt(null, Encoding.UTF8.GetBytes(path), mode, Fs.PrivateFile, out var file).Check(path);
         Libc.flock_t l = new() { l_type = shared ? Libc.F_RDLCK : Libc.F_WRLCK };
         int result;
         do
@@ -58,12 +58,9 @@ public sealed unsafe class FileLock : IDisposable
             result = Libc.fcntl(file!, wait ? Libc.F_OFD_SETLKW : Libc.F_OFD_SETLK, &l);
         }
         while (result < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR);
-        if (result == 0)
-        {
-            return new FileLock(file!);
-        }
+        if (result == 0) return new FileLock(file!);
 
-        int error = Marshal.GetLastPInvokeError();
+        var error = Marshal.GetLastPInvokeError();
         file!.Dispose();
         return !wait && error is Errno.EAGAIN or Errno.EACCES ? null : throw new LinuxException("fcntl", error, path);
     }

@@ -13,8 +13,8 @@ public static unsafe partial class Fs
 
     private static byte[] ProcPath(SafeFileHandle dir, ReadOnlySpan<byte> path)
     {
-        byte[] prefix = Encoding.ASCII.GetBytes(ProcPath(dir));
-        byte[] full = new byte[prefix.Length + 1 + path.Length + 1];
+        var prefix = Encoding.ASCII.GetBytes(ProcPath(dir));
+        var full = new byte[prefix.Length + 1 + path.Length + 1];
         prefix.CopyTo(full, 0);
         full[prefix.Length] = (byte)'/';
         path.CopyTo(full.AsSpan(prefix.Length + 1));
@@ -28,7 +28,7 @@ public static unsafe partial class Fs
     /// <param name="value">Any bytes.</param>
     public static CallResult SetAttribute(SafeFileHandle dir, ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        byte* n = stackalloc byte[Room(name)];
+        var n = stackalloc byte[Room(name)];
         fixed (byte* p = ProcPath(dir, path), v = value)
         {
             return Result("lsetxattr", Libc.lsetxattr(p, Terminate(name, n), v, value.Length, 0));
@@ -41,7 +41,7 @@ public static unsafe partial class Fs
     /// <param name="value">Any bytes.</param>
     public static CallResult SetAttribute(SafeFileHandle place, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        byte* n = stackalloc byte[Room(name)];
+        var n = stackalloc byte[Room(name)];
         fixed (byte* p = Encoding.ASCII.GetBytes(ProcPath(place) + '\0'), v = value)
         {
             return Result("setxattr", Libc.setxattr(p, Terminate(name, n), v, value.Length, 0));
@@ -61,22 +61,19 @@ public static unsafe partial class Fs
 
     private static byte[]? ReadAttribute(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, bool follow)
     {
-        byte* n = stackalloc byte[Room(name)];
+        var n = stackalloc byte[Room(name)];
         Terminate(name, n);
-        for (int size = 256; ; size = 65536)
+        for (var size = 256; ; size = 65536)
         {
-            byte[] value = new byte[size];
+            var value = new byte[size];
             nint length;
             fixed (byte* p = path, v = value)
             {
                 length = follow ? Libc.getxattr(p, n, v, size) : Libc.lgetxattr(p, n, v, size);
             }
 
-            int error = length < 0 ? Marshal.GetLastPInvokeError() : 0;
-            if (error is Errno.ENODATA or Errno.EOPNOTSUPP)
-            {
-                return null;
-            }
+            var error = length < 0 ? Marshal.GetLastPInvokeError() : 0;
+            if (error is Errno.ENODATA or Errno.EOPNOTSUPP) return null;
 
             if (error != Errno.ERANGE || size == 65536)
             {
@@ -91,17 +88,15 @@ public static unsafe partial class Fs
     /// <param name="path">The file below it; "." for the directory.</param>
     public static IReadOnlyList<byte[]> ListAttributes(SafeFileHandle dir, ReadOnlySpan<byte> path)
     {
-        byte* buffer = stackalloc byte[4096];
+        var buffer = stackalloc byte[4096];
         fixed (byte* p = ProcPath(dir, path))
         {
-            nint length = Libc.llistxattr(p, buffer, 4096);
+            var length = Libc.llistxattr(p, buffer, 4096);
             if (length <= 0)
             {
-                int error = length < 0 ? Marshal.GetLastPInvokeError() : 0;
+                var error = length < 0 ? Marshal.GetLastPInvokeError() : 0;
                 if (error is not (0 or Errno.EOPNOTSUPP or Errno.ERANGE))
-                {
                     new CallResult("llistxattr", error).Check(path);
-                }
 
                 return error == Errno.ERANGE ? ListLongAttributes(p) : [];
             }
@@ -112,10 +107,10 @@ public static unsafe partial class Fs
 
     private static IReadOnlyList<byte[]> ListLongAttributes(byte* path)
     {
-        byte[] names = new byte[65536];
+        var names = new byte[65536];
         fixed (byte* n = names)
         {
-            nint length = Libc.llistxattr(path, n, names.Length);
+            var length = Libc.llistxattr(path, n, names.Length);
             Result("llistxattr", length).Check();
             return SplitNames(names.AsSpan(0, (int)length));
         }
@@ -125,9 +120,7 @@ public static unsafe partial class Fs
     {
         List<byte[]> result = [];
         for (int end; (end = names.IndexOf((byte)0)) > 0; names = names[(end + 1)..])
-        {
             result.Add(names[..end].ToArray());
-        }
 
         return result;
     }
@@ -154,12 +147,9 @@ public static unsafe partial class Fs
     public static CallResult SpreadChildren(SafeFileHandle directory)
     {
         int flags;
-        if (Libc.ioctl_flags(directory, Libc.FS_IOC_GETFLAGS, &flags) != 0)
-        {
-            return Result("ioctl", -1);
-        }
+        if (Libc.ioctl_flags(directory, Libc.FS_IOC_GETFLAGS, &flags) != 0) return Result("ioctl", -1);
 
-        int wanted = flags | Libc.FS_TOPDIR_FL;
+        var wanted = flags | Libc.FS_TOPDIR_FL;
         return Result("ioctl", flags == wanted ? 0 : Libc.ioctl_flags(directory, Libc.FS_IOC_SETFLAGS, &wanted));
     }
 
@@ -170,22 +160,15 @@ public static unsafe partial class Fs
     public static CallResult CopyContent(SafeFileHandle source, SafeFileHandle target, long size)
     {
         if (Libc.ioctl_clone(target, Libc.FICLONE, source.DangerousGetHandle()) == 0)
-        {
             return new CallResult("ioctl", 0);
-        }
 
         for (long done = 0; done < size;)
         {
-            nint n = Libc.copy_file_range(source, null, target, null, (nint)Math.Min(size - done, 1 << 30), 0);
+            var n = Libc.copy_file_range(source, null, target, null, (nint)Math.Min(size - done, 1 << 30), 0);
             if (n < 0 && Marshal.GetLastPInvokeError() is Errno.EXDEV or Errno.EINVAL or Errno.EOPNOTSUPP or Errno.ENOSYS && done == 0)
-            {
                 return CopyByBuffer(source, target);
-            }
 
-            if (n <= 0)
-            {
-                return Result("copy_file_range", n);
-            }
+            if (n <= 0) return Result("copy_file_range", n);
 
             done += n;
         }
@@ -195,14 +178,11 @@ public static unsafe partial class Fs
 
     private static CallResult CopyByBuffer(SafeFileHandle source, SafeFileHandle target)
     {
-        byte[] buffer = new byte[1 << 17];
+        var buffer = new byte[1 << 17];
         for (int n; (n = Read(source, buffer)) > 0;)
         {
-            CallResult written = Write(target, buffer.AsSpan(0, n));
-            if (!written.Ok)
-            {
-                return written;
-            }
+            var written = Write(target, buffer.AsSpan(0, n));
+            if (!written.Ok) return written;
         }
 
         return new CallResult("write", 0);

@@ -73,7 +73,7 @@ public static unsafe partial class Fs
 
     private static int Flags(OpenMode mode)
     {
-        int flags = ((int)mode & 0xffffff) | 0x80000;
+        var flags = ((int)mode & 0xffffff) | 0x80000;
         flags |= mode.HasFlag(OpenMode.Directory) ? (ArmFlags ? 0x4000 : 0x10000) : 0;
         return flags | (mode.HasFlag(OpenMode.NoFollow) ? (ArmFlags ? 0x8000 : 0x20000) : 0);
     }
@@ -84,7 +84,7 @@ public static unsafe partial class Fs
     /// <param name="permissions">Permission bits of a new file, subject to the umask.</param>
     public static SafeFileHandle Open(string path, OpenMode mode, uint permissions = 0)
     {
-        OpenAt(null, Encoding.UTF8.GetBytes(path), mode, permissions, out SafeFileHandle? handle).Check(path);
+        OpenAt(null, Encoding.UTF8.GetBytes(path), mode, permissions, out var handle).Check(path);
         return handle!;
     }
 
@@ -96,7 +96,7 @@ public static unsafe partial class Fs
     /// <param name="handle">The open file, when the call succeeded.</param>
     public static CallResult OpenAt(SafeFileHandle? dir, ReadOnlySpan<byte> path, OpenMode mode, uint permissions, out SafeFileHandle? handle)
     {
-        byte* p = stackalloc byte[Room(path)];
+        var p = stackalloc byte[Room(path)];
         Terminate(path, p);
         int fd;
         do
@@ -104,7 +104,7 @@ public static unsafe partial class Fs
             fd = Libc.openat(Dir(dir), p, Flags(mode), permissions);
         }
         while (fd < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR);
-        CallResult result = Result("openat", fd);
+        var result = Result("openat", fd);
         handle = result.Ok ? new SafeFileHandle(fd, ownsHandle: true) : null;
         return result;
     }
@@ -118,17 +118,17 @@ public static unsafe partial class Fs
     /// <param name="handle">The open file, when the call succeeded.</param>
     public static CallResult OpenConfined(SafeFileHandle dir, ReadOnlySpan<byte> path, OpenMode mode, uint permissions, Resolve resolve, out SafeFileHandle? handle)
     {
-        byte* p = stackalloc byte[Room(path)];
+        var p = stackalloc byte[Room(path)];
         Terminate(path, p);
         Libc.open_how how = new() { flags = (ulong)Flags(mode), mode = permissions, resolve = (ulong)resolve };
         nint fd;
-        int tries = 0;
+        var tries = 0;
         do
         {
             fd = Libc.openat2(Libc.SYS_openat2, Dir(dir), p, &how, sizeof(Libc.open_how));
         }
         while (fd < 0 && Marshal.GetLastPInvokeError() is Errno.EINTR or Errno.EAGAIN && ++tries < 1000); // EAGAIN: a rename elsewhere raced with ".."
-        CallResult result = Result("openat2", fd);
+        var result = Result("openat2", fd);
         handle = result.Ok ? new SafeFileHandle(fd, ownsHandle: true) : null;
         return result;
     }
@@ -140,13 +140,10 @@ public static unsafe partial class Fs
     {
         fixed (byte* start = data)
         {
-            for (int done = 0; done < data.Length;)
+            for (var done = 0; done < data.Length;)
             {
-                nint n = Libc.write(file, start + done, data.Length - done);
-                if (n < 0 && Marshal.GetLastPInvokeError() != Errno.EINTR)
-                {
-                    return Result("write", n);
-                }
+                var n = Libc.write(file, start + done, data.Length - done);
+                if (n < 0 && Marshal.GetLastPInvokeError() != Errno.EINTR) return Result("write", n);
 
                 done += (int)Math.Max(n, 0);
             }
@@ -163,13 +160,10 @@ public static unsafe partial class Fs
     {
         fixed (byte* start = data)
         {
-            for (int done = 0; done < data.Length;)
+            for (var done = 0; done < data.Length;)
             {
-                nint n = Libc.pwrite(file, start + done, data.Length - done, offset + done);
-                if (n < 0 && Marshal.GetLastPInvokeError() != Errno.EINTR)
-                {
-                    return Result("pwrite", n);
-                }
+                var n = Libc.pwrite(file, start + done, data.Length - done, offset + done);
+                if (n < 0 && Marshal.GetLastPInvokeError() != Errno.EINTR) return Result("pwrite", n);
 
                 done += (int)Math.Max(n, 0);
             }
@@ -219,19 +213,16 @@ public static unsafe partial class Fs
     /// <param name="path">The file.</param>
     public static byte[]? ReadAll(string path)
     {
-        CallResult opened = OpenAt(null, Encoding.UTF8.GetBytes(path), OpenMode.Read, 0, out SafeFileHandle? file);
-        if (opened.Error is Errno.ENOENT or Errno.ENOTDIR)
-        {
-            return null;
-        }
+        var opened = OpenAt(null, Encoding.UTF8.GetBytes(path), OpenMode.Read, 0, out var file);
+        if (opened.Error is Errno.ENOENT or Errno.ENOTDIR) return null;
 
         opened.Check(path);
         using (file)
         {
-            Stat(file, default, out FileStat stat).Check(path);
-            byte[] data = GC.AllocateUninitializedArray<byte>((int)stat.Size);
+            Stat(file, default, out var stat).Check(path);
+            var data = GC.AllocateUninitializedArray<byte>((int)stat.Size);
             Span<byte> more = stackalloc byte[1];
-            int length = 0;
+            var length = 0;
             for (int n; (n = length < data.Length ? Read(file!, data.AsSpan(length)) : Read(file!, more)) > 0; length += n)
             {
                 if (length == data.Length)

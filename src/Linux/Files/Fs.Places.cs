@@ -17,7 +17,7 @@ public static unsafe partial class Fs
     /// <param name="mode">How. What may be a FIFO or a device must have been ruled out.</param>
     public static SafeFileHandle Reopen(SafeFileHandle place, OpenMode mode)
     {
-        OpenAt(null, Encoding.ASCII.GetBytes(ProcPath(place)), mode, 0, out SafeFileHandle? file).Check();
+        OpenAt(null, Encoding.ASCII.GetBytes(ProcPath(place)), mode, 0, out var file).Check();
         return file!;
     }
 
@@ -28,7 +28,7 @@ public static unsafe partial class Fs
     /// <param name="directory">A descriptor of it.</param>
     public static string PathOf(SafeFileHandle directory)
     {
-        ReadLink(null, Encoding.ASCII.GetBytes(ProcPath(directory)), out byte[] path).Check();
+        ReadLink(null, Encoding.ASCII.GetBytes(ProcPath(directory)), out var path).Check();
         return Encoding.UTF8.GetString(path);
     }
 
@@ -40,17 +40,14 @@ public static unsafe partial class Fs
     {
         if (s_setsModeByName)
         {
-            byte* p = stackalloc byte[Room(path)];
-            CallResult set = Result("fchmodat2", Libc.syscall(Libc.SYS_fchmodat2, Dir(dir), (long)Terminate(path, p), mode, Libc.AT_SYMLINK_NOFOLLOW, 0));
-            if (set.Error is not (Errno.ENOSYS or Errno.EPERM))
-            {
-                return set;
-            }
+            var p = stackalloc byte[Room(path)];
+            var set = Result("fchmodat2", Libc.syscall(Libc.SYS_fchmodat2, Dir(dir), (long)Terminate(path, p), mode, Libc.AT_SYMLINK_NOFOLLOW, 0));
+            if (set.Error is not (Errno.ENOSYS or Errno.EPERM)) return set;
 
             s_setsModeByName = set.Error != Errno.ENOSYS; // a sandbox may say EPERM to a call that it does not know
         }
 
-        CallResult opened = OpenAt(dir, path, OpenMode.Path | OpenMode.NoFollow, 0, out SafeFileHandle? place);
+        var opened = OpenAt(dir, path, OpenMode.Path | OpenMode.NoFollow, 0, out var place);
         using (place)
         {
             return opened.Ok ? SetMode(place!, mode) : opened;
@@ -62,11 +59,8 @@ public static unsafe partial class Fs
     /// <param name="mode">Permission bits with setuid, setgid and sticky.</param>
     public static CallResult SetMode(SafeFileHandle file, uint mode)
     {
-        CallResult set = Result("fchmod", Libc.fchmod(file, mode));
-        if (set.Error != Errno.EBADF)
-        {
-            return set;
-        }
+        var set = Result("fchmod", Libc.fchmod(file, mode));
+        if (set.Error != Errno.EBADF) return set;
 
         fixed (byte* p = Encoding.ASCII.GetBytes(ProcPath(file) + '\0'))
         {
@@ -80,7 +74,7 @@ public static unsafe partial class Fs
     /// <param name="gid">Group id.</param>
     public static CallResult SetOwner(SafeFileHandle file, uint uid, uint gid)
     {
-        CallResult set = Result("fchown", Libc.fchown(file, uid, gid));
+        var set = Result("fchown", Libc.fchown(file, uid, gid));
         byte nothing = 0;
         return set.Error != Errno.EBADF ? set : Result("fchownat", Libc.fchownat(Dir(file), &nothing, uid, gid, Libc.AT_EMPTY_PATH));
     }

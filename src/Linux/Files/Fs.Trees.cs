@@ -24,23 +24,21 @@ public static unsafe partial class Fs
     public static List<DirectoryEntry> List(SafeFileHandle dir)
     {
         List<DirectoryEntry> entries = [];
-        byte* buffer = stackalloc byte[BufferSize];
+        var buffer = stackalloc byte[BufferSize];
         for (nint length; (length = Libc.getdents64(dir, buffer, BufferSize)) != 0;)
         {
-            CallResult listed = Result("getdents64", length);
+            var listed = Result("getdents64", length);
             if (listed.Error == Errno.ENOENT)
             {
                 break; // removed since it was opened
             }
 
             listed.Check();
-            for (byte* entry = buffer; entry < buffer + length; entry += *(ushort*)(entry + 16))
+            for (var entry = buffer; entry < buffer + length; entry += *(ushort*)(entry + 16))
             {
-                ReadOnlySpan<byte> name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry + 19);
+                var name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry + 19);
                 if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
-                {
                     entries.Add(new DirectoryEntry(name.ToArray(), entry[18], *(ulong*)entry));
-                }
             }
         }
 
@@ -51,11 +49,8 @@ public static unsafe partial class Fs
     /// <param name="path">The directory.</param>
     public static List<DirectoryEntry> List(string path)
     {
-        CallResult opened = OpenAt(null, Encoding.UTF8.GetBytes(path), OpenMode.Read | OpenMode.Directory, 0, out SafeFileHandle? dir);
-        if (opened.Error == Errno.ENOENT)
-        {
-            return [];
-        }
+        var opened = OpenAt(null, Encoding.UTF8.GetBytes(path), OpenMode.Read | OpenMode.Directory, 0, out var dir);
+        if (opened.Error == Errno.ENOENT) return [];
 
         opened.Check(path);
         using (dir)
@@ -69,17 +64,14 @@ public static unsafe partial class Fs
     /// <param name="mode">Permission bits of those that are made, subject to the umask.</param>
     public static void MakeDirectories(string path, uint mode)
     {
-        CallResult made = MakeDirectory(null, Encoding.UTF8.GetBytes(path), mode);
+        var made = MakeDirectory(null, Encoding.UTF8.GetBytes(path), mode);
         if (made.Error == Errno.ENOENT && Path.GetDirectoryName(path) is { Length: > 0 } parent)
         {
             MakeDirectories(parent, mode);
             made = MakeDirectory(null, Encoding.UTF8.GetBytes(path), mode);
         }
 
-        if (made.Error != Errno.EEXIST)
-        {
-            made.Check(path);
-        }
+        if (made.Error != Errno.EEXIST) made.Check(path);
     }
 
     /// <summary>Makes a directory of the engine's own, 0700, and its parents.</summary>
@@ -91,7 +83,7 @@ public static unsafe partial class Fs
     /// <param name="data">Its content.</param>
     public static void WritePrivateFile(string path, ReadOnlySpan<byte> data)
     {
-        using SafeFileHandle file = Open(path, OpenMode.Write | OpenMode.Create | OpenMode.Truncate, PrivateFile);
+        using var file = Open(path, OpenMode.Write | OpenMode.Create | OpenMode.Truncate, PrivateFile);
         Write(file, data).Check(path);
     }
 
@@ -109,12 +101,9 @@ public static unsafe partial class Fs
     /// <param name="path">What to remove.</param>
     public static void RemoveTree(SafeFileHandle? dir, ReadOnlySpan<byte> path)
     {
-        if (TryRemove(dir, path))
-        {
-            return;
-        }
+        if (TryRemove(dir, path)) return;
 
-        using (SafeFileHandle content = OpenToEmpty(dir, path))
+        using (var content = OpenToEmpty(dir, path))
         {
             RemoveContent(content);
         }
@@ -131,7 +120,7 @@ public static unsafe partial class Fs
     /// <param name="entry">A name in it.</param>
     internal static void RemoveTree(SafeFileHandle dir, DirectoryEntry entry)
     {
-        using SafeFileHandle? content = Remove(dir, entry);
+        using var content = Remove(dir, entry);
         if (content is not null)
         {
             RemoveContent(content);
@@ -145,7 +134,7 @@ public static unsafe partial class Fs
     /// <summary>Removes what has no content; a directory that has some is opened, to be emptied.</summary>
     private static SafeFileHandle? Remove(SafeFileHandle dir, DirectoryEntry entry)
     {
-        CallResult removed = entry.IsDirectory ? new CallResult("unlinkat", Errno.EISDIR) : Unlink(dir, entry.Name);
+        var removed = entry.IsDirectory ? new CallResult("unlinkat", Errno.EISDIR) : Unlink(dir, entry.Name);
         if (removed.Error == Errno.EACCES)
         {
             SetMode(dir, 0x1c0);
@@ -158,38 +147,23 @@ public static unsafe partial class Fs
     /// <summary>Removes a file or an empty directory. False: a directory has content.</summary>
     private static bool TryRemove(SafeFileHandle? dir, ReadOnlySpan<byte> path)
     {
-        CallResult removed = Unlink(dir, path);
-        if (removed.Error is 0 or Errno.ENOENT or Errno.ENOTDIR)
-        {
-            return true;
-        }
+        var removed = Unlink(dir, path);
+        if (removed.Error is 0 or Errno.ENOENT or Errno.ENOTDIR) return true;
 
-        if (removed.Error is not (Errno.EISDIR or Errno.EPERM))
-        {
-            removed.Check(path);
-        }
+        if (removed.Error is not (Errno.EISDIR or Errno.EPERM)) removed.Check(path);
 
-        CallResult emptied = Unlink(dir, path, directory: true);
-        if (emptied.Error is Errno.ENOTEMPTY or Errno.EEXIST)
-        {
-            return false;
-        }
+        var emptied = Unlink(dir, path, directory: true);
+        if (emptied.Error is Errno.ENOTEMPTY or Errno.EEXIST) return false;
 
-        if (emptied.Error != Errno.ENOENT)
-        {
-            (emptied.Error == Errno.ENOTDIR ? removed : emptied).Check(path);
-        }
+        if (emptied.Error != Errno.ENOENT) (emptied.Error == Errno.ENOTDIR ? removed : emptied).Check(path);
 
         return true;
     }
 
     private static void RemoveEmptied(SafeFileHandle? dir, ReadOnlySpan<byte> path)
     {
-        CallResult last = Unlink(dir, path, directory: true);
-        if (last.Error != Errno.ENOENT)
-        {
-            last.Check(path);
-        }
+        var last = Unlink(dir, path, directory: true);
+        if (last.Error != Errno.ENOENT) last.Check(path);
     }
 
     /// <summary>Opens a directory whose content is to be removed: never a mount below, which is not part of the tree; one of ours without permissions gets them.</summary>
@@ -197,7 +171,7 @@ public static unsafe partial class Fs
     /// <param name="path">The directory.</param>
     internal static SafeFileHandle OpenToEmpty(SafeFileHandle? dir, ReadOnlySpan<byte> path)
     {
-        CallResult opened = TryOpenToEmpty(dir, path, out SafeFileHandle? child);
+        var opened = TryOpenToEmpty(dir, path, out var child);
         if (opened.Error == Errno.EACCES)
         {
             SetMode(dir, path, 0x1c0).Check(path); // 0700
@@ -218,21 +192,19 @@ public static unsafe partial class Fs
     /// <param name="path">The directory.</param>
     public static long TreeSize(string path)
     {
-        using SafeFileHandle root = Open(path, OpenMode.Read | OpenMode.Directory);
+        using var root = Open(path, OpenMode.Read | OpenMode.Directory);
         HashSet<ulong> linked = [];
         long size = 0;
         TreeWalk.Over(root, step =>
         {
             if (step.Entry.IsDirectory)
             {
-                OpenAt(step.Directory, step.Entry.Name, OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow, 0, out SafeFileHandle? child);
+                OpenAt(step.Directory, step.Entry.Name, OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow, 0, out var child);
                 return child;
             }
 
-            if (Stat(step.Directory, step.Entry.Name, out FileStat stat).Ok && (stat.Links == 1 || linked.Add(stat.Inode)))
-            {
+            if (Stat(step.Directory, step.Entry.Name, out var stat).Ok && (stat.Links == 1 || linked.Add(stat.Inode)))
                 size += stat.Size;
-            }
 
             return null;
         });
@@ -244,11 +216,8 @@ public static unsafe partial class Fs
     /// <param name="name">The name.</param>
     public static SafeFileHandle? OpenDirectory(SafeFileHandle dir, ReadOnlySpan<byte> name)
     {
-        CallResult opened = OpenAt(dir, name, OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow, 0, out SafeFileHandle? directory);
-        if (opened.Error is not (Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP))
-        {
-            opened.Check(name);
-        }
+        var opened = OpenAt(dir, name, OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow, 0, out var directory);
+        if (opened.Error is not (Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP)) opened.Check(name);
 
         return directory;
     }
@@ -265,20 +234,17 @@ public static unsafe partial class Fs
     {
         Span<byte> random = stackalloc byte[6];
         Random(random);
-        byte[] temp = Encoding.UTF8.GetBytes($"{Path.GetDirectoryName(path)}/.tmp-{Path.GetFileName(path)}{Convert.ToHexStringLower(random)}");
-        OpenAt(null, temp, OpenMode.Write | OpenMode.Create | OpenMode.Exclusive, mode, out SafeFileHandle? file).Check(path);
+        var temp = Encoding.UTF8.GetBytes($"{Path.GetDirectoryName(path)}/.tmp-{Path.GetFileName(path)}{Convert.ToHexStringLower(random)}");
+        OpenAt(null, temp, OpenMode.Write | OpenMode.Create | OpenMode.Exclusive, mode, out var file).Check(path);
         try
         {
             using (file)
             {
                 Write(file!, data).Check(path);
-                if (sync)
-                {
-                    Sync(file!, dataOnly: true).Check(path);
-                }
+                if (sync) Sync(file!, dataOnly: true).Check(path);
             }
 
-            byte[] target = Encoding.UTF8.GetBytes(path);
+            var target = Encoding.UTF8.GetBytes(path);
             if (!sync && Exchange(temp, target).Ok)
             {
                 Unlink(null, temp);

@@ -17,20 +17,14 @@ public readonly record struct CallResult(string Call, int Error)
     /// <param name="path">The object of the call.</param>
     public void Check(string? path = null)
     {
-        if (Error != 0)
-        {
-            throw new LinuxException(Call, Error, path);
-        }
+        if (Error != 0) throw new LinuxException(Call, Error, path);
     }
 
     /// <summary>As <see cref="Check(string?)"/>, for a path in bytes.</summary>
     /// <param name="path">The object of the call.</param>
     public void Check(ReadOnlySpan<byte> path)
     {
-        if (Error != 0)
-        {
-            throw new LinuxException(Call, Error, Encoding.UTF8.GetString(path));
-        }
+        if (Error != 0) throw new LinuxException(Call, Error, Encoding.UTF8.GetString(path));
     }
 }
 
@@ -57,9 +51,7 @@ public static unsafe partial class Fs
     private static byte* Terminate(ReadOnlySpan<byte> path, byte* buffer)
     {
         if (path.Length > MaxPath || path.Contains((byte)0))
-        {
             throw new LinuxException("path", path.Length > MaxPath ? Errno.ENAMETOOLONG : Errno.EINVAL, Encoding.UTF8.GetString(path));
-        }
 
         path.CopyTo(new Span<byte>(buffer, MaxPath));
         buffer[path.Length] = 0;
@@ -79,7 +71,7 @@ public static unsafe partial class Fs
     /// <param name="mode">Permission bits.</param>
     public static CallResult MakeDirectory(SafeFileHandle? dir, ReadOnlySpan<byte> path, uint mode)
     {
-        byte* p = stackalloc byte[Room(path)];
+        var p = stackalloc byte[Room(path)];
         return Result("mkdirat", Libc.mkdirat(Dir(dir), Terminate(path, p), mode));
     }
 
@@ -92,8 +84,8 @@ public static unsafe partial class Fs
     public static CallResult MakeNode(SafeFileHandle? dir, ReadOnlySpan<byte> path, uint mode, uint major, uint minor)
     {
         // makedev of sys/sysmacros.h
-        ulong dev = ((ulong)(major & 0xfffff000) << 32) | ((ulong)(major & 0xfff) << 8) | ((ulong)(minor & 0xffffff00) << 12) | (minor & 0xff);
-        byte* p = stackalloc byte[Room(path)];
+        var dev = ((ulong)(major & 0xfffff000) << 32) | ((ulong)(major & 0xfff) << 8) | ((ulong)(minor & 0xffffff00) << 12) | (minor & 0xff);
+        var p = stackalloc byte[Room(path)];
         return Result("mknodat", Libc.mknodat(Dir(dir), Terminate(path, p), mode, dev));
     }
 
@@ -103,8 +95,8 @@ public static unsafe partial class Fs
     /// <param name="path">Path to make.</param>
     public static CallResult MakeSymlink(ReadOnlySpan<byte> target, SafeFileHandle? dir, ReadOnlySpan<byte> path)
     {
-        byte* t = stackalloc byte[Room(target)];
-        byte* p = stackalloc byte[Room(path)];
+        var t = stackalloc byte[Room(target)];
+        var p = stackalloc byte[Room(path)];
         return Result("symlinkat", Libc.symlinkat(Terminate(target, t), Dir(dir), Terminate(path, p)));
     }
 
@@ -115,8 +107,8 @@ public static unsafe partial class Fs
     /// <param name="path">New name.</param>
     public static CallResult MakeLink(SafeFileHandle? oldDir, ReadOnlySpan<byte> oldPath, SafeFileHandle? dir, ReadOnlySpan<byte> path)
     {
-        byte* o = stackalloc byte[Room(oldPath)];
-        byte* p = stackalloc byte[Room(path)];
+        var o = stackalloc byte[Room(oldPath)];
+        var p = stackalloc byte[Room(path)];
         return Result("linkat", Libc.linkat(Dir(oldDir), Terminate(oldPath, o), Dir(dir), Terminate(path, p), 0));
     }
 
@@ -126,8 +118,8 @@ public static unsafe partial class Fs
     public static CallResult NameOpenFile(SafeFileHandle file, ReadOnlySpan<byte> path)
     {
         ReadOnlySpan<byte> source = Bytes($"/proc/self/fd/{file.DangerousGetHandle()}");
-        byte* o = stackalloc byte[Room(source)];
-        byte* p = stackalloc byte[Room(path)];
+        var o = stackalloc byte[Room(source)];
+        var p = stackalloc byte[Room(path)];
         return Result("linkat", Libc.linkat(Libc.AT_FDCWD, Terminate(source, o), Libc.AT_FDCWD, Terminate(path, p), Libc.AT_SYMLINK_FOLLOW));
     }
 
@@ -137,7 +129,7 @@ public static unsafe partial class Fs
     /// <param name="directory">Remove a directory (AT_REMOVEDIR).</param>
     public static CallResult Unlink(SafeFileHandle? dir, ReadOnlySpan<byte> path, bool directory = false)
     {
-        byte* p = stackalloc byte[Room(path)];
+        var p = stackalloc byte[Room(path)];
         return Result("unlinkat", Libc.unlinkat(Dir(dir), Terminate(path, p), directory ? Libc.AT_REMOVEDIR : 0));
     }
 
@@ -157,8 +149,8 @@ public static unsafe partial class Fs
 
     private static CallResult Rename(SafeFileHandle? oldDir, ReadOnlySpan<byte> oldPath, SafeFileHandle? dir, ReadOnlySpan<byte> path, uint flags)
     {
-        byte* o = stackalloc byte[Room(oldPath)];
-        byte* p = stackalloc byte[Room(path)];
+        var o = stackalloc byte[Room(oldPath)];
+        var p = stackalloc byte[Room(path)];
         return Result("renameat2", Libc.renameat2(Dir(oldDir), Terminate(oldPath, o), Dir(dir), Terminate(path, p), flags));
     }
 
@@ -168,10 +160,10 @@ public static unsafe partial class Fs
     /// <param name="target">The text, empty on failure.</param>
     public static CallResult ReadLink(SafeFileHandle? dir, ReadOnlySpan<byte> path, out byte[] target)
     {
-        byte* p = stackalloc byte[Room(path)];
-        byte* buffer = stackalloc byte[MaxPath + 1];
-        nint length = Libc.readlinkat(Dir(dir), Terminate(path, p), buffer, MaxPath + 1);
-        CallResult result = Result("readlinkat", length);
+        var p = stackalloc byte[Room(path)];
+        var buffer = stackalloc byte[MaxPath + 1];
+        var length = Libc.readlinkat(Dir(dir), Terminate(path, p), buffer, MaxPath + 1);
+        var result = Result("readlinkat", length);
         target = result.Ok ? new ReadOnlySpan<byte>(buffer, (int)length).ToArray() : [];
         return result;
     }
@@ -183,7 +175,7 @@ public static unsafe partial class Fs
     /// <param name="gid">Group id.</param>
     public static CallResult SetOwner(SafeFileHandle? dir, ReadOnlySpan<byte> path, uint uid, uint gid)
     {
-        byte* p = stackalloc byte[Room(path)];
+        var p = stackalloc byte[Room(path)];
         return Result("fchownat", Libc.fchownat(Dir(dir), Terminate(path, p), uid, gid, Libc.AT_SYMLINK_NOFOLLOW));
     }
 
@@ -194,8 +186,8 @@ public static unsafe partial class Fs
     /// <param name="modified">Modification time.</param>
     public static CallResult SetTimes(SafeFileHandle? dir, ReadOnlySpan<byte> path, UnixTime access, UnixTime modified)
     {
-        byte* p = stackalloc byte[Room(path)];
-        Libc.timespec_t* times = stackalloc Libc.timespec_t[2];
+        var p = stackalloc byte[Room(path)];
+        var times = stackalloc Libc.timespec_t[2];
         times[0] = new Libc.timespec_t { tv_sec = access.Seconds, tv_nsec = access.Nanoseconds };
         times[1] = new Libc.timespec_t { tv_sec = modified.Seconds, tv_nsec = modified.Nanoseconds };
         return Result("utimensat", Libc.utimensat(Dir(dir), Terminate(path, p), times, Libc.AT_SYMLINK_NOFOLLOW));
@@ -208,10 +200,10 @@ public static unsafe partial class Fs
     /// <param name="follow">Follow a symbolic link in the last component.</param>
     public static CallResult Stat(SafeFileHandle? dir, ReadOnlySpan<byte> path, out FileStat stat, bool follow = false)
     {
-        byte* p = stackalloc byte[Room(path)];
+        var p = stackalloc byte[Room(path)];
         Libc.statx_t s;
-        int flags = (path.IsEmpty ? Libc.AT_EMPTY_PATH : 0) | (follow ? 0 : Libc.AT_SYMLINK_NOFOLLOW);
-        CallResult result = Result("statx", Libc.statx(Dir(dir), Terminate(path, p), flags, Libc.STATX_BASIC_STATS, &s));
+        var flags = (path.IsEmpty ? Libc.AT_EMPTY_PATH : 0) | (follow ? 0 : Libc.AT_SYMLINK_NOFOLLOW);
+        var result = Result("statx", Libc.statx(Dir(dir), Terminate(path, p), flags, Libc.STATX_BASIC_STATS, &s));
         stat = result.Ok ? FileStat.From(s) : default;
         return result;
     }

@@ -13,8 +13,8 @@ public static unsafe class RandomBytes
         {
             fixed (byte* pointer = buffer)
             {
-                nint count = Libc.getrandom(pointer, (nuint)buffer.Length, 0);
-                int error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
+                var count = Libc.getrandom(pointer, (nuint)buffer.Length, 0);
+                var error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
                 if (error is not (0 or Errno.EINTR)) throw new LinuxException("getrandom", error);
                 if (count > 0) buffer = buffer[(int)count..];
             }

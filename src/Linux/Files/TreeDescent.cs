@@ -25,24 +25,18 @@ public sealed class TreeDescent(SafeFileHandle top) : IDisposable
     public void Enter(SafeFileHandle directory)
     {
         _way.Add(new Step(directory));
-        if (_way.Count > MostOpen)
-        {
-            _way[^(MostOpen + 1)].Close();
-        }
+        if (_way.Count > MostOpen) _way[^(MostOpen + 1)].Close();
     }
 
     /// <summary>Goes back to the directory above.</summary>
     /// <exception cref="LinuxException">It is another one by now (ESTALE).</exception>
     public void Leave()
     {
-        Step left = _way[^1];
+        var left = _way[^1];
         _way.RemoveAt(_way.Count - 1);
         using (left.Directory)
         {
-            if (_way.Count > 0)
-            {
-                _way[^1].OpenAgain(left.Directory);
-            }
+            if (_way.Count > 0) _way[^1].OpenAgain(left.Directory);
         }
     }
 
@@ -57,25 +51,19 @@ public sealed class TreeDescent(SafeFileHandle top) : IDisposable
 
         internal void Close()
         {
-            Fs.Stat(Directory, default, out FileStat stat).Check();
+            Fs.Stat(Directory, default, out var stat).Check();
             _identity = (stat.Device, stat.Inode);
             Directory.Dispose();
         }
 
         internal void OpenAgain(SafeFileHandle child)
         {
-            if (!Directory.IsClosed)
-            {
-                return;
-            }
+            if (!Directory.IsClosed) return;
 
-            Fs.OpenAt(child, ".."u8, OpenMode.Read | OpenMode.Directory, 0, out SafeFileHandle? above).Check("..");
+            Fs.OpenAt(child, ".."u8, OpenMode.Read | OpenMode.Directory, 0, out var above).Check("..");
             Directory = above!;
-            Fs.Stat(above, default, out FileStat stat).Check();
-            if ((stat.Device, stat.Inode) != _identity)
-            {
-                throw new LinuxException("open", Errno.ESTALE, "..");
-            }
+            Fs.Stat(above, default, out var stat).Check();
+            if ((stat.Device, stat.Inode) != _identity) throw new LinuxException("open", Errno.ESTALE, "..");
         }
     }
 }

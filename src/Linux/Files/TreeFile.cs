@@ -16,7 +16,7 @@ public sealed class TreeFile : IDisposable
     public TreeFile(SafeFileHandle place, bool owns = true)
     {
         (Place, _owns) = (place, owns);
-        Fs.Stat(place, default, out FileStat stat).Check();
+        Fs.Stat(place, default, out var stat).Check();
         Stat = stat;
     }
 
@@ -31,14 +31,11 @@ public sealed class TreeFile : IDisposable
     /// <exception cref="LinuxException">EFBIG: it is larger.</exception>
     public byte[]? ReadAll(int most)
     {
-        if (Stat.Type != FileStat.Regular)
-        {
-            return null;
-        }
+        if (Stat.Type != FileStat.Regular) return null;
 
-        using SafeFileHandle file = Fs.Reopen(Place, OpenMode.Read);
-        byte[] data = new byte[(int)Math.Min(Stat.Size, most) + 1];
-        int length = 0;
+        using var file = Fs.Reopen(Place, OpenMode.Read);
+        var data = new byte[(int)Math.Min(Stat.Size, most) + 1];
+        var length = 0;
         for (int n; length < data.Length && (n = Fs.Read(file, data.AsSpan(length))) > 0; length += n)
         {
             if (length + n == data.Length && data.Length <= most)
@@ -53,9 +50,6 @@ public sealed class TreeFile : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_owns)
-        {
-            Place.Dispose();
-        }
+        if (_owns) Place.Dispose();
     }
 }

@@ -9,7 +9,7 @@ public static class TreeNames
     /// <exception cref="LinuxException">No path can name it (ENAMETOOLONG): a process made the tree deeper, step by step, and no archive or image can hold it.</exception>
     public static byte[] Join(byte[] directory, byte[] name)
     {
-        byte[] path = directory.Length == 0 ? name : [.. directory, (byte)'/', .. name];
+        var path = directory.Length == 0 ? name : [.. directory, (byte)'/', .. name];
         return path.Length <= Fs.MaxPath ? path : throw TooLong(path);
     }
 
@@ -17,10 +17,7 @@ public static class TreeNames
     /// <param name="path">A path.</param>
     public static void Require(string path)
     {
-        if (path.Length > Fs.MaxPath)
-        {
-            throw TooLong(Fs.Bytes(path));
-        }
+        if (path.Length > Fs.MaxPath) throw TooLong(Fs.Bytes(path));
     }
 
     private static LinuxException TooLong(byte[] path) => new("path", Errno.ENAMETOOLONG, new TreePath(path.AsSpan(0, 60)) + "...");

@@ -26,12 +26,9 @@ public readonly struct TreePath
     {
         List<byte[]> names = [];
         ReadOnlySpan<byte> path = _bytes;
-        foreach (Range part in path.Split((byte)'/'))
+        foreach (var part in path.Split((byte)'/'))
         {
-            if (path[part] is not ([] or [(byte)'.']))
-            {
-                names.Add(path[part].ToArray());
-            }
+            if (path[part] is not ([] or [(byte)'.'])) names.Add(path[part].ToArray());
         }
 
         return names;
@@ -43,7 +40,7 @@ public readonly struct TreePath
         StringBuilder text = new();
         for (ReadOnlySpan<byte> rest = _bytes; !rest.IsEmpty;)
         {
-            bool isText = Rune.DecodeFromUtf8(rest, out Rune rune, out int length) == System.Buffers.OperationStatus.Done && !Rune.IsControl(rune);
+            var isText = Rune.DecodeFromUtf8(rest, out var rune, out var length) == System.Buffers.OperationStatus.Done && !Rune.IsControl(rune);
             _ = isText ? text.Append(rune.ToString()) : text.Append($"\\x{Convert.ToHexStringLower(rest[..length])}");
             rest = rest[length..];
         }

@@ -34,8 +34,8 @@ public sealed class TreeRemoval
     /// <exception cref="LinuxException">Something could not be removed: the first such thing. Everything else is gone.</exception>
     public static void Remove(string path)
     {
-        byte[] name = Encoding.UTF8.GetBytes(path);
-        if (!Fs.Stat(null, name, out FileStat stat).Ok || !stat.IsDirectory)
+        var name = Encoding.UTF8.GetBytes(path);
+        if (!Fs.Stat(null, name, out var stat).Ok || !stat.IsDirectory)
         {
             Fs.RemoveTree(path);
             return;
@@ -44,15 +44,9 @@ public sealed class TreeRemoval
         TreeRemoval removal = new();
         removal.Add(new Work(new Folder(null, name), [], 0, 0));
         removal.Help();
-        foreach (Thread helper in removal._helpers)
-        {
-            helper.Join();
-        }
+        foreach (var helper in removal._helpers) helper.Join();
 
-        if (removal._failure is { } failure)
-        {
-            throw failure;
-        }
+        if (removal._failure is { } failure) throw failure;
     }
 
     /// <summary>Works until nothing is left for anybody.</summary>
@@ -60,15 +54,9 @@ public sealed class TreeRemoval
     {
         while (Take() is { } work)
         {
-            if (work.Count == 0)
-            {
-                Try(work.Folder, Open);
-            }
+            if (work.Count == 0) Try(work.Folder, Open);
 
-            for (int i = work.Start; i < work.Start + work.Count; i++)
-            {
-                RemoveName(work.Folder, work.Names[i]);
-            }
+            for (var i = work.Start; i < work.Start + work.Count; i++) RemoveName(work.Folder, work.Names[i]);
 
             Leave(work.Folder);
             Finish();
@@ -79,17 +67,12 @@ public sealed class TreeRemoval
     private void Open(Folder folder)
     {
         folder.Handle = Fs.OpenToEmpty(folder.Parent?.Handle, folder.Name);
-        ILookup<bool, DirectoryEntry> split = Fs.List(folder.Handle).ToLookup(entry => entry.IsDirectory && folder.Depth < MostDepth);
+        var split = Fs.List(folder.Handle).ToLookup(entry => entry.IsDirectory && folder.Depth < MostDepth);
         List<DirectoryEntry> names = [.. split[false]];
-        for (int start = 0; start < names.Count; start += Handful)
-        {
+        for (var start = 0; start < names.Count; start += Handful)
             AddTo(folder, new Work(folder, names, start, Math.Min(Handful, names.Count - start)));
-        }
 
-        foreach (DirectoryEntry entry in split[true])
-        {
-            AddTo(folder, new Work(new Folder(folder, entry.Name), [], 0, 0));
-        }
+        foreach (var entry in split[true]) AddTo(folder, new Work(new Folder(folder, entry.Name), [], 0, 0));
     }
 
     /// <summary>One piece of a directory's work is done; after the last one the directory goes, and with it a piece of its parent's.</summary>
@@ -98,25 +81,16 @@ public sealed class TreeRemoval
         for (; folder is not null && Interlocked.Decrement(ref folder.Pieces) == 0; folder = folder.Parent)
         {
             folder.Handle?.Dispose();
-            if (!folder.Failed)
-            {
-                Try(folder, Remove);
-            }
+            if (!folder.Failed) Try(folder, Remove);
 
-            if (folder is { Failed: true, Parent: { } parent })
-            {
-                parent.Failed = true;
-            }
+            if (folder is { Failed: true, Parent: { } parent }) parent.Failed = true;
         }
     }
 
     private static void Remove(Folder empty)
     {
-        CallResult removed = Fs.Unlink(empty.Parent?.Handle, empty.Name, directory: true);
-        if (removed.Error != Errno.ENOENT)
-        {
-            removed.Check(empty.Name);
-        }
+        var removed = Fs.Unlink(empty.Parent?.Handle, empty.Name, directory: true);
+        if (removed.Error != Errno.ENOENT) removed.Check(empty.Name);
     }
 
     private void RemoveName(Folder folder, DirectoryEntry name)
@@ -175,12 +149,9 @@ public sealed class TreeRemoval
     {
         lock (_todo)
         {
-            while (_todo.Count == 0 && _unfinished > 0)
-            {
-                Monitor.Wait(_todo);
-            }
+            while (_todo.Count == 0 && _unfinished > 0) Monitor.Wait(_todo);
 
-            return _todo.TryPop(out Work? work) ? work : null;
+            return _todo.TryPop(out var work) ? work : null;
         }
     }
 
@@ -188,10 +159,7 @@ public sealed class TreeRemoval
     {
         lock (_todo)
         {
-            if (--_unfinished == 0)
-            {
-                Monitor.PulseAll(_todo);
-            }
+            if (--_unfinished == 0) Monitor.PulseAll(_todo);
         }
     }
 

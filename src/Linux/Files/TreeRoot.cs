@@ -19,18 +19,18 @@ public sealed class TreeRoot : IDisposable
     /// <returns>Null where there is none.</returns>
     public TreeFile? Find(TreePath path)
     {
-        CallResult opened = Open(path.Bytes, Resolve.InRoot, out TreeFile? file);
+        var opened = Open(path.Bytes, Resolve.InRoot, out var file);
         return opened.Error is Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP ? null : Checked(opened, path, file);
     }
 
     /// <summary>Finds a file while no link and no ".." may lead out of the tree, absolute links included.</summary>
     /// <param name="path">The path.</param>
     /// <exception cref="LinuxException">There is none; EXDEV: the path leads out.</exception>
-    public TreeFile FindBeneath(TreePath path) => Checked(Open(path.Bytes.TrimStart((byte)'/'), Resolve.Beneath, out TreeFile? file), path, file);
+    public TreeFile FindBeneath(TreePath path) => Checked(Open(path.Bytes.TrimStart((byte)'/'), Resolve.Beneath, out var file), path, file);
 
     private CallResult Open(ReadOnlySpan<byte> path, Resolve limit, out TreeFile? file)
     {
-        CallResult opened = Fs.OpenConfined(_directory, path.IsEmpty ? "."u8 : path, OpenMode.Path, 0, limit | Resolve.NoMagicLinks, out SafeFileHandle? place);
+        var opened = Fs.OpenConfined(_directory, path.IsEmpty ? "."u8 : path, OpenMode.Path, 0, limit | Resolve.NoMagicLinks, out var place);
         file = opened.Ok ? new TreeFile(place!) : null;
         return opened;
     }

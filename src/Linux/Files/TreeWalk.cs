@@ -30,7 +30,7 @@ public static class TreeWalk
                     listings.Push(Listing.Of(directory, inOrder));
                 }
             }
-            else if (listings.Pop() is not null && listings.TryPeek(out Listing? above))
+            else if (listings.Pop() is not null && listings.TryPeek(out var above))
             {
                 way.Leave();
                 left?.Invoke(new TreeStep(way.Here, above.Last, way.Depth));
@@ -50,11 +50,8 @@ public static class TreeWalk
 
         internal static Listing Of(SafeFileHandle directory, bool inOrder)
         {
-            List<DirectoryEntry> entries = Fs.List(directory);
-            if (inOrder)
-            {
-                entries.Sort((a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name));
-            }
+            var entries = Fs.List(directory);
+            if (inOrder) entries.Sort((a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name));
 
             return new Listing(entries);
         }

@@ -18,7 +18,7 @@ public sealed unsafe class FileSystemBuilder : IDisposable
     {
         _type = type;
         using var name = new NativeStrings([type]);
-        long fd = Libc.syscall(Libc.SYS_fsopen, (long)*name.Pointer, 1, 0, 0, 0);
+        var fd = Libc.syscall(Libc.SYS_fsopen, (long)*name.Pointer, 1, 0, 0, 0);
         _context = fd >= 0 ? FileDescriptor.Own((int)fd) : throw new LinuxException("fsopen", Marshal.GetLastPInvokeError(), type);
     }
 
@@ -43,7 +43,7 @@ public sealed unsafe class FileSystemBuilder : IDisposable
     public SafeFileHandle Create(ulong attributes = 0)
     {
         Configure(Libc.FSCONFIG_CMD_CREATE, null, null, _type);
-        long fd = Libc.syscall(Libc.SYS_fsmount, _context.DangerousGetHandle(), 1, (long)attributes, 0, 0);
+        var fd = Libc.syscall(Libc.SYS_fsmount, _context.DangerousGetHandle(), 1, (long)attributes, 0, 0);
         return fd >= 0 ? FileDescriptor.Own((int)fd) : throw new LinuxException("fsmount", Marshal.GetLastPInvokeError(), _type);
     }
 
@@ -53,8 +53,6 @@ public sealed unsafe class FileSystemBuilder : IDisposable
     private void Configure(int command, byte* key, byte* value, string name)
     {
         if (Libc.syscall(Libc.SYS_fsconfig, _context.DangerousGetHandle(), command, (long)key, (long)value, 0) < 0)
-        {
             throw new LinuxException("fsconfig", Marshal.GetLastPInvokeError(), name);
-        }
     }
 }

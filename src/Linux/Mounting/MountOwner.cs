@@ -19,7 +19,7 @@ public readonly record struct MountOwner(string MountPoint, bool Shared)
     /// <summary>Finds it by the kernel's mount id of the path (Linux 5.8), so that a mount hidden below another does not mislead.</summary>
     public static MountOwner Find(string path)
     {
-        int id = MountId(path);
+        var id = MountId(path);
         MountOwner? owner = null;
         ReadLines(line => (owner = Parse(line, id)) is not null);
         return owner ?? throw new LinuxException("mountinfo", Errno.ENOENT, path);
@@ -31,8 +31,8 @@ public readonly record struct MountOwner(string MountPoint, bool Shared)
         var points = new List<string>();
         ReadLines(line =>
         {
-            for (int field = 0; field < PointField; field++) line = line[(line.IndexOf((byte)' ') + 1)..];
-            string point = Unescape(line[..line.IndexOf((byte)' ')]);
+            for (var field = 0; field < PointField; field++) line = line[(line.IndexOf((byte)' ') + 1)..];
+            var point = Unescape(line[..line.IndexOf((byte)' ')]);
             if (point == directory || point.StartsWith(directory + "/", StringComparison.Ordinal)) points.Add(point);
             return false;
         });
@@ -50,7 +50,7 @@ public readonly record struct MountOwner(string MountPoint, bool Shared)
     /// <summary>Shows each line to a visitor until it says that it has seen enough.</summary>
     private static void ReadLines(LineVisitor visit)
     {
-        int fd = FileDescriptor.Open("/proc/thread-self/mountinfo", OpenFlags.Read);
+        var fd = FileDescriptor.Open("/proc/thread-self/mountinfo", OpenFlags.Read);
         try
         {
             ReadLines(fd, visit);
@@ -85,10 +85,10 @@ public readonly record struct MountOwner(string MountPoint, bool Shared)
     {
         if (!Utf8Parser.TryParse(line, out int lineId, out _) || lineId != id) return null;
         ReadOnlySpan<byte> point = default;
-        bool shared = false;
-        for (int field = 0; ; field++)
+        var shared = false;
+        for (var field = 0; ; field++)
         {
-            int blank = line.IndexOf((byte)' ');
+            var blank = line.IndexOf((byte)' ');
             var value = blank < 0 ? line : line[..blank];
             if (field == PointField) point = value;
             if (field > 5 && (blank < 0 || value.SequenceEqual("-"u8))) return new MountOwner(Unescape(point), shared);
@@ -102,10 +102,10 @@ public readonly record struct MountOwner(string MountPoint, bool Shared)
     private static string Unescape(ReadOnlySpan<byte> text)
     {
         Span<byte> plain = stackalloc byte[text.Length];
-        int length = 0;
-        for (int i = 0; i < text.Length; i++)
+        var length = 0;
+        for (var i = 0; i < text.Length; i++)
         {
-            bool escaped = text[i] == '\\' && i + 3 < text.Length;
+            var escaped = text[i] == '\\' && i + 3 < text.Length;
             plain[length++] = escaped ? (byte)(((text[i + 1] - '0') << 6) | ((text[i + 2] - '0') << 3) | (text[i + 3] - '0')) : text[i];
             if (escaped) i += 3;
         }

@@ -40,7 +40,7 @@ public static unsafe class Mounts
     public static bool TryUnmount(string target, UnmountFlags flags = UnmountFlags.None)
     {
         if (Libc.umount2(target, (int)flags) == 0) return true;
-        int error = Marshal.GetLastPInvokeError();
+        var error = Marshal.GetLastPInvokeError();
         return error is Errno.EINVAL or Errno.ENOENT ? false : throw new LinuxException("umount", error, target);
     }
 
@@ -49,7 +49,7 @@ public static unsafe class Mounts
     {
         using var name = new NativeStrings([path]);
         long flags = Libc.OPEN_TREE_CLOEXEC | (clone ? Libc.OPEN_TREE_CLONE : 0) | (clone && recursive ? Libc.AT_RECURSIVE : 0);
-        long fd = Libc.syscall(Libc.SYS_open_tree, Libc.AT_FDCWD, (long)*name.Pointer, flags, 0, 0);
+        var fd = Libc.syscall(Libc.SYS_open_tree, Libc.AT_FDCWD, (long)*name.Pointer, flags, 0, 0);
         return fd >= 0 ? FileDescriptor.Own((int)fd) : throw new LinuxException("open_tree", Marshal.GetLastPInvokeError(), path);
     }
 
@@ -58,7 +58,7 @@ public static unsafe class Mounts
     {
         byte nothing = 0;
         long flags = Libc.OPEN_TREE_CLOEXEC | Libc.OPEN_TREE_CLONE | Libc.AT_EMPTY_PATH | (recursive ? Libc.AT_RECURSIVE : 0);
-        long fd = Libc.syscall(Libc.SYS_open_tree, place.DangerousGetHandle(), (long)&nothing, flags, 0, 0);
+        var fd = Libc.syscall(Libc.SYS_open_tree, place.DangerousGetHandle(), (long)&nothing, flags, 0, 0);
         return fd >= 0 ? FileDescriptor.Own((int)fd) : throw new LinuxException("open_tree", Marshal.GetLastPInvokeError());
     }
 
@@ -93,17 +93,13 @@ public static unsafe class Mounts
         byte nothing = 0;
         long flags = Libc.AT_EMPTY_PATH | (recursive ? Libc.AT_RECURSIVE : 0);
         if (Libc.syscall(Libc.SYS_mount_setattr, tree.DangerousGetHandle(), (long)&nothing, flags, (long)&attributes, sizeof(Libc.MountAttributes)) < 0)
-        {
             throw new LinuxException("mount_setattr", Marshal.GetLastPInvokeError());
-        }
     }
 
     private static void Move(SafeFileHandle from, byte* to, int toDirectory, int flags, string target)
     {
         byte nothing = 0;
         if (Libc.syscall(Libc.SYS_move_mount, from.DangerousGetHandle(), (long)&nothing, toDirectory, (long)to, flags) < 0)
-        {
             throw new LinuxException("move_mount", Marshal.GetLastPInvokeError(), target);
-        }
     }
 }

@@ -31,12 +31,12 @@ public static class OverlayData
     /// <summary>The options one by one as fsconfig(2) takes them: paths without backslashes, each lower directory by itself.</summary>
     internal static IEnumerable<(string Key, string? Value)> Split(string data)
     {
-        foreach (string option in Pieces(data, ','))
+        foreach (var option in Pieces(data, ','))
         {
-            int equals = option.IndexOf('=');
+            var equals = option.IndexOf('=');
             if (equals < 0) yield return (option, null);
             else if (option.StartsWith("lowerdir=", StringComparison.Ordinal))
-                foreach (string lower in Pieces(option[(equals + 1)..], ':')) yield return ("lowerdir+", Plain(lower));
+                foreach (var lower in Pieces(option[(equals + 1)..], ':')) yield return ("lowerdir+", Plain(lower));
             else yield return (option[..equals], Plain(option[(equals + 1)..]).Trim('"'));
         }
     }
@@ -44,9 +44,9 @@ public static class OverlayData
     private static List<string> Pieces(string text, char separator)
     {
         var pieces = new List<string>();
-        int start = 0;
-        bool quoted = false;
-        for (int i = 0; i < text.Length; i++)
+        var start = 0;
+        var quoted = false;
+        for (var i = 0; i < text.Length; i++)
         {
             if (text[i] == '\\')
             {
@@ -70,7 +70,7 @@ public static class OverlayData
     {
         if (!path.Contains('\\', StringComparison.Ordinal)) return path;
         var plain = new StringBuilder(path.Length);
-        for (int i = 0; i < path.Length; i++) plain.Append(path[i] == '\\' && i + 1 < path.Length ? path[++i] : path[i]);
+        for (var i = 0; i < path.Length; i++) plain.Append(path[i] == '\\' && i + 1 < path.Length ? path[++i] : path[i]);
         return plain.ToString();
     }
 }

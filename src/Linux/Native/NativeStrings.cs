@@ -11,11 +11,11 @@ internal readonly unsafe ref struct NativeStrings : IDisposable
     /// <summary>Copies the strings as UTF-8: one block holds the pointers and the bytes.</summary>
     internal NativeStrings(IReadOnlyList<string> values)
     {
-        nuint size = (nuint)((values.Count + 1) * sizeof(byte*));
-        for (int i = 0; i < values.Count; i++) size += (nuint)Encoding.UTF8.GetByteCount(values[i]) + 1;
+        var size = (nuint)((values.Count + 1) * sizeof(byte*));
+        for (var i = 0; i < values.Count; i++) size += (nuint)Encoding.UTF8.GetByteCount(values[i]) + 1;
         Pointer = (byte**)NativeMemory.Alloc(size);
         byte* next = (byte*)(Pointer + values.Count + 1), end = (byte*)Pointer + size;
-        for (int i = 0; i < values.Count; i++)
+        for (var i = 0; i < values.Count; i++)
         {
             Pointer[i] = next;
             next += Encoding.UTF8.GetBytes(values[i], new Span<byte>(next, (int)(end - next)));

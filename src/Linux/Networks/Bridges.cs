@@ -32,7 +32,7 @@ public static unsafe class Bridges
     public static void Add(string name)
     {
         using var socket = Open();
-        byte[] kind = Attribute(InfoAttribute, Attribute(KindAttribute, "bridge"u8));
+        var kind = Attribute(InfoAttribute, Attribute(KindAttribute, "bridge"u8));
         Send(socket, Message(NewLink, IsRequest | WantsAnswer | Creates, [.. Attribute(NameAttribute, Encoding.UTF8.GetBytes(name + "\0")), .. kind]));
         Span<byte> answer = new byte[BufferLength];
         _ = Receive(socket, answer);

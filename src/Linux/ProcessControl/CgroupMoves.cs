@@ -14,9 +14,9 @@ public static class CgroupMoves
     /// <returns>False where the cgroup belongs to somebody else; then the first move waits.</returns>
     public static bool Expect(string cgroup)
     {
-        int file = FileDescriptor.TryOpen($"{cgroup}/cgroup.procs", OpenFlags.Write);
+        var file = FileDescriptor.TryOpen($"{cgroup}/cgroup.procs", OpenFlags.Write);
         if (file < 0) return false;
-        bool moved = FileDescriptor.TryWrite(file, "0"u8) > 0;
+        var moved = FileDescriptor.TryWrite(file, "0"u8) > 0;
         FileDescriptor.Close(file);
         return moved;
     }

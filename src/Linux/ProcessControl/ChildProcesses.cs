@@ -15,9 +15,9 @@ public static class ChildProcesses
         Span<byte> text = stackalloc byte[4096];
         foreach (var thread in Fs.List(Threads))
         {
-            int fd = FileDescriptor.TryOpen($"{Threads}/{Encoding.ASCII.GetString(thread.Name)}/children", OpenFlags.Read);
+            var fd = FileDescriptor.TryOpen($"{Threads}/{Encoding.ASCII.GetString(thread.Name)}/children", OpenFlags.Read);
             if (fd < 0) continue;
-            int count = FileDescriptor.TryRead(fd, text);
+            var count = FileDescriptor.TryRead(fd, text);
             FileDescriptor.Close(fd);
             foreach (var word in Encoding.ASCII.GetString(text[..Math.Max(count, 0)]).Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 ids.Add(int.Parse(word, CultureInfo.InvariantCulture));

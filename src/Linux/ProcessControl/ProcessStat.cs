@@ -14,10 +14,10 @@ public readonly record struct ProcessStat(char State, int Parent, ulong StartTim
     /// <summary>Reads it; null when there is no such process.</summary>
     public static ProcessStat? Read(int pid)
     {
-        int fd = FileDescriptor.TryOpen($"/proc/{pid}/stat", OpenFlags.Read);
+        var fd = FileDescriptor.TryOpen($"/proc/{pid}/stat", OpenFlags.Read);
         if (fd < 0) return null;
         Span<byte> buffer = stackalloc byte[1024];
-        int count = FileDescriptor.TryRead(fd, buffer);
+        var count = FileDescriptor.TryRead(fd, buffer);
         FileDescriptor.Close(fd);
         return count > 0 ? Parse(buffer[..count]) : null;
     }
@@ -28,14 +28,14 @@ public readonly record struct ProcessStat(char State, int Parent, ulong StartTim
     /// <summary>The name may hold blanks and brackets: fields count from the last bracket; start time is the 20th after it.</summary>
     internal static ProcessStat? Parse(ReadOnlySpan<byte> text)
     {
-        int end = text.LastIndexOf((byte)')');
+        var end = text.LastIndexOf((byte)')');
         if (end < 0 || end + 2 >= text.Length) return null;
         text = text[(end + 2)..];
-        char state = (char)text[0];
-        int parent = 0;
-        for (int field = 0; ; field++)
+        var state = (char)text[0];
+        var parent = 0;
+        for (var field = 0; ; field++)
         {
-            int blank = text.IndexOf((byte)' ');
+            var blank = text.IndexOf((byte)' ');
             if (field == 1 && blank > 0) System.Buffers.Text.Utf8Parser.TryParse(text, out parent, out _);
             if (field == 19) return System.Buffers.Text.Utf8Parser.TryParse(text, out ulong start, out _) ? new ProcessStat(state, parent, start) : null;
             if (blank < 0) return null;

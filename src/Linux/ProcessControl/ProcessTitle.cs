@@ -14,9 +14,9 @@ public static unsafe class ProcessTitle
     public static void SetArguments(ReadOnlySpan<byte> arguments)
     {
         Span<byte> buffer = stackalloc byte[1024];
-        int fd = FileDescriptor.TryOpen("/proc/self/stat", OpenFlags.Read);
+        var fd = FileDescriptor.TryOpen("/proc/self/stat", OpenFlags.Read);
         if (fd < 0) return;
-        int count = FileDescriptor.TryRead(fd, buffer);
+        var count = FileDescriptor.TryRead(fd, buffer);
         FileDescriptor.Close(fd);
         var stat = buffer[..Math.Max(count, 0)];
         nuint start = Field(stat, StartField), end = Field(stat, EndField);
@@ -32,7 +32,7 @@ public static unsafe class ProcessTitle
     private static nuint Field(ReadOnlySpan<byte> stat, int index)
     {
         stat = stat[(stat.LastIndexOf((byte)')') + 2)..];
-        for (int field = 0; field < index; field++) stat = stat[(stat.IndexOf((byte)' ') + 1)..];
+        for (var field = 0; field < index; field++) stat = stat[(stat.IndexOf((byte)' ') + 1)..];
         return Utf8Parser.TryParse(stat, out ulong value, out _) ? (nuint)value : 0;
     }
 }

@@ -24,7 +24,7 @@ public static unsafe class Processes
         int status;
         while (Libc.waitpid(pid, &status, 0) < 0)
         {
-            int error = Marshal.GetLastPInvokeError();
+            var error = Marshal.GetLastPInvokeError();
             if (error != Errno.EINTR) throw new LinuxException("waitpid", error, $"{pid}");
         }
         return new ExitStatus(status);
@@ -36,8 +36,8 @@ public static unsafe class Processes
     /// <returns>The pid of the reaped child, 0 if none has ended, or the negative error number (ECHILD: there are no children).</returns>
     public static int TryWait(int pid, out ExitStatus status)
     {
-        int raw = 0;
-        int result = Libc.waitpid(pid, &raw, Libc.WNOHANG);
+        var raw = 0;
+        var result = Libc.waitpid(pid, &raw, Libc.WNOHANG);
         status = new ExitStatus(raw);
         return result >= 0 ? result : -Marshal.GetLastPInvokeError();
     }
@@ -46,14 +46,14 @@ public static unsafe class Processes
     public static bool Signal(int pid, int signal)
     {
         if (Libc.kill(pid, signal) == 0) return true;
-        int error = Marshal.GetLastPInvokeError();
+        var error = Marshal.GetLastPInvokeError();
         return error == Errno.ESRCH ? false : throw new LinuxException("kill", error, $"{pid}");
     }
 
     /// <summary>A pidfd of a process (readable once it has ended), or null when there is none.</summary>
     public static SafeFileHandle? OpenPidFd(int pid)
     {
-        int fd = TryOpenPidFd(pid);
+        var fd = TryOpenPidFd(pid);
         if (fd >= 0) return FileDescriptor.Own(fd);
         return fd == -Errno.ESRCH ? null : throw new LinuxException("pidfd_open", -fd, $"{pid}");
     }
@@ -61,7 +61,7 @@ public static unsafe class Processes
     /// <summary>As <see cref="OpenPidFd"/>; the descriptor or the negative error number.</summary>
     public static int TryOpenPidFd(int pid)
     {
-        long fd = Libc.syscall(Libc.SYS_pidfd_open, pid, 0, 0, 0, 0);
+        var fd = Libc.syscall(Libc.SYS_pidfd_open, pid, 0, 0, 0, 0);
         return fd >= 0 ? (int)fd : -Marshal.GetLastPInvokeError();
     }
 
@@ -69,7 +69,7 @@ public static unsafe class Processes
     public static bool Signal(SafeFileHandle pidFd, int signal)
     {
         if (Libc.syscall(Libc.SYS_pidfd_send_signal, pidFd.DangerousGetHandle(), signal, 0, 0, 0) == 0) return true;
-        int error = Marshal.GetLastPInvokeError();
+        var error = Marshal.GetLastPInvokeError();
         return error == Errno.ESRCH ? false : throw new LinuxException("pidfd_send_signal", error);
     }
 
@@ -88,9 +88,9 @@ public static unsafe class Processes
     /// <summary>Writes <c>/proc/PID/oom_score_adj</c>; false when that is not allowed (lowering needs CAP_SYS_RESOURCE).</summary>
     public static bool TrySetOomScore(int pid, int score)
     {
-        int fd = FileDescriptor.TryOpen($"/proc/{pid}/oom_score_adj", OpenFlags.Write);
+        var fd = FileDescriptor.TryOpen($"/proc/{pid}/oom_score_adj", OpenFlags.Write);
         if (fd < 0) return false;
-        int result = FileDescriptor.TryWrite(fd, System.Text.Encoding.ASCII.GetBytes(score.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        var result = FileDescriptor.TryWrite(fd, System.Text.Encoding.ASCII.GetBytes(score.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         FileDescriptor.Close(fd);
         return result > 0;
     }

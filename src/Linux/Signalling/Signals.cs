@@ -22,7 +22,7 @@ public static unsafe class Signals
     /// <summary>The signals that this process ignores (SigIgn of /proc/PID/status, proc_pid_status(5)).</summary>
     public static SignalSet Ignored()
     {
-        foreach (string line in File.ReadLines("/proc/self/status"))
+        foreach (var line in File.ReadLines("/proc/self/status"))
             if (line.StartsWith("SigIgn:", StringComparison.Ordinal))
                 return new SignalSet(ulong.Parse(line.AsSpan(7).Trim(), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture));
         return default;
@@ -30,10 +30,10 @@ public static unsafe class Signals
 
     private static SignalSet Mask(int how, SignalSet set)
     {
-        byte* raw = stackalloc byte[Libc.SignalSetSize];
-        byte* old = stackalloc byte[Libc.SignalSetSize];
+        var raw = stackalloc byte[Libc.SignalSetSize];
+        var old = stackalloc byte[Libc.SignalSetSize];
         set.CopyTo(raw);
-        int error = Libc.pthread_sigmask(how, raw, old);
+        var error = Libc.pthread_sigmask(how, raw, old);
         return error == 0 ? new SignalSet(*(ulong*)old) : throw new LinuxException("pthread_sigmask", error);
     }
 }
@@ -46,7 +46,7 @@ public readonly record struct SignalSet(ulong Bits)
     public static SignalSet Of(params ReadOnlySpan<int> signals)
     {
         ulong bits = 0;
-        foreach (int signal in signals) bits |= 1UL << (signal - 1);
+        foreach (var signal in signals) bits |= 1UL << (signal - 1);
         return new SignalSet(bits);
     }
 

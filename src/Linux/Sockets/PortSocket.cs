@@ -30,7 +30,7 @@ public static unsafe class PortSocket
     /// <summary>The port a socket is bound to.</summary>
     public static int PortOf(SafeFileHandle socket)
     {
-        byte* address = stackalloc byte[Inet6Length];
+        var address = stackalloc byte[Inet6Length];
         uint length = Inet6Length;
         if (Libc.getsockname((int)socket.DangerousGetHandle(), address, &length) < 0) throw new LinuxException("getsockname", Marshal.GetLastPInvokeError());
         return BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(address + 2, 2));
@@ -39,18 +39,18 @@ public static unsafe class PortSocket
     private static int TryBind(IPAddress address, int port, int type, out SafeFileHandle? handle)
     {
         handle = null;
-        bool six = address.AddressFamily == AddressFamily.InterNetworkV6;
-        int fd = Libc.socket(six ? Libc.AF_INET6 : Libc.AF_INET, type | Libc.SOCK_CLOEXEC, 0);
+        var six = address.AddressFamily == AddressFamily.InterNetworkV6;
+        var fd = Libc.socket(six ? Libc.AF_INET6 : Libc.AF_INET, type | Libc.SOCK_CLOEXEC, 0);
         if (fd < 0) return Marshal.GetLastPInvokeError();
-        int one = 1;
+        var one = 1;
         if (six) Libc.setsockopt(fd, Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY, &one, sizeof(int));
         if (type == Libc.SOCK_STREAM) Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_REUSEADDR, &one, sizeof(int));
-        byte* name = stackalloc byte[Inet6Length];
+        var name = stackalloc byte[Inet6Length];
         new Span<byte>(name, Inet6Length).Clear();
         *(ushort*)name = (ushort)(six ? Libc.AF_INET6 : Libc.AF_INET);
         BinaryPrimitives.WriteUInt16BigEndian(new Span<byte>(name + 2, 2), (ushort)port);
         address.TryWriteBytes(six ? new Span<byte>(name + 8, 16) : new Span<byte>(name + 4, 4), out _);
-        int error = 0;
+        var error = 0;
         if (Libc.bind(fd, name, six ? Inet6Length : (uint)InetLength) < 0) error = Marshal.GetLastPInvokeError();
         else if (type == Libc.SOCK_STREAM && Libc.listen(fd, Backlog) < 0) error = Marshal.GetLastPInvokeError();
         if (error == 0) handle = FileDescriptor.Own(fd);

@@ -14,8 +14,8 @@ public static unsafe partial class UnixSocket
     /// <summary>Sends bytes together with descriptors, <see cref="MostDescriptors"/> at most.</summary>
     public static void SendDescriptors(int fd, ReadOnlySpan<byte> data, params ReadOnlySpan<int> descriptors)
     {
-        byte* control = stackalloc byte[ControlSpace];
-        int length = ControlHeader + (descriptors.Length * sizeof(int));
+        var control = stackalloc byte[ControlSpace];
+        var length = ControlHeader + (descriptors.Length * sizeof(int));
         *(long*)control = length;
         *(int*)(control + 8) = Libc.SOL_SOCKET;
         *(int*)(control + 12) = Libc.SCM_RIGHTS;
@@ -42,12 +42,12 @@ public static unsafe partial class UnixSocket
     public static int TryReceiveDescriptors(int fd, Span<byte> buffer, Span<int> descriptors, out int received)
     {
         received = 0;
-        byte* control = stackalloc byte[ControlSpace];
+        var control = stackalloc byte[ControlSpace];
         fixed (byte* pointer = buffer)
         {
             var vector = new Libc.IoVector { Base = pointer, Length = (nuint)buffer.Length };
             var message = new Libc.MessageHeader { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = (nuint)(ControlHeader + (descriptors.Length * sizeof(int))) };
-            nint count = Libc.recvmsg(fd, &message, Libc.MSG_CMSG_CLOEXEC);
+            var count = Libc.recvmsg(fd, &message, Libc.MSG_CMSG_CLOEXEC);
             if (count < 0) return -Marshal.GetLastPInvokeError();
             if (message.ControlLength < ControlHeader || *(int*)(control + 12) != Libc.SCM_RIGHTS) return (int)count;
             received = (int)(*(long*)control - ControlHeader) / sizeof(int);
@@ -62,9 +62,9 @@ public static unsafe partial class UnixSocket
         byte nothing;
         while (true)
         {
-            nint length = Libc.recv(fd, &nothing, 0, Libc.MSG_PEEK | Libc.MSG_TRUNC);
+            var length = Libc.recv(fd, &nothing, 0, Libc.MSG_PEEK | Libc.MSG_TRUNC);
             if (length >= 0) return (int)length;
-            int error = Marshal.GetLastPInvokeError();
+            var error = Marshal.GetLastPInvokeError();
             if (error != Errno.EINTR) return -error;
         }
     }

@@ -27,8 +27,8 @@ public static unsafe partial class UnixSocket
     /// <summary>A connected pair.</summary>
     public static (int First, int Second) Pair(UnixSocketKind kind, bool nonBlocking = false)
     {
-        int* ends = stackalloc int[2];
-        int type = (int)kind | Libc.SOCK_CLOEXEC | (nonBlocking ? Libc.SOCK_NONBLOCK : 0);
+        var ends = stackalloc int[2];
+        var type = (int)kind | Libc.SOCK_CLOEXEC | (nonBlocking ? Libc.SOCK_NONBLOCK : 0);
         if (Libc.socketpair(Libc.AF_UNIX, type, 0, ends) < 0) throw new LinuxException("socketpair", Marshal.GetLastPInvokeError());
         return (ends[0], ends[1]);
     }
@@ -36,9 +36,9 @@ public static unsafe partial class UnixSocket
     /// <summary>Listens at a path, which must not exist yet; nobody but the owner may connect. Non-blocking.</summary>
     public static int Listen(string path, UnixSocketKind kind, int backlog = 16)
     {
-        int fd = Create(kind, Libc.SOCK_NONBLOCK);
+        var fd = Create(kind, Libc.SOCK_NONBLOCK);
         Libc.fchmod(fd, OwnerOnly); // what bind makes takes the mode of the socket, so that it is never open to others (net/unix/af_unix.c)
-        int error = WithAddress(fd, path, &Libc.bind);
+        var error = WithAddress(fd, path, &Libc.bind);
         if (error == 0 && kind != UnixSocketKind.Datagram && Libc.listen(fd, backlog) < 0) error = Marshal.GetLastPInvokeError();
         if (error == 0) return fd;
         Libc.close(fd);
@@ -48,15 +48,15 @@ public static unsafe partial class UnixSocket
     /// <summary>Connects to a path.</summary>
     public static int Connect(string path, UnixSocketKind kind)
     {
-        int fd = TryConnect(path, kind);
+        var fd = TryConnect(path, kind);
         return fd >= 0 ? fd : throw new LinuxException("connect", -fd, path);
     }
 
     /// <summary>As <see cref="Connect"/>; the descriptor or the negative error number.</summary>
     public static int TryConnect(string path, UnixSocketKind kind)
     {
-        int fd = Create(kind, 0);
-        int error = WithAddress(fd, path, &Libc.connect);
+        var fd = Create(kind, 0);
+        var error = WithAddress(fd, path, &Libc.connect);
         if (error == 0) return fd;
         Libc.close(fd);
         return -error;
@@ -65,7 +65,7 @@ public static unsafe partial class UnixSocket
     /// <summary>The next connection, non-blocking; the descriptor or the negative error number.</summary>
     public static int TryAccept(int fd)
     {
-        int client = Libc.accept4(fd, null, null, Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK);
+        var client = Libc.accept4(fd, null, null, Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK);
         return client >= 0 ? client : -Marshal.GetLastPInvokeError();
     }
 
@@ -79,9 +79,9 @@ public static unsafe partial class UnixSocket
         {
             while (true)
             {
-                nint count = Libc.recv(fd, pointer, (nuint)buffer.Length, 0);
+                var count = Libc.recv(fd, pointer, (nuint)buffer.Length, 0);
                 if (count >= 0) return (int)count;
-                int error = Marshal.GetLastPInvokeError();
+                var error = Marshal.GetLastPInvokeError();
                 if (error is not (Errno.EINTR or Errno.ECONNRESET)) return -error;
             }
         }
@@ -94,9 +94,9 @@ public static unsafe partial class UnixSocket
         {
             while (true)
             {
-                nint count = Libc.send(fd, pointer, (nuint)data.Length, Libc.MSG_NOSIGNAL);
+                var count = Libc.send(fd, pointer, (nuint)data.Length, Libc.MSG_NOSIGNAL);
                 if (count >= 0) return (int)count;
-                int error = Marshal.GetLastPInvokeError();
+                var error = Marshal.GetLastPInvokeError();
                 if (error != Errno.EINTR) return -error;
             }
         }
@@ -105,9 +105,9 @@ public static unsafe partial class UnixSocket
     /// <summary>Sends one datagram to a path, or where it begins with @ to an abstract name; the count or the negative error number.</summary>
     public static int TrySendTo(string path, ReadOnlySpan<byte> data)
     {
-        int fd = TryConnect(path, UnixSocketKind.Datagram);
+        var fd = TryConnect(path, UnixSocketKind.Datagram);
         if (fd < 0) return fd;
-        int count = TrySend(fd, data);
+        var count = TrySend(fd, data);
         Libc.close(fd);
         return count;
     }
@@ -120,17 +120,17 @@ public static unsafe partial class UnixSocket
 
     private static int Create(UnixSocketKind kind, int flags)
     {
-        int fd = Libc.socket(Libc.AF_UNIX, (int)kind | Libc.SOCK_CLOEXEC | flags, 0);
+        var fd = Libc.socket(Libc.AF_UNIX, (int)kind | Libc.SOCK_CLOEXEC | flags, 0);
         return fd >= 0 ? fd : throw new LinuxException("socket", Marshal.GetLastPInvokeError());
     }
 
     private static int WithAddress(int fd, string path, delegate*<int, byte*, uint, int> call)
     {
-        int directory = -1;
-        string name = path;
+        var directory = -1;
+        var name = path;
         if (Encoding.UTF8.GetByteCount(path) > LongestPath)
         {
-            int slash = path.LastIndexOf('/');
+            var slash = path.LastIndexOf('/');
             directory = FileDescriptor.TryOpen(path[..Math.Max(slash, 1)], OpenFlags.PathOnly);
             if (directory < 0) return -directory;
             name = $"/proc/self/fd/{directory}/{path[(slash + 1)..]}";
@@ -138,11 +138,11 @@ public static unsafe partial class UnixSocket
         try
         {
             if (Encoding.UTF8.GetByteCount(name) > LongestPath) return Errno.ENAMETOOLONG;
-            byte* address = stackalloc byte[LongestPath + 3];
+            var address = stackalloc byte[LongestPath + 3];
             new Span<byte>(address, LongestPath + 3).Clear();
             *(ushort*)address = Libc.AF_UNIX;
-            int length = Encoding.UTF8.GetBytes(name, new Span<byte>(address + 2, LongestPath));
-            bool isAbstract = name.StartsWith('@');
+            var length = Encoding.UTF8.GetBytes(name, new Span<byte>(address + 2, LongestPath));
+            var isAbstract = name.StartsWith('@');
             if (isAbstract) address[2] = 0; // unix(7): the name ends with the length, not with a NUL
             return call(fd, address, (uint)length + (isAbstract ? 2u : 3u)) == 0 ? 0 : Marshal.GetLastPInvokeError();
         }

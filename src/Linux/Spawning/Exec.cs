@@ -18,19 +18,19 @@ public static unsafe class Exec
     /// <param name="keep">Descriptors the program gets beside those that are not CLOEXEC anyway.</param>
     public static void Replace(string path, IReadOnlyList<string> arguments, IReadOnlyList<string>? environment = null, ReadOnlySpan<int> keep = default)
     {
-        string program = ProgramPath.Find(path);
-        foreach (int fd in keep) FileDescriptor.SetCloseOnExec(fd, false);
+        var program = ProgramPath.Find(path);
+        foreach (var fd in keep) FileDescriptor.SetCloseOnExec(fd, false);
         using var argv = new NativeStrings(arguments);
         using var envp = new NativeStrings(environment ?? Spawn.CurrentEnvironment());
         using var name = new NativeStrings([program]);
-        byte* old = stackalloc byte[Libc.SignalSetSize];
-        byte* none = stackalloc byte[Libc.SignalSetSize];
+        var old = stackalloc byte[Libc.SignalSetSize];
+        var none = stackalloc byte[Libc.SignalSetSize];
         new Span<byte>(none, Libc.SignalSetSize).Clear();
-        nint oldPipe = Libc.signal(Signals.SIGPIPE, 0);
+        var oldPipe = Libc.signal(Signals.SIGPIPE, 0);
         Libc.pthread_sigmask(Libc.SIG_SETMASK, none, old);
         Umask.GiveBack();
         Libc.execve(*name.Pointer, argv.Pointer, envp.Pointer);
-        int error = Marshal.GetLastPInvokeError();
+        var error = Marshal.GetLastPInvokeError();
         Umask.TakeOwn();
         Libc.pthread_sigmask(Libc.SIG_SETMASK, old, null);
         Libc.signal(Signals.SIGPIPE, oldPipe);

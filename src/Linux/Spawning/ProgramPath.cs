@@ -15,10 +15,10 @@ public static class ProgramPath
     public static string? TryFind(string program)
     {
         if (program.Contains('/')) return program;
-        string search = Environment.GetEnvironmentVariable("PATH") is { Length: > 0 } path ? path : "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-        foreach (string directory in search.Split(':'))
+        var search = Environment.GetEnvironmentVariable("PATH") is { Length: > 0 } path ? path : "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+        foreach (var directory in search.Split(':'))
         {
-            string candidate = directory.Length == 0 ? "./" + program : directory + "/" + program;
+            var candidate = directory.Length == 0 ? "./" + program : directory + "/" + program;
             if (Libc.access(candidate, ExecuteAccess) == 0 && !Directory.Exists(candidate)) return candidate;
         }
         return null;

@@ -51,7 +51,7 @@ public sealed class RunningCommand
 
     private static bool Collect(int fd, MemoryStream into, Span<byte> buffer)
     {
-        int count = FileDescriptor.Read(fd, buffer);
+        var count = FileDescriptor.Read(fd, buffer);
         into.Write(buffer[..count]);
         return count > 0;
     }
@@ -59,7 +59,7 @@ public sealed class RunningCommand
     /// <summary>False when all is written or the program closed its input, which is its right.</summary>
     private static bool Feed(int fd, ref ReadOnlySpan<byte> input)
     {
-        int count = FileDescriptor.TryWrite(fd, input[..Math.Min(input.Length, Chunk)]);
+        var count = FileDescriptor.TryWrite(fd, input[..Math.Min(input.Length, Chunk)]);
         if (count == -Errno.EAGAIN) return true;
         if (count < 0) return false;
         input = input[count..];

@@ -12,9 +12,9 @@ public static unsafe class Spawn
     /// <summary>Starts a program and returns its process id. The caller waits for it (<see cref="Processes.Wait"/>).</summary>
     public static int Start(SpawnOptions options)
     {
-        string path = ProgramPath.Find(options.Path);
-        byte* actions = stackalloc byte[Libc.SpawnFileActionsSize];
-        byte* attributes = stackalloc byte[Libc.SpawnAttributesSize];
+        var path = ProgramPath.Find(options.Path);
+        var actions = stackalloc byte[Libc.SpawnFileActionsSize];
+        var attributes = stackalloc byte[Libc.SpawnAttributesSize];
         Check(Libc.posix_spawn_file_actions_init(actions), path);
         Check(Libc.posix_spawnattr_init(attributes), path);
         try
@@ -49,10 +49,10 @@ public static unsafe class Spawn
     /// </summary>
     private static void PlanFiles(byte* actions, SpawnOptions options, string path)
     {
-        int top = 2;
+        var top = 2;
         foreach (var file in options.Files) top = Math.Max(top, Math.Max(file.Source, file.Target));
         int high = top + 1, last = 2, i = 0;
-        ReadOnlySpan<byte> nothing = "/dev/null\0"u8;
+        var nothing = "/dev/null\0"u8;
         fixed (byte* devNull = nothing)
         {
             foreach (var file in options.Files)
@@ -67,7 +67,7 @@ public static unsafe class Spawn
             Check(Libc.posix_spawn_file_actions_adddup2(actions, high + i++, file.Target), path);
             last = Math.Max(last, file.Target);
         }
-        for (int fd = 3; fd < last; fd++)
+        for (var fd = 3; fd < last; fd++)
         {
             if (!IsTarget(options.Files, fd)) Check(Libc.posix_spawn_file_actions_addclose(actions, fd), path);
         }
@@ -90,13 +90,13 @@ public static unsafe class Spawn
 
     private static void PlanSignals(byte* attributes, SpawnOptions options, string path)
     {
-        byte* all = stackalloc byte[Libc.SignalSetSize];
-        byte* blocked = stackalloc byte[Libc.SignalSetSize];
+        var all = stackalloc byte[Libc.SignalSetSize];
+        var blocked = stackalloc byte[Libc.SignalSetSize];
         new Span<byte>(all, Libc.SignalSetSize).Fill(0xff);
         options.BlockedSignals.CopyTo(blocked);
         Check(Libc.posix_spawnattr_setsigdefault(attributes, all), path);
         Check(Libc.posix_spawnattr_setsigmask(attributes, blocked), path);
-        int flags = Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK;
+        var flags = Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK;
         if (options.NewSession) flags |= Libc.POSIX_SPAWN_SETSID;
         if (options.NewProcessGroup) flags |= Libc.POSIX_SPAWN_SETPGROUP;
         Check(Libc.posix_spawnattr_setflags(attributes, (short)flags), path);

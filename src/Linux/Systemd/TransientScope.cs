@@ -33,7 +33,7 @@ public static unsafe class TransientScope
         SystemdBus.BusError error = default;
         try
         {
-            int result = SystemdBus.Open(user, &bus);
+            var result = SystemdBus.Open(user, &bus);
             if (result >= 0) result = Compose(bus, &message, unit, pid, slice, delegated);
             if (result >= 0) result = SystemdBus.Call(bus, message, CallMicroseconds, &error);
             if (result < 0) return (error.Message != null ? Marshal.PtrToStringUTF8((nint)error.Message) : null) ?? Errno.Text(-result);
@@ -51,9 +51,9 @@ public static unsafe class TransientScope
     /// <returns>Null when it is there or gone; else that it has not arrived in time.</returns>
     public static string? Await(string unit, int pid)
     {
-        for (int waited = 0; waited < MoveMilliseconds; waited++)
+        for (var waited = 0; waited < MoveMilliseconds; waited++)
         {
-            byte[]? cgroup = Fs.ReadAll($"/proc/{pid}/cgroup");
+            var cgroup = Fs.ReadAll($"/proc/{pid}/cgroup");
             if (cgroup is null || Encoding.UTF8.GetString(cgroup).Contains("/" + unit, StringComparison.Ordinal)) return null;
             Poll.Wait([], 1);
         }
@@ -65,10 +65,10 @@ public static unsafe class TransientScope
     {
         using var texts = new NativeStrings(["org.freedesktop.systemd1", "/org/freedesktop/systemd1", "org.freedesktop.systemd1.Manager", "StartTransientUnit",
             unit, "replace", "(sv)", "(sa(sv))"]);
-        byte** text = texts.Pointer;
-        int result = SystemdBus.NewCall(bus, message, text[0], text[1], text[2], text[3]);
+        var text = texts.Pointer;
+        var result = SystemdBus.NewCall(bus, message, text[0], text[1], text[2], text[3]);
         if (result < 0) return result;
-        nint call = *message;
+        var call = *message;
         SystemdBus.Append(call, 's', text[4]);
         SystemdBus.Append(call, 's', text[5]);
         SystemdBus.OpenContainer(call, 'a', text[6]);
@@ -102,7 +102,7 @@ public static unsafe class TransientScope
     private static void AddSwitch(nint call, string name, bool value)
     {
         Begin(call, name, "b");
-        int number = value ? 1 : 0;
+        var number = value ? 1 : 0;
         SystemdBus.Append(call, 'b', &number);
         End(call);
     }

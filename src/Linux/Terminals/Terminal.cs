@@ -24,14 +24,14 @@ public static unsafe class Terminal
     /// <summary>The size, or null if the descriptor is no terminal.</summary>
     public static TerminalSize? Size(int fd)
     {
-        ushort* size = stackalloc ushort[4];
+        var size = stackalloc ushort[4];
         return Libc.ioctl(fd, Libc.TIOCGWINSZ, size) == 0 ? new TerminalSize(size[0], size[1]) : null;
     }
 
     /// <summary>Sets the size; false if the descriptor is no terminal.</summary>
     public static bool TrySetSize(int fd, TerminalSize value)
     {
-        ushort* size = stackalloc ushort[4] { value.Rows, value.Columns, 0, 0 };
+        var size = stackalloc ushort[4] { value.Rows, value.Columns, 0, 0 };
         return Libc.ioctl(fd, Libc.TIOCSWINSZ, size) == 0;
     }
 
@@ -39,7 +39,7 @@ public static unsafe class Terminal
     public static TerminalModes? MakeRaw(int fd)
     {
         var saved = new TerminalModes();
-        byte* modes = stackalloc byte[Libc.TerminalModesSize];
+        var modes = stackalloc byte[Libc.TerminalModesSize];
         fixed (byte* old = saved.Raw)
         {
             if (Libc.tcgetattr(fd, old) < 0) return null;
@@ -59,10 +59,10 @@ public static unsafe class Terminal
     /// <summary>A new pseudo-terminal: the master's descriptor and the path of its other side.</summary>
     public static (int Master, string SlavePath) Open()
     {
-        int master = FileDescriptor.Open("/dev/ptmx", OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal);
+        var master = FileDescriptor.Open("/dev/ptmx", OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal);
         int unlocked = 0, number = 0;
         if (Libc.ioctl(master, Libc.TIOCSPTLCK, &unlocked) == 0 && Libc.ioctl(master, Libc.TIOCGPTN, &number) == 0) return (master, $"/dev/pts/{number}");
-        int error = Marshal.GetLastPInvokeError();
+        var error = Marshal.GetLastPInvokeError();
         Libc.close(master);
         throw new LinuxException("ioctl", error, "/dev/ptmx");
     }

@@ -145,7 +145,7 @@ public ref struct TomlReader
     {
         if (_depth == Deepest) throw Fail("arrays and tables are nested too deeply");
         _depth++;
-        object value = Current switch
+        var value = Current switch
         {
             '"' or '\'' => ReadString(),
             '[' => ReadArray(path),

@@ -26,7 +26,7 @@ internal static class Pages
     {
         var seen = new HashSet<string>();
         var total = 0L;
-        for (string? path = first; path is not null && seen.Add(path);)
+        for (var path = first; path is not null && seen.Add(path);)
         {
             using var answer = await connection.SendAsync(HttpMethod.Get, path, null, cancel).ConfigureAwait(false);
             if (answer.StatusCode != HttpStatusCode.OK)

@@ -56,12 +56,12 @@ public sealed class AttachConnection : IDisposable
     {
         UnixSocket.TrySend(_socket, [AttachPackets.ReportExit]);
         var buffer = new byte[AttachPackets.DataSize + 1];
-        long end = Environment.TickCount64 + milliseconds;
+        var end = Environment.TickCount64 + milliseconds;
         while (true)
         {
-            int left = milliseconds < 0 ? -1 : (int)Math.Max(0, end - Environment.TickCount64);
+            var left = milliseconds < 0 ? -1 : (int)Math.Max(0, end - Environment.TickCount64);
             if (!Poll.WaitReadable(_socket, left, cancel)) return null;
-            int count = UnixSocket.TryReceive(_socket, buffer);
+            var count = UnixSocket.TryReceive(_socket, buffer);
             if (count <= 0) return null;
             if (buffer[0] == AttachPackets.Exited) return AttachPump.Code(buffer.AsSpan(1, count - 1));
         }

@@ -36,8 +36,8 @@ internal sealed class AttachPump(int socket, AttachOptions options)
     {
         FileDescriptor.SetNonBlocking(socket, true);
         Send([AttachPackets.ReportExit]);
-        bool follow = options.Terminal && FollowedTerminal() >= 0;
-        TerminalModes? modes = options.Terminal && options.Stdin >= 0 ? Terminal.MakeRaw(options.Stdin) : null;
+        var follow = options.Terminal && FollowedTerminal() >= 0;
+        var modes = options.Terminal && options.Stdin >= 0 ? Terminal.MakeRaw(options.Stdin) : null;
         _resize = follow ? new ResizeSignal() : null;
         try
         {
@@ -78,7 +78,7 @@ internal sealed class AttachPump(int socket, AttachOptions options)
 
     private void Receive()
     {
-        int count = UnixSocket.TryReceive(socket, _received);
+        var count = UnixSocket.TryReceive(socket, _received);
         if (count == -Errno.EAGAIN) return;
         if (count <= 0)
         {
@@ -105,7 +105,7 @@ internal sealed class AttachPump(int socket, AttachOptions options)
     {
         while (fd >= 0 && !data.IsEmpty)
         {
-            int count = FileDescriptor.TryWrite(fd, data);
+            var count = FileDescriptor.TryWrite(fd, data);
             if (count == -Errno.EAGAIN)
             {
                 Span<PollDescriptor> either = [new PollDescriptor(fd, PollEvents.Output), new PollDescriptor(_cancelled.Fd, PollEvents.Input)];
@@ -121,9 +121,9 @@ internal sealed class AttachPump(int socket, AttachOptions options)
     private void ReadInput()
     {
         // Only a terminal's matcher keeps keys back, and then gives them out with what follows.
-        int most = options.Terminal ? AttachPackets.DataSize - DetachMatcher.Longest : AttachPackets.DataSize;
-        Span<byte> typed = _typed.AsSpan(1 + DetachMatcher.Longest, most);
-        int count = FileDescriptor.TryRead(options.Stdin, typed);
+        var most = options.Terminal ? AttachPackets.DataSize - DetachMatcher.Longest : AttachPackets.DataSize;
+        var typed = _typed.AsSpan(1 + DetachMatcher.Longest, most);
+        var count = FileDescriptor.TryRead(options.Stdin, typed);
         if (count == -Errno.EAGAIN) return;
         if (count <= 0)
         {
@@ -134,7 +134,7 @@ internal sealed class AttachPump(int socket, AttachOptions options)
         else
         {
             _typed[0] = AttachPackets.Input;
-            _pending = _detach.Filter(typed[..count], _typed.AsSpan(1), out bool detached) + 1;
+            _pending = _detach.Filter(typed[..count], _typed.AsSpan(1), out var detached) + 1;
             if (detached) _result = new AttachResult(AttachEnd.Detached, 0);
             if (_pending == 1) _pending = 0; // an empty packet is none
         }
@@ -144,7 +144,7 @@ internal sealed class AttachPump(int socket, AttachOptions options)
     private void SendPending()
     {
         if (_pending == 0) return;
-        int count = UnixSocket.TrySend(socket, _typed.AsSpan(0, _pending));
+        var count = UnixSocket.TrySend(socket, _typed.AsSpan(0, _pending));
         if (count != -Errno.EAGAIN) _pending = 0;
     }
 

@@ -8,9 +8,9 @@ public static class DetachKeys
     public static byte[] Parse(string keys)
     {
         if (keys.Length == 0) return [];
-        string[] names = keys.Split(',');
+        var names = keys.Split(',');
         var bytes = new byte[names.Length];
-        for (int i = 0; i < names.Length; i++) bytes[i] = ParseKey(names[i]);
+        for (var i = 0; i < names.Length; i++) bytes[i] = ParseKey(names[i]);
         return bytes;
     }
 
@@ -19,7 +19,7 @@ public static class DetachKeys
         if (name.Length == 1) return (byte)name[0];
         if (name.StartsWith("ctrl-", StringComparison.Ordinal) && name.Length == 6)
         {
-            char key = char.ToLowerInvariant(name[5]);
+            var key = char.ToLowerInvariant(name[5]);
             if (key is >= 'a' and <= 'z') return (byte)(key - 'a' + 1);
             if (key is '@') return 0;
             if (key is >= '[' and <= '_') return (byte)(key - '[' + 27);

@@ -14,8 +14,8 @@ internal sealed class DetachMatcher(ReadOnlyMemory<byte> sequence)
     {
         detached = false;
         var keys = _sequence.Span;
-        int length = 0;
-        foreach (byte key in input)
+        var length = 0;
+        foreach (var key in input)
         {
             if (keys.Length > 0 && key == keys[_held])
             {

@@ -23,7 +23,7 @@ internal sealed class MonitorArguments
     {
         _birth = birth;
         _list = [birth.MonitorPath, verb, "--id", birth.Id, "--run-dir", birth.RunDirectory, "--runtime", birth.RuntimePath, "--runtime-root", birth.RuntimeRoot];
-        foreach (string argument in birth.RuntimeArguments) Option("--runtime-arg", argument);
+        foreach (var argument in birth.RuntimeArguments) Option("--runtime-arg", argument);
         Flag("--systemd-cgroup", birth.SystemdCgroup);
         Flag("--terminal", birth.Terminal);
         Flag("--stdin", birth.Stdin);

@@ -29,7 +29,7 @@ internal readonly record struct MonitorProcess(int Pid, int Line)
         if (standardFiles.Count == 0) standardFiles = [new(-1, 0), new(-1, 1), new(2, 2)];
         try
         {
-            int pid = Spawn.Start(new SpawnOptions
+            var pid = Spawn.Start(new SpawnOptions
             {
                 Path = arguments[0],
                 Arguments = arguments,

@@ -58,10 +58,10 @@ public sealed record MonitorState
 
     private static MonitorState? ReadFile(string path)
     {
-        int fd = FileDescriptor.TryOpen(path, OpenFlags.Read);
+        var fd = FileDescriptor.TryOpen(path, OpenFlags.Read);
         if (fd < 0) return null;
         Span<byte> buffer = stackalloc byte[1024];
-        int count = FileDescriptor.TryRead(fd, buffer);
+        var count = FileDescriptor.TryRead(fd, buffer);
         FileDescriptor.Close(fd);
         return count <= 0 ? null : Parse(System.Text.Encoding.ASCII.GetString(buffer[..count]));
     }
@@ -72,7 +72,7 @@ public sealed record MonitorState
         var state = new MonitorState();
         foreach (var line in text.Split('\n'))
         {
-            int equals = line.IndexOf('=');
+            var equals = line.IndexOf('=');
             if (equals > 0) state = state.With(line[..equals], line[(equals + 1)..]);
         }
         return state;
@@ -81,7 +81,7 @@ public sealed record MonitorState
     private MonitorState With(string key, string value)
     {
         if (key == "status") return this with { Status = value };
-        if (!long.TryParse(value, CultureInfo.InvariantCulture, out long number)) return this;
+        if (!long.TryParse(value, CultureInfo.InvariantCulture, out var number)) return this;
         return key switch
         {
             "version" => this with { Version = (int)number },

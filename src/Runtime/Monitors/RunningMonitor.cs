@@ -84,7 +84,7 @@ public sealed class RunningMonitor : IDisposable
 
     private void Send(ReadOnlySpan<byte> message)
     {
-        int result = UnixSocket.TrySend(_sync, message);
+        var result = UnixSocket.TrySend(_sync, message);
         if (result < 0 && result != -Errno.EPIPE) throw new LinuxException("send", -result, "monitor");
     }
 
@@ -92,7 +92,7 @@ public sealed class RunningMonitor : IDisposable
     private ReadOnlySpan<byte> Expect(ReadOnlySpan<byte> word, int milliseconds)
     {
         if (milliseconds < 0) Poll.WaitReadable(_sync, -1);
-        int count = UnixSocket.TryReceive(_sync, _packet);
+        var count = UnixSocket.TryReceive(_sync, _packet);
         if (count <= 0) throw new RuntimeFailedException("the container's monitor ended unexpectedly");
         ReadOnlySpan<byte> packet = _packet.AsSpan(0, count);
         if (packet.StartsWith(SyncMessages.Error)) throw new RuntimeFailedException(Encoding.UTF8.GetString(packet[SyncMessages.Error.Length..]));

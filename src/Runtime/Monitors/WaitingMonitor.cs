@@ -33,7 +33,7 @@ internal sealed class WaitingMonitor : IDisposable
     {
         if (arguments[0] != Path || files.Count > UnixSocket.MostDescriptors) return false;
         Span<int> sources = stackalloc int[UnixSocket.MostDescriptors];
-        for (int i = 0; i < files.Count; i++) sources[i] = files[i].Source;
+        for (var i = 0; i < files.Count; i++) sources[i] = files[i].Source;
         try
         {
             UnixSocket.SendDescriptors(Process.Line, Encoding.UTF8.GetBytes(string.Join('\0', arguments.Skip(1))), sources[..files.Count]);

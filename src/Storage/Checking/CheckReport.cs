@@ -28,10 +28,7 @@ public sealed class CheckReport
 
     internal static void Add(SortedDictionary<string, List<string>> to, string id, params IEnumerable<string> texts)
     {
-        if (!to.TryGetValue(id, out List<string>? list))
-        {
-            to[id] = list = [];
-        }
+        if (!to.TryGetValue(id, out var list)) to[id] = list = [];
 
         list.AddRange(texts);
     }

@@ -27,20 +27,13 @@ internal sealed class ExpectedTree(bool whole)
     /// <summary>Adds an archive's members: first what they take away, then files, then hard links to them.</summary>
     public void Add(List<TarEntry> entries)
     {
-        foreach (TarEntry entry in entries.Where(IsWhiteout))
-        {
-            AddWhiteout(Text(entry.Name));
-        }
+        foreach (var entry in entries.Where(IsWhiteout)) AddWhiteout(Text(entry.Name));
 
-        foreach (TarEntry entry in entries.Where(e => !IsWhiteout(e) && e.Type != TarEntry.HardLink))
-        {
+        foreach (var entry in entries.Where(e => !IsWhiteout(e) && e.Type != TarEntry.HardLink))
             Put(Text(entry.Name), Describe(entry));
-        }
 
-        foreach (TarEntry entry in entries.Where(e => !IsWhiteout(e) && e.Type == TarEntry.HardLink))
-        {
+        foreach (var entry in entries.Where(e => !IsWhiteout(e) && e.Type == TarEntry.HardLink))
             AddLink(Text(entry.Name), Text(entry.LinkName), entry);
-        }
     }
 
     // All names of a file are one file: what its last name's header says holds for all of them.
@@ -52,14 +45,11 @@ internal sealed class ExpectedTree(bool whole)
             return;
         }
 
-        if (!_names.TryGetValue(target, out List<string>? names))
-        {
-            _names[target] = names = [target];
-        }
+        if (!_names.TryGetValue(target, out var names)) _names[target] = names = [target];
 
         names.Add(path);
         _names[path] = names;
-        ExpectedFile now = file.Type == FileStat.Symlink ? file : Describe(entry) with { Type = file.Type, Size = file.Size };
+        var now = file.Type == FileStat.Symlink ? file : Describe(entry) with { Type = file.Type, Size = file.Size };
         names.ForEach(name => Put(name, now));
     }
 
@@ -69,20 +59,17 @@ internal sealed class ExpectedTree(bool whole)
 
     private void AddWhiteout(string path)
     {
-        int slash = path.LastIndexOf('/');
+        var slash = path.LastIndexOf('/');
         string directory = path[..(slash + 1)], name = path[(slash + 1)..];
         if (name == ".wh..wh..opq")
         {
             Imply(path);
-            if (whole)
-            {
-                Remove(directory);
-            }
+            if (whole) Remove(directory);
 
             return;
         }
 
-        string hidden = directory + name[4..];
+        var hidden = directory + name[4..];
         if (whole)
         {
             Files.Remove(hidden);
@@ -103,32 +90,26 @@ internal sealed class ExpectedTree(bool whole)
 
         Imply(path);
         if (file.Type != FileStat.Directory && Files.GetValueOrDefault(path)?.Type == FileStat.Directory)
-        {
             Remove(path + "/");
-        }
 
         Files[path] = file;
     }
 
     private void Imply(string path)
     {
-        for (int slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
-        {
+        for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
             Files.TryAdd(path[..slash], Implied);
-        }
     }
 
     private void Remove(string prefix)
     {
-        foreach (string path in Files.Keys.Where(p => p.StartsWith(prefix, StringComparison.Ordinal)).ToList())
-        {
+        foreach (var path in Files.Keys.Where(p => p.StartsWith(prefix, StringComparison.Ordinal)).ToList())
             Files.Remove(path);
-        }
     }
 
     private static ExpectedFile Describe(TarEntry entry)
     {
-        uint type = entry.Type switch
+        var type = entry.Type switch
         {
             TarEntry.Directory => FileStat.Directory,
             TarEntry.Symlink => FileStat.Symlink,

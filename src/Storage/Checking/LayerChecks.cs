@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Oci;
@@ -23,7 +22,7 @@ internal sealed class LayerChecks(Store store, bool quick, IReadOnlyDictionary<s
             return [$"{layer.Id}: layer is incomplete"];
         }
 
-        foreach (string name in layer.BigDataNames)
+        foreach (var name in layer.BigDataNames)
         {
             if (!StoreLayout.Exists(store.Layers.BigDataPath(layer.Id, name)))
             {
@@ -37,11 +36,9 @@ internal sealed class LayerChecks(Store store, bool quick, IReadOnlyDictionary<s
             return problems;
         }
 
-        bool readable = layer.DiffId is null || CheckDigest(layer, problems);
+        var readable = layer.DiffId is null || CheckDigest(layer, problems);
         if (layer.ReadOnly || !CheckMount(layer, problems) || quick || !readable || layer.DiffId is null)
-        {
             return problems;
-        }
 
         problems.AddRange(CheckContent(layer).Select(difference => $"{layer.Id}: {difference}, layer content modified"));
         return problems;
@@ -51,14 +48,11 @@ internal sealed class LayerChecks(Store store, bool quick, IReadOnlyDictionary<s
     {
         try
         {
-            using Stream diff = store.Layers.OpenDiff(layer.Id);
+            using var diff = store.Layers.OpenDiff(layer.Id);
             using DigestStream counted = new(diff);
             List<TarEntry> entries = [];
             TarReader reader = new(new StreamSource(counted));
-            while (reader.Next() is { } entry)
-            {
-                entries.Add(entry);
-            }
+            while (reader.Next() is { } entry) entries.Add(entry);
 
             counted.Drain();
             if (counted.Digest() != layer.DiffId)
@@ -87,15 +81,10 @@ internal sealed class LayerChecks(Store store, bool quick, IReadOnlyDictionary<s
     {
         try
         {
-            foreach (LayerRecord below in store.Layers.Chain(layer.Id))
-            {
+            foreach (var below in store.Layers.Chain(layer.Id))
                 Fs.Stat(null, Fs.Bytes(store.Layers.DiffPath(below.Id)), out _).Check(store.Layers.DiffPath(below.Id));
-            }
 
-            if (store.Options.Driver == "overlay" && store.Options.MountProgram is null)
-            {
-                store.TryMount(layer.Id);
-            }
+            if (store.Options.Driver == "overlay" && store.Options.MountProgram is null) store.TryMount(layer.Id);
 
             return true;
         }
@@ -110,10 +99,10 @@ internal sealed class LayerChecks(Store store, bool quick, IReadOnlyDictionary<s
     private List<string> CheckContent(LayerRecord layer)
     {
         List<List<TarEntry>> archives = [];
-        bool whole = store.Options.Driver == "vfs";
-        for (LayerRecord? next = layer; next is not null; next = whole ? layers.GetValueOrDefault(next.Parent ?? "") : null)
+        var whole = store.Options.Driver == "vfs";
+        for (var next = layer; next is not null; next = whole ? layers.GetValueOrDefault(next.Parent ?? "") : null)
         {
-            if (!_entries.TryGetValue(next.Id, out List<TarEntry>? entries))
+            if (!_entries.TryGetValue(next.Id, out var entries))
             {
                 return []; // reported for itself
             }
@@ -123,7 +112,7 @@ internal sealed class LayerChecks(Store store, bool quick, IReadOnlyDictionary<s
 
         ExpectedTree expected = new(whole);
         archives.ForEach(expected.Add);
-        using SafeFileHandle root = Fs.Open(store.Layers.DiffPath(layer.Id), OpenMode.Read | OpenMode.Directory);
+        using var root = Fs.Open(store.Layers.DiffPath(layer.Id), OpenMode.Read | OpenMode.Directory);
         return new TreeCheck(expected, layer.Mappings, store.Options).Compare(root);
     }
 
@@ -136,7 +125,7 @@ internal sealed class LayerChecks(Store store, bool quick, IReadOnlyDictionary<s
 
         public override int Read(Span<byte> buffer)
         {
-            int n = source.Read(buffer);
+            var n = source.Read(buffer);
             _hash.AppendData(buffer[..n]);
             Count += n;
             return n;
@@ -144,7 +133,7 @@ internal sealed class LayerChecks(Store store, bool quick, IReadOnlyDictionary<s
 
         public void Drain()
         {
-            byte[] rest = new byte[65536];
+            var rest = new byte[65536];
             while (Read(rest) > 0)
             {
             }

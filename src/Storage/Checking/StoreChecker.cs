@@ -25,32 +25,20 @@ internal sealed class StoreChecker
 
     public CheckReport Run()
     {
-        foreach (LayerRecord layer in _store.Layers.All())
-        {
-            _layers.TryAdd(layer.Id, layer);
-        }
+        foreach (var layer in _store.Layers.All()) _layers.TryAdd(layer.Id, layer);
 
         LayerChecks checks = new(_store, _options.Quick, _layers);
-        foreach (LayerRecord layer in _layers.Values)
+        foreach (var layer in _layers.Values)
         {
-            foreach (string problem in checks.Check(layer))
-            {
-                Add(layer, problem);
-            }
+            foreach (var problem in checks.Check(layer)) Add(layer, problem);
         }
 
-        foreach (ImageRecord image in _store.Images.All())
+        foreach (var image in _store.Images.All())
         {
-            if (_images.TryAdd(image.Id, image))
-            {
-                CheckImage(image);
-            }
+            if (_images.TryAdd(image.Id, image)) CheckImage(image);
         }
 
-        foreach (ContainerRecord container in _store.Containers.All())
-        {
-            CheckContainer(container);
-        }
+        foreach (var container in _store.Containers.All()) CheckContainer(container);
 
         CheckReferences();
         CheckDirectories();
@@ -62,9 +50,9 @@ internal sealed class StoreChecker
 
     private void CheckImage(ImageRecord image)
     {
-        string kind = image.ReadOnly ? "read-only image" : "image";
-        SortedDictionary<string, List<string>> found = image.ReadOnly ? _report.ReadOnlyImages : _report.Images;
-        foreach (string key in image.BigDataNames)
+        var kind = image.ReadOnly ? "read-only image" : "image";
+        var found = image.ReadOnly ? _report.ReadOnlyImages : _report.Images;
+        foreach (var key in image.BigDataNames)
         {
             if (ItemProblem(() => _store.Images.ReadBigData(image.Id, key), key, image.BigDataSizes, image.BigDataDigests, "image") is { } problem)
             {
@@ -72,10 +60,10 @@ internal sealed class StoreChecker
             }
         }
 
-        foreach (string top in image.MappedTopLayers.Prepend(image.TopLayer).OfType<string>().Distinct())
+        foreach (var top in image.MappedTopLayers.Prepend(image.TopLayer).OfType<string>().Distinct())
         {
             HashSet<string> seen = [];
-            for (string? id = top; !string.IsNullOrEmpty(id) && seen.Add(id); id = _layers.GetValueOrDefault(id)?.Parent)
+            for (var id = top; !string.IsNullOrEmpty(id) && seen.Add(id); id = _layers.GetValueOrDefault(id)?.Parent)
             {
                 if (!_layers.ContainsKey(id))
                 {
@@ -91,15 +79,12 @@ internal sealed class StoreChecker
 
     private static void Inherit(SortedDictionary<string, List<string>> to, string id, SortedDictionary<string, List<string>> from, string source)
     {
-        if (from.TryGetValue(source, out List<string>? texts))
-        {
-            CheckReport.Add(to, id, texts);
-        }
+        if (from.TryGetValue(source, out var texts)) CheckReport.Add(to, id, texts);
     }
 
     private void CheckContainer(ContainerRecord container)
     {
-        foreach (string key in container.BigDataNames)
+        foreach (var key in container.BigDataNames)
         {
             if (ItemProblem(() => _store.Containers.ReadBigData(container.Id, key), key, container.BigDataSizes, container.BigDataDigests, "container") is { } problem)
             {
@@ -149,22 +134,22 @@ internal sealed class StoreChecker
             return $"{kind} data item is missing";
         }
 
-        if (sizes.TryGetValue(key, out long size) && size != data.Length)
+        if (sizes.TryGetValue(key, out var size) && size != data.Length)
         {
             return $"{kind} data item has incorrect size";
         }
 
-        bool signed = key.StartsWith("manifest", StringComparison.Ordinal) && data.AsSpan().IndexOf("\"signatures\""u8) >= 0;
-        return digests.TryGetValue(key, out string? digest) && digest.StartsWith("sha256:", StringComparison.Ordinal) && !signed && Json.BigData.Digest(data) != digest
+        var signed = key.StartsWith("manifest", StringComparison.Ordinal) && data.AsSpan().IndexOf("\"signatures\""u8) >= 0;
+        return digests.TryGetValue(key, out var digest) && digest.StartsWith("sha256:", StringComparison.Ordinal) && !signed && Json.BigData.Digest(data) != digest
             ? $"{kind} data item has incorrect digest"
             : null;
     }
 
     private void CheckReferences()
     {
-        foreach (LayerRecord layer in _layers.Values)
+        foreach (var layer in _layers.Values)
         {
-            bool old = layer.Created == default || layer.Created + _options.MaxUnreferencedAge < DateTimeOffset.UtcNow;
+            var old = layer.Created == default || layer.Created + _options.MaxUnreferencedAge < DateTimeOffset.UtcNow;
             if (!layer.ReadOnly && old && !_referenced.Contains(layer.Id))
             {
                 CheckReport.Add(_report.Layers, layer.Id, $"layer {layer.Id}: layer not referenced by any images or containers");
@@ -174,7 +159,7 @@ internal sealed class StoreChecker
 
     private void CheckDirectories()
     {
-        foreach (Leftover leftover in new StoreSweep(_store, _options.HasDirectory).Find())
+        foreach (var leftover in new StoreSweep(_store, _options.HasDirectory).Find())
         {
             if (leftover.Kind == LeftoverKind.Layer)
             {

@@ -1,5 +1,4 @@
 using Selkie.Linux.Files;
-using Selkie.Storage.Layers;
 using Selkie.Storage.Overlay;
 
 namespace Selkie.Storage.Checking;
@@ -25,10 +24,10 @@ public static class StoreChecks
         /// <summary>Mounts a layer where nobody sees it, and forgets the mount.</summary>
         internal void TryMount(string layerId)
         {
-            using StagingDirectory place = store.Layers.Stage();
-            string mountPoint = place.Root + "/mnt";
+            using var place = store.Layers.Stage();
+            var mountPoint = place.Root + "/mnt";
             Fs.MakeDirectories(mountPoint, 0x1c0);
-            MountArguments spec = store.Mounts.For(layerId, readOnly: true) with { Target = mountPoint };
+            var spec = store.Mounts.For(layerId, readOnly: true) with { Target = mountPoint };
             LayerMounts.Visit([spec], () => { });
         }
     }

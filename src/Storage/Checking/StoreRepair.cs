@@ -12,12 +12,12 @@ internal sealed class StoreRepair(Store store, CheckReport report)
     /// <summary>Repairs. Containers are their engine's to remove, beforehand.</summary>
     public RepairReport Run(CheckOptions options)
     {
-        foreach (string id in report.Images.Keys)
+        foreach (var id in report.Images.Keys)
         {
             Try($"deleting image {id}", () => _removed.AddRange(store.DeleteImage(id) ?? []));
         }
 
-        foreach (string id in report.Layers.Keys.Where(id => !report.Unaccounted.Contains(id)).OrderByDescending(Depth))
+        foreach (var id in report.Layers.Keys.Where(id => !report.Unaccounted.Contains(id)).OrderByDescending(Depth))
         {
             Try($"deleting layer {id}", () => DeleteLayer(id));
         }
@@ -28,10 +28,7 @@ internal sealed class StoreRepair(Store store, CheckReport report)
 
     private void DeleteLayer(string id)
     {
-        if (_removed.Contains(id) || store.Layers.Find(id) is not { ReadOnly: false })
-        {
-            return;
-        }
+        if (_removed.Contains(id) || store.Layers.Find(id) is not { ReadOnly: false }) return;
 
         if (store.Images.FindByTopLayer(id) is [ImageRecord image, ..])
         {
@@ -44,16 +41,13 @@ internal sealed class StoreRepair(Store store, CheckReport report)
         }
 
         store.Mounts.Unmount(id, force: true);
-        if (store.Layers.Delete(id))
-        {
-            _removed.Add(id);
-        }
+        if (store.Layers.Delete(id)) _removed.Add(id);
     }
 
     private int Depth(string id)
     {
         HashSet<string> seen = [];
-        for (string? next = id; !string.IsNullOrEmpty(next) && seen.Add(next); next = store.Layers.Find(next)?.Parent)
+        for (var next = id; !string.IsNullOrEmpty(next) && seen.Add(next); next = store.Layers.Find(next)?.Parent)
         {
         }
 

@@ -3,7 +3,6 @@ using Selkie.Linux.Files;
 using Selkie.Linux.Mounting;
 using Selkie.Storage.Layers;
 using Selkie.Storage.Layout;
-using Selkie.Storage.Locks;
 
 namespace Selkie.Storage.Checking;
 
@@ -50,14 +49,11 @@ internal sealed class StoreSweep(Store store, Func<string, bool> hasDirectory)
     public IReadOnlyList<Leftover> Remove()
     {
         store.Layers.Sweep();
-        using StagingDirectory trash = store.Layers.Stage(); // emptied when the locks are free again
+        using var trash = store.Layers.Stage(); // emptied when the locks are free again
         return Locked(() =>
         {
             IReadOnlyList<Leftover> found = Scan();
-            foreach (Leftover leftover in found)
-            {
-                Remove(leftover, trash);
-            }
+            foreach (var leftover in found) Remove(leftover, trash);
 
             return found;
         });
@@ -65,21 +61,18 @@ internal sealed class StoreSweep(Store store, Func<string, bool> hasDirectory)
 
     private T Locked<T>(Func<T> act)
     {
-        using RecordTableWriter layers = store.Layers.Table.Lock();
-        using RecordTableWriter images = store.Images.Table.Lock();
-        using RecordTableWriter containers = store.Containers.Table.Lock();
+        using var layers = store.Layers.Table.Lock();
+        using var images = store.Images.Table.Lock();
+        using var containers = store.Containers.Table.Lock();
         return act();
     }
 
     private List<Leftover> Scan()
     {
-        Dictionary<string, LayerRecord> layers = store.Layers.All().DistinctBy(l => l.Id).ToDictionary(l => l.Id);
+        var layers = store.Layers.All().DistinctBy(l => l.Id).ToDictionary(l => l.Id);
         HashSet<string> images = [.. store.Images.All().Select(i => i.Id)], containers = [.. store.Containers.All().Select(c => c.Id)];
         List<Leftover> found = [];
-        foreach (string home in new[] { _layout.Home, _layout.ImageHome }.Distinct())
-        {
-            ScanHome(home, layers, found);
-        }
+        foreach (var home in new[] { _layout.Home, _layout.ImageHome }.Distinct()) ScanHome(home, layers, found);
 
         ScanRecords(_layout.Layers, layers.ContainsKey, "layer", found);
         ScanRecords(_layout.Images, images.Contains, "image", found);
@@ -89,11 +82,11 @@ internal sealed class StoreSweep(Store store, Func<string, bool> hasDirectory)
 
     private void ScanHome(string home, Dictionary<string, LayerRecord> layers, List<Leftover> found)
     {
-        bool vfs = _layout.Driver == "vfs";
-        string directories = vfs ? Path.Combine(home, "dir") : home;
-        foreach (string id in Names(directories, directoriesOnly: true).Where(IsId))
+        var vfs = _layout.Driver == "vfs";
+        var directories = vfs ? Path.Combine(home, "dir") : home;
+        foreach (var id in Names(directories, directoriesOnly: true).Where(IsId))
         {
-            string path = Path.Combine(directories, id);
+            var path = Path.Combine(directories, id);
             if (!layers.ContainsKey(id))
             {
                 found.Add(new Leftover(LeftoverKind.Layer, id, path, "a layer without a record"));
@@ -104,13 +97,11 @@ internal sealed class StoreSweep(Store store, Func<string, bool> hasDirectory)
             }
         }
 
-        foreach (string link in vfs ? [] : Names(Path.Combine(home, "l"), directoriesOnly: false))
+        foreach (var link in vfs ? [] : Names(Path.Combine(home, "l"), directoriesOnly: false))
         {
-            string path = Path.Combine(home, "l", link);
+            var path = Path.Combine(home, "l", link);
             if (!Fs.Stat(null, Fs.Bytes(path), out _, follow: true).Ok)
-            {
                 found.Add(new Leftover(LeftoverKind.DeadLink, link, path, "a link to nothing"));
-            }
         }
     }
 
@@ -126,16 +117,14 @@ internal sealed class StoreSweep(Store store, Func<string, bool> hasDirectory)
         }
 
         if (store.Mounts.Count(id) == 0 && store.Mounts.MountPoint(id) is { } mount)
-        {
             found.Add(new Leftover(LeftoverKind.Mount, id, mount, "mounted, and nobody uses it"));
-        }
     }
 
     private static void ScanRecords(string directory, Func<string, bool> isKnown, string what, List<Leftover> found)
     {
-        foreach (string name in Names(directory, directoriesOnly: false))
+        foreach (var name in Names(directory, directoriesOnly: false))
         {
-            string id = name.EndsWith(".tar-split.gz", StringComparison.Ordinal) ? name[..^".tar-split.gz".Length] : name;
+            var id = name.EndsWith(".tar-split.gz", StringComparison.Ordinal) ? name[..^".tar-split.gz".Length] : name;
             if (name.StartsWith(".tmp-", StringComparison.Ordinal))
             {
                 found.Add(new Leftover(LeftoverKind.Data, id, Path.Combine(directory, name), "a file that was never put in place"));

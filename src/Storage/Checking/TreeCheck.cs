@@ -15,14 +15,12 @@ internal sealed class TreeCheck(ExpectedTree expected, IdMappings mappings, Stor
     public List<string> Compare(SafeFileHandle root)
     {
         Walk(root, "");
-        foreach ((string path, ExpectedFile file) in expected.Files)
+        foreach ((var path, var file) in expected.Files)
         {
-            bool device = file.Type is FileStat.Character or FileStat.Block && !file.KindOnly;
-            bool asName = file is { KindOnly: true, Type: FileStat.Character } && _seen.Contains(WhiteoutName(path));
+            var device = file.Type is FileStat.Character or FileStat.Block && !file.KindOnly;
+            var asName = file is { KindOnly: true, Type: FileStat.Character } && _seen.Contains(WhiteoutName(path));
             if (!_seen.Contains(path) && !asName && !(device && options.Rootless))
-            {
                 _differences.Add("-/" + Shown(path));
-            }
         }
 
         _differences.Sort((a, b) => string.CompareOrdinal(a.TrimStart('+', '-'), b.TrimStart('+', '-')));
@@ -36,17 +34,14 @@ internal sealed class TreeCheck(ExpectedTree expected, IdMappings mappings, Stor
 
     private void Walk(SafeFileHandle directory, string prefix)
     {
-        foreach (DirectoryEntry entry in Fs.List(directory))
+        foreach (var entry in Fs.List(directory))
         {
-            string path = prefix + Encoding.Latin1.GetString(entry.Name);
-            if (!Fs.Stat(directory, entry.Name, out FileStat stat).Ok)
-            {
-                continue;
-            }
+            var path = prefix + Encoding.Latin1.GetString(entry.Name);
+            if (!Fs.Stat(directory, entry.Name, out var stat).Ok) continue;
 
             TreeNames.Require(path); // the depth of this walk is bounded, too
             _seen.Add(path);
-            if (expected.Files.TryGetValue(path, out ExpectedFile? file))
+            if (expected.Files.TryGetValue(path, out var file))
             {
                 CompareOne(path, file, stat);
             }
@@ -55,11 +50,8 @@ internal sealed class TreeCheck(ExpectedTree expected, IdMappings mappings, Stor
                 _differences.Add($"+/{Shown(path)}{(stat.IsDirectory ? "/" : "")}");
             }
 
-            using SafeFileHandle? child = stat.IsDirectory ? Fs.OpenDirectory(directory, entry.Name) : null;
-            if (child is not null)
-            {
-                Walk(child, path + "/");
-            }
+            using var child = stat.IsDirectory ? Fs.OpenDirectory(directory, entry.Name) : null;
+            if (child is not null) Walk(child, path + "/");
         }
     }
 
@@ -68,7 +60,7 @@ internal sealed class TreeCheck(ExpectedTree expected, IdMappings mappings, Stor
 
     private void CompareOne(string path, ExpectedFile file, FileStat stat)
     {
-        bool masked = options.ForceMask is not null;
+        var masked = options.ForceMask is not null;
         List<string> what = [];
         if (file.Type != stat.Type && !masked)
         {
@@ -95,10 +87,7 @@ internal sealed class TreeCheck(ExpectedTree expected, IdMappings mappings, Stor
 
     private void CompareOwner(ExpectedFile file, FileStat stat, bool masked, List<string> what)
     {
-        if (options.IgnoreChownErrors || masked)
-        {
-            return;
-        }
+        if (options.IgnoreChownErrors || masked) return;
 
         Note(what, "uid", file.Uid, IdMappings.ToContainer(mappings.Uids, stat.Uid) ?? stat.Uid);
         Note(what, "gid", file.Gid, IdMappings.ToContainer(mappings.Gids, stat.Gid) ?? stat.Gid);

@@ -15,7 +15,7 @@ internal static class ContainerRecordJson
         r.Read();
         while (r.Read() && r.TokenType == JsonTokenType.PropertyName)
         {
-            string name = r.GetString()!;
+            var name = r.GetString()!;
             r.Read();
             switch (name)
             {
@@ -42,7 +42,7 @@ internal static class ContainerRecordJson
     {
         while (r.TokenType != JsonTokenType.Null && r.Read() && r.TokenType == JsonTokenType.PropertyName)
         {
-            string name = r.GetString()!;
+            var name = r.GetString()!;
             r.Read();
             switch (name)
             {
@@ -62,10 +62,7 @@ internal static class ContainerRecordJson
         JsonText.WriteStrings(w, "names", c.Names);
         w.WriteString("image", c.ImageId ?? "");
         w.WriteString("layer", c.LayerId);
-        if (!string.IsNullOrEmpty(c.Metadata))
-        {
-            w.WriteString("metadata", c.Metadata);
-        }
+        if (!string.IsNullOrEmpty(c.Metadata)) w.WriteString("metadata", c.Metadata);
 
         BigData.Write(w, c.BigDataNames, c.BigDataSizes, c.BigDataDigests);
         w.WriteString("created", c.Created.UtcDateTime);
@@ -75,10 +72,7 @@ internal static class ContainerRecordJson
         w.WriteString("MountLabel", mountLabel);
         JsonText.WriteStrings(w, "MountOpts", c.MountOptions);
         w.WriteString("ProcessLabel", processLabel);
-        if (c.Volatile)
-        {
-            w.WriteBoolean("Volatile", true);
-        }
+        if (c.Volatile) w.WriteBoolean("Volatile", true);
 
         w.WriteEndObject();
         w.WriteEndObject();

@@ -20,7 +20,7 @@ public sealed class ContainerStore
         _layout = layout;
         _layers = layers;
         _map = map;
-        string volatileDirectory = layout.Options.TransientStore ? layout.RunContainers : layout.Containers;
+        var volatileDirectory = layout.Options.TransientStore ? layout.RunContainers : layout.Containers;
         _table = new RecordTable(
             Path.Combine(volatileDirectory, "containers.lock"),
             Path.Combine(layout.Containers, "containers.json"),
@@ -32,12 +32,9 @@ public sealed class ContainerStore
     public IReadOnlyList<ContainerRecord> All()
     {
         List<ContainerRecord> containers = [];
-        foreach (RecordFile file in (ReadOnlySpan<RecordFile>)[_table.ReadDurable(), _table.ReadVolatile()])
+        foreach (var file in (ReadOnlySpan<RecordFile>)[_table.ReadDurable(), _table.ReadVolatile()])
         {
-            foreach (Slice slice in file.All)
-            {
-                containers.Add(ContainerRecordJson.Read(file[slice]));
-            }
+            foreach (var slice in file.All) containers.Add(ContainerRecordJson.Read(file[slice]));
         }
 
         return containers;
@@ -56,7 +53,7 @@ public sealed class ContainerStore
     /// <exception cref="StorageException">A name or the id is in use, or the parent is not there.</exception>
     public ContainerRecord Create(NewContainer container)
     {
-        bool isVolatile = (container.Volatile && !_layout.HasOlderPodman) || _layout.Options.TransientStore;
+        var isVolatile = (container.Volatile && !_layout.HasOlderPodman) || _layout.Options.TransientStore;
         ContainerRecord record = new()
         {
             Id = container.Id ?? StoreLayout.NewId(),
@@ -69,14 +66,12 @@ public sealed class ContainerStore
             MountOptions = container.MountOptions,
             Volatile = isVolatile,
         };
-        string? parent = container.ParentLayer;
+        var parent = container.ParentLayer;
         if (!container.Mappings.IsEmpty && container.ImageId is not null && parent is not null)
-        {
             parent = _map(container.ImageId, container.Mappings);
-        }
 
-        using (RecordTableWriter layers = _layers.Table.Lock()) // lock order of containers/storage: layers, images, containers
-        using (RecordTableWriter containers = _table.Lock())
+        using (var layers = _layers.Table.Lock()) // lock order of containers/storage: layers, images, containers
+        using (var containers = _table.Lock())
         {
             RefuseDuplicates(containers, record);
             LayerRecord layer = new()
@@ -114,15 +109,12 @@ public sealed class ContainerStore
         StagingDirectory? trash = null;
         try
         {
-            using (RecordTableWriter layers = _layers.Table.Lock())
-            using (RecordTableWriter containers = _table.Lock())
+            using (var layers = _layers.Table.Lock())
+            using (var containers = _table.Lock())
             {
-                if (Locate(containers, id) is not { } found)
-                {
-                    return false;
-                }
+                if (Locate(containers, id) is not { } found) return false;
 
-                ContainerRecord record = ContainerRecordJson.Read(containers[found.Volatile][found.Slice]);
+                var record = ContainerRecordJson.Read(containers[found.Volatile][found.Slice]);
                 containers.Change(found.Volatile, new Dictionary<Slice, byte[]?> { [found.Slice] = null }); // first: no record may name a layer that is not there
                 trash = _layers.Remove(layers, [record.LayerId]);
             }
@@ -188,17 +180,14 @@ public sealed class ContainerStore
 
     private IEnumerable<ContainerRecord> Matching(string key, Func<ContainerRecord, bool> fits)
     {
-        byte[] text = Encoding.UTF8.GetBytes(JsonText.Quote(key));
-        for (int i = 0; i < 2; i++)
+        var text = Encoding.UTF8.GetBytes(JsonText.Quote(key));
+        for (var i = 0; i < 2; i++)
         {
-            RecordFile file = _table.Read(isVolatile: i == 1);
-            foreach (Slice slice in file.Containing(text))
+            var file = _table.Read(isVolatile: i == 1);
+            foreach (var slice in file.Containing(text))
             {
-                ContainerRecord record = ContainerRecordJson.Read(file[slice]);
-                if (fits(record))
-                {
-                    yield return record;
-                }
+                var record = ContainerRecordJson.Read(file[slice]);
+                if (fits(record)) yield return record;
             }
         }
     }
@@ -209,23 +198,21 @@ public sealed class ContainerStore
     private static void RefuseDuplicates(RecordTableWriter writer, ContainerRecord record)
     {
         if (Locate(writer, record.Id) is not null)
-        {
             throw new StorageException(StorageError.IdInUse, "that ID is already in use");
-        }
 
         RefuseDuplicateNames(writer, record);
     }
 
     private static void RefuseDuplicateNames(RecordTableWriter writer, ContainerRecord record)
     {
-        foreach (string name in record.Names)
+        foreach (var name in record.Names)
         {
-            byte[] text = Encoding.UTF8.GetBytes(JsonText.Quote(name));
-            foreach (RecordFile file in (ReadOnlySpan<RecordFile>)[writer[false], writer[true]])
+            var text = Encoding.UTF8.GetBytes(JsonText.Quote(name));
+            foreach (var file in (ReadOnlySpan<RecordFile>)[writer[false], writer[true]])
             {
-                foreach (Slice slice in file.Containing(text))
+                foreach (var slice in file.Containing(text))
                 {
-                    ContainerRecord other = ContainerRecordJson.Read(file[slice]);
+                    var other = ContainerRecordJson.Read(file[slice]);
                     if (other.Id != record.Id && other.Names.Contains(name))
                     {
                         throw new StorageException(
@@ -239,9 +226,9 @@ public sealed class ContainerStore
 
     private ContainerRecord Update(string id, Func<RecordTableWriter, ContainerRecord, (ContainerRecord Record, (string, byte[]?)[] Members)> change)
     {
-        using RecordTableWriter writer = _table.Lock();
-        (bool isVolatile, Slice slice) = Locate(writer, id) ?? throw new StorageException(StorageError.NotFound, "container not known");
-        (ContainerRecord record, (string, byte[]?)[] members) = change(writer, ContainerRecordJson.Read(writer[isVolatile][slice]));
+        using var writer = _table.Lock();
+        (var isVolatile, var slice) = Locate(writer, id) ?? throw new StorageException(StorageError.NotFound, "container not known");
+        (var record, var members) = change(writer, ContainerRecordJson.Read(writer[isVolatile][slice]));
         writer.Change(isVolatile, new Dictionary<Slice, byte[]?> { [slice] = JsonText.Patch(writer[isVolatile][slice], members) });
         return record;
     }

@@ -14,7 +14,7 @@ internal static class ImageJson
     public static ImageRecord Read(ReadOnlySpan<byte> record, bool readOnly)
     {
         Utf8JsonReader r = new(record);
-        string id = "";
+        var id = "";
         string? digest = null, layer = null, metadata = null;
         string[] names = [], history = [], mapped = [], items = [];
         IReadOnlyDictionary<string, long> sizes = ReadOnlyDictionary<string, long>.Empty;
@@ -23,7 +23,7 @@ internal static class ImageJson
         r.Read();
         while (r.Read() && r.TokenType == JsonTokenType.PropertyName)
         {
-            string name = JsonText.Name(ref r, Members);
+            var name = JsonText.Name(ref r, Members);
             r.Read();
             switch (name)
             {
@@ -53,23 +53,14 @@ internal static class ImageJson
     {
         w.WriteStartObject();
         w.WriteString("id", image.Id);
-        if (image.Digest is not null)
-        {
-            w.WriteString("digest", image.Digest);
-        }
+        if (image.Digest is not null) w.WriteString("digest", image.Digest);
 
         JsonText.WriteStrings(w, "names", image.Names);
         JsonText.WriteStrings(w, "names-history", image.NamesHistory);
-        if (image.TopLayer is not null)
-        {
-            w.WriteString("layer", image.TopLayer);
-        }
+        if (image.TopLayer is not null) w.WriteString("layer", image.TopLayer);
 
         JsonText.WriteStrings(w, "mapped-layers", image.MappedTopLayers);
-        if (!string.IsNullOrEmpty(image.Metadata))
-        {
-            w.WriteString("metadata", image.Metadata);
-        }
+        if (!string.IsNullOrEmpty(image.Metadata)) w.WriteString("metadata", image.Metadata);
 
         BigData.Write(w, image.BigDataNames, image.BigDataSizes, image.BigDataDigests);
         w.WriteString("created", image.Created.UtcDateTime);

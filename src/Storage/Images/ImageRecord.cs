@@ -46,17 +46,11 @@ public sealed record ImageRecord
     {
         get
         {
-            if (Digest is not null)
-            {
-                yield return Digest;
-            }
+            if (Digest is not null) yield return Digest;
 
-            foreach ((string key, string digest) in BigDataDigests)
+            foreach ((var key, var digest) in BigDataDigests)
             {
-                if (key.StartsWith("manifest", StringComparison.Ordinal) && digest != Digest)
-                {
-                    yield return digest;
-                }
+                if (key.StartsWith("manifest", StringComparison.Ordinal) && digest != Digest) yield return digest;
             }
         }
     }

@@ -3,7 +3,6 @@ using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Files;
 using Selkie.Storage.Json;
 using Selkie.Storage.Layout;
-using Selkie.Storage.Locks;
 
 namespace Selkie.Storage.Images;
 
@@ -12,7 +11,7 @@ public sealed partial class ImageStore
 {
     private const int LongestPath = 512;
 
-    private SafeFileHandle? Directory => field ??= Fs.OpenAt(null, Fs.Bytes(_layout.Images), OpenMode.Path | OpenMode.Directory, 0, out SafeFileHandle? opened).Ok ? opened : null;
+    private SafeFileHandle? Directory => field ??= Fs.OpenAt(null, Fs.Bytes(_layout.Images), OpenMode.Path | OpenMode.Directory, 0, out var opened).Ok ? opened : null;
 
     /// <summary>Stores an item of big data with an image.</summary>
     /// <param name="id">Id of the image.</param>
@@ -20,11 +19,11 @@ public sealed partial class ImageStore
     /// <param name="data">Its bytes.</param>
     public ImageRecord SetBigData(string id, string key, byte[] data)
     {
-        using RecordTableWriter writer = _table.Lock();
-        Slice slice = Require(writer[false], id);
+        using var writer = _table.Lock();
+        var slice = Require(writer[false], id);
         BigData.Save(DataDirectory(id), key, data, _layout.SyncRecords);
-        ImageRecord record = AddItems(ImageJson.Read(writer[false][slice], false), new Dictionary<string, byte[]> { [key] = data });
-        byte[] patched = JsonText.Patch(writer[false][slice], Items(record));
+        var record = AddItems(ImageJson.Read(writer[false][slice], false), new Dictionary<string, byte[]> { [key] = data });
+        var patched = JsonText.Patch(writer[false][slice], Items(record));
         writer.Change(false, new Dictionary<Slice, byte[]?> { [slice] = patched });
         return record;
     }
@@ -39,24 +38,18 @@ public sealed partial class ImageStore
     /// <param name="key">Name of the item.</param>
     public bool HasBigData(ImageRecord image, string key)
     {
-        if (!image.BigDataSizes.TryGetValue(key, out long size))
-        {
-            return false;
-        }
+        if (!image.BigDataSizes.TryGetValue(key, out var size)) return false;
 
         Span<byte> path = stackalloc byte[LongestPath];
-        CallResult found = _additional.Count == 0 && Directory is { } directory && WritePath(image.Id, key, path) is > 0 and var length
-            ? Fs.Stat(directory, path[..length], out FileStat stat) // lists ask for each image, and the path to it is half of the work
+        var found = _additional.Count == 0 && Directory is { } directory && WritePath(image.Id, key, path) is > 0 and var length
+            ? Fs.Stat(directory, path[..length], out var stat) // lists ask for each image, and the path to it is half of the work
             : Fs.Stat(null, Fs.Bytes(BigDataPath(image.Id, key)), out stat);
         return found.Ok && stat.Size == size;
     }
 
     private static int WritePath(string id, string key, Span<byte> path)
     {
-        if (!Encoding.UTF8.TryGetBytes(id, path, out int length) || length == path.Length)
-        {
-            return 0;
-        }
+        if (!Encoding.UTF8.TryGetBytes(id, path, out var length) || length == path.Length) return 0;
 
         path[length++] = (byte)'/';
         return BigData.FileName(key, path[length..]) is > 0 and var name ? length + name : 0;
@@ -67,11 +60,8 @@ public sealed partial class ImageStore
     /// <param name="key">Name of the item.</param>
     public string BigDataPath(string id, string key)
     {
-        string path = Path.Combine(DataDirectory(id), BigData.FileName(key));
-        if (_additional.Count == 0 || StoreLayout.Exists(path))
-        {
-            return path;
-        }
+        var path = Path.Combine(DataDirectory(id), BigData.FileName(key));
+        if (_additional.Count == 0 || StoreLayout.Exists(path)) return path;
 
         return _additional.Select(a => Path.Combine(a, id, BigData.FileName(key))).FirstOrDefault(StoreLayout.Exists, path);
     }
@@ -86,12 +76,9 @@ public sealed partial class ImageStore
         Dictionary<string, long> sizes = new(record.BigDataSizes);
         Dictionary<string, string> digests = new(record.BigDataDigests);
         List<string> names = [.. record.BigDataNames];
-        foreach ((string key, byte[] data) in items)
+        foreach ((var key, var data) in items)
         {
-            if (!names.Contains(key))
-            {
-                names.Add(key);
-            }
+            if (!names.Contains(key)) names.Add(key);
 
             sizes[key] = data.Length;
             digests[key] = BigData.Digest(data);

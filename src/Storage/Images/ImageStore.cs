@@ -24,12 +24,9 @@ public sealed partial class ImageStore
     public IReadOnlyList<ImageRecord> All()
     {
         List<ImageRecord> images = [];
-        foreach ((RecordFile file, bool readOnly) in Files())
+        foreach ((var file, var readOnly) in Files())
         {
-            foreach (Slice slice in file.All)
-            {
-                images.Add(ImageJson.Read(file[slice], readOnly));
-            }
+            foreach (var slice in file.All) images.Add(ImageJson.Read(file[slice], readOnly));
         }
 
         return images;
@@ -46,7 +43,7 @@ public sealed partial class ImageStore
     public ImageRecord? FindByIdPrefix(string prefix)
     {
         ImageRecord? found = null;
-        foreach (ImageRecord image in Matching("\"id\":\"" + prefix, image => image.Id.StartsWith(prefix, StringComparison.Ordinal)))
+        foreach (var image in Matching("\"id\":\"" + prefix, image => image.Id.StartsWith(prefix, StringComparison.Ordinal)))
         {
             if (found is not null && found.Id != image.Id)
             {
@@ -75,16 +72,14 @@ public sealed partial class ImageStore
     /// <summary>As <see cref="Create(NewImage)"/>; a record whose layer is not known gets the one that is.</summary>
     internal ImageRecord Create(NewImage image, Func<string, bool> isKnown)
     {
-        string id = image.Id ?? StoreLayout.NewId();
-        using RecordTableWriter writer = _table.Lock(); // before the items: another process may be about to delete those of the same image
-        foreach ((string key, byte[] data) in image.BigData)
-        {
+        var id = image.Id ?? StoreLayout.NewId();
+        using var writer = _table.Lock(); // before the items: another process may be about to delete those of the same image
+        foreach ((var key, var data) in image.BigData)
             BigData.Save(DataDirectory(id), key, data, _layout.SyncRecords);
-        }
 
-        RecordFile file = writer[false];
-        Slice? existing = file.Find(id);
-        ImageRecord record = existing is null
+        var file = writer[false];
+        var existing = file.Find(id);
+        var record = existing is null
             ? new ImageRecord { Id = id, TopLayer = image.TopLayer, Digest = image.Digest, Created = image.Created ?? DateTimeOffset.UtcNow, Metadata = image.Metadata }
             : ImageJson.Read(file[existing.Value], false);
         record = record.TopLayer is { } top && !isKnown(top) ? record with { TopLayer = image.TopLayer } : record;
@@ -113,10 +108,10 @@ public sealed partial class ImageStore
     /// <param name="layerId">Id of the copy.</param>
     public void AddMappedTopLayer(string id, string layerId)
     {
-        using RecordTableWriter writer = _table.Lock();
-        Slice slice = Require(writer[false], id);
-        ImageRecord record = ImageJson.Read(writer[false][slice], false);
-        byte[] patched = JsonText.Patch(writer[false][slice], ("mapped-layers", JsonText.Strings([.. record.MappedTopLayers, layerId])));
+        using var writer = _table.Lock();
+        var slice = Require(writer[false], id);
+        var record = ImageJson.Read(writer[false][slice], false);
+        var patched = JsonText.Patch(writer[false][slice], ("mapped-layers", JsonText.Strings([.. record.MappedTopLayers, layerId])));
         writer.Change(false, new Dictionary<Slice, byte[]?> { [slice] = patched });
     }
 
@@ -124,7 +119,7 @@ public sealed partial class ImageStore
     /// <param name="id">Id of the image.</param>
     public bool Delete(string id)
     {
-        using RecordTableWriter writer = _table.Lock();
+        using var writer = _table.Lock();
         if (writer[false].Find(id) is not { } slice)
         {
             return Find(id) is { ReadOnly: true } ? throw new StorageException(StorageError.ReadOnly, $"image {id} is in a read-only store") : false;
@@ -140,34 +135,26 @@ public sealed partial class ImageStore
     private IEnumerable<(RecordFile File, bool ReadOnly)> Files()
     {
         yield return (_table.ReadDurable(), false);
-        foreach (string directory in _additional)
-        {
+        foreach (var directory in _additional)
             yield return (RecordFile.Read(Path.Combine(directory, "images.json")), true);
-        }
     }
 
     private IEnumerable<ImageRecord> Matching(string text, Func<ImageRecord, bool> fits)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        foreach ((RecordFile file, bool readOnly) in Files())
+        var bytes = Encoding.UTF8.GetBytes(text);
+        foreach ((var file, var readOnly) in Files())
         {
-            foreach (Slice slice in file.Containing(bytes))
+            foreach (var slice in file.Containing(bytes))
             {
-                ImageRecord image = ImageJson.Read(file[slice], readOnly);
-                if (fits(image))
-                {
-                    yield return image;
-                }
+                var image = ImageJson.Read(file[slice], readOnly);
+                if (fits(image)) yield return image;
             }
         }
     }
 
     private ImageRecord? First(string text, Func<ImageRecord, bool> fits)
     {
-        foreach (ImageRecord image in Matching(text, fits))
-        {
-            return image;
-        }
+        foreach (var image in Matching(text, fits)) return image;
 
         return null;
     }
@@ -177,9 +164,9 @@ public sealed partial class ImageStore
 
     private ImageRecord ChangeNames(string id, Func<IReadOnlyList<string>, IReadOnlyList<string>> change)
     {
-        using RecordTableWriter writer = _table.Lock();
-        Slice slice = Require(writer[false], id);
-        ImageRecord record = ImageJson.Read(writer[false][slice], false);
+        using var writer = _table.Lock();
+        var slice = Require(writer[false], id);
+        var record = ImageJson.Read(writer[false][slice], false);
         return SaveNames(writer, slice, record, change(record.Names), record with { });
     }
 
@@ -188,7 +175,7 @@ public sealed partial class ImageStore
     {
         string[] unique = [.. names.Distinct()];
         record = items with { Names = unique, NamesHistory = [.. unique.Reverse().Concat(record.NamesHistory).Distinct()] };
-        Dictionary<Slice, byte[]?> changes = TakeNames(writer[false], record);
+        var changes = TakeNames(writer[false], record);
         if (slice is { } own)
         {
             changes[own] = JsonText.Patch(writer[false][own], Members(record));
@@ -206,15 +193,13 @@ public sealed partial class ImageStore
     private static Dictionary<Slice, byte[]?> TakeNames(RecordFile file, ImageRecord taker)
     {
         Dictionary<Slice, byte[]?> changes = [];
-        foreach (string name in taker.Names)
+        foreach (var name in taker.Names)
         {
-            foreach (Slice other in file.Containing(Encoding.UTF8.GetBytes(JsonText.Quote(name))))
+            foreach (var other in file.Containing(Encoding.UTF8.GetBytes(JsonText.Quote(name))))
             {
-                ImageRecord owner = ImageJson.Read(file[other], false);
+                var owner = ImageJson.Read(file[other], false);
                 if (owner.Id != taker.Id && owner.Names.Contains(name))
-                {
                     changes[other] = JsonText.Patch(file[other], ("names", JsonText.Strings([.. owner.Names.Where(n => !taker.Names.Contains(n))])));
-                }
             }
         }
 

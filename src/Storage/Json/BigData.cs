@@ -20,20 +20,14 @@ internal static class BigData
     /// <returns>How many; 0 when there is no room.</returns>
     public static int FileName(string key, Span<byte> target)
     {
-        if (IsPlain(key))
-        {
-            return Encoding.UTF8.TryGetBytes(key, target, out int plain) ? plain : 0;
-        }
+        if (IsPlain(key)) return Encoding.UTF8.TryGetBytes(key, target, out var plain) ? plain : 0;
 
-        int length = Encoding.UTF8.GetByteCount(key);
-        if (Base64.GetMaxEncodedToUtf8Length(length) + 1 > target.Length)
-        {
-            return 0;
-        }
+        var length = Encoding.UTF8.GetByteCount(key);
+        if (Base64.GetMaxEncodedToUtf8Length(length) + 1 > target.Length) return 0;
 
         target[0] = (byte)'=';
         Encoding.UTF8.GetBytes(key, target[1..]);
-        Base64.EncodeToUtf8InPlace(target[1..], length, out int written);
+        Base64.EncodeToUtf8InPlace(target[1..], length, out var written);
         return written + 1;
     }
 
@@ -44,9 +38,7 @@ internal static class BigData
     public static void Save(string directory, string key, ReadOnlySpan<byte> data, bool sync)
     {
         if (key.Length == 0)
-        {
             throw new StorageException(StorageError.Invalid, "can't set empty name for big data item");
-        }
 
         Fs.MakeDirectories(directory, 0x1c0);
         Fs.ReplaceFile(Path.Combine(directory, FileName(key)), data, 0x180, sync);
@@ -56,25 +48,16 @@ internal static class BigData
         Utf8JsonWriter w, IReadOnlyList<string> names, IReadOnlyDictionary<string, long> sizes, IReadOnlyDictionary<string, string> digests)
     {
         JsonText.WriteStrings(w, "big-data-names", names);
-        if (names.Count == 0)
-        {
-            return;
-        }
+        if (names.Count == 0) return;
 
         w.WriteStartObject("big-data-sizes");
-        foreach (string name in names)
-        {
-            w.WriteNumber(name, sizes.GetValueOrDefault(name));
-        }
+        foreach (var name in names) w.WriteNumber(name, sizes.GetValueOrDefault(name));
 
         w.WriteEndObject();
         w.WriteStartObject("big-data-digests");
-        foreach (string name in names)
+        foreach (var name in names)
         {
-            if (digests.TryGetValue(name, out string? digest))
-            {
-                w.WriteString(name, digest);
-            }
+            if (digests.TryGetValue(name, out var digest)) w.WriteString(name, digest);
         }
 
         w.WriteEndObject();
@@ -84,27 +67,21 @@ internal static class BigData
     public static (string, byte[]?)[] Members(
         IReadOnlyList<string> names, IReadOnlyDictionary<string, long> sizes, IReadOnlyDictionary<string, string> digests)
     {
-        byte[] sizeMap = JsonText.Write(w =>
+        var sizeMap = JsonText.Write(w =>
         {
             w.WriteStartObject();
-            foreach ((string key, long size) in sizes)
-            {
-                w.WriteNumber(key, size);
-            }
+            foreach ((var key, var size) in sizes) w.WriteNumber(key, size);
 
             w.WriteEndObject();
         });
-        byte[] digestMap = JsonText.Write(w =>
+        var digestMap = JsonText.Write(w =>
         {
             w.WriteStartObject();
-            foreach ((string key, string digest) in digests)
-            {
-                w.WriteString(key, digest);
-            }
+            foreach ((var key, var digest) in digests) w.WriteString(key, digest);
 
             w.WriteEndObject();
         });
-        bool none = names.Count == 0;
+        var none = names.Count == 0;
         return [("big-data-names", JsonText.Strings(names)), ("big-data-sizes", none ? null : sizeMap), ("big-data-digests", none ? null : digestMap)];
     }
 }

@@ -16,7 +16,7 @@ internal static class JsonText
     {
         StringBuilder result = new(text.Length + 2);
         result.Append('"');
-        foreach (char c in text)
+        foreach (var c in text)
         {
             _ = c switch
             {
@@ -40,13 +40,11 @@ internal static class JsonText
     /// <param name="known">The names, in ASCII.</param>
     public static string Name(ref Utf8JsonReader reader, scoped ReadOnlySpan<string> known)
     {
-        ReadOnlySpan<byte> name = reader.ValueSpan;
-        foreach (string one in known)
+        var name = reader.ValueSpan;
+        foreach (var one in known)
         {
             if (reader.ValueIsEscaped ? reader.ValueTextEquals(one) : name.Length == one.Length && Ascii.Equals(name, one))
-            {
                 return one;
-            }
         }
 
         return "";
@@ -63,12 +61,9 @@ internal static class JsonText
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool id = reader.ValueTextEquals("id"u8);
+            var id = reader.ValueTextEquals("id"u8);
             reader.Read();
-            if (id)
-            {
-                return reader.GetString();
-            }
+            if (id) return reader.GetString();
 
             reader.Skip();
         }
@@ -97,12 +92,9 @@ internal static class JsonText
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            int start = (int)reader.TokenStartIndex;
-            bool changed = false;
-            foreach ((string name, _) in changes)
-            {
-                changed |= reader.ValueTextEquals(name);
-            }
+            var start = (int)reader.TokenStartIndex;
+            var changed = false;
+            foreach ((var name, _) in changes) changed |= reader.ValueTextEquals(name);
 
             reader.Read();
             reader.Skip();
@@ -113,7 +105,7 @@ internal static class JsonText
             }
         }
 
-        foreach ((string name, byte[]? value) in changes)
+        foreach ((var name, var value) in changes)
         {
             if (value is not null)
             {
@@ -129,10 +121,7 @@ internal static class JsonText
 
     private static void Separate(ArrayBufferWriter<byte> result)
     {
-        if (result.WrittenCount > 1)
-        {
-            result.Write(","u8);
-        }
+        if (result.WrittenCount > 1) result.Write(","u8);
     }
 
     /// <summary>The bytes of a list of strings, or null for an empty one (Go's omitempty).</summary>
@@ -144,10 +133,7 @@ internal static class JsonText
     /// <param name="likely">Strings that it is likely to have.</param>
     public static string[] ReadStrings(ref Utf8JsonReader reader, scoped ReadOnlySpan<string> likely = default)
     {
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            return [];
-        }
+        if (reader.TokenType != JsonTokenType.StartArray) return [];
 
         List<string> values = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -169,9 +155,7 @@ internal static class JsonText
     {
         List<uint> values = [];
         while (reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
             values.Add((uint)reader.GetInt64());
-        }
 
         return values;
     }
@@ -184,7 +168,7 @@ internal static class JsonText
         Dictionary<string, string> values = [];
         while (reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string key = Text(ref reader, names);
+            var key = Text(ref reader, names);
             reader.Read();
             values[key] = Text(ref reader, names);
         }
@@ -200,7 +184,7 @@ internal static class JsonText
         Dictionary<string, long> values = [];
         while (reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string key = Text(ref reader, names);
+            var key = Text(ref reader, names);
             reader.Read();
             values[key] = reader.GetInt64();
         }
@@ -218,7 +202,7 @@ internal static class JsonText
             {
                 bool isContainer = reader.ValueTextEquals("container_id"u8), isHost = reader.ValueTextEquals("host_id"u8), isSize = reader.ValueTextEquals("size"u8);
                 reader.Read();
-                uint value = isContainer || isHost || isSize ? (uint)reader.GetInt64() : 0;
+                var value = isContainer || isHost || isSize ? (uint)reader.GetInt64() : 0;
                 (container, host, size) = (isContainer ? value : container, isHost ? value : host, isSize ? value : size);
             }
 
@@ -230,13 +214,10 @@ internal static class JsonText
 
     public static void WriteMappings(Utf8JsonWriter writer, string name, IReadOnlyList<IdMapping> maps)
     {
-        if (maps.Count == 0)
-        {
-            return;
-        }
+        if (maps.Count == 0) return;
 
         writer.WriteStartArray(name);
-        foreach (IdMapping map in maps)
+        foreach (var map in maps)
         {
             writer.WriteStartObject();
             writer.WriteNumber("container_id", map.ContainerId);
@@ -250,21 +231,15 @@ internal static class JsonText
 
     public static void WriteStrings(Utf8JsonWriter writer, string name, IReadOnlyCollection<string> values)
     {
-        if (values.Count == 0)
-        {
-            return;
-        }
+        if (values.Count == 0) return;
 
         writer.WriteStartArray(name);
-        foreach (string value in values)
-        {
-            writer.WriteStringValue(value);
-        }
+        foreach (var value in values) writer.WriteStringValue(value);
 
         writer.WriteEndArray();
     }
 
     /// <summary>A time of Go: any fraction, the zero time of year 1.</summary>
     public static DateTimeOffset ReadTime(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out DateTimeOffset time) ? time : default;
+        reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var time) ? time : default;
 }

@@ -25,12 +25,9 @@ internal sealed class RecordFile
     private RecordFile(ReadOnlyMemory<byte> data)
     {
         _data = data;
-        ReadOnlySpan<byte> text = Trimmed;
+        var text = Trimmed;
         _compact = text.StartsWith("[{\"id\":\""u8) && text.EndsWith("}]"u8);
-        if (text.IsEmpty || text.SequenceEqual("[]"u8) || text.SequenceEqual("null"u8))
-        {
-            _slices = [];
-        }
+        if (text.IsEmpty || text.SequenceEqual("[]"u8) || text.SequenceEqual("null"u8)) _slices = [];
     }
 
     private static ReadOnlySpan<byte> Boundary => "},{\"id\":\""u8;
@@ -39,7 +36,7 @@ internal sealed class RecordFile
 
     public static RecordFile Read(string path)
     {
-        byte[]? data = Fs.ReadAll(path);
+        var data = Fs.ReadAll(path);
         return data is null ? Empty : new RecordFile(data);
     }
 
@@ -57,12 +54,9 @@ internal sealed class RecordFile
     /// <summary>The record with this id.</summary>
     public Slice? Find(string id)
     {
-        foreach (Slice slice in Containing(Encoding.UTF8.GetBytes("\"id\":" + JsonText.Quote(id))))
+        foreach (var slice in Containing(Encoding.UTF8.GetBytes("\"id\":" + JsonText.Quote(id))))
         {
-            if (JsonText.Id(this[slice]) == id)
-            {
-                return slice;
-            }
+            if (JsonText.Id(this[slice]) == id) return slice;
         }
 
         return null;
@@ -71,19 +65,13 @@ internal sealed class RecordFile
     /// <summary>The records whose bytes contain a text. The caller still has to look whether it is where it should be.</summary>
     public IEnumerable<Slice> Containing(byte[] text)
     {
-        for (int from = 0; from < _data.Length;)
+        for (var from = 0; from < _data.Length;)
         {
-            int at = _data.Span[from..].IndexOf(text);
-            if (at < 0)
-            {
-                yield break;
-            }
+            var at = _data.Span[from..].IndexOf(text);
+            if (at < 0) yield break;
 
-            Slice? slice = Around(from + at);
-            if (slice is not null)
-            {
-                yield return slice.Value;
-            }
+            var slice = Around(from + at);
+            if (slice is not null) yield return slice.Value;
 
             from = slice?.End ?? from + at + text.Length;
         }
@@ -92,31 +80,22 @@ internal sealed class RecordFile
     /// <summary>The file's bytes after some records were replaced (null: removed) and others added at the end.</summary>
     public ReadOnlyMemory<byte> Edit(IReadOnlyDictionary<Slice, byte[]?> changed, params ReadOnlySpan<byte[]> added)
     {
-        int room = _data.Length + 2;
-        foreach (byte[]? record in changed.Values)
-        {
-            room += record?.Length + 1 ?? 0;
-        }
+        var room = _data.Length + 2;
+        foreach (var record in changed.Values) room += record?.Length + 1 ?? 0;
 
-        foreach (byte[] record in added)
-        {
-            room += record.Length + 1;
-        }
+        foreach (var record in added) room += record.Length + 1;
 
-        byte[] result = GC.AllocateUninitializedArray<byte>(room);
-        int length = 0;
+        var result = GC.AllocateUninitializedArray<byte>(room);
+        var length = 0;
         result[length++] = (byte)'[';
-        int from = -1; // untouched neighbours are copied in one piece
-        int to = 0;
-        foreach (Slice slice in changed.Count == 0 && _compact ? [new Slice(1, Trimmed.Length - 2)] : All)
+        var from = -1; // untouched neighbours are copied in one piece
+        var to = 0;
+        foreach (var slice in changed.Count == 0 && _compact ? [new Slice(1, Trimmed.Length - 2)] : All)
         {
-            if (changed.TryGetValue(slice, out byte[]? replacement))
+            if (changed.TryGetValue(slice, out var replacement))
             {
                 Flush(ref from, to, result, ref length);
-                if (replacement is not null)
-                {
-                    Append(result, ref length, replacement);
-                }
+                if (replacement is not null) Append(result, ref length, replacement);
             }
             else if (from < 0 || !_compact)
             {
@@ -130,10 +109,7 @@ internal sealed class RecordFile
         }
 
         Flush(ref from, to, result, ref length);
-        foreach (byte[] record in added)
-        {
-            Append(result, ref length, record);
-        }
+        foreach (var record in added) Append(result, ref length, record);
 
         result[length++] = (byte)']';
         return result.AsMemory(0, length);
@@ -150,10 +126,7 @@ internal sealed class RecordFile
 
     private static void Append(byte[] result, ref int length, ReadOnlySpan<byte> record)
     {
-        if (length > 1)
-        {
-            result[length++] = (byte)',';
-        }
+        if (length > 1) result[length++] = (byte)',';
 
         record.CopyTo(result.AsSpan(length));
         length += record.Length;
@@ -163,19 +136,16 @@ internal sealed class RecordFile
     {
         if (_compact && _slices is null)
         {
-            ReadOnlySpan<byte> data = Trimmed;
-            int before = data[..Math.Min(data.Length, at + Boundary.Length)].LastIndexOf(Boundary);
-            int after = data[at..].IndexOf(Boundary);
-            int start = before < 0 ? 1 : before + 2;
+            var data = Trimmed;
+            var before = data[..Math.Min(data.Length, at + Boundary.Length)].LastIndexOf(Boundary);
+            var after = data[at..].IndexOf(Boundary);
+            var start = before < 0 ? 1 : before + 2;
             return new Slice(start, (after < 0 ? data.Length - 1 : at + after + 1) - start);
         }
 
-        foreach (Slice slice in All)
+        foreach (var slice in All)
         {
-            if (at >= slice.Start && at < slice.End)
-            {
-                return slice;
-            }
+            if (at >= slice.Start && at < slice.End) return slice;
         }
 
         return null;
@@ -184,12 +154,10 @@ internal sealed class RecordFile
     private List<Slice> SplitCompact()
     {
         List<Slice> slices = [];
-        ReadOnlySpan<byte> data = Trimmed;
-        int start = 1;
+        var data = Trimmed;
+        var start = 1;
         for (int next; (next = data[start..].IndexOf(Boundary)) >= 0; start += next + 2)
-        {
             slices.Add(new Slice(start, next + 1));
-        }
 
         slices.Add(new Slice(start, data.Length - 1 - start));
         return slices;
@@ -204,7 +172,7 @@ internal sealed class RecordFile
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
             {
-                int start = (int)reader.TokenStartIndex;
+                var start = (int)reader.TokenStartIndex;
                 reader.Skip();
                 slices.Add(new Slice(start, (int)reader.BytesConsumed - start));
             }

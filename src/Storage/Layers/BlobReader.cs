@@ -26,10 +26,7 @@ internal sealed class BlobReader : ChunkSource, IDisposable
     {
         _apply = apply;
         _limit = limit;
-        for (int i = 0; i < Chunks; i++)
-        {
-            _free.Push(GC.AllocateUninitializedArray<byte>(ChunkSize));
-        }
+        for (var i = 0; i < Chunks; i++) _free.Push(GC.AllocateUninitializedArray<byte>(ChunkSize));
 
         _thread = new Thread(Run, 256 * 1024) { IsBackground = true, Name = "layer" };
         _thread.Start();
@@ -56,12 +53,9 @@ internal sealed class BlobReader : ChunkSource, IDisposable
                 Monitor.PulseAll(_full);
             }
 
-            while (_full.Count == 0)
-            {
-                Monitor.Wait(_full);
-            }
+            while (_full.Count == 0) Monitor.Wait(_full);
 
-            (byte[] chunk, int length) = _full.Dequeue();
+            (var chunk, var length) = _full.Dequeue();
             if (length == 0)
             {
                 _full.Enqueue((chunk, 0)); // the end stays the end
@@ -107,28 +101,22 @@ internal sealed class BlobReader : ChunkSource, IDisposable
 
     private void ReadArchive(HashingStream blob)
     {
-        using IncrementalHash diffHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Stream archive = blob.Decompress(out LayerCompression compression);
-        using Stream? decompressor = ReferenceEquals(archive, blob) ? null : archive;
+        using var diffHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var archive = blob.Decompress(out var compression);
+        using var decompressor = ReferenceEquals(archive, blob) ? null : archive;
         Compression = compression;
         if (compression == LayerCompression.None && _apply.ExpectedCompression is { } promised and not LayerCompression.None)
         {
             throw new StorageException(StorageError.Invalid, $"a layer is not compressed with {promised.ToString().ToLowerInvariant()}, as its media type says");
         }
 
-        bool sameBytes = compression == LayerCompression.None && blob.Hashes; // one hash serves for both
+        var sameBytes = compression == LayerCompression.None && blob.Hashes; // one hash serves for both
         while (Rent() is { } chunk)
         {
-            int length = archive.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false);
-            if (length == 0)
-            {
-                break;
-            }
+            var length = archive.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false);
+            if (length == 0) break;
 
-            if (!sameBytes)
-            {
-                diffHash.AppendData(chunk, 0, length);
-            }
+            if (!sameBytes) diffHash.AppendData(chunk, 0, length);
 
             DiffSize += length;
             if (DiffSize > _limit)
@@ -141,10 +129,7 @@ internal sealed class BlobReader : ChunkSource, IDisposable
             Put(chunk, length);
         }
 
-        if (_abandoned)
-        {
-            return;
-        }
+        if (_abandoned) return;
 
         blob.Drain(); // what follows the compressed data is part of the blob
         BlobSize = blob.Length;
@@ -156,10 +141,7 @@ internal sealed class BlobReader : ChunkSource, IDisposable
     {
         lock (_full)
         {
-            while (_free.Count == 0 && !_stop)
-            {
-                Monitor.Wait(_full);
-            }
+            while (_free.Count == 0 && !_stop) Monitor.Wait(_full);
 
             return _stop ? null : _free.Pop();
         }
@@ -177,15 +159,9 @@ internal sealed class BlobReader : ChunkSource, IDisposable
     /// <summary>Waits for the end and compares with what was promised.</summary>
     public void Verify()
     {
-        while (Ensure())
-        {
-            Advance(Available.Length);
-        }
+        while (Ensure()) Advance(Available.Length);
 
-        if (Mismatch(BlobDigest) is { } wrong)
-        {
-            throw wrong;
-        }
+        if (Mismatch(BlobDigest) is { } wrong) throw wrong;
 
         if (_apply.ExpectedDiffId is { } diff && diff != DiffId)
         {

@@ -21,7 +21,7 @@ internal sealed class HashingStream(Stream source, bool hash) : ReadOnlyStream
     {
         if (_headAt < _head.Length)
         {
-            int n = Math.Min(buffer.Length, _head.Length - _headAt);
+            var n = Math.Min(buffer.Length, _head.Length - _headAt);
             _head.AsSpan(_headAt, n).CopyTo(buffer);
             _headAt += n;
             return n;
@@ -32,7 +32,7 @@ internal sealed class HashingStream(Stream source, bool hash) : ReadOnlyStream
 
     private int ReadSource(Span<byte> buffer)
     {
-        int n = source.Read(buffer);
+        var n = source.Read(buffer);
         _hash?.AppendData(buffer[..n]);
         _length += n;
         return n;
@@ -41,8 +41,8 @@ internal sealed class HashingStream(Stream source, bool hash) : ReadOnlyStream
     /// <summary>The archive in the blob.</summary>
     public Stream Decompress(out LayerCompression compression)
     {
-        byte[] head = new byte[6];
-        int length = 0;
+        var head = new byte[6];
+        var length = 0;
         for (int n; length < head.Length && (n = ReadSource(head.AsSpan(length))) > 0; length += n)
         {
         }
@@ -66,7 +66,7 @@ internal sealed class HashingStream(Stream source, bool hash) : ReadOnlyStream
     /// <summary>Reads what is left.</summary>
     public void Drain()
     {
-        byte[] buffer = new byte[65536];
+        var buffer = new byte[65536];
         while (Read(buffer) > 0)
         {
         }

@@ -17,7 +17,7 @@ internal static class LayerJson
     public static LayerRecord Read(ReadOnlySpan<byte> record, bool isVolatile, bool readOnly)
     {
         Utf8JsonReader r = new(record);
-        string id = "";
+        var id = "";
         string? parent = null, metadata = null, label = null, blob = null, diff = null, toc = null;
         long blobSize = 0, diffSize = 0;
         LayerCompression compression = default;
@@ -25,11 +25,11 @@ internal static class LayerJson
         IReadOnlyList<uint> uidSet = [], gidSet = [];
         IReadOnlyList<IdMapping> uids = [], gids = [];
         DateTimeOffset created = default;
-        bool incomplete = false;
+        var incomplete = false;
         r.Read();
         while (r.Read() && r.TokenType == JsonTokenType.PropertyName)
         {
-            string name = JsonText.Name(ref r, Members);
+            var name = JsonText.Name(ref r, Members);
             r.Read();
             switch (name)
             {
@@ -65,10 +65,10 @@ internal static class LayerJson
 
     private static bool ReadIncomplete(ref Utf8JsonReader r)
     {
-        bool incomplete = false;
+        var incomplete = false;
         while (r.TokenType != JsonTokenType.Null && r.Read() && r.TokenType == JsonTokenType.PropertyName)
         {
-            bool mine = r.ValueTextEquals("incomplete"u8);
+            var mine = r.ValueTextEquals("incomplete"u8);
             r.Read();
             incomplete |= mine && r.TokenType == JsonTokenType.True;
             r.Skip();
@@ -109,32 +109,20 @@ internal static class LayerJson
 
     private static void Text(Utf8JsonWriter w, string name, string? value)
     {
-        if (!string.IsNullOrEmpty(value))
-        {
-            w.WriteString(name, value);
-        }
+        if (!string.IsNullOrEmpty(value)) w.WriteString(name, value);
     }
 
     private static void Number(Utf8JsonWriter w, string name, long value)
     {
-        if (value != 0)
-        {
-            w.WriteNumber(name, value);
-        }
+        if (value != 0) w.WriteNumber(name, value);
     }
 
     private static void Numbers(Utf8JsonWriter w, string name, IReadOnlyList<uint> values)
     {
-        if (values.Count == 0)
-        {
-            return;
-        }
+        if (values.Count == 0) return;
 
         w.WriteStartArray(name);
-        foreach (uint value in values)
-        {
-            w.WriteNumberValue(value);
-        }
+        foreach (var value in values) w.WriteNumberValue(value);
 
         w.WriteEndArray();
     }

@@ -14,12 +14,9 @@ internal sealed record LayerSnapshot(IReadOnlyList<LayerFile> Parts)
 {
     public LayerRecord? Find(string id)
     {
-        foreach (LayerFile part in Parts)
+        foreach (var part in Parts)
         {
-            if (part.Records.Find(id) is { } slice)
-            {
-                return part.Read(slice);
-            }
+            if (part.Records.Find(id) is { } slice) return part.Read(slice);
         }
 
         return null;
@@ -27,16 +24,13 @@ internal sealed record LayerSnapshot(IReadOnlyList<LayerFile> Parts)
 
     public IEnumerable<LayerRecord> Matching(string text, Func<LayerRecord, bool> fits)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        foreach (LayerFile part in Parts)
+        var bytes = Encoding.UTF8.GetBytes(text);
+        foreach (var part in Parts)
         {
-            foreach (Slice slice in part.Records.Containing(bytes))
+            foreach (var slice in part.Records.Containing(bytes))
             {
-                LayerRecord layer = part.Read(slice);
-                if (fits(layer))
-                {
-                    yield return layer;
-                }
+                var layer = part.Read(slice);
+                if (fits(layer)) yield return layer;
             }
         }
     }

@@ -14,15 +14,15 @@ public sealed partial class LayerStore
     /// <param name="id">Id of the layer.</param>
     public IReadOnlyList<LayerChange> Changes(string id)
     {
-        LayerRecord layer = Find(id) ?? throw new StorageException(StorageError.NotFound, $"layer {id}: layer not known");
-        IReadOnlyList<LayerRecord> below = layer.Parent is null ? [] : Chain(layer.Parent);
+        var layer = Find(id) ?? throw new StorageException(StorageError.NotFound, $"layer {id}: layer not known");
+        var below = layer.Parent is null ? [] : Chain(layer.Parent);
         if (_layout.Driver == "vfs")
         {
             below = [.. below.Take(1)]; // each layer is whole
         }
 
-        using LowerLayers lowers = Below(below);
-        using SafeFileHandle root = Fs.Open(DiffPath(id), OpenMode.Read | OpenMode.Directory);
+        using var lowers = Below(below);
+        using var root = Fs.Open(DiffPath(id), OpenMode.Read | OpenMode.Directory);
         ChangeWalk walk = new(lowers);
         TreeWalk.Over(root, walk.Visit, inOrder: true);
         return walk.Result;
@@ -45,15 +45,12 @@ public sealed partial class LayerStore
 
         public SafeFileHandle? Visit(TreeStep step)
         {
-            byte[] name = step.Entry.Name;
-            CallResult looked = Fs.Stat(step.Directory, name, out FileStat stat);
-            if (looked.Error == Errno.ENOENT)
-            {
-                return null;
-            }
+            var name = step.Entry.Name;
+            var looked = Fs.Stat(step.Directory, name, out var stat);
+            if (looked.Error == Errno.ENOENT) return null;
 
             _way.RemoveRange(step.Depth, _way.Count - step.Depth);
-            byte[] path = TreeNames.Join(step.Depth == 0 ? [] : _way[^1], name);
+            var path = TreeNames.Join(step.Depth == 0 ? [] : _way[^1], name);
             _way.Add(path);
             looked.Check(path);
             Note(step.Directory, name, path, stat);
@@ -62,28 +59,22 @@ public sealed partial class LayerStore
 
         private void Note(SafeFileHandle directory, byte[] name, byte[] path, FileStat stat)
         {
-            bool deleted = stat.IsWhiteout || (stat.IsDirectory && lowers.IsOpaque(directory, name) && lowers.IsBelow(path));
-            ChangeKind kind = deleted ? ChangeKind.Deleted : lowers.FindShown(path) is { } old ? ChangeKind.Modified : ChangeKind.Added;
+            var deleted = stat.IsWhiteout || (stat.IsDirectory && lowers.IsOpaque(directory, name) && lowers.IsBelow(path));
+            var kind = deleted ? ChangeKind.Deleted : lowers.FindShown(path) is { } old ? ChangeKind.Modified : ChangeKind.Added;
             if (kind == ChangeKind.Modified && stat.IsDirectory && lowers.FindShown(path) is { IsDirectory: true } before && Same(stat, before))
             {
                 return; // only the way to something that changed
             }
 
-            string text = "/" + Encoding.UTF8.GetString(path);
-            if (stat.IsDirectory)
-            {
-                _seen.Add(text);
-            }
+            var text = "/" + Encoding.UTF8.GetString(path);
+            if (stat.IsDirectory) _seen.Add(text);
 
             if (kind != ChangeKind.Modified)
             {
-                int at = Result.Count;
-                for (string? parent = Path.GetDirectoryName(text); parent is not (null or "/") && _whole.Add(parent); parent = Path.GetDirectoryName(parent))
+                var at = Result.Count;
+                for (var parent = Path.GetDirectoryName(text); parent is not (null or "/") && _whole.Add(parent); parent = Path.GetDirectoryName(parent))
                 {
-                    if (_seen.Add(parent))
-                    {
-                        Result.Insert(at, new LayerChange(parent, ChangeKind.Modified));
-                    }
+                    if (_seen.Add(parent)) Result.Insert(at, new LayerChange(parent, ChangeKind.Modified));
                 }
             }
 

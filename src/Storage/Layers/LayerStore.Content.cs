@@ -3,7 +3,6 @@ using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Storage.Json;
 using Selkie.Storage.Layout;
-using Selkie.Storage.Locks;
 using Selkie.Storage.Overlay;
 using Selkie.Storage.Tar;
 using Selkie.Storage.TarSplit;
@@ -16,7 +15,7 @@ public sealed partial class LayerStore
     /// <param name="apply">The blob and what it must be.</param>
     public LayerRecord Apply(LayerApply apply)
     {
-        using StagedLayer staged = Stage(apply);
+        using var staged = Stage(apply);
         return Commit(staged, apply.Parent);
     }
 
@@ -26,11 +25,11 @@ public sealed partial class LayerStore
     {
         Sweep(); // here rather than where a container starts: deleting a large leftover takes a while
         StagingDirectory.Spread(_layout.ImageHome);
-        StagingDirectory staging = StagingDirectory.Create(_layout.ImageHome);
+        var staging = StagingDirectory.Create(_layout.ImageHome);
         try
         {
             Fs.MakeDirectories(staging.Layer + "/diff", 0x1c0);
-            LayerRecord facts = Unpack(apply, staging);
+            var facts = Unpack(apply, staging);
             return new StagedLayer(staging, facts, apply.Id) { Writing = apply.WriteEarly && _layout.Options.Sync == SyncPolicy.Full ? BeginSync(staging) : null };
         }
         catch
@@ -77,7 +76,7 @@ public sealed partial class LayerStore
 
     private static void Extract(BlobReader blob, StagingDirectory staging, ExtractOptions options, SortedSet<uint> uids, SortedSet<uint> gids)
     {
-        using (SafeFileHandle root = Fs.Open(staging.Layer + "/diff", OpenMode.Read | OpenMode.Directory))
+        using (var root = Fs.Open(staging.Layer + "/diff", OpenMode.Read | OpenMode.Directory))
         using (FileStream splitFile = new(Fs.Open(staging.TarSplit, OpenMode.Write | OpenMode.Create | OpenMode.Exclusive, 0x180), FileAccess.Write, 0))
         using (TarSplitWriter split = new(splitFile))
         {
@@ -93,11 +92,8 @@ public sealed partial class LayerStore
                 }
 
                 crc = default;
-                bool hides = !options.KeepWhiteouts && IsWhiteout(entry);
-                if (hides)
-                {
-                    reader.KeepContent();
-                }
+                var hides = !options.KeepWhiteouts && IsWhiteout(entry);
+                if (hides) reader.KeepContent();
 
                 extractor.Add(entry, reader);
                 split.AddFile(entry.Name, entry.Sparse is null && !hides ? entry.Size : 0, crc.Sum());
@@ -136,29 +132,29 @@ public sealed partial class LayerStore
             SyncStore(staged[0].Staging); // before the lock: others need not wait for it
         }
 
-        using RecordTableWriter layers = Table.Lock();
+        using var layers = Table.Lock();
         RemoveIncomplete(layers);
-        LayerSnapshot snapshot = Snapshot(layers[false], layers[true]);
+        var snapshot = Snapshot(layers[false], layers[true]);
         List<LayerRecord> result = [];
         List<byte[]> added = [];
         Dictionary<Slice, byte[]?> replaced = []; // of layers that lost their files
-        foreach (StagedLayer layer in staged)
+        foreach (var layer in staged)
         {
-            string id = layer.Id ?? ComputeId(parent, layer.DiffId);
-            LayerRecord? existing = snapshot.Find(id);
+            var id = layer.Id ?? ComputeId(parent, layer.DiffId);
+            var existing = snapshot.Find(id);
             if (existing is not null && IsThere(existing))
             {
                 result.Add(existing);
             }
             else
             {
-                LayerRecord? below = parent is null ? null : result.Find(l => l.Id == parent) ?? snapshot.Find(parent);
+                var below = parent is null ? null : result.Find(l => l.Id == parent) ?? snapshot.Find(parent);
                 if (parent is not null && below is null)
                 {
                     throw new StorageException(StorageError.NotFound, $"layer {parent}: layer not known");
                 }
 
-                LayerRecord record = layer.Facts with { Id = id, Parent = parent, Created = DateTimeOffset.UtcNow };
+                var record = layer.Facts with { Id = id, Parent = parent, Created = DateTimeOffset.UtcNow };
                 MoveIn(layer, record);
                 if (existing is not null && layers[false].Find(id) is { } slice)
                 {
@@ -175,10 +171,7 @@ public sealed partial class LayerStore
             parent = id;
         }
 
-        if (added.Count + replaced.Count > 0)
-        {
-            layers.Change(false, replaced, [.. added]);
-        }
+        if (added.Count + replaced.Count > 0) layers.Change(false, replaced, [.. added]);
 
         return result;
     }
@@ -189,7 +182,7 @@ public sealed partial class LayerStore
 
     private static void SyncStore(StagingDirectory staging)
     {
-        using SafeFileHandle any = Fs.Open(staging.Root, OpenMode.Read | OpenMode.Directory);
+        using var any = Fs.Open(staging.Root, OpenMode.Read | OpenMode.Directory);
         Fs.SyncFileSystem(any).Check(staging.Root);
     }
 
@@ -199,13 +192,10 @@ public sealed partial class LayerStore
     // Only whether a sync is worth its time: whether a layer is there is found out for good under the lock.
     private bool IsAnyNew(IReadOnlyList<StagedLayer> staged, string? parent)
     {
-        foreach (StagedLayer layer in staged)
+        foreach (var layer in staged)
         {
             parent = layer.Id ?? ComputeId(parent, layer.DiffId);
-            if (Find(parent) is not { } existing || !IsThere(existing))
-            {
-                return true;
-            }
+            if (Find(parent) is not { } existing || !IsThere(existing)) return true;
         }
 
         return false;
@@ -214,7 +204,7 @@ public sealed partial class LayerStore
     /// <summary>Puts a staged layer in its place. What is there without a record is a leftover.</summary>
     private void MoveIn(StagedLayer layer, LayerRecord record)
     {
-        string? parent = record.Parent is null ? null : _layout.LayerDirectory(record.Parent);
+        var parent = record.Parent is null ? null : _layout.LayerDirectory(record.Parent);
         MoveAside(record.Id, layer.Staging);
         if (_layout.Driver == "vfs")
         {
@@ -228,8 +218,8 @@ public sealed partial class LayerStore
             OverlayDirectory.AddLink(_layout.ImageHome, link, record.Id);
         }
 
-        string split = Path.Combine(_layout.Layers, record.Id + ".tar-split.gz");
-        CallResult moved = Fs.Rename(null, Fs.Bytes(layer.Staging.TarSplit), null, Fs.Bytes(split));
+        var split = Path.Combine(_layout.Layers, record.Id + ".tar-split.gz");
+        var moved = Fs.Rename(null, Fs.Bytes(layer.Staging.TarSplit), null, Fs.Bytes(split));
         if (moved.Error == Errno.EXDEV)
         {
             Fs.ReplaceFile(split, Fs.ReadAll(layer.Staging.TarSplit), 0x180, _layout.SyncRecords);
@@ -253,12 +243,12 @@ public sealed partial class LayerStore
         StagingDirectory? trash = null;
         try
         {
-            using RecordTableWriter layers = Table.Lock();
-            LayerSnapshot snapshot = Snapshot(layers[false], layers[true]);
+            using var layers = Table.Lock();
+            var snapshot = Snapshot(layers[false], layers[true]);
             string[] present = [.. ids.Where(id => snapshot.Find(id) is { ReadOnly: false })];
-            foreach (string id in present)
+            foreach (var id in present)
             {
-                LayerRecord? child = snapshot.Matching(JsonText.Quote(id), layer => layer.Parent == id && !ids.Contains(layer.Id)).FirstOrDefault();
+                var child = snapshot.Matching(JsonText.Quote(id), layer => layer.Parent == id && !ids.Contains(layer.Id)).FirstOrDefault();
                 if (child is not null)
                 {
                     throw new StorageException(StorageError.InUse, $"layer {id} is used by layer {child.Id}: layer has children");
@@ -278,12 +268,9 @@ public sealed partial class LayerStore
     /// <param name="id">Id of the layer.</param>
     public Stream OpenDiff(string id)
     {
-        string name = id + ".tar-split.gz";
-        string? split = ((IReadOnlyList<string>)[_layout.Layers, .. _additional]).Select(d => Path.Combine(d, name)).FirstOrDefault(StoreLayout.Exists);
-        if (split is null)
-        {
-            return GenerateDiff(id);
-        }
+        var name = id + ".tar-split.gz";
+        var split = ((IReadOnlyList<string>)[_layout.Layers, .. _additional]).Select(d => Path.Combine(d, name)).FirstOrDefault(StoreLayout.Exists);
+        if (split is null) return GenerateDiff(id);
 
         List<SafeFileHandle> roots = [Fs.Open(DiffPath(id), OpenMode.Read | OpenMode.Directory)];
         return new TarSplitStream(new TarSplitReader(new FileStream(Fs.Open(split, OpenMode.Read), FileAccess.Read, 1 << 16)), roots);
@@ -291,7 +278,7 @@ public sealed partial class LayerStore
 
     private TreeStream GenerateDiff(string id)
     {
-        LayerRecord layer = Find(id) ?? throw new StorageException(StorageError.NotFound, $"layer {id}: layer not known");
+        var layer = Find(id) ?? throw new StorageException(StorageError.NotFound, $"layer {id}: layer not known");
         WhiteoutWriter? whiteouts = null;
         if (_layout.Driver == "overlay")
         {

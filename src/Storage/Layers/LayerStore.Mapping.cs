@@ -1,7 +1,6 @@
 using Selkie.Linux.Files;
 using Selkie.Storage.Images;
 using Selkie.Storage.Layout;
-using Selkie.Storage.Locks;
 using Selkie.Storage.Overlay;
 
 namespace Selkie.Storage.Layers;
@@ -18,25 +17,23 @@ public sealed partial class LayerStore
     /// <param name="mappings">The ids.</param>
     internal LayerRecord Map(ImageStore images, string imageId, LayerMounts mounts, IdMappings mappings)
     {
-        ImageRecord image = images.Find(imageId) ?? throw new StorageException(StorageError.NotFound, $"locating image with ID \"{imageId}\": image not known");
-        LayerRecord top = Find(image.TopLayer ?? "") ?? throw new StorageException(StorageError.NotFound, $"layer {image.TopLayer}: layer not known");
-        foreach (string id in (IEnumerable<string>)[top.Id, .. image.MappedTopLayers])
+        var image = images.Find(imageId) ?? throw new StorageException(StorageError.NotFound, $"locating image with ID \"{imageId}\": image not known");
+        var top = Find(image.TopLayer ?? "") ?? throw new StorageException(StorageError.NotFound, $"layer {image.TopLayer}: layer not known");
+        foreach (var id in (IEnumerable<string>)[top.Id, .. image.MappedTopLayers])
         {
             if (Find(id) is { Incomplete: false } candidate && SameMappings(candidate.Mappings, mappings))
-            {
                 return candidate;
-            }
         }
 
-        using StagingDirectory staging = StagingDirectory.Create(_layout.Home);
-        string diff = staging.Layer + (_layout.Driver == "vfs" ? "" : "/diff");
+        using var staging = StagingDirectory.Create(_layout.Home);
+        var diff = staging.Layer + (_layout.Driver == "vfs" ? "" : "/diff");
         Fs.MakeDirectories(diff, 0x1c0);
         CopyMapped(mounts, top.Id, staging.Root + "/mnt", diff, mappings);
-        LayerRecord record = top with
+        var record = top with
         {
             Id = StoreLayout.NewId(), Names = [], Mappings = mappings, Created = DateTimeOffset.UtcNow, Volatile = false, ReadOnly = false, BigDataNames = [],
         };
-        using (RecordTableWriter layers = Table.Lock())
+        using (var layers = Table.Lock())
         {
             if (Snapshot(layers[false], layers[true]).Find(top.Id) is null)
             {
@@ -55,20 +52,18 @@ public sealed partial class LayerStore
     {
         if (_layout.Driver == "vfs")
         {
-            string whole = Path.Combine(_layout.Home, "dir", record.Id);
+            var whole = Path.Combine(_layout.Home, "dir", record.Id);
             Fs.Rename(null, Fs.Bytes(staging.Layer), null, Fs.Bytes(whole)).Check(whole);
             return;
         }
 
-        (uint, uint) root = (IdMappings.ToHost(record.Mappings.Uids, 0) ?? 0, IdMappings.ToHost(record.Mappings.Gids, 0) ?? 0);
-        string link = OverlayDirectory.Make(staging.Layer, withDiff: false, _layout.LayerDirectory(top.Id), root);
-        string target = Path.Combine(_layout.Home, record.Id);
+        var root = (IdMappings.ToHost(record.Mappings.Uids, 0) ?? 0, IdMappings.ToHost(record.Mappings.Gids, 0) ?? 0);
+        var link = OverlayDirectory.Make(staging.Layer, withDiff: false, _layout.LayerDirectory(top.Id), root);
+        var target = Path.Combine(_layout.Home, record.Id);
         Fs.Rename(null, Fs.Bytes(staging.Layer), null, Fs.Bytes(target)).Check(target);
         OverlayDirectory.AddLink(_layout.Home, link, record.Id);
         if (Fs.ReadAll(Path.Combine(_layout.Layers, top.Id + ".tar-split.gz")) is { } split)
-        {
             Fs.ReplaceFile(Path.Combine(_layout.Layers, record.Id + ".tar-split.gz"), split, 0x180, _layout.SyncRecords);
-        }
     }
 
     private static bool SameMappings(IdMappings a, IdMappings b) => a.Uids.SequenceEqual(b.Uids) && a.Gids.SequenceEqual(b.Gids);
@@ -76,7 +71,7 @@ public sealed partial class LayerStore
     /// <summary>Copies what a layer and those below it show. The overlay is mounted for this thread only, so that nothing stays mounted whatever happens.</summary>
     private static void CopyMapped(LayerMounts mounts, string layerId, string mountPoint, string target, IdMappings mappings)
     {
-        MountArguments spec = mounts.For(layerId, readOnly: true);
+        var spec = mounts.For(layerId, readOnly: true);
         (uint, uint) Owner(FileStat stat) => (
             IdMappings.ToHost(mappings.Uids, stat.Uid) ?? throw Unmapped(stat.Uid), IdMappings.ToHost(mappings.Gids, stat.Gid) ?? throw Unmapped(stat.Gid));
         if (spec.FsType == "bind")

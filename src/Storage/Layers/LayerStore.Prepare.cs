@@ -12,20 +12,20 @@ public sealed partial class LayerStore
     /// </summary>
     private void Prepare(IReadOnlyList<StagedLayer> staged, string? parent)
     {
-        string? below = parent is null || _layout.Driver != "overlay" ? null : _layout.LayerDirectory(parent);
+        var below = parent is null || _layout.Driver != "overlay" ? null : _layout.LayerDirectory(parent);
         if (below is not null && !StoreLayout.Exists(below))
         {
             throw new StorageException(StorageError.NotFound, $"layer {parent}: layer not known");
         }
 
-        foreach (StagedLayer layer in staged)
+        foreach (var layer in staged)
         {
-            string id = layer.Id ?? ComputeId(parent, layer.DiffId);
+            var id = layer.Id ?? ComputeId(parent, layer.DiffId);
             if (_layout.Driver == "overlay")
             {
                 OverlayDirectory.Make(layer.Staging.Layer, withDiff: false, below, (0, 0), KnownLink(id));
                 FitStagedRoot(layer, below);
-                string committed = _layout.LayerDirectory(id);
+                var committed = _layout.LayerDirectory(id);
                 below = StoreLayout.Exists(committed + "/link") ? committed : layer.Staging.Layer;
             }
 
@@ -48,16 +48,10 @@ public sealed partial class LayerStore
     /// <summary>Under the lock: the layer below may have another name than when the files were written.</summary>
     private static void Settle(StagedLayer layer, string? below)
     {
-        if (below is null)
-        {
-            return;
-        }
+        if (below is null) return;
 
         string file = layer.Staging.Layer + "/lower", lower = OverlayDirectory.LowerOf(below);
-        if (Fs.ReadAll(file) is { } written && System.Text.Encoding.ASCII.GetString(written) == lower)
-        {
-            return;
-        }
+        if (Fs.ReadAll(file) is { } written && System.Text.Encoding.ASCII.GetString(written) == lower) return;
 
         Fs.ReplaceFile(file, System.Text.Encoding.ASCII.GetBytes(lower), 0x1a4, sync: true);
     }

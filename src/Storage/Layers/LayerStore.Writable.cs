@@ -13,16 +13,16 @@ public sealed partial class LayerStore
     /// <summary>Makes a container's layer: the directory first, the record only when that is there.</summary>
     internal void CreateWritable(RecordTableWriter layers, LayerRecord layer)
     {
-        string? parent = ParentDirectory(layers, layer.Parent);
-        (uint, uint) root = (IdMappings.ToHost(layer.Mappings.Uids, 0) ?? 0, IdMappings.ToHost(layer.Mappings.Gids, 0) ?? 0);
-        string directory = Path.Combine(_layout.Home, layer.Id);
+        var parent = ParentDirectory(layers, layer.Parent);
+        var root = (IdMappings.ToHost(layer.Mappings.Uids, 0) ?? 0, IdMappings.ToHost(layer.Mappings.Gids, 0) ?? 0);
+        var directory = Path.Combine(_layout.Home, layer.Id);
         if (_layout.Driver == "vfs")
         {
             VfsDirectory.Make(Path.Combine(_layout.Home, "dir"), layer.Id, layer.Parent is null ? null : DiffPath(layer.Parent));
         }
         else
         {
-            string link = OverlayDirectory.Make(directory, withDiff: true, parent, root);
+            var link = OverlayDirectory.Make(directory, withDiff: true, parent, root);
             OverlayDirectory.AddLink(_layout.Home, link, layer.Id);
         }
 
@@ -32,10 +32,7 @@ public sealed partial class LayerStore
     /// <summary>The directory of a layer that others are put on, after a look at its record.</summary>
     private string? ParentDirectory(RecordTableWriter layers, string? parent)
     {
-        if (string.IsNullOrEmpty(parent))
-        {
-            return null;
-        }
+        if (string.IsNullOrEmpty(parent)) return null;
 
         if (Snapshot(layers[false], layers[true]).Find(parent) is not { Incomplete: false })
         {
@@ -49,17 +46,17 @@ public sealed partial class LayerStore
     /// <param name="id">Full id.</param>
     public void Discard(string id)
     {
-        using RecordTableWriter layers = Table.Lock();
+        using var layers = Table.Lock();
         Discard(layers, id);
     }
 
     internal void Discard(RecordTableWriter layers, string id)
     {
         Remove(layers, [id])?.Dispose();
-        string directory = _layout.Driver == "vfs" ? Path.Combine(_layout.Home, "dir", id) : Path.Combine(_layout.Home, id);
+        var directory = _layout.Driver == "vfs" ? Path.Combine(_layout.Home, "dir", id) : Path.Combine(_layout.Home, id);
         if (StoreLayout.Exists(directory))
         {
-            using StagingDirectory trash = StagingDirectory.Create(_layout.Home);
+            using var trash = StagingDirectory.Create(_layout.Home);
             MoveAside(id, trash);
         }
     }
@@ -70,9 +67,9 @@ public sealed partial class LayerStore
         MarkIncomplete(layers, ids);
         Dictionary<Slice, byte[]?> durable = [], isVolatile = [];
         StagingDirectory? trash = null;
-        foreach (string id in ids)
+        foreach (var id in ids)
         {
-            foreach (bool v in (ReadOnlySpan<bool>)[true, false])
+            foreach (var v in (ReadOnlySpan<bool>)[true, false])
             {
                 if (layers[v].Find(id) is { } slice)
                 {
@@ -84,15 +81,9 @@ public sealed partial class LayerStore
             }
         }
 
-        if (isVolatile.Count > 0)
-        {
-            layers.Change(true, isVolatile);
-        }
+        if (isVolatile.Count > 0) layers.Change(true, isVolatile);
 
-        if (durable.Count > 0)
-        {
-            layers.Change(false, durable);
-        }
+        if (durable.Count > 0) layers.Change(false, durable);
 
         LayerMounts.Forget(_layout, ids);
         return trash;
@@ -105,7 +96,7 @@ public sealed partial class LayerStore
     private static void MarkIncomplete(RecordTableWriter layers, IReadOnlyList<string> ids)
     {
         Dictionary<Slice, byte[]?> marked = [];
-        foreach (string id in ids)
+        foreach (var id in ids)
         {
             if (layers[false].Find(id) is { } slice && LayerJson.Read(layers[false][slice], false, false) is { DiffId: not null, Incomplete: false })
             {
@@ -113,16 +104,13 @@ public sealed partial class LayerStore
             }
         }
 
-        if (marked.Count > 0)
-        {
-            layers.Change(false, marked);
-        }
+        if (marked.Count > 0) layers.Change(false, marked);
     }
 
     internal void MoveAside(string id, StagingDirectory trash)
     {
-        string home = _layout.Options.ImageStore is not null && !StoreLayout.Exists(Path.Combine(_layout.Home, _layout.Driver == "vfs" ? "dir" : "", id)) ? _layout.ImageHome : _layout.Home;
-        string directory = _layout.Driver == "vfs" ? Path.Combine(home, "dir", id) : Path.Combine(home, id);
+        var home = _layout.Options.ImageStore is not null && !StoreLayout.Exists(Path.Combine(_layout.Home, _layout.Driver == "vfs" ? "dir" : "", id)) ? _layout.ImageHome : _layout.Home;
+        var directory = _layout.Driver == "vfs" ? Path.Combine(home, "dir", id) : Path.Combine(home, id);
         if (_layout.Driver == "overlay" && Fs.ReadAll(directory + "/link") is { Length: > 0 } link)
         {
             Fs.Unlink(null, Fs.Bytes($"{home}/l/{System.Text.Encoding.ASCII.GetString(link).Trim()}"));
@@ -136,7 +124,7 @@ public sealed partial class LayerStore
             }
         }
 
-        CallResult moved = Fs.Rename(null, Fs.Bytes(directory), null, Fs.Bytes(Path.Combine(trash.Root, id)));
+        var moved = Fs.Rename(null, Fs.Bytes(directory), null, Fs.Bytes(Path.Combine(trash.Root, id)));
         if (moved.Error == Errno.EXDEV)
         {
             Fs.RemoveTree(directory);
@@ -153,7 +141,7 @@ public sealed partial class LayerStore
     /// <summary>Deletes layers of processes that died while they made or deleted them. Whoever holds the lock knows that those processes are gone.</summary>
     private void RemoveIncomplete(RecordTableWriter layers)
     {
-        foreach (bool v in (ReadOnlySpan<bool>)[true, false])
+        foreach (var v in (ReadOnlySpan<bool>)[true, false])
         {
             if (layers[v].Contains("\"incomplete\":true"u8))
             {

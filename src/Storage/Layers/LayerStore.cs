@@ -20,7 +20,7 @@ public sealed partial class LayerStore
     internal LayerStore(StoreLayout layout)
     {
         _layout = layout;
-        string volatileDirectory = layout.Options.TransientStore ? layout.RunLayers : layout.Layers;
+        var volatileDirectory = layout.Options.TransientStore ? layout.RunLayers : layout.Layers;
         _table = new RecordTable(
             Path.Combine(layout.Layers, "layers.lock"),
             Path.Combine(layout.Layers, "layers.json"),
@@ -33,12 +33,9 @@ public sealed partial class LayerStore
     public IReadOnlyList<LayerRecord> All()
     {
         List<LayerRecord> layers = [];
-        foreach (LayerFile part in Snapshot().Parts)
+        foreach (var part in Snapshot().Parts)
         {
-            foreach (Slice slice in part.Records.All)
-            {
-                layers.Add(part.Read(slice));
-            }
+            foreach (var slice in part.Records.All) layers.Add(part.Read(slice));
         }
 
         return layers;
@@ -46,7 +43,7 @@ public sealed partial class LayerStore
 
     /// <summary>Whether there may be more layers than this many, by the size of their file alone.</summary>
     /// <param name="count">How many.</param>
-    public bool MayHaveMoreThan(int count) => Fs.Stat(null, Fs.Bytes(_table.DurablePath), out FileStat stat).Ok && stat.Size > count * LeastRecord;
+    public bool MayHaveMoreThan(int count) => Fs.Stat(null, Fs.Bytes(_table.DurablePath), out var stat).Ok && stat.Size > count * LeastRecord;
 
     /// <summary>Whether a layer is mounted with an SELinux label of this level, its own categories.</summary>
     /// <param name="level">Such as <c>s0:c1,c2</c>.</param>
@@ -78,8 +75,8 @@ public sealed partial class LayerStore
     public IReadOnlyList<LayerRecord> Chain(string id)
     {
         List<LayerRecord> chain = [];
-        LayerSnapshot snapshot = Snapshot();
-        for (string? next = id; !string.IsNullOrEmpty(next); next = chain[^1].Parent)
+        var snapshot = Snapshot();
+        for (var next = id; !string.IsNullOrEmpty(next); next = chain[^1].Parent)
         {
             if (chain.Exists(layer => layer.Id == next))
             {
@@ -97,7 +94,7 @@ public sealed partial class LayerStore
     /// <param name="diffId">Digest of the archive.</param>
     public static string ComputeId(string? parent, string diffId)
     {
-        string hex = diffId[(diffId.IndexOf(':') + 1)..];
+        var hex = diffId[(diffId.IndexOf(':') + 1)..];
         return string.IsNullOrEmpty(parent) ? hex : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parent + "+" + hex)));
     }
 
@@ -114,7 +111,7 @@ public sealed partial class LayerStore
     /// <param name="key">Name of the item.</param>
     public string BigDataPath(string id, string key)
     {
-        IEnumerable<string> places = _additional.Prepend(_layout.Layers).Select(d => Path.Combine(d, id, BigData.FileName(key)));
+        var places = _additional.Prepend(_layout.Layers).Select(d => Path.Combine(d, id, BigData.FileName(key)));
         return places.FirstOrDefault(StoreLayout.Exists, places.First());
     }
 

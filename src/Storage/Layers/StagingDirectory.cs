@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Files;
 
 namespace Selkie.Storage.Layers;
@@ -27,23 +26,20 @@ internal sealed class StagingDirectory : IDisposable
 
     public static StagingDirectory Create(string home)
     {
-        string parent = Parent(home);
+        var parent = Parent(home);
         Span<byte> random = stackalloc byte[8];
-        for (int attempt = 0; ; attempt++)
+        for (var attempt = 0; ; attempt++)
         {
             Fs.Random(random);
-            string path = Path.Combine(parent, Convert.ToHexStringLower(random));
+            var path = Path.Combine(parent, Convert.ToHexStringLower(random));
             try
             {
                 Fs.MakeDirectories(path, 0x1c0);
-                FileLock held = FileLock.Take(Path.Combine(path, "staging.lock"));
+                var held = FileLock.Take(Path.Combine(path, "staging.lock"));
 
                 // Between the two calls another tool may have taken the directory for a leftover.
-                Fs.Stat(held.File, default, out FileStat stat).Check(path);
-                if (stat.Links > 0)
-                {
-                    return new StagingDirectory(path, held);
-                }
+                Fs.Stat(held.File, default, out var stat).Check(path);
+                if (stat.Links > 0) return new StagingDirectory(path, held);
 
                 held.Dispose();
             }
@@ -60,9 +56,9 @@ internal sealed class StagingDirectory : IDisposable
     /// <param name="home">The driver's directory.</param>
     public static void Spread(string home)
     {
-        string parent = Parent(home);
+        var parent = Parent(home);
         Fs.MakeDirectories(parent, 0x1c0);
-        if (!Fs.OpenAt(null, Fs.Bytes(parent), OpenMode.Read | OpenMode.Directory, 0, out SafeFileHandle? directory).Ok)
+        if (!Fs.OpenAt(null, Fs.Bytes(parent), OpenMode.Read | OpenMode.Directory, 0, out var directory).Ok)
         {
             return; // who was the last to work there has just removed it: whoever makes it again spreads it or is slower
         }
@@ -76,12 +72,10 @@ internal sealed class StagingDirectory : IDisposable
     /// <summary>Deletes what processes that are gone left behind, other tools' too.</summary>
     public static void Sweep(string home)
     {
-        foreach (string parent in (ReadOnlySpan<string>)[Parent(home), Path.Combine(home, "staging")])
+        foreach (var parent in (ReadOnlySpan<string>)[Parent(home), Path.Combine(home, "staging")])
         {
-            foreach (DirectoryEntry entry in Fs.List(parent))
-            {
+            foreach (var entry in Fs.List(parent))
                 RemoveUnused(Path.Combine(parent, System.Text.Encoding.UTF8.GetString(entry.Name)));
-            }
 
             RemoveEmpty(parent);
         }
@@ -91,11 +85,8 @@ internal sealed class StagingDirectory : IDisposable
     {
         try
         {
-            using FileLock? held = FileLock.TryTake(Path.Combine(path, "staging.lock"));
-            if (held is not null)
-            {
-                TreeRemoval.Remove(path);
-            }
+            using var held = FileLock.TryTake(Path.Combine(path, "staging.lock"));
+            if (held is not null) TreeRemoval.Remove(path);
         }
         catch (Selkie.Linux.LinuxException)
         {

@@ -12,12 +12,12 @@ internal sealed partial class TarExtractor
 {
     private static void WritePieces(TarEntry entry, TarReader reader, SafeFileHandle file, byte[] path)
     {
-        foreach (SparsePiece piece in entry.Sparse!)
+        foreach (var piece in entry.Sparse!)
         {
             long offset = piece.Offset, end = piece.Offset + piece.Length;
             while (offset < end)
             {
-                ReadOnlySpan<byte> data = reader.PeekContent();
+                var data = reader.PeekContent();
                 data = data[..(int)Math.Min(data.Length, end - offset)];
                 Fs.WriteAt(file, data, offset).Check(path);
                 offset += data.Length;
@@ -31,7 +31,7 @@ internal sealed partial class TarExtractor
     private SafeFileHandle AddFile(TarEntry entry, TarReader reader, SafeFileHandle parent, byte[] name, byte[] path)
     {
         const OpenMode New = OpenMode.Write | OpenMode.Create | OpenMode.Exclusive | OpenMode.NoFollow;
-        CallResult opened = Fs.OpenAt(parent, name, New, 0x180, out SafeFileHandle? file);
+        var opened = Fs.OpenAt(parent, name, New, 0x180, out var file);
         if (opened.Error == Errno.EEXIST)
         {
             Replace(parent, name);
@@ -76,42 +76,31 @@ internal sealed partial class TarExtractor
     // What others may rename meanwhile (a volume that is in use) is changed by its descriptor, or by a name that is not followed.
     private void SetMetadata(TarEntry entry, SafeFileHandle parent, byte[] name, byte[] path, SafeFileHandle? file)
     {
-        uint mode = options.ForceMask ?? (entry.Mode & 0xfff);
-        if (options.ForceMask is null)
-        {
-            SetOwner(entry, parent, name, path, file);
-        }
+        var mode = options.ForceMask ?? (entry.Mode & 0xfff);
+        if (options.ForceMask is null) SetOwner(entry, parent, name, path, file);
 
         if (entry.Type != TarEntry.Symlink)
         {
             (file is null ? Fs.SetMode(parent, name, mode) : Fs.SetMode(file, mode)).Check(path); // after the owner, for a change of owner drops setuid
         }
 
-        foreach (TarAttribute attribute in entry.Attributes)
-        {
-            SetAttribute(attribute, parent, name, path);
-        }
+        foreach (var attribute in entry.Attributes) SetAttribute(attribute, parent, name, path);
 
         if (options.ForceMask is not null && entry.Type is not (TarEntry.Symlink or TarEntry.HardLink))
-        {
             Fs.SetAttribute(parent, name, "user.containers.override_stat"u8, OverrideStat(entry)).Check(path);
-        }
 
         if (entry.Type != TarEntry.Directory)
         {
-            UnixTime accessed = entry.Accessed is { } a && a.CompareTo(entry.Modified) > 0 ? a : entry.Modified;
+            var accessed = entry.Accessed is { } a && a.CompareTo(entry.Modified) > 0 ? a : entry.Modified;
             Fs.SetTimes(parent, name, accessed, entry.Modified).Check(path);
         }
     }
 
     private void SetAttribute(TarAttribute attribute, SafeFileHandle parent, byte[] name, byte[] path)
     {
-        if (attribute.Name.AsSpan().SequenceEqual("security.selinux"u8))
-        {
-            return;
-        }
+        if (attribute.Name.AsSpan().SequenceEqual("security.selinux"u8)) return;
 
-        CallResult set = Fs.SetAttribute(parent, name, attribute.Name, attribute.Value);
+        var set = Fs.SetAttribute(parent, name, attribute.Name, attribute.Value);
         if (set.Error is Errno.EOPNOTSUPP || (options.Rootless && set.Error == Errno.EPERM))
         {
             return; // the file system has none of this kind, or a user namespace may not: containers/storage goes on, too
@@ -123,11 +112,8 @@ internal sealed partial class TarExtractor
     private void SetOwner(TarEntry entry, SafeFileHandle parent, byte[] name, byte[] path, SafeFileHandle? file = null)
     {
         uint uid = Map(options.Mappings.Uids, entry.Uid), gid = Map(options.Mappings.Gids, entry.Gid);
-        CallResult set = file is null ? Fs.SetOwner(parent, name, uid, gid) : Fs.SetOwner(file, uid, gid);
-        if (set.Ok || options.IgnoreChownErrors)
-        {
-            return;
-        }
+        var set = file is null ? Fs.SetOwner(parent, name, uid, gid) : Fs.SetOwner(file, uid, gid);
+        if (set.Ok || options.IgnoreChownErrors) return;
 
         if (set.Error == Errno.EINVAL)
         {
@@ -153,7 +139,7 @@ internal sealed partial class TarExtractor
     /// <summary>What fuse-overlayfs shows instead of the real owner and mode (FormatContainersOverrideXattrDevice of idtools.go).</summary>
     private static byte[] OverrideStat(TarEntry entry)
     {
-        string type = entry.Type switch
+        var type = entry.Type switch
         {
             TarEntry.Directory => "dir",
             TarEntry.Fifo => "pipe",
@@ -161,7 +147,7 @@ internal sealed partial class TarExtractor
             TarEntry.Character => string.Create(CultureInfo.InvariantCulture, $"char-{entry.Major}-{entry.Minor}"),
             _ => "file",
         };
-        string mode = Convert.ToString(entry.Mode & 0xfff, 8).PadLeft(4, '0');
+        var mode = Convert.ToString(entry.Mode & 0xfff, 8).PadLeft(4, '0');
         return Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{entry.Uid}:{entry.Gid}:{mode}:{type}"));
     }
 }

@@ -44,13 +44,13 @@ internal sealed partial class TarExtractor(SafeFileHandle root, ExtractOptions o
     /// <summary>Puts one member on disk; reads its content.</summary>
     public void Add(TarEntry entry, TarReader reader)
     {
-        byte[] path = TarPath.Clean(entry.Name);
+        var path = TarPath.Clean(entry.Name);
         if (path.Length == 0)
         {
             return; // the root of a layer has the owner and mode of its parent's, whatever the archive says (archive.Unpack)
         }
 
-        (byte[] parentPath, byte[] name) = TarPath.Split(path);
+        (var parentPath, var name) = TarPath.Split(path);
         SafeFileHandle parent;
         try
         {
@@ -67,7 +67,7 @@ internal sealed partial class TarExtractor(SafeFileHandle root, ExtractOptions o
             return;
         }
 
-        if (Create(entry, reader, parent, name, path, out SafeFileHandle? file))
+        if (Create(entry, reader, parent, name, path, out var file))
         {
             using (file)
             {
@@ -79,13 +79,11 @@ internal sealed partial class TarExtractor(SafeFileHandle root, ExtractOptions o
     /// <summary>Directories get their times last, for making a file in one changes them.</summary>
     public void Finish()
     {
-        foreach ((byte[] path, UnixTime modified) in _directories)
+        foreach ((var path, var modified) in _directories)
         {
-            (byte[] parentPath, byte[] name) = TarPath.Split(path);
-            if (_replaced && !(Open(parentPath, out SafeFileHandle? there).Ok && Fs.Stat(there, name, out FileStat stat).Ok && stat.IsDirectory))
-            {
+            (var parentPath, var name) = TarPath.Split(path);
+            if (_replaced && !(Open(parentPath, out var there).Ok && Fs.Stat(there, name, out var stat).Ok && stat.IsDirectory))
                 continue;
-            }
 
             Fs.SetTimes(Parent(parentPath), name, modified, modified).Check(path);
         }
@@ -99,13 +97,11 @@ internal sealed partial class TarExtractor(SafeFileHandle root, ExtractOptions o
             return;
         }
 
-        byte[] hidden = name[WhiteoutPrefix.Length..];
+        var hidden = name[WhiteoutPrefix.Length..];
         if (hidden.Length == 0 || hidden.AsSpan().SequenceEqual("."u8) || hidden.AsSpan().SequenceEqual(".."u8))
-        {
             throw TarHeader.Invalid("a whiteout hides nothing");
-        }
 
-        CallResult made = Fs.MakeNode(parent, hidden, FileStat.Character, 0, 0);
+        var made = Fs.MakeNode(parent, hidden, FileStat.Character, 0, 0);
         if (made.Error == Errno.EEXIST)
         {
             return; // what this layer brings itself hides the lower one anyway
@@ -119,8 +115,8 @@ internal sealed partial class TarExtractor(SafeFileHandle root, ExtractOptions o
     private bool Create(TarEntry entry, TarReader reader, SafeFileHandle parent, byte[] name, byte[] path, out SafeFileHandle? file)
     {
         file = null;
-        bool special = entry.Type is TarEntry.Character or TarEntry.Block or TarEntry.Fifo;
-        byte type = special && options.ForceMask is not null ? TarEntry.Regular : entry.Type;
+        var special = entry.Type is TarEntry.Character or TarEntry.Block or TarEntry.Fifo;
+        var type = special && options.ForceMask is not null ? TarEntry.Regular : entry.Type;
         switch (type)
         {
             case TarEntry.Directory:
@@ -139,7 +135,7 @@ internal sealed partial class TarExtractor(SafeFileHandle root, ExtractOptions o
             case TarEntry.Character or TarEntry.Block when options.Rootless:
                 return false; // a user namespace cannot make devices; containers/storage leaves them out, too
             case TarEntry.Character or TarEntry.Block or TarEntry.Fifo:
-                uint kind = type == TarEntry.Fifo ? FileStat.Fifo : type == TarEntry.Block ? FileStat.Block : FileStat.Character;
+                var kind = type == TarEntry.Fifo ? FileStat.Fifo : type == TarEntry.Block ? FileStat.Block : FileStat.Character;
                 Retry(parent, name, () => Fs.MakeNode(parent, name, kind | 0x180, entry.Major, entry.Minor)).Check(path);
                 return true;
             default:
@@ -149,14 +145,11 @@ internal sealed partial class TarExtractor(SafeFileHandle root, ExtractOptions o
 
     private void MakeDirectory(SafeFileHandle parent, byte[] name, byte[] path)
     {
-        CallResult made = Fs.MakeDirectory(parent, name, 0x1c0);
+        var made = Fs.MakeDirectory(parent, name, 0x1c0);
         if (made.Error == Errno.EEXIST)
         {
-            Fs.Stat(parent, name, out FileStat existing).Check(path);
-            if (existing.IsDirectory)
-            {
-                return;
-            }
+            Fs.Stat(parent, name, out var existing).Check(path);
+            if (existing.IsDirectory) return;
 
             made = Retry(parent, name, () => Fs.MakeDirectory(parent, name, 0x1c0));
             if (made.Ok && existing.IsWhiteout)
@@ -170,23 +163,21 @@ internal sealed partial class TarExtractor(SafeFileHandle root, ExtractOptions o
 
     private bool AddHardLink(TarEntry entry, SafeFileHandle parent, byte[] name, byte[] path)
     {
-        byte[] target = TarPath.Clean(entry.LinkName);
-        (byte[] targetParent, byte[] targetName) = TarPath.Split(target);
+        var target = TarPath.Clean(entry.LinkName);
+        (var targetParent, var targetName) = TarPath.Split(target);
         if (target.Length == 0 || target.AsSpan().SequenceEqual(path))
-        {
             throw TarHeader.Invalid("a hard link to itself");
-        }
 
-        Open(targetParent, out SafeFileHandle? from).Check(path);
+        Open(targetParent, out var from).Check(path);
         Retry(parent, name, () => Fs.MakeLink(from, targetName, parent, name)).Check(path);
-        Fs.Stat(parent, name, out FileStat stat).Check(path);
+        Fs.Stat(parent, name, out var stat).Check(path);
         return stat.Type != FileStat.Symlink;
     }
 
     /// <summary>Makes something, after what is in its place was removed if that is needed.</summary>
     private CallResult Retry(SafeFileHandle parent, byte[] name, Func<CallResult> make)
     {
-        CallResult made = make();
+        var made = make();
         if (made.Error == Errno.EEXIST)
         {
             Replace(parent, name);
@@ -198,7 +189,7 @@ internal sealed partial class TarExtractor(SafeFileHandle root, ExtractOptions o
 
     private void Replace(SafeFileHandle parent, byte[] name)
     {
-        Fs.Stat(parent, name, out FileStat existing);
+        Fs.Stat(parent, name, out var existing);
         Fs.RemoveTree(parent, name);
         if (existing.IsDirectory)
         {
@@ -209,11 +200,11 @@ internal sealed partial class TarExtractor(SafeFileHandle root, ExtractOptions o
 
     private SafeFileHandle Parent(byte[] path)
     {
-        CallResult opened = Open(path, out SafeFileHandle? handle);
+        var opened = Open(path, out var handle);
         if (opened.Error == Errno.ENOENT)
         {
-            (byte[] above, byte[] name) = TarPath.Split(path);
-            CallResult made = Fs.MakeDirectory(Parent(above), name, 0x1ed);
+            (var above, var name) = TarPath.Split(path);
+            var made = Fs.MakeDirectory(Parent(above), name, 0x1ed);
             opened = made.Error is 0 or Errno.EEXIST ? Open(path, out handle) : made;
         }
 
@@ -237,16 +228,10 @@ internal sealed partial class TarExtractor(SafeFileHandle root, ExtractOptions o
 
         if (!_parents.TryGetValue(path, out handle))
         {
-            CallResult opened = Fs.OpenConfined(root, path, OpenMode.Path | OpenMode.Directory, 0, Resolve.InRoot | Resolve.NoMagicLinks, out handle);
-            if (!opened.Ok)
-            {
-                return opened;
-            }
+            var opened = Fs.OpenConfined(root, path, OpenMode.Path | OpenMode.Directory, 0, Resolve.InRoot | Resolve.NoMagicLinks, out handle);
+            if (!opened.Ok) return opened;
 
-            if (_parents.Count >= MaxOpenParents)
-            {
-                ForgetParents(except: null);
-            }
+            if (_parents.Count >= MaxOpenParents) ForgetParents(except: null);
 
             _parents[path] = handle!;
         }
@@ -257,12 +242,9 @@ internal sealed partial class TarExtractor(SafeFileHandle root, ExtractOptions o
 
     private void ForgetParents(SafeFileHandle? except)
     {
-        foreach (SafeFileHandle handle in _parents.Values)
+        foreach (var handle in _parents.Values)
         {
-            if (handle != except)
-            {
-                handle.Dispose();
-            }
+            if (handle != except) handle.Dispose();
         }
 
         _parents.Clear();

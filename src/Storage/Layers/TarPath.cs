@@ -10,18 +10,15 @@ internal static class TarPath
     /// <summary>Without leading and double slashes, "." and ".."; empty for the root. A name that leaves the root is refused.</summary>
     public static byte[] Clean(ReadOnlySpan<byte> name)
     {
-        if (name.Contains((byte)0))
-        {
-            throw TarHeader.Invalid("a name with a NUL byte");
-        }
+        if (name.Contains((byte)0)) throw TarHeader.Invalid("a name with a NUL byte");
 
-        bool absolute = name is [(byte)'/', ..];
-        byte[] path = new byte[name.Length];
-        int length = 0;
+        var absolute = name is [(byte)'/', ..];
+        var path = new byte[name.Length];
+        var length = 0;
         while (!name.IsEmpty)
         {
-            int slash = name.IndexOf((byte)'/');
-            ReadOnlySpan<byte> part = slash < 0 ? name : name[..slash];
+            var slash = name.IndexOf((byte)'/');
+            var part = slash < 0 ? name : name[..slash];
             name = slash < 0 ? default : name[(slash + 1)..];
             if (part.SequenceEqual(".."u8))
             {
@@ -34,10 +31,7 @@ internal static class TarPath
             }
             else if (!part.IsEmpty && !part.SequenceEqual("."u8))
             {
-                if (length > 0)
-                {
-                    path[length++] = (byte)'/';
-                }
+                if (length > 0) path[length++] = (byte)'/';
 
                 part.CopyTo(path.AsSpan(length));
                 length += part.Length;
@@ -49,7 +43,7 @@ internal static class TarPath
 
     public static (byte[] Parent, byte[] Name) Split(byte[] path)
     {
-        int slash = path.AsSpan().LastIndexOf((byte)'/');
+        var slash = path.AsSpan().LastIndexOf((byte)'/');
         return slash < 0 ? ([], path) : (path[..slash], path[(slash + 1)..]);
     }
 }

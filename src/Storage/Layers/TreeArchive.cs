@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Files;
 using Selkie.Storage.Layout;
 using Selkie.Storage.Tar;
@@ -21,16 +20,13 @@ public static class TreeArchive
     /// <param name="mappings">Owners are shifted from the container's ids to the host's.</param>
     public static void Extract(Stream archive, string directory, bool rootless = false, IdMappings? mappings = null)
     {
-        using SafeFileHandle root = Fs.Open(directory, OpenMode.Read | OpenMode.Directory);
+        using var root = Fs.Open(directory, OpenMode.Read | OpenMode.Directory);
         using HashingStream blob = new(archive, hash: false);
-        using Stream plain = blob.Decompress(out _);
+        using var plain = blob.Decompress(out _);
         ExtractOptions options = new() { Rootless = rootless, KeepWhiteouts = true, Mappings = mappings ?? new IdMappings() };
         using TarExtractor extractor = new(root, options);
         TarReader reader = new(new StreamSource(plain));
-        while (reader.Next() is { } entry)
-        {
-            extractor.Add(entry, reader);
-        }
+        while (reader.Next() is { } entry) extractor.Add(entry, reader);
 
         extractor.Finish();
     }

@@ -23,15 +23,15 @@ internal sealed class TreeComparison
     /// <summary>Compares directories; returns whether anything below is different.</summary>
     private bool Compare(SafeFileHandle? old, SafeFileHandle? @new, string path)
     {
-        int before = _result.Count;
-        Dictionary<string, byte[]> names = old is null ? [] : Names(old);
-        foreach ((string name, byte[] bytes) in @new is null ? [] : Names(@new))
+        var before = _result.Count;
+        var names = old is null ? [] : Names(old);
+        foreach ((var name, var bytes) in @new is null ? [] : Names(@new))
         {
-            bool existed = names.Remove(name, out byte[]? oldBytes);
+            var existed = names.Remove(name, out var oldBytes);
             CompareOne(existed ? old : null, oldBytes ?? [], @new!, bytes, $"{path}/{name}");
         }
 
-        foreach (string gone in names.Keys)
+        foreach (var gone in names.Keys)
         {
             _result.Add(new LayerChange($"{path}/{gone}", ChangeKind.Deleted));
         }
@@ -43,31 +43,26 @@ internal sealed class TreeComparison
     {
         TreeNames.Require(path); // the depth of this walk is bounded, too
         FileStat a = default;
-        if (!Fs.Stat(@new, name, out FileStat b).Ok)
+        if (!Fs.Stat(@new, name, out var b).Ok)
         {
             return; // gone meanwhile
         }
 
-        bool existed = old is not null && Fs.Stat(old, oldName, out a).Ok;
-        bool differs = !existed || Differs(a, b) || (b.Type == FileStat.Symlink && !Target(old!, oldName).AsSpan().SequenceEqual(Target(@new, name)));
-        if (existed && !differs && (a.Device, a.Inode) == (b.Device, b.Inode) && !b.IsDirectory)
-        {
-            return;
-        }
+        var existed = old is not null && Fs.Stat(old, oldName, out a).Ok;
+        var differs = !existed || Differs(a, b) || (b.Type == FileStat.Symlink && !Target(old!, oldName).AsSpan().SequenceEqual(Target(@new, name)));
+        if (existed && !differs && (a.Device, a.Inode) == (b.Device, b.Inode) && !b.IsDirectory) return;
 
-        int at = _result.Count;
-        bool below = false;
+        var at = _result.Count;
+        var below = false;
         if (b.IsDirectory)
         {
-            using SafeFileHandle? from = existed && a.IsDirectory ? Fs.OpenDirectory(old!, oldName) : null;
-            using SafeFileHandle? to = Fs.OpenDirectory(@new, name);
+            using var from = existed && a.IsDirectory ? Fs.OpenDirectory(old!, oldName) : null;
+            using var to = Fs.OpenDirectory(@new, name);
             below = to is not null && Compare(from, to, path);
         }
 
         if (differs || below)
-        {
             _result.Insert(at, new LayerChange(path, existed ? ChangeKind.Modified : ChangeKind.Added));
-        }
     }
 
     // The size of a directory says nothing, its time does.
@@ -78,7 +73,7 @@ internal sealed class TreeComparison
 
     private static byte[] Target(SafeFileHandle directory, byte[] name)
     {
-        Fs.ReadLink(directory, name, out byte[] target);
+        Fs.ReadLink(directory, name, out var target);
         return target;
     }
 

@@ -26,12 +26,9 @@ public sealed record IdMappings
     /// <param name="id">Id inside.</param>
     public static uint? ToHost(IReadOnlyList<IdMapping> maps, uint id)
     {
-        foreach (IdMapping map in maps)
+        foreach (var map in maps)
         {
-            if (id >= map.ContainerId && id - map.ContainerId < map.Size)
-            {
-                return map.HostId + (id - map.ContainerId);
-            }
+            if (id >= map.ContainerId && id - map.ContainerId < map.Size) return map.HostId + (id - map.ContainerId);
         }
 
         return maps.Count == 0 ? id : null;
@@ -42,12 +39,9 @@ public sealed record IdMappings
     /// <param name="id">Id outside.</param>
     public static uint? ToContainer(IReadOnlyList<IdMapping> maps, uint id)
     {
-        foreach (IdMapping map in maps)
+        foreach (var map in maps)
         {
-            if (id >= map.HostId && id - map.HostId < map.Size)
-            {
-                return map.ContainerId + (id - map.HostId);
-            }
+            if (id >= map.HostId && id - map.HostId < map.Size) return map.ContainerId + (id - map.HostId);
         }
 
         return maps.Count == 0 ? id : null;

@@ -42,24 +42,15 @@ internal sealed class StoreLayout(StoreOptions options)
     /// <summary>The directory of a layer, in whichever store has it (dir2 of overlay.go).</summary>
     public string LayerDirectory(string id)
     {
-        string own = Path.Combine(Home, id);
-        if ((Options.ImageStore is null && Options.AdditionalImageStores.Count == 0) || Exists(own))
-        {
-            return own;
-        }
+        var own = Path.Combine(Home, id);
+        if ((Options.ImageStore is null && Options.AdditionalImageStores.Count == 0) || Exists(own)) return own;
 
-        if (Options.ImageStore is not null && Exists(Path.Combine(ImageHome, id)))
-        {
-            return Path.Combine(ImageHome, id);
-        }
+        if (Options.ImageStore is not null && Exists(Path.Combine(ImageHome, id))) return Path.Combine(ImageHome, id);
 
-        foreach (string store in Options.AdditionalImageStores)
+        foreach (var store in Options.AdditionalImageStores)
         {
-            string path = Path.Combine(store, Driver, id);
-            if (Exists(path))
-            {
-                return path;
-            }
+            var path = Path.Combine(store, Driver, id);
+            if (Exists(path)) return path;
         }
 
         return own;

@@ -20,7 +20,7 @@ internal sealed class RecordTable(string lockPath, string durablePath, string? v
 
     internal void Save(StoreLock held, bool isVolatile, ReadOnlyMemory<byte> data)
     {
-        string path = isVolatile ? volatilePath! : DurablePath;
+        var path = isVolatile ? volatilePath! : DurablePath;
         held.RecordWrite();
         try
         {
@@ -34,7 +34,7 @@ internal sealed class RecordTable(string lockPath, string durablePath, string? v
 
         if (sync && syncName && !isVolatile)
         {
-            using Microsoft.Win32.SafeHandles.SafeFileHandle directory = Fs.Open(Path.GetDirectoryName(path)!, OpenMode.Read | OpenMode.Directory);
+            using var directory = Fs.Open(Path.GetDirectoryName(path)!, OpenMode.Read | OpenMode.Directory);
             Fs.Sync(directory).Check(path); // the last step: what came before is on disk with it
         }
     }

@@ -4,9 +4,7 @@ using Selkie.Linux.Mounting;
 using Selkie.Linux.NamespaceEntry;
 using Selkie.Linux.ProcessControl;
 using Selkie.Linux.Spawning;
-using Selkie.Storage.Json;
 using Selkie.Storage.Layout;
-using Selkie.Storage.Locks;
 
 namespace Selkie.Storage.Overlay;
 
@@ -19,11 +17,11 @@ public sealed partial class LayerMounts
     /// <param name="tree">Gives the tree of a layer that is mounted in another mount namespace already, or null to mount anew.</param>
     public string Mount(string layerId, bool readOnly, string? mountLabel = null, Func<string, SafeFileHandle?>? tree = null)
     {
-        using RecordTableWriter writer = _counts.Lock();
-        MountArguments spec = For(layerId, readOnly, mountLabel);
+        using var writer = _counts.Lock();
+        var spec = For(layerId, readOnly, mountLabel);
         if (spec.FsType != "bind" && !IsMounted(spec.Target))
         {
-            using SafeFileHandle? there = tree?.Invoke(spec.Target);
+            using var there = tree?.Invoke(spec.Target);
             if (there is not null)
             {
                 Mounts.Attach(there, spec.Target);
@@ -43,7 +41,7 @@ public sealed partial class LayerMounts
     /// <param name="visit">Gets the path of the tree, which is gone afterwards.</param>
     public void Visit(string layerId, Action<string> visit)
     {
-        MountArguments spec = For(layerId, readOnly: true);
+        var spec = For(layerId, readOnly: true);
         if (spec.FsType == "bind")
         {
             visit(spec.Source);
@@ -66,20 +64,17 @@ public sealed partial class LayerMounts
         List<string> served = [];
         try
         {
-            foreach (MountArguments spec in specs)
+            foreach (var spec in specs)
             {
                 MountHere(spec);
-                if (spec.Program is not null)
-                {
-                    served.Add(spec.Target);
-                }
+                if (spec.Program is not null) served.Add(spec.Target);
             }
 
             visit();
         }
         finally
         {
-            foreach (string target in served)
+            foreach (var target in served)
             {
                 Mounts.TryUnmount(target, UnmountFlags.Detach); // the program would live on in the visit's namespace
             }
@@ -92,21 +87,15 @@ public sealed partial class LayerMounts
     /// <param name="elsewhere">Counts that belong to mounts in other mount namespaces.</param>
     public bool Unmount(string layerId, bool force, int elsewhere = 0)
     {
-        using RecordTableWriter writer = _counts.Lock();
-        RecordFile file = writer[false];
-        int count = file.Find(layerId) is { } slice ? Read(file[slice]).Count : 0;
-        string path = Target(layerId);
-        bool mounted = _layout.Driver != "vfs" && IsMounted(path);
-        if (count <= elsewhere && !mounted)
-        {
-            return false;
-        }
+        using var writer = _counts.Lock();
+        var file = writer[false];
+        var count = file.Find(layerId) is { } slice ? Read(file[slice]).Count : 0;
+        var path = Target(layerId);
+        var mounted = _layout.Driver != "vfs" && IsMounted(path);
+        if (count <= elsewhere && !mounted) return false;
 
-        int left = force ? elsewhere : Math.Max(count - 1, elsewhere);
-        if (left == elsewhere && mounted)
-        {
-            Mounts.Unmount(path, UnmountFlags.Detach | UnmountFlags.NoFollow);
-        }
+        var left = force ? elsewhere : Math.Max(count - 1, elsewhere);
+        if (left == elsewhere && mounted) Mounts.Unmount(path, UnmountFlags.Detach | UnmountFlags.NoFollow);
 
         Change(writer, layerId, null, left - count);
         return true;
@@ -116,21 +105,16 @@ public sealed partial class LayerMounts
     /// <param name="spec">The mount.</param>
     public void MountByProgram(MountArguments spec)
     {
-        if (!IsMounted(spec.Target))
-        {
-            Mount(spec);
-        }
+        if (!IsMounted(spec.Target)) Mount(spec);
     }
 
     /// <summary>Counts one mount less of a container that has ended; the last one ends what a mount program serves. Returns how many are left.</summary>
     /// <param name="layerId">Id of the layer.</param>
     public int Release(string layerId)
     {
-        int left = Decrement(layerId);
+        var left = Decrement(layerId);
         if (left == 0 && _layout.Options.MountProgram is not null)
-        {
             Mounts.TryUnmount(Target(layerId), UnmountFlags.Detach | UnmountFlags.NoFollow);
-        }
 
         return left;
     }
@@ -139,18 +123,18 @@ public sealed partial class LayerMounts
     /// <param name="layerId">Id of the layer.</param>
     public string? MountPoint(string layerId)
     {
-        string path = Target(layerId);
+        var path = Target(layerId);
         return (_layout.Driver == "vfs" ? Count(layerId) > 0 : IsMounted(path)) ? path : null;
     }
 
-    private static bool IsMounted(string path) => Fs.Stat(null, Fs.Bytes(path), out FileStat stat).Ok && stat.IsMountRoot;
+    private static bool IsMounted(string path) => Fs.Stat(null, Fs.Bytes(path), out var stat).Ok && stat.IsMountRoot;
 
     /// <summary>Carries a mount out. Paths are relative because of mount(2)'s limit, so that it happens on a thread with a working directory of its own.</summary>
     internal static void Mount(MountArguments spec)
     {
         if (spec.Program is { } program)
         {
-            SpawnResult result = Command.Run(new SpawnOptions
+            var result = Command.Run(new SpawnOptions
             {
                 Path = program,
                 Arguments = [program, "-o", spec.Options, spec.Target],

@@ -34,14 +34,14 @@ public sealed partial class LayerMounts
     {
         if (_layout.Driver == "vfs")
         {
-            string whole = Target(layerId);
+            var whole = Target(layerId);
             Fs.MakeDirectories(_layout.Home, 0x1c0);
             return new MountArguments { Target = whole, Source = whole, FsType = "bind", Options = "", WorkingDirectory = _layout.Home, Lowers = [whole], ReadOnly = readOnly };
         }
 
-        string directory = _layout.LayerDirectory(layerId);
-        bool own = Path.GetDirectoryName(directory) == _layout.Home;
-        string target = Target(layerId);
+        var directory = _layout.LayerDirectory(layerId);
+        var own = Path.GetDirectoryName(directory) == _layout.Home;
+        var target = Target(layerId);
         OverlayOptions overlay = new(_layout.Options, options) { MountLabel = mountLabel, Volatile = isVolatile && !readOnly };
         readOnly |= !own || overlay.ReadOnly;
         Fs.MakeDirectories(target, 0x1c0);
@@ -50,8 +50,8 @@ public sealed partial class LayerMounts
             Fs.MakeDirectories(_layout.Home, 0x1c0); // where the mount starts from, although it may hold nothing yet
         }
 
-        List<string> lowers = LowerLinks(directory);
-        string place = own ? layerId : directory;
+        var lowers = LowerLinks(directory);
+        var place = own ? layerId : directory;
         if (readOnly)
         {
             lowers.Insert(0, place + "/diff");
@@ -76,12 +76,9 @@ public sealed partial class LayerMounts
     /// <summary>Where a layer is mounted: beside its files, in the run root where those are another store's.</summary>
     private string Target(string layerId)
     {
-        if (_layout.Driver == "vfs")
-        {
-            return _layout.WholeDirectory(layerId);
-        }
+        if (_layout.Driver == "vfs") return _layout.WholeDirectory(layerId);
 
-        string directory = _layout.LayerDirectory(layerId);
+        var directory = _layout.LayerDirectory(layerId);
         return Path.GetDirectoryName(directory) == _layout.Home ? directory + "/merged" : Path.Combine(_layout.RunHome, layerId, "merged");
     }
 
@@ -91,12 +88,10 @@ public sealed partial class LayerMounts
     /// <param name="mountLabel">SELinux label, or null.</param>
     public MountArguments Over(string lower, string work, string? mountLabel = null)
     {
-        Fs.Stat(null, Fs.Bytes(lower), out FileStat stat, follow: true).Check(lower);
-        bool isNew = !Directory.Exists(work + "/upper");
-        foreach (string name in (ReadOnlySpan<string>)["/upper", "/work", "/merge"])
-        {
+        Fs.Stat(null, Fs.Bytes(lower), out var stat, follow: true).Check(lower);
+        var isNew = !Directory.Exists(work + "/upper");
+        foreach (var name in (ReadOnlySpan<string>)["/upper", "/work", "/merge"])
             Fs.MakeDirectories(work + name, 0x1c0);
-        }
 
         if (isNew)
         {
@@ -112,40 +107,28 @@ public sealed partial class LayerMounts
     private List<string> LowerLinks(string directory)
     {
         List<string> result = [];
-        byte[]? lower = Fs.ReadAll(directory + "/lower");
+        var lower = Fs.ReadAll(directory + "/lower");
         if (lower is { Length: 0 }) // a power cut left no content
         {
             _mend(Path.GetFileName(directory));
             lower = Fs.ReadAll(directory + "/lower");
         }
 
-        if (lower is not { Length: > 0 })
-        {
-            return result;
-        }
+        if (lower is not { Length: > 0 }) return result;
 
-        foreach (string link in Encoding.ASCII.GetString(lower).Trim().Split(':'))
-        {
-            result.Add(Resolve(link));
-        }
+        foreach (var link in Encoding.ASCII.GetString(lower).Trim().Split(':')) result.Add(Resolve(link));
 
         return result;
     }
 
     private string Resolve(string link)
     {
-        if (Fs.Stat(null, Fs.Bytes(Path.Combine(_layout.Home, link)), out _, follow: true).Ok)
-        {
-            return link;
-        }
+        if (Fs.Stat(null, Fs.Bytes(Path.Combine(_layout.Home, link)), out _, follow: true).Ok) return link;
 
-        foreach (string store in ((IEnumerable<string?>)[_layout.Options.ImageStore, .. _layout.Options.AdditionalImageStores]).OfType<string>())
+        foreach (var store in ((IEnumerable<string?>)[_layout.Options.ImageStore, .. _layout.Options.AdditionalImageStores]).OfType<string>())
         {
-            string path = Path.Combine(store, _layout.Driver, link);
-            if (Fs.Stat(null, Fs.Bytes(path), out _, follow: true).Ok)
-            {
-                return path;
-            }
+            var path = Path.Combine(store, _layout.Driver, link);
+            if (Fs.Stat(null, Fs.Bytes(path), out _, follow: true).Ok) return path;
         }
 
         OverlayDirectory.RestoreLinks(_layout.Home); // lost in a crash
@@ -165,7 +148,7 @@ public sealed partial class LayerMounts
     /// <param name="layerId">Id of the layer.</param>
     public int Count(string layerId)
     {
-        RecordFile file = _counts.ReadDurable();
+        var file = _counts.ReadDurable();
         return file.Find(layerId) is { } slice ? Read(file[slice]).Count : 0;
     }
 
@@ -175,14 +158,11 @@ public sealed partial class LayerMounts
     /// </summary>
     internal static void Forget(StoreLayout layout, IReadOnlyList<string> layerIds)
     {
-        RecordTable counts = Counts(layout);
-        RecordFile seen = counts.ReadDurable();
-        if (!layerIds.Any(id => seen.Find(id) is not null))
-        {
-            return;
-        }
+        var counts = Counts(layout);
+        var seen = counts.ReadDurable();
+        if (!layerIds.Any(id => seen.Find(id) is not null)) return;
 
-        using RecordTableWriter writer = counts.Lock();
+        using var writer = counts.Lock();
         writer.Change(false, layerIds.Select(id => writer[false].Find(id)).OfType<Slice>().ToDictionary(slice => slice, _ => (byte[]?)null));
     }
 
@@ -190,35 +170,29 @@ public sealed partial class LayerMounts
     /// <param name="isMounted">Says whether a layer is still mounted.</param>
     public void Reconcile(Func<string, bool> isMounted)
     {
-        using RecordTableWriter writer = _counts.Lock();
+        using var writer = _counts.Lock();
         Dictionary<Slice, byte[]?> stale = [];
-        foreach (Slice slice in writer[false].All)
+        foreach (var slice in writer[false].All)
         {
-            if (JsonText.Id(writer[false][slice]) is { } id && !isMounted(id))
-            {
-                stale[slice] = null;
-            }
+            if (JsonText.Id(writer[false][slice]) is { } id && !isMounted(id)) stale[slice] = null;
         }
 
-        if (stale.Count > 0)
-        {
-            writer.Change(false, stale);
-        }
+        if (stale.Count > 0) writer.Change(false, stale);
     }
 
     private int Change(string layerId, string? target, int by)
     {
-        using RecordTableWriter writer = _counts.Lock();
+        using var writer = _counts.Lock();
         return Change(writer, layerId, target, by);
     }
 
     private static int Change(RecordTableWriter writer, string layerId, string? target, int by)
     {
-        RecordFile file = writer[false];
-        Slice? slice = file.Find(layerId);
-        (string path, int count) = slice is null ? (target ?? "", 0) : Read(file[slice.Value]);
+        var file = writer[false];
+        var slice = file.Find(layerId);
+        (var path, var count) = slice is null ? (target ?? "", 0) : Read(file[slice.Value]);
         count = Math.Max(count + by, 0);
-        byte[]? record = count == 0 ? null : JsonText.Write(w =>
+        var record = count == 0 ? null : JsonText.Write(w =>
         {
             w.WriteStartObject();
             w.WriteString("id", layerId);
@@ -240,8 +214,8 @@ public sealed partial class LayerMounts
 
     private static (string Path, int Count) Read(ReadOnlySpan<byte> record)
     {
-        string path = "";
-        int count = 0;
+        var path = "";
+        var count = 0;
         Utf8JsonReader r = new(record);
         r.Read();
         while (r.Read() && r.TokenType == JsonTokenType.PropertyName)

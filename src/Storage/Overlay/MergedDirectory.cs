@@ -30,7 +30,7 @@ public sealed class MergedDirectory : IDisposable
     /// <param name="name">A name in this directory.</param>
     public MergedDirectory? Open(ReadOnlySpan<byte> name)
     {
-        Find(name, out MergedDirectory? directory)?.Dispose();
+        Find(name, out var directory)?.Dispose();
         return directory;
     }
 
@@ -39,13 +39,11 @@ public sealed class MergedDirectory : IDisposable
     {
         List<SafeFileHandle> found = [];
         TreeFile? file = null;
-        foreach (SafeFileHandle layer in _layers)
+        foreach (var layer in _layers)
         {
-            CallResult opened = Fs.OpenAt(layer, name, OpenMode.Path | OpenMode.NoFollow, 0, out SafeFileHandle? place);
+            var opened = Fs.OpenAt(layer, name, OpenMode.Path | OpenMode.NoFollow, 0, out var place);
             if (opened.Ok ? Ends(place!, found, out file) : IsError(opened, name) || _whiteouts.Hides(layer, name))
-            {
                 break;
-            }
         }
 
         directory = found.Count > 0 ? new MergedDirectory(found, _whiteouts) : null;
@@ -76,9 +74,7 @@ public sealed class MergedDirectory : IDisposable
     private static bool IsError(CallResult opened, ReadOnlySpan<byte> name)
     {
         if (opened.Error is not (Errno.ENOENT or Errno.ENAMETOOLONG or Errno.ENOTDIR))
-        {
             opened.Check(new TreePath(name).ToString());
-        }
 
         return false;
     }
@@ -87,16 +83,16 @@ public sealed class MergedDirectory : IDisposable
     internal IEnumerable<MergedEntry> Entries()
     {
         HashSet<byte[]> decided = new(PathComparer.Instance);
-        foreach (SafeFileHandle layer in _layers)
+        foreach (var layer in _layers)
         {
             List<byte[]> hidden = [];
-            foreach (DirectoryEntry entry in Names(layer))
+            foreach (var entry in Names(layer))
             {
-                if (_whiteouts.IsFile(entry.Name, out byte[] name))
+                if (_whiteouts.IsFile(entry.Name, out var name))
                 {
                     hidden.Add(name);
                 }
-                else if (decided.Add(entry.Name) && Fs.Stat(layer, entry.Name, out FileStat stat).Ok && !stat.IsWhiteout)
+                else if (decided.Add(entry.Name) && Fs.Stat(layer, entry.Name, out var stat).Ok && !stat.IsWhiteout)
                 {
                     yield return new MergedEntry(layer, entry.Name, stat);
                 }
@@ -108,7 +104,7 @@ public sealed class MergedDirectory : IDisposable
 
     private static List<DirectoryEntry> Names(SafeFileHandle layer)
     {
-        using SafeFileHandle directory = Fs.Reopen(layer, OpenMode.Read | OpenMode.Directory);
+        using var directory = Fs.Reopen(layer, OpenMode.Read | OpenMode.Directory);
         return Fs.List(directory);
     }
 

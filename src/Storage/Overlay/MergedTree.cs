@@ -21,14 +21,14 @@ public sealed class MergedTree : IDisposable
 
     /// <summary>Finds a file or a directory; null where there is none.</summary>
     /// <param name="path">Where; links on the way and at its end are followed.</param>
-    public TreeFile? Find(TreePath path) => Walk(path, follow: true, out Node? directory) ?? (directory is null ? null : new TreeFile(directory.Directory.Layers[0], owns: false));
+    public TreeFile? Find(TreePath path) => Walk(path, follow: true, out var directory) ?? (directory is null ? null : new TreeFile(directory.Directory.Layers[0], owns: false));
 
     /// <summary>Finds a directory; null where there is none.</summary>
     /// <param name="path">Where.</param>
     /// <param name="follow">Follow a link at its end, too.</param>
     public MergedDirectory? FindDirectory(TreePath path, bool follow = true)
     {
-        using TreeFile? other = Walk(path, follow, out Node? directory);
+        using var other = Walk(path, follow, out var directory);
         return directory?.Directory;
     }
 
@@ -37,22 +37,19 @@ public sealed class MergedTree : IDisposable
         Stack<Node> way = new([_root]);
         Stack<byte[]> names = new(path.Names().Reverse());
         directory = null;
-        for (int links = 0; names.TryPop(out byte[]? name);)
+        for (var links = 0; names.TryPop(out var name);)
         {
-            TreeFile? file = Step(way, name);
+            var file = Step(way, name);
             if (file is { Stat.Type: FileStat.Symlink } && (follow || names.Count > 0))
             {
-                using TreeFile link = file;
-                if (++links > MostLinks)
-                {
-                    return null;
-                }
+                using var link = file;
+                if (++links > MostLinks) return null;
 
                 Follow(link, way, names);
             }
             else if (file is not null || way.Count == 0)
             {
-                bool isEnd = names.Count == 0;
+                var isEnd = names.Count == 0;
                 (isEnd ? null : file)?.Dispose();
                 return isEnd ? file : null;
             }
@@ -67,15 +64,12 @@ public sealed class MergedTree : IDisposable
     {
         if (name is [(byte)'.', (byte)'.'])
         {
-            if (way.Count > 1)
-            {
-                way.Pop();
-            }
+            if (way.Count > 1) way.Pop();
 
             return null;
         }
 
-        TreeFile? file = way.Peek().Find(name, out Node? child);
+        var file = way.Peek().Find(name, out var child);
         if (child is not null)
         {
             way.Push(child);
@@ -90,16 +84,10 @@ public sealed class MergedTree : IDisposable
 
     private static void Follow(TreeFile link, Stack<Node> way, Stack<byte[]> names)
     {
-        Fs.ReadLink(link.Place, default, out byte[] target).Check();
-        while (target is [(byte)'/', ..] && way.Count > 1)
-        {
-            way.Pop();
-        }
+        Fs.ReadLink(link.Place, default, out var target).Check();
+        while (target is [(byte)'/', ..] && way.Count > 1) way.Pop();
 
-        foreach (byte[] name in new TreePath(target).Names().Reverse())
-        {
-            names.Push(name);
-        }
+        foreach (var name in new TreePath(target).Names().Reverse()) names.Push(name);
     }
 
     /// <inheritdoc/>
@@ -114,22 +102,16 @@ public sealed class MergedTree : IDisposable
 
         internal TreeFile? Find(byte[] name, out Node? child)
         {
-            if (_children.TryGetValue(name, out child))
-            {
-                return null;
-            }
+            if (_children.TryGetValue(name, out child)) return null;
 
-            TreeFile? file = directory.Find(name, out MergedDirectory? below);
+            var file = directory.Find(name, out var below);
             child = below is null ? null : _children[name] = new Node(below);
             return file;
         }
 
         public void Dispose()
         {
-            foreach (Node child in _children.Values)
-            {
-                child.Dispose();
-            }
+            foreach (var child in _children.Values) child.Dispose();
 
             directory.Dispose();
         }

@@ -28,10 +28,7 @@ internal static class OverlayDirectory
     public static string Make(string path, bool withDiff, string? parentDirectory, (uint Uid, uint Gid) root, string? link = null)
     {
         Fs.MakeDirectories(path, 0x1c0);
-        if (root != (0, 0))
-        {
-            Fs.SetOwner(null, Fs.Bytes(path), root.Uid, root.Gid).Check(path);
-        }
+        if (root != (0, 0)) Fs.SetOwner(null, Fs.Bytes(path), root.Uid, root.Gid).Check(path);
 
         if (withDiff)
         {
@@ -41,13 +38,10 @@ internal static class OverlayDirectory
 
         link ??= NewName();
         WriteNew(path + "/link", link);
-        foreach (string name in (ReadOnlySpan<string>)["/work", "/merged"])
+        foreach (var name in (ReadOnlySpan<string>)["/work", "/merged"])
         {
             Fs.MakeDirectory(null, Fs.Bytes(path + name), 0x1c0).Check(path);
-            if (root != (0, 0))
-            {
-                Fs.SetOwner(null, Fs.Bytes(path + name), root.Uid, root.Gid).Check(path);
-            }
+            if (root != (0, 0)) Fs.SetOwner(null, Fs.Bytes(path + name), root.Uid, root.Gid).Check(path);
         }
 
         SetLower(path, parentDirectory);
@@ -69,11 +63,9 @@ internal static class OverlayDirectory
     /// <summary>What a layer says of those below it: the short names of its parent and of all below that.</summary>
     public static string LowerOf(string parentDirectory)
     {
-        string lower = LinkPrefix + ReadLink(parentDirectory);
+        var lower = LinkPrefix + ReadLink(parentDirectory);
         if (Fs.ReadAll(parentDirectory + "/lower") is { Length: > 0 } more)
-        {
             lower += ":" + Encoding.UTF8.GetString(more);
-        }
 
         return lower.AsSpan().Count(':') < MaxLowers ? lower : throw new StorageException(StorageError.Invalid, "max depth exceeded");
     }
@@ -81,18 +73,15 @@ internal static class OverlayDirectory
     /// <summary>Gives the root of a layer's files the mode and owner of the parent's, as containers/storage does.</summary>
     public static void FitRoot(string diff, string? parentDirectory, (uint Uid, uint Gid) root)
     {
-        uint mode = RootMode;
-        (uint Uid, uint Gid) owner = root;
+        var mode = RootMode;
+        var owner = root;
         if (parentDirectory is not null)
         {
-            Fs.Stat(null, Fs.Bytes(parentDirectory + "/diff"), out FileStat parent).Check(parentDirectory);
+            Fs.Stat(null, Fs.Bytes(parentDirectory + "/diff"), out var parent).Check(parentDirectory);
             (mode, owner) = (parent.Mode & 0xfff, (parent.Uid, parent.Gid));
         }
 
-        if (owner != (0, 0))
-        {
-            Fs.SetOwner(null, Fs.Bytes(diff), owner.Uid, owner.Gid).Check(diff);
-        }
+        if (owner != (0, 0)) Fs.SetOwner(null, Fs.Bytes(diff), owner.Uid, owner.Gid).Check(diff);
 
         Fs.SetMode(null, Fs.Bytes(diff), mode).Check(diff);
     }
@@ -100,7 +89,7 @@ internal static class OverlayDirectory
     /// <summary>Makes the short link <c>l/NAME</c> to a layer's files.</summary>
     public static void AddLink(string home, string link, string id)
     {
-        CallResult made = Fs.MakeSymlink(Fs.Bytes($"../{id}/diff"), null, Fs.Bytes($"{home}/l/{link}"));
+        var made = Fs.MakeSymlink(Fs.Bytes($"../{id}/diff"), null, Fs.Bytes($"{home}/l/{link}"));
         if (made.Error == Errno.ENOENT)
         {
             Fs.MakeDirectories(home + "/l", 0x1ed);
@@ -126,7 +115,7 @@ internal static class OverlayDirectory
     /// <param name="link">The short name that layers above know it by, or null.</param>
     public static void Mend(string home, string id, string? parentDirectory, string? link)
     {
-        string path = Path.Combine(home, id);
+        var path = Path.Combine(home, id);
         if (Fs.ReadAll(path + "/link") is not { Length: > 0 })
         {
             link ??= NewName();
@@ -150,16 +139,13 @@ internal static class OverlayDirectory
     /// <summary>Makes missing short links anew from what the layers say their names are (recreateSymlinks of overlay.go).</summary>
     public static void RestoreLinks(string home)
     {
-        foreach (DirectoryEntry entry in Fs.List(home))
+        foreach (var entry in Fs.List(home))
         {
-            string id = Encoding.UTF8.GetString(entry.Name);
+            var id = Encoding.UTF8.GetString(entry.Name);
             if (entry.IsDirectory && Fs.ReadAll($"{home}/{id}/link") is { Length: > 0 } link)
             {
-                string name = Encoding.ASCII.GetString(link).Trim();
-                if (!Fs.Stat(null, Fs.Bytes($"{home}/l/{name}"), out _).Ok)
-                {
-                    AddLink(home, name, id);
-                }
+                var name = Encoding.ASCII.GetString(link).Trim();
+                if (!Fs.Stat(null, Fs.Bytes($"{home}/l/{name}"), out _).Ok) AddLink(home, name, id);
             }
         }
     }
@@ -169,17 +155,14 @@ internal static class OverlayDirectory
         Span<byte> random = stackalloc byte[26];
         Fs.Random(random);
         Span<char> text = stackalloc char[26];
-        for (int i = 0; i < text.Length; i++)
-        {
-            text[i] = Base32[random[i] & 31];
-        }
+        for (var i = 0; i < text.Length; i++) text[i] = Base32[random[i] & 31];
 
         return new string(text);
     }
 
     private static void WriteNew(string path, string content)
     {
-        using Microsoft.Win32.SafeHandles.SafeFileHandle file = Fs.Open(path, OpenMode.Write | OpenMode.Create | OpenMode.Exclusive, 0x1a4);
+        using var file = Fs.Open(path, OpenMode.Write | OpenMode.Create | OpenMode.Exclusive, 0x1a4);
         Fs.Write(file, Encoding.ASCII.GetBytes(content)).Check(path);
     }
 }

@@ -18,10 +18,7 @@ internal sealed class OverlayOptions
     {
         _store = store;
         IEnumerable<string> options = own is { Count: > 0 } ? own : (store.MountOptions ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
-        foreach (string option in options)
-        {
-            AddOption(option);
-        }
+        foreach (var option in options) AddOption(option);
     }
 
     public string? MountLabel { get; init; }
@@ -32,7 +29,7 @@ internal sealed class OverlayOptions
 
     private void AddOption(string option)
     {
-        MountFlags flag = option switch
+        var flag = option switch
         {
             "ro" => MountFlags.ReadOnly,
             "nodev" => MountFlags.NoDev,
@@ -78,10 +75,7 @@ internal sealed class OverlayOptions
             data.AddRange(upper is not null && RedirectsByDefault.Value ? ["redirect_dir=off"] : []); // for the same reason
         }
 
-        if (Volatile && !_data.Contains("volatile") && upper is not null)
-        {
-            data.Add("volatile");
-        }
+        if (Volatile && !_data.Contains("volatile") && upper is not null) data.Add("volatile");
 
         if (!string.IsNullOrEmpty(MountLabel))
         {

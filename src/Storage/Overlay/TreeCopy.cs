@@ -28,16 +28,16 @@ public sealed class TreeCopy
     internal static void Copy(string source, string target, Func<FileStat, (uint Uid, uint Gid)>? owner = null)
     {
         using MergedDirectory from = new([Fs.Open(source, OpenMode.Path | OpenMode.Directory)], default);
-        using SafeFileHandle to = Fs.Open(target, OpenMode.Read | OpenMode.Directory);
+        using var to = Fs.Open(target, OpenMode.Read | OpenMode.Directory);
         TreeCopy copy = new(to, default, owner);
         copy.CopyContent(from, to, []);
-        Fs.Stat(from.Layers[0], default, out FileStat stat).Check(source);
+        Fs.Stat(from.Layers[0], default, out var stat).Check(source);
         copy.Apply(from.Layers[0], "."u8.ToArray(), to, "."u8.ToArray(), stat);
     }
 
     internal static SafeFileHandle OpenDirectory(SafeFileHandle parent, ReadOnlySpan<byte> name)
     {
-        Fs.OpenAt(parent, name, OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow, 0, out SafeFileHandle? directory).Check(name);
+        Fs.OpenAt(parent, name, OpenMode.Read | OpenMode.Directory | OpenMode.NoFollow, 0, out var directory).Check(name);
         return directory!;
     }
 
@@ -47,17 +47,14 @@ public sealed class TreeCopy
     // Deeper than a path can name is no tree of an image; so the walk's own depth is bounded, too.
     private void CopyContent(MergedDirectory source, SafeFileHandle to, byte[] path)
     {
-        foreach ((SafeFileHandle from, byte[] name, FileStat stat) in source.Entries())
+        foreach ((var from, var name, var stat) in source.Entries())
         {
             if (stat.IsDirectory)
             {
                 Fs.MakeDirectory(to, name, 0x1c0).Check(name);
-                using MergedDirectory? a = source.Open(name);
-                using SafeFileHandle b = OpenDirectory(to, name);
-                if (a is not null)
-                {
-                    CopyContent(a, b, TreeNames.Join(path, name));
-                }
+                using var a = source.Open(name);
+                using var b = OpenDirectory(to, name);
+                if (a is not null) CopyContent(a, b, TreeNames.Join(path, name));
 
                 Apply(from, name, to, name, stat);
             }
@@ -71,14 +68,11 @@ public sealed class TreeCopy
 
     private bool Link(FileStat stat, SafeFileHandle to, byte[] path, byte[] name)
     {
-        if (_links.TryAdd((stat.Device, stat.Inode), (path, name)))
-        {
-            return false;
-        }
+        if (_links.TryAdd((stat.Device, stat.Inode), (path, name))) return false;
 
-        (byte[] directory, byte[] first) = _links[(stat.Device, stat.Inode)];
+        (var directory, var first) = _links[(stat.Device, stat.Inode)];
         const Resolve Inside = Resolve.Beneath | Resolve.NoSymlinks;
-        Fs.OpenConfined(_top, directory.Length == 0 ? "."u8 : directory, OpenMode.Path | OpenMode.Directory, 0, Inside, out SafeFileHandle? there).Check(directory);
+        Fs.OpenConfined(_top, directory.Length == 0 ? "."u8 : directory, OpenMode.Path | OpenMode.Directory, 0, Inside, out var there).Check(directory);
         using (there)
         {
             Fs.MakeLink(there, first, to, name).Check(name);
@@ -95,7 +89,7 @@ public sealed class TreeCopy
                 CopyContent(from, to, name, stat);
                 break;
             case FileStat.Symlink:
-                Fs.ReadLink(from, name, out byte[] text).Check(name);
+                Fs.ReadLink(from, name, out var text).Check(name);
                 Fs.MakeSymlink(text, to, name).Check(name);
                 break;
             default:
@@ -106,8 +100,8 @@ public sealed class TreeCopy
 
     private static void CopyContent(SafeFileHandle from, SafeFileHandle to, byte[] name, FileStat stat)
     {
-        using SafeFileHandle source = OpenRegular(from, name);
-        Fs.OpenAt(to, name, OpenMode.Write | OpenMode.Create | OpenMode.Exclusive, 0x180, out SafeFileHandle? target).Check(name);
+        using var source = OpenRegular(from, name);
+        Fs.OpenAt(to, name, OpenMode.Write | OpenMode.Create | OpenMode.Exclusive, 0x180, out var target).Check(name);
         using (target)
         {
             Fs.CopyContent(source, target!, stat.Size).Check(name);
@@ -117,11 +111,8 @@ public sealed class TreeCopy
     /// <summary>Opens a regular file that a listing showed: whatever has its name by now is neither followed nor waited for, and anything else refused.</summary>
     internal static SafeFileHandle OpenRegular(SafeFileHandle directory, ReadOnlySpan<byte> name)
     {
-        Fs.OpenAt(directory, name, OpenMode.Read | OpenMode.NoFollow | OpenMode.NonBlocking, 0, out SafeFileHandle? file).Check(name);
-        if (Fs.Stat(file, default, out FileStat stat).Ok && stat.Type == FileStat.Regular)
-        {
-            return file!;
-        }
+        Fs.OpenAt(directory, name, OpenMode.Read | OpenMode.NoFollow | OpenMode.NonBlocking, 0, out var file).Check(name);
+        if (Fs.Stat(file, default, out var stat).Ok && stat.Type == FileStat.Regular) return file!;
 
         file!.Dispose();
         throw new LinuxException("open", Errno.EINVAL, new TreePath(name).ToString());
@@ -129,7 +120,7 @@ public sealed class TreeCopy
 
     private void Apply(SafeFileHandle from, byte[] source, SafeFileHandle to, byte[] target, FileStat stat)
     {
-        (uint uid, uint gid) = _owner(stat);
+        (var uid, var gid) = _owner(stat);
         if (target is [(byte)'.'])
         {
             Fs.SetOwner(to, uid, gid).Check(target);
@@ -139,20 +130,14 @@ public sealed class TreeCopy
             Fs.SetOwner(to, target, uid, gid).Check(target);
         }
 
-        if (stat.Type != FileStat.Symlink)
-        {
-            Fs.SetMode(to, target, stat.Mode & 0xfff).Check(target);
-        }
+        if (stat.Type != FileStat.Symlink) Fs.SetMode(to, target, stat.Mode & 0xfff).Check(target);
 
-        foreach (byte[] attribute in Fs.ListAttributes(from, source))
+        foreach (var attribute in Fs.ListAttributes(from, source))
         {
             if (!_marks.IsMark(attribute) && Fs.GetAttribute(from, source, attribute) is { } value)
             {
-                CallResult set = Fs.SetAttribute(to, target, attribute, value);
-                if (set.Error is not (Errno.EOPNOTSUPP or Errno.EPERM))
-                {
-                    set.Check(target);
-                }
+                var set = Fs.SetAttribute(to, target, attribute, value);
+                if (set.Error is not (Errno.EOPNOTSUPP or Errno.EPERM)) set.Check(target);
             }
         }
 

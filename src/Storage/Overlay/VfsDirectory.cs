@@ -9,14 +9,11 @@ internal static class VfsDirectory
     /// <summary>Makes a container's layer: a copy of its parent.</summary>
     public static void Make(string home, string id, string? parent)
     {
-        string target = Path.Combine(home, id);
+        var target = Path.Combine(home, id);
         Fs.MakeDirectories(home, 0x1c0);
         Fs.MakeDirectory(null, Fs.Bytes(target), OverlayDirectory.RootMode).Check(target);
         Fs.SetMode(null, Fs.Bytes(target), OverlayDirectory.RootMode).Check(target);
-        if (parent is not null)
-        {
-            TreeCopy.Copy(parent, target);
-        }
+        if (parent is not null) TreeCopy.Copy(parent, target);
     }
 
     /// <summary>Puts an unpacked archive on a copy of its parent: whiteouts delete, the rest replaces.</summary>
@@ -24,11 +21,11 @@ internal static class VfsDirectory
     {
         if (parent is not null)
         {
-            string whole = staged + ".whole";
+            var whole = staged + ".whole";
             Fs.MakeDirectory(null, Fs.Bytes(whole), 0x1c0).Check(whole);
             TreeCopy.Copy(parent, whole);
-            using (SafeFileHandle from = Fs.Open(staged, OpenMode.Read | OpenMode.Directory))
-            using (SafeFileHandle to = Fs.Open(whole, OpenMode.Read | OpenMode.Directory))
+            using (var from = Fs.Open(staged, OpenMode.Read | OpenMode.Directory))
+            using (var to = Fs.Open(whole, OpenMode.Read | OpenMode.Directory))
             {
                 Merge(from, to);
             }
@@ -46,15 +43,12 @@ internal static class VfsDirectory
 
     private static void Merge(SafeFileHandle from, SafeFileHandle to)
     {
-        List<DirectoryEntry> entries = Fs.List(from);
-        foreach (DirectoryEntry entry in entries)
+        var entries = Fs.List(from);
+        foreach (var entry in entries)
         {
             if (entry.Name.AsSpan().SequenceEqual(".wh..wh..opq"u8))
             {
-                foreach (DirectoryEntry hidden in Fs.List(to))
-                {
-                    Fs.RemoveTree(to, hidden.Name);
-                }
+                foreach (var hidden in Fs.List(to)) Fs.RemoveTree(to, hidden.Name);
             }
             else if (entry.Name.AsSpan().StartsWith(".wh."u8))
             {
@@ -62,19 +56,16 @@ internal static class VfsDirectory
             }
         }
 
-        foreach (DirectoryEntry entry in entries)
+        foreach (var entry in entries)
         {
-            if (!entry.Name.AsSpan().StartsWith(".wh."u8))
-            {
-                MergeOne(from, to, entry.Name);
-            }
+            if (!entry.Name.AsSpan().StartsWith(".wh."u8)) MergeOne(from, to, entry.Name);
         }
     }
 
     private static void MergeOne(SafeFileHandle from, SafeFileHandle to, byte[] name)
     {
-        Fs.Stat(from, name, out FileStat stat).Check(name);
-        bool both = stat.IsDirectory && Fs.Stat(to, name, out FileStat there).Ok && there.IsDirectory;
+        Fs.Stat(from, name, out var stat).Check(name);
+        var both = stat.IsDirectory && Fs.Stat(to, name, out var there).Ok && there.IsDirectory;
         if (!both)
         {
             Fs.RemoveTree(to, name);
@@ -88,8 +79,8 @@ internal static class VfsDirectory
             return;
         }
 
-        using (SafeFileHandle a = TreeCopy.OpenDirectory(from, name))
-        using (SafeFileHandle b = TreeCopy.OpenDirectory(to, name))
+        using (var a = TreeCopy.OpenDirectory(from, name))
+        using (var b = TreeCopy.OpenDirectory(to, name))
         {
             Merge(a, b);
         }
@@ -99,8 +90,8 @@ internal static class VfsDirectory
 
     private static void DropWhiteouts(SafeFileHandle parent, byte[] name)
     {
-        using SafeFileHandle directory = TreeCopy.OpenDirectory(parent, name);
-        foreach (DirectoryEntry entry in Fs.List(directory))
+        using var directory = TreeCopy.OpenDirectory(parent, name);
+        foreach (var entry in Fs.List(directory))
         {
             if (entry.Name.AsSpan().StartsWith(".wh."u8))
             {

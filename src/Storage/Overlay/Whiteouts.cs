@@ -31,7 +31,7 @@ internal readonly record struct Whiteouts(bool UserAttributes, bool Files)
     /// <param name="hidden">What it hides.</param>
     public bool IsFile(ReadOnlySpan<byte> name, out byte[] hidden)
     {
-        bool isWhiteout = Files && name.StartsWith(Prefix);
+        var isWhiteout = Files && name.StartsWith(Prefix);
         hidden = isWhiteout ? name[Prefix.Length..].ToArray() : [];
         return isWhiteout;
     }

@@ -22,10 +22,7 @@ internal abstract class ChunkSource
         {
             (_chunk, _end) = NextChunk();
             _position = 0;
-            if (_end == 0)
-            {
-                return false;
-            }
+            if (_end == 0) return false;
         }
 
         return true;
@@ -40,10 +37,10 @@ internal abstract class ChunkSource
     /// <summary>Fills the buffer; returns less only at the end.</summary>
     public int Read(Span<byte> buffer)
     {
-        int done = 0;
+        var done = 0;
         while (done < buffer.Length && Ensure())
         {
-            int n = Math.Min(buffer.Length - done, _end - _position);
+            var n = Math.Min(buffer.Length - done, _end - _position);
             _chunk.AsSpan(_position, n).CopyTo(buffer[done..]);
             Advance(n);
             done += n;

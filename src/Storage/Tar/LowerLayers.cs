@@ -28,35 +28,27 @@ internal sealed class LowerLayers : IDisposable
     /// <summary>The file that the layers show at a path, or null. No link is followed: where the upper layer has a directory, a lower one's link does not show.</summary>
     public FileStat? FindShown(byte[] path)
     {
-        IReadOnlyList<byte[]> names = new TreePath(path).Names();
-        int open = 0;
+        var names = new TreePath(path).Names();
+        var open = 0;
         while (open < names.Count && open + 1 < _way.Count && names[open].AsSpan().SequenceEqual(_way[open + 1].Name))
-        {
             open++;
-        }
 
         Close(open + 1);
         for (; open < names.Count; open++)
         {
-            using TreeFile? file = _way[^1].Directory.Find(names[open], out MergedDirectory? directory);
-            if (directory is null)
-            {
-                return open == names.Count - 1 ? file?.Stat : null;
-            }
+            using var file = _way[^1].Directory.Find(names[open], out var directory);
+            if (directory is null) return open == names.Count - 1 ? file?.Stat : null;
 
             _way.Add((names[open], directory));
         }
 
-        Fs.Stat(_way[^1].Directory.Layers[0], default, out FileStat stat).Check(path);
+        Fs.Stat(_way[^1].Directory.Layers[0], default, out var stat).Check(path);
         return stat;
     }
 
     private void Close(int from)
     {
-        for (int i = from; i < _way.Count; i++)
-        {
-            _way[i].Directory.Dispose();
-        }
+        for (var i = from; i < _way.Count; i++) _way[i].Directory.Dispose();
 
         _way.RemoveRange(from, _way.Count - from);
     }

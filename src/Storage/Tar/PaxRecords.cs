@@ -15,18 +15,15 @@ internal static class PaxRecords
         List<(string, byte[], byte[])> records = [];
         while (!data.IsEmpty && data[0] != 0)
         {
-            if (!Utf8Parser.TryParse(data, out int length, out int used) || used >= data.Length || data[used] != ' ' || length <= used + 1
+            if (!Utf8Parser.TryParse(data, out int length, out var used) || used >= data.Length || data[used] != ' ' || length <= used + 1
                 || length > data.Length || data[length - 1] != '\n')
             {
                 throw TarHeader.Invalid("a pax record is malformed");
             }
 
-            ReadOnlySpan<byte> record = data[(used + 1)..(length - 1)];
-            int equals = record.IndexOf((byte)'=');
-            if (equals <= 0)
-            {
-                throw TarHeader.Invalid("a pax record has no key");
-            }
+            var record = data[(used + 1)..(length - 1)];
+            var equals = record.IndexOf((byte)'=');
+            if (equals <= 0) throw TarHeader.Invalid("a pax record has no key");
 
             records.Add((Encoding.UTF8.GetString(record[..equals]), record[(equals + 1)..].ToArray(), record[..equals].ToArray()));
             data = data[length..];
@@ -39,7 +36,7 @@ internal static class PaxRecords
     public static void Apply(List<(string Key, byte[] Value, byte[] RawKey)> records, TarEntry entry)
     {
         Dictionary<byte[], int>? attributes = null; // where each is: a header may hold thousands
-        foreach ((string key, byte[] value, byte[] rawKey) in records)
+        foreach ((var key, var value, var rawKey) in records)
         {
             if (rawKey.AsSpan().StartsWith(XattrPrefix))
             {
@@ -54,7 +51,7 @@ internal static class PaxRecords
 
     private static void SetAttribute(TarEntry entry, Dictionary<byte[], int> places, byte[] name, byte[] value)
     {
-        if (places.TryGetValue(name, out int place))
+        if (places.TryGetValue(name, out var place))
         {
             entry.Attributes[place] = new TarAttribute(name, value);
             return;
@@ -83,23 +80,20 @@ internal static class PaxRecords
     }
 
     public static long Integer(ReadOnlySpan<byte> text) =>
-        Utf8Parser.TryParse(text, out long value, out int used) && used == text.Length ? value : throw TarHeader.Invalid("a pax number is malformed");
+        Utf8Parser.TryParse(text, out long value, out var used) && used == text.Length ? value : throw TarHeader.Invalid("a pax number is malformed");
 
     /// <summary>Seconds with any number of decimals, also negative; cut to nanoseconds.</summary>
     private static UnixTime Time(ReadOnlySpan<byte> text)
     {
-        int dot = text.IndexOf((byte)'.');
-        long seconds = Integer(dot < 0 ? text : text[..dot]);
-        if (dot < 0)
-        {
-            return new UnixTime(seconds, 0);
-        }
+        var dot = text.IndexOf((byte)'.');
+        var seconds = Integer(dot < 0 ? text : text[..dot]);
+        if (dot < 0) return new UnixTime(seconds, 0);
 
         long nanoseconds = 0;
-        ReadOnlySpan<byte> decimals = text[(dot + 1)..];
-        for (int i = 0; i < 9; i++)
+        var decimals = text[(dot + 1)..];
+        for (var i = 0; i < 9; i++)
         {
-            byte c = i < decimals.Length ? decimals[i] : (byte)'0';
+            var c = i < decimals.Length ? decimals[i] : (byte)'0';
             nanoseconds = c is >= (byte)'0' and <= (byte)'9' ? (nanoseconds * 10) + (c - '0') : throw TarHeader.Invalid("a pax time is malformed");
         }
 

@@ -11,9 +11,9 @@ internal static class SparseMap
         entry.RealSize = TarHeader.Number(block.AsSpan(483, 12));
         List<SparsePiece> pieces = [];
         AddPieces(block.AsSpan(386, 96), pieces);
-        for (bool more = block[482] != 0; more;)
+        for (var more = block[482] != 0; more;)
         {
-            byte[] extension = nextBlock();
+            var extension = nextBlock();
             AddPieces(extension.AsSpan(0, 504), pieces);
             more = extension[504] != 0;
         }
@@ -26,9 +26,7 @@ internal static class SparseMap
     private static void AddPieces(ReadOnlySpan<byte> fields, List<SparsePiece> pieces)
     {
         for (; fields.Length >= 24 && fields[0] != 0; fields = fields[24..])
-        {
             pieces.Add(new SparsePiece(TarHeader.Number(fields[..12]), TarHeader.Number(fields.Slice(12, 12))));
-        }
     }
 
     /// <summary>Formats 0.0 and 0.1, whose map is in pax records. True for format 1.0, whose map is at the start of the content.</summary>
@@ -37,7 +35,7 @@ internal static class SparseMap
         string major = "", minor = "";
         List<long>? numbers = null;
         long? realSize = null;
-        foreach ((string key, byte[] value, _) in records)
+        foreach ((var key, var value, _) in records)
         {
             switch (key)
             {
@@ -51,16 +49,10 @@ internal static class SparseMap
             }
         }
 
-        if (realSize is null)
-        {
-            return false;
-        }
+        if (realSize is null) return false;
 
         entry.RealSize = realSize.Value;
-        if (major == "1" && minor == "0")
-        {
-            return true;
-        }
+        if (major == "1" && minor == "0") return true;
 
         entry.Sparse = Pair(numbers ?? []);
         Validate(entry, entry.Size);
@@ -70,12 +62,9 @@ internal static class SparseMap
     private static List<long> Numbers(ReadOnlySpan<byte> map)
     {
         List<long> numbers = [];
-        foreach (Range part in map.Split((byte)','))
+        foreach (var part in map.Split((byte)','))
         {
-            if (!map[part].IsEmpty)
-            {
-                numbers.Add(PaxRecords.Integer(map[part]));
-            }
+            if (!map[part].IsEmpty) numbers.Add(PaxRecords.Integer(map[part]));
         }
 
         return numbers;
@@ -87,7 +76,7 @@ internal static class SparseMap
         List<long> numbers = [];
         long wanted = 1;
         byte[] block = [];
-        int at = 0;
+        var at = 0;
         long used = 0;
         while (numbers.Count < wanted)
         {
@@ -102,10 +91,7 @@ internal static class SparseMap
 
                 c = block[at++];
                 line.Add(c);
-                if (line.Count > 24 || used > entry.Size)
-                {
-                    throw TarHeader.Invalid("a sparse map is malformed");
-                }
+                if (line.Count > 24 || used > entry.Size) throw TarHeader.Invalid("a sparse map is malformed");
             }
 
             numbers.Add(PaxRecords.Integer(line.ToArray().AsSpan(0, line.Count - 1)));
@@ -120,41 +106,27 @@ internal static class SparseMap
 
     private static List<SparsePiece> Pair(List<long> numbers)
     {
-        if (numbers.Count % 2 != 0)
-        {
-            throw TarHeader.Invalid("a sparse map is malformed");
-        }
+        if (numbers.Count % 2 != 0) throw TarHeader.Invalid("a sparse map is malformed");
 
         List<SparsePiece> pieces = [];
-        for (int i = 0; i < numbers.Count; i += 2)
-        {
-            pieces.Add(new SparsePiece(numbers[i], numbers[i + 1]));
-        }
+        for (var i = 0; i < numbers.Count; i += 2) pieces.Add(new SparsePiece(numbers[i], numbers[i + 1]));
 
         return pieces;
     }
 
     private static void Validate(TarEntry entry, long stored)
     {
-        if (entry.RealSize < 0)
-        {
-            throw TarHeader.Invalid("negative size");
-        }
+        if (entry.RealSize < 0) throw TarHeader.Invalid("negative size");
 
         long end = 0, sum = 0;
-        foreach (SparsePiece piece in entry.Sparse!)
+        foreach (var piece in entry.Sparse!)
         {
             if (piece.Offset < end || piece.Length < 0 || piece.Offset > entry.RealSize || piece.Length > entry.RealSize - piece.Offset)
-            {
                 throw TarHeader.Invalid("a sparse map is malformed");
-            }
 
             (end, sum) = (piece.Offset + piece.Length, sum + piece.Length);
         }
 
-        if (sum != stored)
-        {
-            throw TarHeader.Invalid("a sparse map does not fit the content");
-        }
+        if (sum != stored) throw TarHeader.Invalid("a sparse map does not fit the content");
     }
 }

@@ -16,14 +16,14 @@ internal static class TarHeader
     public static bool ChecksumFits(ReadOnlySpan<byte> block)
     {
         long unsigned = 0, signed = 0;
-        for (int i = 0; i < BlockSize; i++)
+        for (var i = 0; i < BlockSize; i++)
         {
-            byte b = i is >= 148 and < 156 ? (byte)' ' : block[i];
+            var b = i is >= 148 and < 156 ? (byte)' ' : block[i];
             unsigned += b;
             signed += (sbyte)b;
         }
 
-        long stated = Number(block.Slice(148, 8));
+        var stated = Number(block.Slice(148, 8));
         return stated == unsigned || stated == signed;
     }
 
@@ -35,7 +35,7 @@ internal static class TarHeader
 
     public static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> field)
     {
-        int end = field.IndexOf((byte)0);
+        var end = field.IndexOf((byte)0);
         return end < 0 ? field : field[..end];
     }
 
@@ -44,16 +44,13 @@ internal static class TarHeader
     {
         if ((field[0] & 0x80) != 0)
         {
-            bool negative = (field[0] & 0x40) != 0;
+            var negative = (field[0] & 0x40) != 0;
             ulong value = 0;
-            for (int i = 0; i < field.Length; i++)
+            for (var i = 0; i < field.Length; i++)
             {
-                byte b = negative ? (byte)~field[i] : field[i];
+                var b = negative ? (byte)~field[i] : field[i];
                 b = i == 0 ? (byte)(b & 0x7f) : b;
-                if (value >> 56 != 0)
-                {
-                    throw Invalid("a number is too large");
-                }
+                if (value >> 56 != 0) throw Invalid("a number is too large");
 
                 value = (value << 8) | b;
             }
@@ -61,14 +58,12 @@ internal static class TarHeader
             return value > long.MaxValue ? throw Invalid("a number is too large") : negative ? ~(long)value : (long)value;
         }
 
-        ReadOnlySpan<byte> digits = field.Trim(" \0"u8);
-        int nul = digits.IndexOf((byte)0);
+        var digits = field.Trim(" \0"u8);
+        var nul = digits.IndexOf((byte)0);
         digits = nul < 0 ? digits : digits[..nul].Trim((byte)' ');
         long result = 0;
-        foreach (byte c in digits)
-        {
+        foreach (var c in digits)
             result = c is >= (byte)'0' and <= (byte)'7' && result < 1L << 60 ? (result << 3) | (uint)(c - '0') : throw Invalid("a number is not octal");
-        }
 
         return result;
     }
@@ -87,10 +82,7 @@ internal static class TarHeader
             Type = block[156],
             LinkName = Text(block.Slice(157, 100)).ToArray(),
         };
-        if (IsUstar(block) || IsGnu(block))
-        {
-            ParseUstar(block, entry);
-        }
+        if (IsUstar(block) || IsGnu(block)) ParseUstar(block, entry);
 
         return entry;
     }
@@ -107,18 +99,12 @@ internal static class TarHeader
 
         if (IsGnu(block))
         {
-            if (block[345] != 0)
-            {
-                entry.Accessed = new UnixTime(Number(block.Slice(345, 12)), 0);
-            }
+            if (block[345] != 0) entry.Accessed = new UnixTime(Number(block.Slice(345, 12)), 0);
 
             return;
         }
 
-        ReadOnlySpan<byte> prefix = Text(block.Slice(345, IsStar(block) ? 131 : 155));
-        if (!prefix.IsEmpty)
-        {
-            entry.Name = [.. prefix, (byte)'/', .. entry.Name];
-        }
+        var prefix = Text(block.Slice(345, IsStar(block) ? 131 : 155));
+        if (!prefix.IsEmpty) entry.Name = [.. prefix, (byte)'/', .. entry.Name];
     }
 }

@@ -26,17 +26,11 @@ internal sealed class TarReader(ChunkSource source, TarReader.RawBytes? raw = nu
         byte[]? longName = null, longLink = null;
         while (ReadBlock() is { } block)
         {
-            if (TarHeader.IsZero(block))
-            {
-                return End();
-            }
+            if (TarHeader.IsZero(block)) return End();
 
-            if (!TarHeader.ChecksumFits(block))
-            {
-                throw TarHeader.Invalid("wrong checksum");
-            }
+            if (!TarHeader.ChecksumFits(block)) throw TarHeader.Invalid("wrong checksum");
 
-            TarEntry entry = TarHeader.Parse(block);
+            var entry = TarHeader.Parse(block);
             switch (block[156])
             {
                 case (byte)'x' or (byte)'X': pax = PaxRecords.Parse(ReadExtension(entry.Size)); continue;
@@ -56,19 +50,11 @@ internal sealed class TarReader(ChunkSource source, TarReader.RawBytes? raw = nu
         entry.Name = longName ?? entry.Name;
         entry.LinkName = longLink ?? entry.LinkName;
         if (entry.Type is 0 or (byte)'7')
-        {
             entry.Type = entry.Type == 0 && entry.Name is [.., (byte)'/'] ? TarEntry.Directory : TarEntry.Regular;
-        }
 
-        if (entry.Size < 0)
-        {
-            throw TarHeader.Invalid("negative size");
-        }
+        if (entry.Size < 0) throw TarHeader.Invalid("negative size");
 
-        if (entry.IsHeaderOnly)
-        {
-            entry.Size = 0;
-        }
+        if (entry.IsHeaderOnly) entry.Size = 0;
 
         entry.RealSize = entry.Size;
         _content = entry.Size;
@@ -90,26 +76,17 @@ internal sealed class TarReader(ChunkSource source, TarReader.RawBytes? raw = nu
     /// <summary>The next bytes of the member's content, empty at its end. <see cref="Consume"/> passes over them.</summary>
     public ReadOnlySpan<byte> PeekContent()
     {
-        if (_content == 0)
-        {
-            return default;
-        }
+        if (_content == 0) return default;
 
-        if (!source.Ensure())
-        {
-            throw Truncated();
-        }
+        if (!source.Ensure()) throw Truncated();
 
-        ReadOnlySpan<byte> available = source.Available;
+        var available = source.Available;
         return available.Length > _content ? available[..(int)_content] : available;
     }
 
     public void Consume(int count)
     {
-        if (_rawContent)
-        {
-            raw?.Invoke(source.Available[..count]);
-        }
+        if (_rawContent) raw?.Invoke(source.Available[..count]);
 
         source.Advance(count);
         _content -= count;
@@ -120,14 +97,11 @@ internal sealed class TarReader(ChunkSource source, TarReader.RawBytes? raw = nu
 
     private void SkipRest()
     {
-        for (int n; (n = PeekContent().Length) > 0;)
-        {
-            Consume(n);
-        }
+        for (int n; (n = PeekContent().Length) > 0;) Consume(n);
 
         for (; _padding > 0 && source.Ensure();)
         {
-            int n = Math.Min(_padding, source.Available.Length);
+            var n = Math.Min(_padding, source.Available.Length);
             raw?.Invoke(source.Available[..n]);
             source.Advance(n);
             _padding -= n;
@@ -136,21 +110,18 @@ internal sealed class TarReader(ChunkSource source, TarReader.RawBytes? raw = nu
 
     private byte[]? ReadBlock()
     {
-        byte[] block = new byte[TarHeader.BlockSize];
-        int n = source.Read(block);
+        var block = new byte[TarHeader.BlockSize];
+        var n = source.Read(block);
         raw?.Invoke(block.AsSpan(0, n));
         return n == TarHeader.BlockSize ? block : n == 0 ? null : throw Truncated();
     }
 
     private byte[] ReadExtension(long size)
     {
-        if (size is < 0 or > MaxExtendedHeader)
-        {
-            throw TarHeader.Invalid("an extended header is too large");
-        }
+        if (size is < 0 or > MaxExtendedHeader) throw TarHeader.Invalid("an extended header is too large");
 
-        byte[] data = new byte[(size + TarHeader.BlockSize - 1) / TarHeader.BlockSize * TarHeader.BlockSize];
-        int n = source.Read(data);
+        var data = new byte[(size + TarHeader.BlockSize - 1) / TarHeader.BlockSize * TarHeader.BlockSize];
+        var n = source.Read(data);
         raw?.Invoke(data.AsSpan(0, n));
         return n == data.Length ? data[..(int)size] : throw Truncated();
     }
@@ -158,14 +129,11 @@ internal sealed class TarReader(ChunkSource source, TarReader.RawBytes? raw = nu
     /// <summary>After the first block of zeros only padding can come; whatever it is, it belongs to the archive's bytes.</summary>
     private TarEntry? End()
     {
-        if (ReadBlock() is { } second && !TarHeader.IsZero(second))
-        {
-            throw TarHeader.Invalid("data after the end");
-        }
+        if (ReadBlock() is { } second && !TarHeader.IsZero(second)) throw TarHeader.Invalid("data after the end");
 
         while (source.Ensure())
         {
-            int n = source.Available.Length;
+            var n = source.Available.Length;
             raw?.Invoke(source.Available);
             source.Advance(n);
         }

@@ -15,10 +15,8 @@ internal static class TarWriter
     public static byte[] Header(TarEntry entry)
     {
         SortedDictionary<string, byte[]> pax = new(StringComparer.Ordinal);
-        foreach (TarAttribute attribute in entry.Attributes)
-        {
+        foreach (var attribute in entry.Attributes)
             pax["SCHILY.xattr." + Encoding.Latin1.GetString(attribute.Name)] = attribute.Value;
-        }
 
         NoteLong(pax, "linkpath", entry.LinkName, 100);
         NoteLong(pax, "uname", entry.UserName, 32);
@@ -27,14 +25,11 @@ internal static class TarWriter
         NoteNumber(pax, "uid", entry.Uid, MaxOctal8);
         NoteNumber(pax, "gid", entry.Gid, MaxOctal8);
         NoteNumber(pax, "mtime", entry.Modified.Seconds, MaxOctal12);
-        (byte[] prefix, byte[] name) = FitName(entry.Name, pax);
+        (var prefix, var name) = FitName(entry.Name, pax);
         ArrayBufferWriter<byte> result = new(1024);
-        if (pax.Count > 0)
-        {
-            WriteExtended(result, entry.Name, pax);
-        }
+        if (pax.Count > 0) WriteExtended(result, entry.Name, pax);
 
-        byte[] block = new byte[TarHeader.BlockSize];
+        var block = new byte[TarHeader.BlockSize];
         PutText(block.AsSpan(0, 100), name);
         PutOctal(block.AsSpan(100, 8), entry.Mode);
         PutOctal(block.AsSpan(108, 8), Fit(entry.Uid, MaxOctal8));
@@ -68,36 +63,25 @@ internal static class TarWriter
 
     private static void NoteLong(SortedDictionary<string, byte[]> pax, string key, byte[] text, int room)
     {
-        if (text.Length > room || !IsAscii(text))
-        {
-            pax[key] = text;
-        }
+        if (text.Length > room || !IsAscii(text)) pax[key] = text;
     }
 
     private static void NoteNumber(SortedDictionary<string, byte[]> pax, string key, long value, long max)
     {
-        if (value < 0 || value > max)
-        {
-            pax[key] = Encoding.ASCII.GetBytes(value.ToString(CultureInfo.InvariantCulture));
-        }
+        if (value < 0 || value > max) pax[key] = Encoding.ASCII.GetBytes(value.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>A long name goes to the ustar prefix, split at its last possible slash, or to pax (allowedFormats and splitUSTARPath of Go).</summary>
     private static (byte[] Prefix, byte[] Name) FitName(byte[] name, SortedDictionary<string, byte[]> pax)
     {
-        bool ascii = IsAscii(name);
-        if (name.Length <= 100 && ascii)
-        {
-            return ([], name);
-        }
+        var ascii = IsAscii(name);
+        if (name.Length <= 100 && ascii) return ([], name);
 
-        int length = name.Length > 156 ? 156 : name[^1] == '/' ? name.Length - 1 : name.Length;
-        int slash = name.AsSpan(0, length).LastIndexOf((byte)'/');
-        int suffix = name.Length - slash - 1;
+        var length = name.Length > 156 ? 156 : name[^1] == '/' ? name.Length - 1 : name.Length;
+        var slash = name.AsSpan(0, length).LastIndexOf((byte)'/');
+        var suffix = name.Length - slash - 1;
         if (pax.Count == 0 && ascii && slash > 0 && suffix is > 0 and <= 100 && slash <= 155)
-        {
             return (name[..slash], name[(slash + 1)..]);
-        }
 
         pax["path"] = name;
         return ([], ascii ? name : [.. name.Where(b => b is > 0 and < 0x80)]);
@@ -106,11 +90,11 @@ internal static class TarWriter
     private static void WriteExtended(ArrayBufferWriter<byte> result, byte[] name, SortedDictionary<string, byte[]> pax)
     {
         ArrayBufferWriter<byte> records = new(512);
-        foreach ((string key, byte[] value) in pax)
+        foreach ((var key, var value) in pax)
         {
-            byte[] k = Encoding.Latin1.GetBytes(key);
-            int size = k.Length + value.Length + 3;
-            int digits = size.ToString(CultureInfo.InvariantCulture).Length;
+            var k = Encoding.Latin1.GetBytes(key);
+            var size = k.Length + value.Length + 3;
+            var digits = size.ToString(CultureInfo.InvariantCulture).Length;
             digits = (size + digits).ToString(CultureInfo.InvariantCulture).Length;
             records.Write(Encoding.ASCII.GetBytes((size + digits).ToString(CultureInfo.InvariantCulture) + " "));
             records.Write(k);
@@ -119,8 +103,8 @@ internal static class TarWriter
             records.Write("\n"u8);
         }
 
-        byte[] block = new byte[TarHeader.BlockSize];
-        int slash = name.AsSpan().LastIndexOf((byte)'/');
+        var block = new byte[TarHeader.BlockSize];
+        var slash = name.AsSpan().LastIndexOf((byte)'/');
         byte[] header = [.. name.AsSpan(0, slash + 1), .. "PaxHeaders.0"u8, .. slash + 1 < name.Length ? "/"u8 : [], .. name.AsSpan(slash + 1)];
         header = [.. header.Where(b => b is > 0 and < 0x80)];
         PutText(block.AsSpan(0, 100), header.AsSpan(0, Math.Min(header.Length, 100)).TrimEnd((byte)'/'));
@@ -141,28 +125,22 @@ internal static class TarWriter
         "ustar\0"u8.CopyTo(block[257..]);
         "00"u8.CopyTo(block[263..]);
         block.Slice(148, 8).Fill((byte)' ');
-        int sum = 0;
-        foreach (byte b in block)
-        {
-            sum += b;
-        }
+        var sum = 0;
+        foreach (var b in block) sum += b;
 
         PutOctal(block.Slice(148, 7), sum);
     }
 
     private static void PutText(Span<byte> field, ReadOnlySpan<byte> text)
     {
-        ReadOnlySpan<byte> cut = text.Length > field.Length ? text[..field.Length].TrimEnd((byte)'/') : text; // no file may look like a directory
+        var cut = text.Length > field.Length ? text[..field.Length].TrimEnd((byte)'/') : text; // no file may look like a directory
         cut.CopyTo(field);
     }
 
     /// <summary>Octal digits with leading zeros and a final NUL.</summary>
     private static void PutOctal(Span<byte> field, long value)
     {
-        for (int i = field.Length - 2; i >= 0; i--, value >>= 3)
-        {
-            field[i] = (byte)('0' + (value & 7));
-        }
+        for (var i = field.Length - 2; i >= 0; i--, value >>= 3) field[i] = (byte)('0' + (value & 7));
 
         field[^1] = 0;
     }

@@ -32,8 +32,8 @@ internal sealed class TreeStream : ReadOnlyStream
         _whiteouts = whiteouts;
         if (options.IncludeRoot)
         {
-            Fs.Stat(root, default, out FileStat stat).Check();
-            TarEntry entry = Describe(root, "."u8.ToArray(), options.Prefix.Length == 0 ? "./"u8.ToArray() : Fs.Bytes(options.Prefix), stat);
+            Fs.Stat(root, default, out var stat).Check();
+            var entry = Describe(root, "."u8.ToArray(), options.Prefix.Length == 0 ? "./"u8.ToArray() : Fs.Bytes(options.Prefix), stat);
             _blocks.Enqueue(TarWriter.Header(entry));
         }
 
@@ -52,9 +52,9 @@ internal sealed class TreeStream : ReadOnlyStream
     {
         while (buffer.Length > 0)
         {
-            if (_blocks.TryPeek(out byte[]? block))
+            if (_blocks.TryPeek(out var block))
             {
-                int n = Math.Min(buffer.Length, block.Length - _blockAt);
+                var n = Math.Min(buffer.Length, block.Length - _blockAt);
                 block.AsSpan(_blockAt, n).CopyTo(buffer);
                 _blockAt += n;
                 if (_blockAt == block.Length)
@@ -66,15 +66,9 @@ internal sealed class TreeStream : ReadOnlyStream
                 return n;
             }
 
-            if (_file is not null)
-            {
-                return ReadFile(buffer);
-            }
+            if (_file is not null) return ReadFile(buffer);
 
-            if (!Advance())
-            {
-                return 0;
-            }
+            if (!Advance()) return 0;
         }
 
         return 0;
@@ -82,7 +76,7 @@ internal sealed class TreeStream : ReadOnlyStream
 
     private int ReadFile(Span<byte> buffer)
     {
-        int n = Fs.Read(_file!, buffer[..(int)Math.Min(buffer.Length, _left)]);
+        var n = Fs.Read(_file!, buffer[..(int)Math.Min(buffer.Length, _left)]);
         if (n == 0)
         {
             throw new StorageException(StorageError.Invalid, $"{Encoding.UTF8.GetString(_fileName)} became shorter while it was read");
@@ -93,10 +87,7 @@ internal sealed class TreeStream : ReadOnlyStream
         {
             _file!.Dispose();
             _file = null;
-            if (_padding > 0)
-            {
-                _blocks.Enqueue(new byte[_padding]);
-            }
+            if (_padding > 0) _blocks.Enqueue(new byte[_padding]);
         }
 
         return n;
@@ -104,21 +95,18 @@ internal sealed class TreeStream : ReadOnlyStream
 
     private void Push(byte[] path)
     {
-        List<DirectoryEntry> entries = Fs.List(_way.Here);
+        var entries = Fs.List(_way.Here);
         entries.Sort(ByName);
         _levels.Push(new Level(path, entries));
     }
 
     private bool Advance()
     {
-        if (!_levels.TryPeek(out Level? level))
+        if (!_levels.TryPeek(out var level))
         {
-            bool first = !_ended;
+            var first = !_ended;
             _ended = true;
-            if (first)
-            {
-                _blocks.Enqueue(new byte[2 * TarHeader.BlockSize]);
-            }
+            if (first) _blocks.Enqueue(new byte[2 * TarHeader.BlockSize]);
 
             return first;
         }
@@ -126,17 +114,14 @@ internal sealed class TreeStream : ReadOnlyStream
         if (level.Next == level.Entries.Count)
         {
             _levels.Pop();
-            if (_levels.Count > 0)
-            {
-                _way.Leave();
-            }
+            if (_levels.Count > 0) _way.Leave();
 
             return true;
         }
 
-        byte[] name = level.Entries[level.Next++].Name;
-        byte[] path = TreeNames.Join(level.Path, name);
-        if (Fs.Stat(_way.Here, name, out FileStat stat).Ok && stat.Type != FileStat.Socket && _options.Exclude?.Invoke(Encoding.UTF8.GetString(path)) != true
+        var name = level.Entries[level.Next++].Name;
+        var path = TreeNames.Join(level.Path, name);
+        if (Fs.Stat(_way.Here, name, out var stat).Ok && stat.Type != FileStat.Socket && _options.Exclude?.Invoke(Encoding.UTF8.GetString(path)) != true
             && !IsNeedless(level, name, stat))
         {
             Add(_way.Here, name, path, stat);
@@ -148,22 +133,19 @@ internal sealed class TreeStream : ReadOnlyStream
     // A whiteout says what another one beside it says already, or hides nothing: fuse-overlayfs leaves both a device and a file, in every directory that it makes.
     private bool IsNeedless(Level level, byte[] name, FileStat stat)
     {
-        if (_whiteouts is null || !(stat.IsWhiteout || name.AsSpan().StartsWith(".wh."u8)))
-        {
-            return false;
-        }
+        if (_whiteouts is null || !(stat.IsWhiteout || name.AsSpan().StartsWith(".wh."u8))) return false;
 
-        byte[] member = stat.IsWhiteout ? [.. ".wh."u8, .. name] : name;
+        var member = stat.IsWhiteout ? [.. ".wh."u8, .. name] : name;
         return (stat.IsWhiteout && level.Has(member)) || _whiteouts.HidesNothing(level.Path, member);
     }
 
     private void Add(SafeFileHandle directory, byte[] name, byte[] path, FileStat stat)
     {
         byte[] full = [.. Fs.Bytes(_options.Prefix), .. path];
-        TarEntry entry = Describe(directory, name, stat.IsDirectory ? [.. full, (byte)'/'] : full, stat);
+        var entry = Describe(directory, name, stat.IsDirectory ? [.. full, (byte)'/'] : full, stat);
         if (!stat.IsDirectory && stat.Links > 1)
         {
-            if (_links.TryGetValue((stat.Device, stat.Inode), out byte[]? first))
+            if (_links.TryGetValue((stat.Device, stat.Inode), out var first))
             {
                 (entry.Type, entry.LinkName, entry.Size) = (TarEntry.HardLink, first, 0);
             }
@@ -173,22 +155,16 @@ internal sealed class TreeStream : ReadOnlyStream
             }
         }
 
-        TarEntry? opaque = _whiteouts?.Convert(entry, directory, name, path, stat);
+        var opaque = _whiteouts?.Convert(entry, directory, name, path, stat);
         if (entry is { Type: TarEntry.Regular, Size: > 0 })
         {
-            if (!TryOpen(directory, name, path))
-            {
-                return;
-            }
+            if (!TryOpen(directory, name, path)) return;
 
             (_fileName, _left, _padding) = (path, entry.Size, (int)(-entry.Size & (TarHeader.BlockSize - 1)));
         }
 
         _blocks.Enqueue(TarWriter.Header(entry));
-        if (opaque is not null)
-        {
-            _blocks.Enqueue(TarWriter.Header(opaque));
-        }
+        if (opaque is not null) _blocks.Enqueue(TarWriter.Header(opaque));
 
         if (stat.IsDirectory && Fs.OpenDirectory(directory, name) is { } child)
         {
@@ -200,14 +176,11 @@ internal sealed class TreeStream : ReadOnlyStream
     // What is no regular file any more is left out, as what is gone.
     private bool TryOpen(SafeFileHandle directory, byte[] name, byte[] path)
     {
-        CallResult opened = Fs.OpenAt(directory, name, OpenMode.Read | OpenMode.NoFollow | OpenMode.NonBlocking, 0, out _file);
+        var opened = Fs.OpenAt(directory, name, OpenMode.Read | OpenMode.NoFollow | OpenMode.NonBlocking, 0, out _file);
         if (opened.Error is not (Errno.ENOENT or Errno.ELOOP or Errno.ENXIO))
         {
             opened.Check(path);
-            if (Fs.Stat(_file, default, out FileStat stat).Ok && stat.Type == FileStat.Regular)
-            {
-                return true;
-            }
+            if (Fs.Stat(_file, default, out var stat).Ok && stat.Type == FileStat.Regular) return true;
         }
 
         _file?.Dispose();
@@ -239,7 +212,7 @@ internal sealed class TreeStream : ReadOnlyStream
         entry.Size = entry.RealSize = entry.Type == TarEntry.Regular ? stat.Size : 0;
         if (entry.Type == TarEntry.Symlink)
         {
-            Fs.ReadLink(directory, name, out byte[] target).Check(full);
+            Fs.ReadLink(directory, name, out var target).Check(full);
             entry.LinkName = target;
         }
         else
@@ -252,15 +225,13 @@ internal sealed class TreeStream : ReadOnlyStream
 
     private static void AddAttributes(TarEntry entry, SafeFileHandle directory, byte[] name)
     {
-        foreach (byte[] attribute in Fs.ListAttributes(directory, name))
+        foreach (var attribute in Fs.ListAttributes(directory, name))
         {
             ReadOnlySpan<byte> a = attribute;
-            bool wanted = a.SequenceEqual("security.capability"u8) || a.SequenceEqual("security.ima"u8)
+            var wanted = a.SequenceEqual("security.capability"u8) || a.SequenceEqual("security.ima"u8)
                 || (a.StartsWith("user."u8) && !a.StartsWith("user.overlay."u8));
             if (wanted && Fs.GetAttribute(directory, name, attribute) is { } value)
-            {
                 entry.Attributes.Add(new TarAttribute(attribute, value));
-            }
         }
     }
 

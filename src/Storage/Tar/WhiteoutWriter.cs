@@ -12,16 +12,13 @@ internal sealed class WhiteoutWriter(LowerLayers lowers) : IDisposable
     {
         if (stat.IsWhiteout)
         {
-            int slash = entry.Name.AsSpan().LastIndexOf((byte)'/');
+            var slash = entry.Name.AsSpan().LastIndexOf((byte)'/');
             entry.Name = [.. entry.Name.AsSpan(0, slash + 1), .. ".wh."u8, .. entry.Name.AsSpan(slash + 1)];
             (entry.Type, entry.Mode, entry.Size, entry.LinkName) = (TarEntry.Regular, 0, 0, []);
             return null;
         }
 
-        if (!stat.IsDirectory || !lowers.IsOpaque(directory, name) || !lowers.IsBelow(path))
-        {
-            return null;
-        }
+        if (!stat.IsDirectory || !lowers.IsOpaque(directory, name) || !lowers.IsBelow(path)) return null;
 
         return new TarEntry { Name = [.. entry.Name, .. ".wh..wh..opq"u8], Mode = entry.Mode & 0x1ff, Uid = entry.Uid, Gid = entry.Gid };
     }

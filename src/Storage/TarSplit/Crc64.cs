@@ -22,7 +22,7 @@ internal struct Crc64
     /// <summary>The sum in the byte order of tar-split: big-endian.</summary>
     public readonly byte[] Sum()
     {
-        byte[] sum = new byte[8];
+        var sum = new byte[8];
         BinaryPrimitives.WriteUInt64BigEndian(sum, _value);
         return sum;
     }
@@ -31,10 +31,10 @@ internal struct Crc64
 
     public void Add(ReadOnlySpan<byte> data)
     {
-        ulong crc = ~_value;
+        var crc = ~_value;
         if (Folds && data.Length >= Lane * Lanes * 2)
         {
-            int whole = data.Length & ~((Lane * Lanes) - 1);
+            var whole = data.Length & ~((Lane * Lanes) - 1);
             crc = Fold(crc, MemoryMarshal.Cast<byte, Vector128<ulong>>(data[..whole]));
             data = data[whole..];
         }
@@ -53,10 +53,7 @@ internal struct Crc64
                 ^ t[256 + (int)((crc >> 48) & 0xff)] ^ t[(int)(crc >> 56)];
         }
 
-        foreach (byte b in data)
-        {
-            crc = t[(byte)(crc ^ b)] ^ (crc >> 8);
-        }
+        foreach (var b in data) crc = t[(byte)(crc ^ b)] ^ (crc >> 8);
 
         return crc;
     }
@@ -90,33 +87,25 @@ internal struct Crc64
 
     private static ulong Power(int exponent)
     {
-        ulong power = 1UL << 63;
-        for (; exponent > 0; exponent--)
-        {
-            power = (power & 1) != 0 ? (power >> 1) ^ Polynomial : power >> 1;
-        }
+        var power = 1UL << 63;
+        for (; exponent > 0; exponent--) power = (power & 1) != 0 ? (power >> 1) ^ Polynomial : power >> 1;
 
         return power;
     }
 
     private static ulong[] MakeTables()
     {
-        ulong[] tables = new ulong[8 * 256];
-        for (int i = 0; i < 256; i++)
+        var tables = new ulong[8 * 256];
+        for (var i = 0; i < 256; i++)
         {
-            ulong crc = (ulong)i;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                crc = (crc & 1) != 0 ? (crc >> 1) ^ Polynomial : crc >> 1;
-            }
+            var crc = (ulong)i;
+            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? (crc >> 1) ^ Polynomial : crc >> 1;
 
             tables[i] = crc;
         }
 
-        for (int i = 256; i < tables.Length; i++)
-        {
+        for (var i = 256; i < tables.Length; i++)
             tables[i] = tables[(int)(tables[i - 256] & 0xff)] ^ (tables[i - 256] >> 8);
-        }
 
         return tables;
     }

@@ -21,15 +21,12 @@ internal sealed class TarSplitReader(Stream compressed) : IDisposable
     {
         while (true)
         {
-            int newline = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
+            var newline = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
             if (newline >= 0)
             {
                 ReadOnlySpan<byte> line = _buffer.AsSpan(_start, newline);
                 _start += newline + 1;
-                if (!line.Trim(" \r\t"u8).IsEmpty)
-                {
-                    return Checked(line);
-                }
+                if (!line.Trim(" \r\t"u8).IsEmpty) return Checked(line);
             }
             else if (!Fill())
             {
@@ -48,12 +45,9 @@ internal sealed class TarSplitReader(Stream compressed) : IDisposable
             (_start, _end) = (0, _end - _start);
         }
 
-        if (_end == _buffer.Length)
-        {
-            Array.Resize(ref _buffer, _buffer.Length * 2);
-        }
+        if (_end == _buffer.Length) Array.Resize(ref _buffer, _buffer.Length * 2);
 
-        int n = _gzip.Read(_buffer.AsSpan(_end));
+        var n = _gzip.Read(_buffer.AsSpan(_end));
         _end += n;
         return n > 0;
     }
@@ -72,14 +66,14 @@ internal sealed class TarSplitReader(Stream compressed) : IDisposable
 
     private static TarSplitEntry Parse(ReadOnlySpan<byte> line)
     {
-        int type = 0;
+        var type = 0;
         byte[] name = [], payload = [];
         long size = 0;
         Utf8JsonReader r = new(line);
         r.Read();
         while (r.Read() && r.TokenType == JsonTokenType.PropertyName)
         {
-            string key = r.GetString()!;
+            var key = r.GetString()!;
             r.Read();
             switch (key)
             {

@@ -24,7 +24,7 @@ internal sealed class TarSplitStream(TarSplitReader entries, IReadOnlyList<SafeF
         {
             if (_segment.Length > 0)
             {
-                int n = Math.Min(buffer.Length, _segment.Length);
+                var n = Math.Min(buffer.Length, _segment.Length);
                 _segment.Span[..n].CopyTo(buffer);
                 _segment = _segment[n..];
                 return n;
@@ -32,11 +32,8 @@ internal sealed class TarSplitStream(TarSplitReader entries, IReadOnlyList<SafeF
 
             if (_file is not null)
             {
-                int n = ReadFile(buffer);
-                if (n > 0)
-                {
-                    return n;
-                }
+                var n = ReadFile(buffer);
+                if (n > 0) return n;
             }
             else
             {
@@ -68,7 +65,7 @@ internal sealed class TarSplitStream(TarSplitReader entries, IReadOnlyList<SafeF
 
     private int ReadFile(Span<byte> buffer)
     {
-        int n = _left == 0 ? 0 : Fs.Read(_file!, buffer[..(int)Math.Min(buffer.Length, _left)]);
+        var n = _left == 0 ? 0 : Fs.Read(_file!, buffer[..(int)Math.Min(buffer.Length, _left)]);
         _crc.Add(buffer[..n]);
         _left -= n;
         if (n == 0)
@@ -87,13 +84,10 @@ internal sealed class TarSplitStream(TarSplitReader entries, IReadOnlyList<SafeF
     private SafeFileHandle Open(byte[] name)
     {
         CallResult result = default;
-        foreach (SafeFileHandle root in roots)
+        foreach (var root in roots)
         {
-            result = Fs.OpenConfined(root, name, OpenMode.Read | OpenMode.NoFollow, 0, Resolve.InRoot | Resolve.NoMagicLinks, out SafeFileHandle? file);
-            if (result.Ok)
-            {
-                return file!;
-            }
+            result = Fs.OpenConfined(root, name, OpenMode.Read | OpenMode.NoFollow, 0, Resolve.InRoot | Resolve.NoMagicLinks, out var file);
+            if (result.Ok) return file!;
         }
 
         result.Check(name);
@@ -104,10 +98,7 @@ internal sealed class TarSplitStream(TarSplitReader entries, IReadOnlyList<SafeF
     {
         _file?.Dispose();
         entries.Dispose();
-        foreach (SafeFileHandle root in roots)
-        {
-            root.Dispose();
-        }
+        foreach (var root in roots) root.Dispose();
 
         base.Dispose(disposing);
     }

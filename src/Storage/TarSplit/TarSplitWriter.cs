@@ -22,10 +22,7 @@ internal sealed class TarSplitWriter(Stream output) : IDisposable
     public void AddRaw(ReadOnlySpan<byte> bytes)
     {
         _segment.Write(bytes);
-        if (_segment.WrittenCount >= MaxSegment)
-        {
-            EndSegment();
-        }
+        if (_segment.WrittenCount >= MaxSegment) EndSegment();
     }
 
     /// <summary>A member whose name ended here; its content, if it has any, comes from the file on disk.</summary>
@@ -70,10 +67,7 @@ internal sealed class TarSplitWriter(Stream output) : IDisposable
 
     private void EndSegment()
     {
-        if (_segment.WrittenCount == 0)
-        {
-            return;
-        }
+        if (_segment.WrittenCount == 0) return;
 
         _text.Write("{\"type\":2,\"payload\":\""u8);
         AddBase64(_segment.WrittenSpan);
@@ -98,13 +92,13 @@ internal sealed class TarSplitWriter(Stream output) : IDisposable
 
     private void AddBase64(ReadOnlySpan<byte> bytes)
     {
-        Base64.EncodeToUtf8(bytes, _text.GetSpan(Base64.GetMaxEncodedToUtf8Length(bytes.Length)), out _, out int written);
+        Base64.EncodeToUtf8(bytes, _text.GetSpan(Base64.GetMaxEncodedToUtf8Length(bytes.Length)), out _, out var written);
         _text.Advance(written);
     }
 
     private void AddNumber(long number)
     {
-        Utf8Formatter.TryFormat(number, _text.GetSpan(20), out int written);
+        Utf8Formatter.TryFormat(number, _text.GetSpan(20), out var written);
         _text.Advance(written);
     }
 }

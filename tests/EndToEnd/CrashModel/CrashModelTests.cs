@@ -129,8 +129,8 @@ public sealed class CrashModelTests(RootCaller engine) : IClassFixture<RootCalle
     /// <summary>Names and ids of images and containers, a line each.</summary>
     private SortedSet<string> State()
     {
-        string[] images = engine.Ok("images", "-a", "--no-trunc", "--format", "image {{.ID}} {{.Repository}}:{{.Tag}}").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        string[] containers = engine.Ok("ps", "-a", "--no-trunc", "--format", "container {{.Names}} {{.Status}}").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var images = engine.Ok("images", "-a", "--no-trunc", "--format", "image {{.ID}} {{.Repository}}:{{.Tag}}").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var containers = engine.Ok("ps", "-a", "--no-trunc", "--format", "container {{.Names}} {{.Status}}").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return [.. images, .. containers];
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Files;
 
 namespace Selkie.Linux.Tests.Files;
@@ -17,13 +16,13 @@ public sealed class FsTests : IDisposable
         File.WriteAllText(_root + "/etc/passwd", "inside");
         File.CreateSymbolicLink(_root + "/link", "/etc/passwd");
         File.CreateSymbolicLink(_root + "/up", "../../../../etc/passwd");
-        using SafeFileHandle dir = Fs.Open(_root, OpenMode.Read | OpenMode.Directory);
-        foreach (string name in (string[])["link", "up", "../../etc/passwd", "/etc/passwd"])
+        using var dir = Fs.Open(_root, OpenMode.Read | OpenMode.Directory);
+        foreach (var name in (string[])["link", "up", "../../etc/passwd", "/etc/passwd"])
         {
-            Fs.OpenConfined(dir, Fs.Bytes(name), OpenMode.Read, 0, Resolve.InRoot, out SafeFileHandle? file).Check(name);
+            Fs.OpenConfined(dir, Fs.Bytes(name), OpenMode.Read, 0, Resolve.InRoot, out var file).Check(name);
             using (file)
             {
-                byte[] text = new byte[20];
+                var text = new byte[20];
                 Assert.Equal("inside", Encoding.ASCII.GetString(text, 0, Fs.Read(file!, text)));
             }
         }
@@ -53,7 +52,7 @@ public sealed class FsTests : IDisposable
         File.CreateSymbolicLink(_root + "/link", "file");
         Assert.False(Fs.SetMode(null, Fs.Bytes(_root + "/link"), 0x1ff).Ok);
         Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(_root + "/file"));
-        using SafeFileHandle place = Fs.Open(_root + "/link", OpenMode.Path);
+        using var place = Fs.Open(_root + "/link", OpenMode.Path);
         Fs.SetMode(place, 0x180).Check();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_root + "/file"));
     }
@@ -74,14 +73,14 @@ public sealed class FsTests : IDisposable
         using TreeRoot tree = new(_root + "/tree");
         Assert.Null(tree.Find("out"));
         Assert.Equal(Errno.EXDEV, Assert.Throws<LinuxException>(() => tree.FindBeneath("out")).Error);
-        using TreeFile found = tree.FindBeneath("/link");
+        using var found = tree.FindBeneath("/link");
         Assert.True(found.Stat.IsDirectory);
     }
 
     [Fact]
     public void A_lock_excludes_others_in_the_same_process_and_goes_with_its_holder()
     {
-        string path = _root + "/lock";
+        var path = _root + "/lock";
         using (FileLock.Take(path))
         {
             Assert.Null(FileLock.TryTake(path));
@@ -97,12 +96,12 @@ public sealed class FsTests : IDisposable
     [Fact]
     public void Names_and_times_are_what_the_kernel_has()
     {
-        using SafeFileHandle dir = Fs.Open(_root, OpenMode.Read | OpenMode.Directory);
+        using var dir = Fs.Open(_root, OpenMode.Read | OpenMode.Directory);
         byte[] name = [(byte)'n', 0xff, 0xe9];
-        Fs.OpenAt(dir, name, OpenMode.Write | OpenMode.Create, 0x180, out SafeFileHandle? file).Check();
+        Fs.OpenAt(dir, name, OpenMode.Write | OpenMode.Create, 0x180, out var file).Check();
         file!.Dispose();
         Fs.SetTimes(dir, name, new UnixTime(-5, 1), new UnixTime(8589934592, 999_999_999)).Check();
-        Fs.Stat(dir, name, out FileStat stat).Check();
+        Fs.Stat(dir, name, out var stat).Check();
         Assert.Equal((new UnixTime(-5, 1), new UnixTime(8589934592, 999_999_999)), (stat.Accessed, stat.Modified));
         Assert.Equal(name, Assert.Single(Fs.List(dir)).Name);
         Fs.SetAttribute(dir, name, "user.bytes"u8, [0, 255]).Check();

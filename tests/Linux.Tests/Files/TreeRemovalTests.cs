@@ -15,10 +15,10 @@ public sealed class TreeRemovalTests : IDisposable
     {
         Directory.CreateDirectory($"{_root}/outside");
         File.WriteAllText($"{_root}/outside/kept", "");
-        for (int i = 0; i < 40; i++)
+        for (var i = 0; i < 40; i++)
         {
-            string directory = Directory.CreateDirectory($"{_root}/tree/{i % 4}/{i}/deep").FullName;
-            for (int n = 0; n < 150; n++) File.WriteAllText($"{directory}/{n}", "");
+            var directory = Directory.CreateDirectory($"{_root}/tree/{i % 4}/{i}/deep").FullName;
+            for (var n = 0; n < 150; n++) File.WriteAllText($"{directory}/{n}", "");
             File.CreateSymbolicLink($"{directory}/../link", $"{_root}/outside");
             Directory.CreateDirectory($"{directory}/empty");
         }
@@ -41,11 +41,11 @@ public sealed class TreeRemovalTests : IDisposable
     public void What_cannot_be_removed_is_told_and_everything_else_goes()
     {
         Assert.SkipUnless(Processes.EffectiveUser == 0, "needs root");
-        for (int i = 0; i < 300; i++) File.WriteAllText($"{Directory.CreateDirectory($"{_root}/tree/{i % 20}").FullName}/{i}", "");
+        for (var i = 0; i < 300; i++) File.WriteAllText($"{Directory.CreateDirectory($"{_root}/tree/{i % 20}").FullName}/{i}", "");
         Mounts.Bind($"{_root}/tree/7", $"{_root}/tree/7");
         try
         {
-            LinuxException failure = Assert.Throws<LinuxException>(() => TreeRemoval.Remove($"{_root}/tree"));
+            var failure = Assert.Throws<LinuxException>(() => TreeRemoval.Remove($"{_root}/tree"));
             Assert.Contains("7", failure.Message);
             Assert.Equal(["7"], Directory.GetFileSystemEntries($"{_root}/tree").Select(Path.GetFileName));
             Assert.Equal(15, Directory.GetFileSystemEntries($"{_root}/tree/7").Length);

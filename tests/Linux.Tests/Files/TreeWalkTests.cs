@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Files;
 
 namespace Selkie.Linux.Tests.Files;
@@ -12,16 +11,16 @@ public sealed class TreeWalkTests : IDisposable
     /// <summary>A chain of directories that no path can name, with a file of one byte at its end.</summary>
     private void MakeDeep(int levels)
     {
-        SafeFileHandle here = Fs.Open(_root, OpenMode.Read | OpenMode.Directory);
-        for (int i = 0; i < levels; i++)
+        var here = Fs.Open(_root, OpenMode.Read | OpenMode.Directory);
+        for (var i = 0; i < levels; i++)
         {
             Fs.MakeDirectory(here, "d"u8, 0x1c0).Check();
-            SafeFileHandle below = Fs.OpenDirectory(here, "d"u8)!;
+            var below = Fs.OpenDirectory(here, "d"u8)!;
             here.Dispose();
             here = below;
         }
 
-        Fs.OpenAt(here, "end"u8, OpenMode.Write | OpenMode.Create, 0x180, out SafeFileHandle? file).Check();
+        Fs.OpenAt(here, "end"u8, OpenMode.Write | OpenMode.Create, 0x180, out var file).Check();
         using (here)
         using (file)
         {
@@ -51,7 +50,7 @@ public sealed class TreeWalkTests : IDisposable
     {
         MakeDeep(1000);
         int before = Directory.GetFileSystemEntries("/proc/self/fd").Length, most = 0;
-        using SafeFileHandle top = Fs.Open(_root, OpenMode.Read | OpenMode.Directory);
+        using var top = Fs.Open(_root, OpenMode.Read | OpenMode.Directory);
         TreeWalk.Over(top, step =>
         {
             if (!step.Entry.IsDirectory) most = Directory.GetFileSystemEntries("/proc/self/fd").Length;
@@ -65,10 +64,10 @@ public sealed class TreeWalkTests : IDisposable
     {
         MakeDeep(100);
         Directory.CreateDirectory($"{_root}/elsewhere");
-        using SafeFileHandle top = Fs.Open($"{_root}/d", OpenMode.Read | OpenMode.Directory);
-        string middle = $"{_root}/d" + string.Concat(Enumerable.Repeat("/d", 30));
+        using var top = Fs.Open($"{_root}/d", OpenMode.Read | OpenMode.Directory);
+        var middle = $"{_root}/d" + string.Concat(Enumerable.Repeat("/d", 30));
         List<int> left = [];
-        LinuxException failure = Assert.Throws<LinuxException>(() => TreeWalk.Over(top, step =>
+        var failure = Assert.Throws<LinuxException>(() => TreeWalk.Over(top, step =>
         {
             if (!step.Entry.IsDirectory) Directory.Move(middle, $"{_root}/elsewhere/d");
             return Fs.OpenDirectory(step.Directory, step.Entry.Name);
@@ -80,9 +79,9 @@ public sealed class TreeWalkTests : IDisposable
     [Fact]
     public void A_walk_in_order_comes_to_names_by_their_bytes_and_goes_into_directories_at_once()
     {
-        foreach (string directory in (string[])["b/y", "b/x", "a"]) Directory.CreateDirectory($"{_root}/{directory}");
+        foreach (var directory in (string[])["b/y", "b/x", "a"]) Directory.CreateDirectory($"{_root}/{directory}");
         File.WriteAllText($"{_root}/c", "");
-        using SafeFileHandle top = Fs.Open(_root, OpenMode.Read | OpenMode.Directory);
+        using var top = Fs.Open(_root, OpenMode.Read | OpenMode.Directory);
         List<string> seen = [];
         TreeWalk.Over(top, step =>
         {

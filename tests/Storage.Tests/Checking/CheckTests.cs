@@ -35,17 +35,17 @@ public sealed class CheckTests
         private (ImageRecord, IReadOnlyList<LayerRecord>) Make(string name)
         {
             List<StagedLayer> staged = [];
-            foreach (string part in new[] { "base", "top" })
+            foreach (var part in new[] { "base", "top" })
             {
-                string tar = $"{Temp.Root}/{name}-{part}.tar";
+                var tar = $"{Temp.Root}/{name}-{part}.tar";
                 Shell.Script($"mkdir -p {tar}.d/dir && cd {tar}.d && echo {name}{part} >dir/{part} && ln dir/{part} hard-{part} && ln -s dir/{part} soft-{part} && chmod 4711 dir/{part} && chown 5:6 dir/{part}; tar -cf {tar} .");
                 staged.Add(Temp.Store.Layers.Stage(new LayerApply { Blob = File.OpenRead(tar) }));
             }
 
-            IReadOnlyList<LayerRecord> layers = Temp.Store.Layers.CommitAll(staged, null);
+            var layers = Temp.Store.Layers.CommitAll(staged, null);
             staged.ForEach(s => s.Dispose());
-            byte[] config = Encoding.UTF8.GetBytes($"{{\"name\":\"{name}\"}}");
-            ImageRecord image = Temp.Store.CreateImage(new NewImage
+            var config = Encoding.UTF8.GetBytes($"{{\"name\":\"{name}\"}}");
+            var image = Temp.Store.CreateImage(new NewImage
             {
                 Names = [$"localhost/{name}:1"],
                 TopLayer = layers[1].Id,
@@ -60,7 +60,7 @@ public sealed class CheckTests
     private static void Damage(TwoImages two, string how)
     {
         string overlay = two.Temp.Graph + "/overlay", records = two.Temp.Graph + "/overlay-layers", images = $"{two.Temp.Graph}/overlay-images/{two.Bad.Id}";
-        (string lower, string top) = (two.BadLayers[0].Id, two.BadLayers[1].Id);
+        (var lower, var top) = (two.BadLayers[0].Id, two.BadLayers[1].Id);
         switch (how)
         {
             case "a layer's directory is gone": Shell.Run("rm", "-rf", $"{overlay}/{lower}"); break;
@@ -89,7 +89,7 @@ public sealed class CheckTests
 
     private static void Change(string file, string from, string to)
     {
-        string text = File.ReadAllText(file);
+        var text = File.ReadAllText(file);
         Assert.Contains(from, text);
         File.WriteAllText(file, text.Replace(from, to));
     }
@@ -99,7 +99,7 @@ public sealed class CheckTests
     {
         using TwoImages two = new();
         two.Store.Containers.Create(new NewContainer { ImageId = two.Good.Id, ParentLayer = two.Good.TopLayer });
-        CheckReport report = two.Store.Check(Options);
+        var report = two.Store.Check(Options);
         Assert.False(report.HasErrors, Describe(report));
     }
 
@@ -128,12 +128,12 @@ public sealed class CheckTests
     {
         using TwoImages two = new();
         Damage(two, how);
-        CheckReport report = two.Store.Check(Options);
+        var report = two.Store.Check(Options);
         Assert.Contains(told, string.Join('\n', report.Images.GetValueOrDefault(two.Bad.Id) ?? [.. report.Layers.Values.SelectMany(v => v)]), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(two.Good.Id, report.Images.Keys);
-        RepairReport repair = two.Store.Repair(report, Options);
+        var repair = two.Store.Repair(report, Options);
         Assert.Empty(repair.Errors);
-        CheckReport after = two.Store.Check(Options);
+        var after = two.Store.Check(Options);
         Assert.False(after.HasErrors, Describe(after));
         Assert.Equal([two.Good.Id], two.Store.Images.All().Select(i => i.Id));
         Assert.Equal(2, two.Store.Layers.All().Count);
@@ -153,9 +153,9 @@ public sealed class CheckTests
     public void A_damaged_image_with_a_container_stays_until_the_container_goes()
     {
         using TwoImages two = new();
-        ContainerRecord container = two.Store.Containers.Create(new NewContainer { ImageId = two.Bad.Id, ParentLayer = two.Bad.TopLayer });
+        var container = two.Store.Containers.Create(new NewContainer { ImageId = two.Bad.Id, ParentLayer = two.Bad.TopLayer });
         Damage(two, "a file changed");
-        CheckReport report = two.Store.Check(Options);
+        var report = two.Store.Check(Options);
         Assert.Contains(container.Id, report.Containers.Keys);
         Assert.Contains(two.Store.Repair(report, Options).Errors, e => e.Contains("image is in use by a container", StringComparison.Ordinal));
         two.Store.Containers.Delete(container.Id);
@@ -167,10 +167,10 @@ public sealed class CheckTests
     public void A_container_without_its_layer_or_image_is_damaged()
     {
         using TwoImages two = new();
-        ContainerRecord container = two.Store.Containers.Create(new NewContainer { ImageId = two.Bad.Id, ParentLayer = two.Bad.TopLayer });
+        var container = two.Store.Containers.Create(new NewContainer { ImageId = two.Bad.Id, ParentLayer = two.Bad.TopLayer });
         Change(two.Temp.Graph + "/overlay-containers/containers.json", two.Bad.Id, new string('e', 64));
         Change(two.Temp.Graph + "/overlay-containers/containers.json", container.LayerId, new string('f', 64));
-        List<string> told = two.Store.Check(Options).Containers[container.Id];
+        var told = two.Store.Check(Options).Containers[container.Id];
         Assert.Contains($"image {new string('e', 64)}: image missing", told);
         Assert.Contains($"container {container.Id}: layer {new string('f', 64)}: container layer is missing", told);
     }
@@ -181,7 +181,7 @@ public sealed class CheckTests
         using TwoImages two = new();
         two.Store.Images.Delete(two.Bad.Id);
         Assert.False(two.Store.Check(new CheckOptions()).HasErrors);
-        CheckReport report = two.Store.Check(Options);
+        var report = two.Store.Check(Options);
         Assert.Equal(two.BadLayers.Select(l => l.Id).Order(), report.Layers.Keys);
         Assert.Equal(2, two.Store.Repair(report, Options).RemovedLayers.Count);
         Assert.False(two.Store.Check(Options).HasErrors);
@@ -192,8 +192,8 @@ public sealed class CheckTests
     {
         using TwoImages two = new();
         string graph = two.Temp.Graph, id = new('a', 64), known = new('b', 64);
-        CheckOptions options = Options with { HasDirectory = c => c == known };
-        foreach (string directory in new[] { $"overlay/{id}/diff/x", $"overlay-images/{id}", $"overlay-containers/{id}/userdata", $"overlay-containers/{known}/userdata", $"overlay-layers/{id}", "overlay/staging/dead" })
+        var options = Options with { HasDirectory = c => c == known };
+        foreach (var directory in new[] { $"overlay/{id}/diff/x", $"overlay-images/{id}", $"overlay-containers/{id}/userdata", $"overlay-containers/{known}/userdata", $"overlay-layers/{id}", "overlay/staging/dead" })
         {
             Directory.CreateDirectory($"{graph}/{directory}");
         }
@@ -201,10 +201,10 @@ public sealed class CheckTests
         File.WriteAllText($"{graph}/overlay-layers/{id}.tar-split.gz", "");
         File.WriteAllText($"{graph}/overlay-images/.tmp-images.json0123", "");
         Shell.Run("ln", "-s", $"../{id}x/diff", $"{graph}/overlay/l/ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-        string link = $"{graph}/overlay/l/{File.ReadAllText($"{graph}/overlay/{two.Good.TopLayer}/link")}";
+        var link = $"{graph}/overlay/l/{File.ReadAllText($"{graph}/overlay/{two.Good.TopLayer}/link")}";
         File.Delete(link);
         Shell.Run("mount", "-t", "tmpfs", "none", $"{graph}/overlay/{two.Good.TopLayer}/merged");
-        CheckReport report = two.Store.Check(options);
+        var report = two.Store.Check(options);
         Assert.Equal([$"layer {id}: layer in lower level storage driver not accounted for"], report.Layers[id]);
         Assert.Equal(8, report.Leftovers.Count);
         Assert.Equal([id], two.Store.Repair(report, options).RemovedLayers);
@@ -224,7 +224,7 @@ public sealed class CheckTests
         using TwoImages two = new();
         Damage(two, how);
         List<StagedLayer> staged = [.. new[] { "base", "top" }.Select(part => two.Store.Layers.Stage(new LayerApply { Blob = File.OpenRead($"{two.Temp.Root}/bad-{part}.tar") }))];
-        IReadOnlyList<LayerRecord> layers = two.Store.Layers.CommitAll(staged, null);
+        var layers = two.Store.Layers.CommitAll(staged, null);
         staged.ForEach(s => s.Dispose());
         Assert.Equal(two.BadLayers.Select(l => l.Id), layers.Select(l => l.Id));
         two.Store.CreateImage(new NewImage { Id = two.Bad.Id, TopLayer = layers[1].Id, BigData = new Dictionary<string, byte[]> { ["manifest"] = "bad"u8.ToArray(), ["sha256:bad"] = "{\"name\":\"bad\"}"u8.ToArray() } });

@@ -4,7 +4,6 @@ using Selkie.Storage.Containers;
 using Selkie.Storage.Images;
 using Selkie.Storage.Layers;
 using Selkie.Storage.Layout;
-using Selkie.Storage.Overlay;
 
 namespace Selkie.Storage.Tests.Interop;
 
@@ -22,19 +21,19 @@ public sealed class PodmanTests
 
     private static ImageRecord MakeImage(TempStore temp)
     {
-        LayerRecord first = temp.Store.Layers.Apply(new LayerApply { Blob = new MemoryStream(Tar(temp, "one", "mkdir etc && echo one >etc/a && echo gone >etc/b")) });
-        LayerRecord second = temp.Store.Layers.Apply(new LayerApply { Blob = new MemoryStream(Tar(temp, "two", "mkdir etc && echo two >etc/a && touch etc/.wh.b")), Parent = first.Id });
-        string config = $$$"""
+        var first = temp.Store.Layers.Apply(new LayerApply { Blob = new MemoryStream(Tar(temp, "one", "mkdir etc && echo one >etc/a && echo gone >etc/b")) });
+        var second = temp.Store.Layers.Apply(new LayerApply { Blob = new MemoryStream(Tar(temp, "two", "mkdir etc && echo two >etc/a && touch etc/.wh.b")), Parent = first.Id });
+        var config = $$$"""
             {"architecture":"amd64","os":"linux","config":{"Cmd":["true"]},"rootfs":{"type":"layers","diff_ids":["{{{first.DiffId}}}","{{{second.DiffId}}}"]}}
             """;
-        byte[] configBytes = Encoding.UTF8.GetBytes(config);
-        string configDigest = Selkie.Storage.Json.BigData.Digest(configBytes);
+        var configBytes = Encoding.UTF8.GetBytes(config);
+        var configDigest = Selkie.Storage.Json.BigData.Digest(configBytes);
         string Layer(LayerRecord l) => $$"""{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"{{l.BlobDigest}}","size":{{l.BlobSize}}}""";
-        string manifest = $$"""
+        var manifest = $$"""
             {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{{configDigest}}","size":{{configBytes.Length}}},"layers":[{{Layer(first)}},{{Layer(second)}}]}
             """;
-        byte[] manifestBytes = Encoding.UTF8.GetBytes(manifest);
-        string digest = Selkie.Storage.Json.BigData.Digest(manifestBytes);
+        var manifestBytes = Encoding.UTF8.GetBytes(manifest);
+        var digest = Selkie.Storage.Json.BigData.Digest(manifestBytes);
         return temp.Store.Images.Create(new NewImage
         {
             Id = configDigest[7..],
@@ -51,9 +50,9 @@ public sealed class PodmanTests
         TempStore.RequireRoot();
         Shell.Require("podman");
         using TempStore temp = new();
-        ImageRecord image = MakeImage(temp);
+        var image = MakeImage(temp);
         Assert.Contains(image.Id, Podman(temp, "images", "-q", "--no-trunc"));
-        string mount = Podman(temp, "image", "mount", "localhost/ours:latest").Trim();
+        var mount = Podman(temp, "image", "mount", "localhost/ours:latest").Trim();
         try
         {
             Assert.Equal("two\n", File.ReadAllText(mount + "/etc/a"));
@@ -76,8 +75,8 @@ public sealed class PodmanTests
         TempStore.RequireRoot();
         Shell.Require("podman");
         using TempStore temp = new();
-        ImageRecord image = MakeImage(temp);
-        ContainerRecord container = temp.Store.Containers.Create(new NewContainer { Names = ["web"], ImageId = image.Id, ParentLayer = image.TopLayer, Metadata = "{}" });
+        var image = MakeImage(temp);
+        var container = temp.Store.Containers.Create(new NewContainer { Names = ["web"], ImageId = image.Id, ParentLayer = image.TopLayer, Metadata = "{}" });
         Assert.Contains("web", Podman(temp, "ps", "-a", "--external", "--format", "{{.Names}}"));
         Assert.Throws<InvalidOperationException>(() => Podman(temp, "rmi", "localhost/ours:latest"));
         Podman(temp, "rm", "-f", container.Id);
@@ -89,9 +88,9 @@ public sealed class PodmanTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        ImageRecord image = MakeImage(temp);
-        ContainerRecord container = temp.Store.Containers.Create(new NewContainer { Names = ["web"], ImageId = image.Id, ParentLayer = image.TopLayer, Volatile = true });
-        MountArguments spec = temp.Store.Mounts.For(container.LayerId, isVolatile: true);
+        var image = MakeImage(temp);
+        var container = temp.Store.Containers.Create(new NewContainer { Names = ["web"], ImageId = image.Id, ParentLayer = image.TopLayer, Volatile = true });
+        var spec = temp.Store.Mounts.For(container.LayerId, isVolatile: true);
         Shell.Run("env", "-C", spec.WorkingDirectory, "mount", "-t", "overlay", "overlay", "-o", spec.Options, spec.Target);
         Assert.Equal(1, temp.Store.Mounts.Increment(container.LayerId, spec.Target));
         Assert.Equal("two\n", File.ReadAllText(spec.Target + "/etc/a"));
@@ -110,11 +109,11 @@ public sealed class PodmanTests
         TempStore.RequireRoot();
         Shell.Require("podman");
         using TempStore temp = new();
-        byte[] tar = Tar(temp, "one", "mkdir -p usr/bin && cp /bin/true usr/bin && ln -s bin usr/sbin && touch .wh.old");
+        var tar = Tar(temp, "one", "mkdir -p usr/bin && cp /bin/true usr/bin && ln -s bin usr/sbin && touch .wh.old");
         Podman(temp, "import", temp.Root + "/one.tar", "localhost/theirs:latest");
-        ImageRecord image = temp.Store.Images.Find("localhost/theirs:latest")!;
+        var image = temp.Store.Images.Find("localhost/theirs:latest")!;
         Assert.NotNull(temp.Store.Images.ReadBigData(image.Id, "manifest"));
-        using Stream diff = temp.Store.Layers.OpenDiff(image.TopLayer!);
+        using var diff = temp.Store.Layers.OpenDiff(image.TopLayer!);
         MemoryStream again = new();
         diff.CopyTo(again);
         Assert.Equal(tar, again.ToArray());
@@ -133,8 +132,8 @@ public sealed class PodmanTests
         using TempStore temp = new();
         Tar(temp, "base", "mkdir -p dir/sub etc && echo a >dir/sub/a && echo b >etc/b && echo c >etc/c");
         Podman(temp, "import", temp.Root + "/base.tar", "localhost/base:latest");
-        string id = Podman(temp, "create", "--name", "web", "localhost/base:latest", "true").Trim();
-        string mount = Podman(temp, "mount", id).Trim();
+        var id = Podman(temp, "create", "--name", "web", "localhost/base:latest", "true").Trim();
+        var mount = Podman(temp, "mount", id).Trim();
         Shell.Script($"""
             cd {mount}; rm etc/b; rm -rf dir; mkdir dir; echo new >dir/new; ln dir/new dir/hard; ln -s new dir/link; mkfifo dir/fifo; chmod 4711 dir/new
             setfattr -n user.x -v y dir/new 2>/dev/null || true; echo l >dir/$(printf 'n%.0s' $(seq 120)); mkdir -p $(printf 'deep/%.0s' $(seq 40)); echo d >$(printf 'deep/%.0s' $(seq 40))file
@@ -143,12 +142,12 @@ public sealed class PodmanTests
             """);
         Podman(temp, "umount", id);
         Podman(temp, "commit", "-q", id, "localhost/committed:latest");
-        ContainerRecord container = temp.Store.Containers.Find("web")!;
-        ImageRecord image = temp.Store.Images.Find("localhost/committed:latest")!;
+        var container = temp.Store.Containers.Find("web")!;
+        var image = temp.Store.Images.Find("localhost/committed:latest")!;
         string Save(string layer, string name)
         {
-            using Stream diff = temp.Store.Layers.OpenDiff(layer);
-            using FileStream file = File.Create($"{temp.Root}/{name}");
+            using var diff = temp.Store.Layers.OpenDiff(layer);
+            using var file = File.Create($"{temp.Root}/{name}");
             diff.CopyTo(file);
             return Shell.Script($"tar tvf {temp.Root}/{name}");
         }
@@ -163,11 +162,11 @@ public sealed class PodmanTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        ImageRecord image = MakeImage(temp);
-        ContainerRecord container = temp.Store.Containers.Create(new NewContainer { ImageId = image.Id, ParentLayer = image.TopLayer });
+        var image = MakeImage(temp);
+        var container = temp.Store.Containers.Create(new NewContainer { ImageId = image.Id, ParentLayer = image.TopLayer });
         Assert.Equal(StorageError.InUse, Assert.Throws<StorageException>(() => temp.Store.DeleteImage(image.Id)).Error);
         Assert.True(temp.Store.Containers.Delete(container.Id));
-        string parent = temp.Store.Layers.Find(image.TopLayer!)!.Parent!;
+        var parent = temp.Store.Layers.Find(image.TopLayer!)!.Parent!;
         temp.Store.Images.Create(new NewImage { TopLayer = parent, Names = ["localhost/base:1"] });
         Assert.Equal([image.TopLayer!], temp.Store.DeleteImage(image.Id)!);
         Assert.Equal([parent], temp.Store.Layers.All().Select(l => l.Id));
@@ -178,16 +177,16 @@ public sealed class PodmanTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        ImageRecord image = MakeImage(temp);
-        string directory = Environment.CurrentDirectory;
+        var image = MakeImage(temp);
+        var directory = Environment.CurrentDirectory;
         IdMappings mappings = new() { Uids = [new IdMapping(0, 100000, 1000)], Gids = [new IdMapping(0, 200000, 1000)] };
         ContainerRecord[] made = [.. Enumerable.Range(0, 2).Select(i =>
             temp.Store.Containers.Create(new NewContainer { ImageId = image.Id, ParentLayer = image.TopLayer, Mappings = mappings }))];
         Assert.Equal(directory, Environment.CurrentDirectory);
         Assert.Single(temp.Store.Images.Find(image.Id)!.MappedTopLayers);
-        MountArguments spec = temp.Store.Mounts.For(made[0].LayerId);
+        var spec = temp.Store.Mounts.For(made[0].LayerId);
         Shell.Run("env", "-C", spec.WorkingDirectory, "mount", "-t", "overlay", "overlay", "-o", spec.Options, spec.Target);
-        string owners = Shell.Script($"cd {spec.Target}; stat -c '%n %u %g' . etc etc/a; ls etc");
+        var owners = Shell.Script($"cd {spec.Target}; stat -c '%n %u %g' . etc etc/a; ls etc");
         Mounts.Unmount(spec.Target);
         Assert.Equal(". 100000 200000\netc 100000 200000\netc/a 100000 200000\na\n", owners);
         Array.ForEach(made, c => temp.Store.Containers.Delete(c.Id));
@@ -203,12 +202,12 @@ public sealed class PodmanTests
         using TempStore temp = new();
         Tar(temp, "base", "mkdir -p dir/sub etc/keep var/log && echo a >dir/sub/a && echo b >etc/b && echo c >etc/c && echo k >etc/keep/k && echo l >var/log/l");
         Podman(temp, "import", temp.Root + "/base.tar", "localhost/base:latest");
-        string id = Podman(temp, "create", "--name", "web", "localhost/base:latest", "true").Trim();
-        string mount = Podman(temp, "mount", id).Trim();
+        var id = Podman(temp, "create", "--name", "web", "localhost/base:latest", "true").Trim();
+        var mount = Podman(temp, "mount", id).Trim();
         Shell.Script($"cd {mount}; rm etc/b; rm -rf dir; mkdir dir; echo n >dir/new; chmod 600 etc/c; echo x >>var/log/l; mkdir -p new/deep; echo f >new/deep/f");
         Podman(temp, "umount", id);
-        ContainerRecord container = temp.Store.Containers.Find("web")!;
-        IEnumerable<string> ours = temp.Store.Layers.Changes(container.LayerId).Select(c => $"{"CAD"[(int)c.Kind]} {c.Path}");
+        var container = temp.Store.Containers.Find("web")!;
+        var ours = temp.Store.Layers.Changes(container.LayerId).Select(c => $"{"CAD"[(int)c.Kind]} {c.Path}");
         Assert.Equal(Podman(temp, "diff", id).Trim().Split('\n').Order(), ours.Order());
         Podman(temp, "rm", id);
     }
@@ -218,15 +217,15 @@ public sealed class PodmanTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new(o => o with { Driver = "vfs" });
-        ImageRecord image = MakeImage(temp);
-        ContainerRecord container = temp.Store.Containers.Create(new NewContainer { Names = ["web"], ImageId = image.Id, ParentLayer = image.TopLayer });
-        string tree = temp.Store.Mounts.For(container.LayerId).Source;
+        var image = MakeImage(temp);
+        var container = temp.Store.Containers.Create(new NewContainer { Names = ["web"], ImageId = image.Id, ParentLayer = image.TopLayer });
+        var tree = temp.Store.Mounts.For(container.LayerId).Source;
         Assert.Equal("a\n", Shell.Script($"ls {tree}/etc"));
         Assert.Equal("two\n", File.ReadAllText(tree + "/etc/a"));
         Assert.True(temp.Store.Containers.Delete(container.Id));
         if (Shell.Has("podman"))
         {
-            string names = Shell.Run("podman", "--root", temp.Graph, "--runroot", temp.Root + "/run", "--storage-driver", "vfs", "images", "--format", "{{.Repository}}");
+            var names = Shell.Run("podman", "--root", temp.Graph, "--runroot", temp.Root + "/run", "--storage-driver", "vfs", "images", "--format", "{{.Repository}}");
             Assert.Equal("localhost/ours", names.Trim());
         }
 
@@ -239,14 +238,14 @@ public sealed class PodmanTests
     {
         TempStore.RequireRoot();
         using TempStore shared = new();
-        ImageRecord image = MakeImage(shared);
+        var image = MakeImage(shared);
         using TempStore temp = new(o => o with { AdditionalImageStores = [shared.Graph] });
         Assert.True(temp.Store.Images.Find("localhost/ours:latest")!.ReadOnly);
         Assert.Equal(StorageError.ReadOnly, Assert.Throws<StorageException>(() => temp.Store.DeleteImage(image.Id)).Error);
-        ContainerRecord container = temp.Store.Containers.Create(new NewContainer { ImageId = image.Id, ParentLayer = image.TopLayer });
-        MountArguments spec = temp.Store.Mounts.For(container.LayerId);
+        var container = temp.Store.Containers.Create(new NewContainer { ImageId = image.Id, ParentLayer = image.TopLayer });
+        var spec = temp.Store.Mounts.For(container.LayerId);
         Shell.Run("env", "-C", spec.WorkingDirectory, "mount", "-t", "overlay", "overlay", "-o", spec.Options, spec.Target);
-        string text = File.ReadAllText(spec.Target + "/etc/a");
+        var text = File.ReadAllText(spec.Target + "/etc/a");
         Mounts.Unmount(spec.Target);
         Assert.Equal("two\n", text);
     }
@@ -257,8 +256,8 @@ public sealed class PodmanTests
         TempStore.RequireRoot();
         Shell.Require("podman");
         using TempStore temp = new();
-        ImageRecord image = MakeImage(temp);
-        for (int i = 0; i < 6; i++)
+        var image = MakeImage(temp);
+        for (var i = 0; i < 6; i++)
         {
             Tar(temp, "n" + i, $"echo {i} >file{i}");
         }
@@ -272,8 +271,8 @@ public sealed class PodmanTests
             }
             else
             {
-                Store store = Store.Open(temp.Store.Options);
-                LayerRecord layer = store.Layers.Apply(new LayerApply { Blob = File.OpenRead($"{temp.Root}/n{i / 2}.tar"), Parent = image.TopLayer });
+                var store = Store.Open(temp.Store.Options);
+                var layer = store.Layers.Apply(new LayerApply { Blob = File.OpenRead($"{temp.Root}/n{i / 2}.tar"), Parent = image.TopLayer });
                 store.Images.Create(new NewImage { Names = [$"localhost/mine{i}:latest"], TopLayer = layer.Id });
                 store.Containers.Create(new NewContainer { Names = ["mine" + i], ImageId = image.Id, ParentLayer = image.TopLayer, Volatile = i % 4 == 1 });
             }
@@ -288,11 +287,11 @@ public sealed class PodmanTests
     /// <summary>Podman before 5 also puts the file type into the mode; everything else must be the same byte.</summary>
     private static byte[] WithoutTypeBits(string path)
     {
-        byte[] tar = File.ReadAllBytes(path);
-        for (int at = 0; at + 512 <= tar.Length && tar[at] != 0;)
+        var tar = File.ReadAllBytes(path);
+        for (var at = 0; at + 512 <= tar.Length && tar[at] != 0;)
         {
-            Span<byte> header = tar.AsSpan(at, 512);
-            long mode = Selkie.Storage.Tar.TarHeader.Number(header.Slice(100, 8)) & 0xfff;
+            var header = tar.AsSpan(at, 512);
+            var mode = Selkie.Storage.Tar.TarHeader.Number(header.Slice(100, 8)) & 0xfff;
             Encoding.ASCII.GetBytes(Convert.ToString(mode, 8).PadLeft(7, '0')).CopyTo(header[100..]);
             header.Slice(148, 8).Clear();
             at += 512 + (int)((Selkie.Storage.Tar.TarHeader.Number(header.Slice(124, 12)) + 511) / 512 * 512);

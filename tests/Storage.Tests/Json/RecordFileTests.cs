@@ -15,11 +15,11 @@ public sealed class RecordFileTests
     [InlineData("""[ {"id":"a","x":1} , {"n":{"id":"c"},"id":"b"},{"id":"c","y":[{"z":2}]} ]""")]
     public void A_record_is_found_by_its_id_and_others_stay_as_they_are(string text)
     {
-        RecordFile file = File(text);
+        var file = File(text);
         Assert.Equal("""{"id":"c","y":[{"z":2}]}""", Encoding.UTF8.GetString(file[file.Find("c")!.Value]));
         Assert.Equal(3, file.All.Count);
         Assert.Null(file.Find("d"));
-        RecordFile without = RecordFile.Parse(File(text).Edit(new Dictionary<Slice, byte[]?> { [file.Find("b")!.Value] = null }, """{"id":"d"}"""u8.ToArray()));
+        var without = RecordFile.Parse(File(text).Edit(new Dictionary<Slice, byte[]?> { [file.Find("b")!.Value] = null }, """{"id":"d"}"""u8.ToArray()));
         Assert.Equal("""[{"id":"a","x":1},{"id":"c","y":[{"z":2}]},{"id":"d"}]""", Text(without.Edit(new Dictionary<Slice, byte[]?>())));
     }
 
@@ -30,7 +30,7 @@ public sealed class RecordFileTests
     [InlineData("null")]
     public void An_empty_file_takes_its_first_record(string text)
     {
-        RecordFile file = File(text);
+        var file = File(text);
         Assert.Empty(file.All);
         Assert.Null(file.Find("a"));
         Assert.Equal("""[{"id":"a"}]""", Text(file.Edit(new Dictionary<Slice, byte[]?>(), """{"id":"a"}"""u8.ToArray())));
@@ -39,7 +39,7 @@ public sealed class RecordFileTests
     [Fact]
     public void A_patch_keeps_members_it_does_not_know()
     {
-        byte[] patched = JsonText.Patch("""{"id":"a","names":["x"],"future":{"a":[1, 2]},"m":"\u003c"}"""u8, ("names", JsonText.Strings(["y<"])), ("gone", null));
+        var patched = JsonText.Patch("""{"id":"a","names":["x"],"future":{"a":[1, 2]},"m":"\u003c"}"""u8, ("names", JsonText.Strings(["y<"])), ("gone", null));
         Assert.Equal("""{"id":"a","future":{"a":[1, 2]},"m":"\u003c","names":["y\u003c"]}""", Encoding.UTF8.GetString(patched));
     }
 

@@ -9,7 +9,7 @@ public sealed class RecordTextTests
     [Fact]
     public void A_member_is_found_however_its_name_is_written()
     {
-        ImageRecord image = ImageJson.Read("""{"id":"1","\u006eames":["a"],"names-history":["\u0061","b"],"big-data-names":["x"],"big-data-sizes":{"\u0078":7}}"""u8, false);
+        var image = ImageJson.Read("""{"id":"1","\u006eames":["a"],"names-history":["\u0061","b"],"big-data-names":["x"],"big-data-sizes":{"\u0078":7}}"""u8, false);
         Assert.Equal(["a"], image.Names);
         Assert.Equal(["a", "b"], image.NamesHistory);
         Assert.Equal(7, image.BigDataSizes["x"]);

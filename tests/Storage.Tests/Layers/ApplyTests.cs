@@ -22,13 +22,13 @@ public sealed class ApplyTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        byte[] tar = SampleTar(temp.Root);
-        LayerRecord layer = temp.Store.Layers.Apply(new LayerApply { Blob = new MemoryStream(tar) });
+        var tar = SampleTar(temp.Root);
+        var layer = temp.Store.Layers.Apply(new LayerApply { Blob = new MemoryStream(tar) });
         Assert.Equal(LayerStore.ComputeId(null, layer.DiffId!), layer.Id);
         Shell.Script($"cd {temp.Root} && diff -r --no-dereference -x fifo src {temp.Store.Layers.DiffPath(layer.Id)}");
         string List(string dir) => Shell.Script($"cd {dir} && find . -mindepth 1 -printf '%p %y %m %U %G %s %T@ %n %l\\n' | sort");
         Assert.Equal(List(temp.Root + "/src"), List(temp.Store.Layers.DiffPath(layer.Id)));
-        using Stream diff = temp.Store.Layers.OpenDiff(layer.Id);
+        using var diff = temp.Store.Layers.OpenDiff(layer.Id);
         MemoryStream again = new();
         diff.CopyTo(again);
         Assert.Equal(tar, again.ToArray());
@@ -40,7 +40,7 @@ public sealed class ApplyTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        byte[] tar = SampleTar(temp.Root);
+        var tar = SampleTar(temp.Root);
         MemoryStream gz = new();
         using (GZipStream gzip = new(gz, CompressionLevel.Fastest, leaveOpen: true))
         {
@@ -48,7 +48,7 @@ public sealed class ApplyTests
         }
 
         gz.Position = 0;
-        LayerRecord layer = temp.Store.Layers.Apply(new LayerApply { Blob = gz });
+        var layer = temp.Store.Layers.Apply(new LayerApply { Blob = gz });
         Assert.Equal(LayerCompression.Gzip, layer.Compression);
         Assert.Equal(gz.Length, layer.BlobSize);
         Assert.Equal(tar.Length, layer.DiffSize);

@@ -10,7 +10,7 @@ public sealed class CrashTests
 {
     private static MemoryStream Tar(TempStore temp)
     {
-        string file = temp.Root + "/t.tar";
+        var file = temp.Root + "/t.tar";
         if (!File.Exists(file))
         {
             Shell.Script($"mkdir -p {temp.Root}/t/d && cd {temp.Root}/t && for i in $(seq 50); do echo $i >d/$i; done && tar -cf ../t.tar .");
@@ -28,7 +28,7 @@ public sealed class CrashTests
         temp.Store.Mounts.Increment(kept.LayerId, "/kept");
         temp.Store.Mounts.Increment(gone.LayerId, "/gone");
         Assert.True(temp.Store.Containers.Delete(gone.Id));
-        string counts = File.ReadAllText(temp.Root + "/run/overlay-layers/mountpoints.json");
+        var counts = File.ReadAllText(temp.Root + "/run/overlay-layers/mountpoints.json");
         Assert.Equal($$"""[{"id":"{{kept.LayerId}}","path":"/kept","count":1}]""", counts);
         Assert.True(temp.Store.Containers.Delete(kept.Id));
         Assert.Equal("[]", File.ReadAllText(temp.Root + "/run/overlay-layers/mountpoints.json"));
@@ -41,7 +41,7 @@ public sealed class CrashTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        string staging = temp.Graph + "/overlay/" + place;
+        var staging = temp.Graph + "/overlay/" + place;
         Directory.CreateDirectory(staging + "/dead/dir");
         Directory.CreateDirectory(staging + "/alive/dir");
         using (FileLock.Take(staging + "/alive/staging.lock"))
@@ -61,9 +61,9 @@ public sealed class CrashTests
         TempStore.RequireRoot();
         using TempStore temp = new();
         using MemoryStream archive = new(new byte[1024]);
-        using StagedLayer staged = temp.Store.Layers.Stage(new LayerApply { Blob = archive });
+        using var staged = temp.Store.Layers.Stage(new LayerApply { Blob = archive });
         Shell.Run("rm", "-rf", temp.Graph + "/overlay/staging");
-        LayerRecord layer = temp.Store.Layers.Commit(staged, null);
+        var layer = temp.Store.Layers.Commit(staged, null);
         Assert.True(temp.Store.Layers.IsWhole(layer));
     }
 
@@ -72,10 +72,10 @@ public sealed class CrashTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        using StagedLayer staged = temp.Store.Layers.Stage(new LayerApply { Blob = Tar(temp) });
-        string leftover = $"{temp.Graph}/overlay/{LayerStore.ComputeId(null, staged.DiffId)}";
+        using var staged = temp.Store.Layers.Stage(new LayerApply { Blob = Tar(temp) });
+        var leftover = $"{temp.Graph}/overlay/{LayerStore.ComputeId(null, staged.DiffId)}";
         Directory.CreateDirectory(leftover + "/diff/old");
-        LayerRecord layer = temp.Store.Layers.Commit(staged, null);
+        var layer = temp.Store.Layers.Commit(staged, null);
         Assert.False(Directory.Exists(leftover + "/diff/old"));
         Assert.True(File.Exists(temp.Store.Layers.DiffPath(layer.Id) + "/d/50"));
     }
@@ -100,7 +100,7 @@ public sealed class CrashTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        byte[] tar = Tar(temp).ToArray();
+        var tar = Tar(temp).ToArray();
         Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => Store.Open(temp.Store.Options).Layers.Apply(new LayerApply { Blob = new MemoryStream(tar) }));
         Assert.Single(temp.Store.Layers.All());
         Assert.Single(Directory.GetFileSystemEntries(temp.Graph + "/overlay/l"));
@@ -112,13 +112,13 @@ public sealed class CrashTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        LayerRecord layer = temp.Store.Layers.Apply(new LayerApply { Blob = Tar(temp) });
-        ContainerRecord[] made = new ContainerRecord[64];
+        var layer = temp.Store.Layers.Apply(new LayerApply { Blob = Tar(temp) });
+        var made = new ContainerRecord[64];
         Parallel.For(0, made.Length, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i =>
             made[i] = Store.Open(temp.Store.Options).Containers.Create(new NewContainer { Names = ["c" + i], ParentLayer = layer.Id, Volatile = i % 2 == 0 }));
         Assert.Equal(64, temp.Store.Containers.All().Count);
         Assert.Equal(65, temp.Store.Layers.All().Count);
-        StorageException e = Assert.Throws<StorageException>(() => temp.Store.Containers.Create(new NewContainer { Names = ["c7"], ParentLayer = layer.Id }));
+        var e = Assert.Throws<StorageException>(() => temp.Store.Containers.Create(new NewContainer { Names = ["c7"], ParentLayer = layer.Id }));
         Assert.Equal($"the container name \"c7\" is already in use by {made[7].Id}. You have to remove that container to be able to reuse that name: that name is already in use", e.Message);
         Assert.Equal(StorageError.InUse, Assert.Throws<StorageException>(() => temp.Store.Layers.Delete(layer.Id)).Error);
         Parallel.ForEach(made, c => Assert.True(Store.Open(temp.Store.Options).Containers.Delete(c.Id)));
@@ -132,15 +132,15 @@ public sealed class CrashTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        byte[] one = Tar(temp).ToArray();
+        var one = Tar(temp).ToArray();
         Shell.Script($"cd {temp.Root}/t && echo two >two && tar -cf ../two.tar two");
-        StagedLayer[] staged = new StagedLayer[2];
+        var staged = new StagedLayer[2];
         Parallel.For(0, 2, i => staged[i] = temp.Store.Layers.Stage(new LayerApply { Blob = i == 0 ? new MemoryStream(one) : File.OpenRead(temp.Root + "/two.tar") }));
-        IReadOnlyList<LayerRecord> layers = temp.Store.Layers.CommitAll(staged, null);
+        var layers = temp.Store.Layers.CommitAll(staged, null);
         Array.ForEach(staged, s => s.Dispose());
         Assert.Equal(layers[0].Id, layers[1].Parent);
         Assert.Equal([layers[1].Id, layers[0].Id], temp.Store.Layers.Chain(layers[1].Id).Select(l => l.Id));
-        string link = File.ReadAllText($"{temp.Graph}/overlay/{layers[0].Id}/link");
+        var link = File.ReadAllText($"{temp.Graph}/overlay/{layers[0].Id}/link");
         Assert.Equal("l/" + link, File.ReadAllText($"{temp.Graph}/overlay/{layers[1].Id}/lower"));
         Assert.True(Directory.Exists($"{temp.Graph}/overlay/l/{link}"));
     }

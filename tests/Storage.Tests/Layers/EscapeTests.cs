@@ -17,12 +17,10 @@ public sealed class EscapeTests
         get
         {
             TheoryData<char, string> data = [];
-            foreach (byte type in Types)
+            foreach (var type in Types)
             {
-                foreach (string name in new[] { "../victim/x", "a/../../victim/x", "./../victim/x", "a/b/../../../victim/x" })
-                {
+                foreach (var name in new[] { "../victim/x", "a/../../victim/x", "./../victim/x", "a/b/../../../victim/x" })
                     data.Add((char)type, name);
-                }
             }
 
             return data;
@@ -56,7 +54,7 @@ public sealed class EscapeTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        string diff = Apply(temp, Entry("/../../abs", (byte)type, link: "nowhere"), Entry("//double//slash", (byte)type, link: "nowhere"));
+        var diff = Apply(temp, Entry("/../../abs", (byte)type, link: "nowhere"), Entry("//double//slash", (byte)type, link: "nowhere"));
         Assert.Equal("yes\n", Shell.Script($"test -e {diff}/abs -o -L {diff}/abs && echo yes"));
         Assert.Equal("yes\n", Shell.Script($"test -e {diff}/double/slash -o -L {diff}/double/slash && echo yes"));
     }
@@ -72,7 +70,7 @@ public sealed class EscapeTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        string outside = temp.Root + "/outside";
+        var outside = temp.Root + "/outside";
         Directory.CreateDirectory(outside);
         Apply(temp, Entry("f", content: "x"), Entry(outside[1..] + "/", TarEntry.Directory, mode: 0x1ed), Entry("way", TarEntry.Symlink, outside), Entry("way/x", (byte)type, link: "f"));
         Assert.Empty(Directory.GetFileSystemEntries(outside));
@@ -83,7 +81,7 @@ public sealed class EscapeTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        string outside = temp.Root + "/outside";
+        var outside = temp.Root + "/outside";
         Directory.CreateDirectory(outside);
         File.WriteAllText(outside + "/victim", "safe");
         Apply(temp, Entry(outside[1..] + "/", TarEntry.Directory, mode: 0x1ed), Entry("way", TarEntry.Symlink, outside), Entry("way/.wh.victim"), Entry("way/.wh..wh..opq"));
@@ -95,9 +93,9 @@ public sealed class EscapeTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        LayerRecord lower = temp.Store.Layers.Apply(new LayerApply { Blob = Archive(Entry("old", content: "x")) });
-        LayerRecord upper = temp.Store.Layers.Apply(new LayerApply { Blob = Archive(Entry(".wh..wh..opq"), Entry("new", content: "y")), Parent = lower.Id });
-        string merged = temp.Store.Mounts.Mount(upper.Id, readOnly: true);
+        var lower = temp.Store.Layers.Apply(new LayerApply { Blob = Archive(Entry("old", content: "x")) });
+        var upper = temp.Store.Layers.Apply(new LayerApply { Blob = Archive(Entry(".wh..wh..opq"), Entry("new", content: "y")), Parent = lower.Id });
+        var merged = temp.Store.Mounts.Mount(upper.Id, readOnly: true);
         try
         {
             Assert.Equal("y", File.ReadAllText(merged + "/new"));
@@ -114,7 +112,7 @@ public sealed class EscapeTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new(options => options with { Rootless = true });
-        string diff = Apply(temp, Entry("null", TarEntry.Character), Entry("disk", TarEntry.Block), Entry("su", content: "x", mode: 0x9ed));
+        var diff = Apply(temp, Entry("null", TarEntry.Character), Entry("disk", TarEntry.Block), Entry("su", content: "x", mode: 0x9ed));
         Assert.Equal(["su"], Directory.GetFileSystemEntries(diff).Select(Path.GetFileName));
         Assert.Equal("4755\n", Shell.Run("stat", "-c", "%a", diff + "/su"));
     }
@@ -131,16 +129,13 @@ public sealed class EscapeTests
         using (Stream packed = compression == "gzip" ? new GZipStream(bomb, CompressionLevel.Fastest, leaveOpen: true) : new ZstdSharp.CompressionStream(bomb, leaveOpen: true))
         {
             packed.Write(TarWriter.Header(new TarEntry { Name = "zeros"u8.ToArray(), Size = Huge, Mode = 0x1a4 }));
-            byte[] zeros = new byte[1 << 20];
-            for (int i = 0; i < Huge >> 20; i++)
-            {
-                packed.Write(zeros);
-            }
+            var zeros = new byte[1 << 20];
+            for (var i = 0; i < Huge >> 20; i++) packed.Write(zeros);
         }
 
         Assert.True(bomb.Length < 2 << 20);
         bomb.Position = 0;
-        StorageException e = Assert.Throws<StorageException>(() => temp.Store.Layers.Apply(new LayerApply { Blob = bomb, MaxSize = 10 << 20 }));
+        var e = Assert.Throws<StorageException>(() => temp.Store.Layers.Apply(new LayerApply { Blob = bomb, MaxSize = 10 << 20 }));
         Assert.Equal($"a layer is larger than the {10 << 20} bytes that it may have", e.Message);
         AssertNoTrace(temp);
     }
@@ -161,9 +156,9 @@ public sealed class EscapeTests
         TempStore.RequireRoot();
         using TempStore temp = new(options => options with { Sync = SyncPolicy.None });
         List<StagedLayer> staged = [.. Enumerable.Range(0, 127).Select(i => temp.Store.Layers.Stage(new LayerApply { Blob = Archive(Entry("common", content: $"{i}"), Entry("own" + i, content: "x")) }))];
-        string top = temp.Store.Layers.CommitAll(staged, null)[^1].Id;
+        var top = temp.Store.Layers.CommitAll(staged, null)[^1].Id;
         staged.ForEach(s => s.Dispose());
-        string merged = temp.Store.Mounts.Mount(top, readOnly: true);
+        var merged = temp.Store.Mounts.Mount(top, readOnly: true);
         try
         {
             Assert.Equal("126", File.ReadAllText(merged + "/common"));
@@ -193,7 +188,7 @@ public sealed class EscapeTests
         using TempStore temp = new();
         MemoryStream[] blobs = [new(), Archive(), Archive(Entry("a", content: "1")), Archive(Entry("a", content: "1")), Archive()];
         List<StagedLayer> staged = [.. blobs.Select(blob => temp.Store.Layers.Stage(new LayerApply { Blob = blob }))];
-        IReadOnlyList<LayerRecord> layers = temp.Store.Layers.CommitAll(staged, null);
+        var layers = temp.Store.Layers.CommitAll(staged, null);
         staged.ForEach(s => s.Dispose());
         Assert.Equal(5, layers.Select(l => l.Id).Distinct().Count());
         Assert.Equal(layers[2].DiffId, layers[3].DiffId);

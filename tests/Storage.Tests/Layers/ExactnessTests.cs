@@ -60,8 +60,8 @@ public sealed class ExactnessTests
 
     private static byte[] Raw(byte[] name, char type, ReadOnlySpan<byte> content)
     {
-        byte[] header = TarWriter.Header(new TarEntry { Name = "x"u8.ToArray(), Type = (byte)type, Size = content.Length, Mode = 0x1a4 });
-        byte[] field = new byte[100];
+        var header = TarWriter.Header(new TarEntry { Name = "x"u8.ToArray(), Type = (byte)type, Size = content.Length, Mode = 0x1a4 });
+        var field = new byte[100];
         name.CopyTo(field, 0);
         return [.. Resealed(header, 0, field), .. content, .. new byte[-content.Length & 511]];
     }
@@ -77,11 +77,8 @@ public sealed class ExactnessTests
     {
         bytes.CopyTo(archive, at);
         archive.AsSpan(148, 8).Fill((byte)' ');
-        int sum = 0;
-        foreach (byte b in archive.AsSpan(0, 512))
-        {
-            sum += b;
-        }
+        var sum = 0;
+        foreach (var b in archive.AsSpan(0, 512)) sum += b;
 
         Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(archive, 148);
         return archive;
@@ -89,12 +86,12 @@ public sealed class ExactnessTests
 
     private static void AssertExact(TempStore temp, byte[] archive)
     {
-        LayerRecord layer = temp.Store.Layers.Apply(new LayerApply { Blob = new MemoryStream(archive) });
-        using Stream diff = temp.Store.Layers.OpenDiff(layer.Id);
+        var layer = temp.Store.Layers.Apply(new LayerApply { Blob = new MemoryStream(archive) });
+        using var diff = temp.Store.Layers.OpenDiff(layer.Id);
         MemoryStream again = new();
         diff.CopyTo(again);
         Assert.Equal(archive, again.ToArray());
-        CheckReport report = temp.Store.Check(new CheckOptions());
+        var report = temp.Store.Check(new CheckOptions());
         Assert.False(report.HasErrors, string.Join('\n', report.Layers.Values.SelectMany(v => v)));
     }
 
@@ -117,9 +114,9 @@ public sealed class ExactnessTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        string sparse = format is "gnu" or "oldgnu" or "posix" ? "-S" : "";
-        string longName = format is "gnu" or "oldgnu" or "posix" ? "touch $(printf 'n%.0s' $(seq 180));" : "";
-        string fifo = format == "v7" ? "" : "mkfifo p;";
+        var sparse = format is "gnu" or "oldgnu" or "posix" ? "-S" : "";
+        var longName = format is "gnu" or "oldgnu" or "posix" ? "touch $(printf 'n%.0s' $(seq 180));" : "";
+        var fifo = format == "v7" ? "" : "mkfifo p;";
         Shell.Script($"""
             mkdir -p {temp.Root}/t/d && cd {temp.Root}/t && {longName} echo x >d/a; ln d/a hard; ln -s d/a soft; {fifo} chmod 6711 d/a; touch -d '2001-02-03 04:05:06.789' d/a
             truncate -s 5M holes; echo middle | dd of=holes bs=1 seek=2000000 conv=notrunc status=none; truncate -s 1M onlyhole

@@ -21,9 +21,9 @@ public sealed class HostileLayerTests
     internal static MemoryStream Archive(params TarEntry[] entries)
     {
         MemoryStream stream = new();
-        foreach (TarEntry entry in entries)
+        foreach (var entry in entries)
         {
-            byte[] content = entry.UserName;
+            var content = entry.UserName;
             entry.UserName = [];
             stream.Write(TarWriter.Header(entry));
             stream.Write(content);
@@ -43,9 +43,9 @@ public sealed class HostileLayerTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        string outside = temp.Root + "/outside";
+        var outside = temp.Root + "/outside";
         Directory.CreateDirectory(outside);
-        string diff = Apply(
+        var diff = Apply(
             temp, Entry(outside[1..] + "/", TarEntry.Directory), Entry("evil", TarEntry.Symlink, outside), Entry("evil/file", content: "x"), Entry("up", TarEntry.Symlink, "../../../../../.."), Entry("up/top", content: "y"));
         Assert.Empty(Directory.GetFileSystemEntries(outside));
         Assert.Equal("y", File.ReadAllText(diff + "/top"));
@@ -76,10 +76,10 @@ public sealed class HostileLayerTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        string victim = temp.Root + "/victim";
+        var victim = temp.Root + "/victim";
         File.WriteAllText(victim, "safe");
         Assert.Throws<StorageException>(() => Apply(temp, Entry("l", TarEntry.Symlink, victim), Entry("l", content: "evil")));
-        string diff = Apply(temp, Entry("l", TarEntry.Symlink, victim), Entry("d", TarEntry.Directory), Entry("d/../m", content: "evil"));
+        var diff = Apply(temp, Entry("l", TarEntry.Symlink, victim), Entry("d", TarEntry.Directory), Entry("d/../m", content: "evil"));
         Assert.Equal("safe", File.ReadAllText(victim));
         Assert.Equal("evil", File.ReadAllText(diff + "/m"));
     }
@@ -89,7 +89,7 @@ public sealed class HostileLayerTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        string diff = Apply(
+        var diff = Apply(
             temp, Entry("d", TarEntry.Directory, mode: 0x1ed), Entry("d/.wh..wh..opq"), Entry("d/new", content: "n"), Entry(".wh.gone"), Entry("gone/.wh.sub"),
             Entry(".wh.again"), Entry("again/", TarEntry.Directory, mode: 0x1ed), Entry("again/x", content: "1"));
         Assert.Equal("c 0 0", Shell.Script($"stat -c '%F %t %T' {diff}/gone").Trim().Replace("character special file", "c"));
@@ -117,7 +117,7 @@ public sealed class HostileLayerTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        byte[] whole = Archive(Entry("a", content: new string('x', 700)), Entry("b", content: "y")).ToArray();
+        var whole = Archive(Entry("a", content: new string('x', 700)), Entry("b", content: "y")).ToArray();
         Assert.Throws<StorageException>(() => temp.Store.Layers.Apply(new LayerApply { Blob = new MemoryStream(whole[..length]) }));
         Assert.Empty(temp.Store.Layers.All());
         Assert.False(Directory.Exists(temp.Graph + "/overlay/l/staging"));
@@ -128,9 +128,9 @@ public sealed class HostileLayerTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        string wrong = "sha256:" + new string('0', 64);
+        var wrong = "sha256:" + new string('0', 64);
         LayerApply good = new() { Blob = Archive(Entry("a", content: "x")) };
-        StorageException e = Assert.Throws<StorageException>(() => temp.Store.Layers.Apply(good with { ExpectedBlobDigest = wrong }));
+        var e = Assert.Throws<StorageException>(() => temp.Store.Layers.Apply(good with { ExpectedBlobDigest = wrong }));
         Assert.Equal(StorageError.DigestMismatch, e.Error);
         e = Assert.Throws<StorageException>(() => temp.Store.Layers.Apply(good with { Blob = Archive(Entry("a", content: "x")), ExpectedDiffId = wrong }));
         Assert.Equal(StorageError.DigestMismatch, e.Error);
@@ -153,8 +153,8 @@ public sealed class HostileLayerTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        byte[] good = Gzip(Archive(Entry("a", content: new string('x', 70_000)), Entry("b", content: "y")).ToArray());
-        byte[] bad = damage switch
+        var good = Gzip(Archive(Entry("a", content: new string('x', 70_000)), Entry("b", content: "y")).ToArray());
+        var bad = damage switch
         {
             "random" => [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * 7919 >> 3))],
             "cut" => good[..(good.Length / 2)],
@@ -162,7 +162,7 @@ public sealed class HostileLayerTests
             "empty" => [],
             _ => Gzip(Archive(Entry("other")).ToArray()),
         };
-        StorageException e = Assert.Throws<StorageException>(() =>
+        var e = Assert.Throws<StorageException>(() =>
             temp.Store.Layers.Apply(new LayerApply { Blob = new MemoryStream(bad), ExpectedBlobDigest = DigestOf(good), ExpectedCompression = LayerCompression.Gzip }));
         Assert.Equal(StorageError.DigestMismatch, e.Error);
         Assert.Equal($"Digest did not match, expected {DigestOf(good)}, got {DigestOf(bad)}", e.Message);
@@ -176,7 +176,7 @@ public sealed class HostileLayerTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        byte[] plain = Archive(Entry("a", content: "x")).ToArray();
+        var plain = Archive(Entry("a", content: "x")).ToArray();
         LayerApply apply = new() { Blob = new MemoryStream(plain), ExpectedBlobDigest = DigestOf(plain), ExpectedCompression = promised };
         Assert.Equal(problem, Assert.Throws<StorageException>(() => temp.Store.Layers.Apply(apply)).Message);
     }
@@ -198,7 +198,7 @@ public sealed class HostileLayerTests
         TempStore.RequireRoot();
         using TempStore temp = new();
         MemoryStream archive = new([.. Pax(records.Split(';')), .. Archive(Entry("f")).ToArray()]);
-        StorageException e = Assert.Throws<StorageException>(() => temp.Store.Layers.Apply(new LayerApply { Blob = archive }));
+        var e = Assert.Throws<StorageException>(() => temp.Store.Layers.Apply(new LayerApply { Blob = archive }));
         Assert.StartsWith("archive/tar: invalid tar header: ", e.Message, StringComparison.Ordinal);
     }
 
@@ -215,14 +215,14 @@ public sealed class HostileLayerTests
     private static byte[] Pax(string[] records)
     {
         StringBuilder text = new();
-        foreach (string record in records)
+        foreach (var record in records)
         {
-            int length = record.Length + 3;
+            var length = record.Length + 3;
             length += length >= 100 ? 2 : length >= 9 ? 1 : 0;
             text.Append($"{length} {record}\n");
         }
 
-        byte[] header = Archive(Entry("pax", (byte)'x', content: text.ToString())).ToArray();
+        var header = Archive(Entry("pax", (byte)'x', content: text.ToString())).ToArray();
         return header[..^1024];
     }
 

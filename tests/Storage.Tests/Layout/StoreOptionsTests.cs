@@ -4,7 +4,6 @@ using Selkie.Storage.Containers;
 using Selkie.Storage.Images;
 using Selkie.Storage.Layers;
 using Selkie.Storage.Layout;
-using Selkie.Storage.Overlay;
 using static Selkie.Storage.Tests.Layers.HostileLayerTests;
 
 namespace Selkie.Storage.Tests;
@@ -14,23 +13,20 @@ public sealed class StoreOptionsTests
 {
     private static ImageRecord MakeImage(Store store)
     {
-        LayerRecord lower = store.Layers.Apply(new LayerApply { Blob = Archive(Entry("a", content: "1"), Entry("gone", content: "2")) });
-        LayerRecord top = store.Layers.Apply(new LayerApply { Blob = Archive(Entry("b", content: "3"), Entry(".wh.gone")), Parent = lower.Id });
+        var lower = store.Layers.Apply(new LayerApply { Blob = Archive(Entry("a", content: "1"), Entry("gone", content: "2")) });
+        var top = store.Layers.Apply(new LayerApply { Blob = Archive(Entry("b", content: "3"), Entry(".wh.gone")), Parent = lower.Id });
         return store.CreateImage(new NewImage { Names = ["localhost/x:1"], TopLayer = top.Id, BigData = new Dictionary<string, byte[]> { ["manifest"] = "m"u8.ToArray() } });
     }
 
     private static void AssertShown(Store store, string layer, bool readOnly)
     {
-        string merged = store.Mounts.Mount(layer, readOnly);
+        var merged = store.Mounts.Mount(layer, readOnly);
         try
         {
             Assert.Equal("1", File.ReadAllText(merged + "/a"));
             Assert.Equal("3", File.ReadAllText(merged + "/b"));
             Assert.False(File.Exists(merged + "/gone"));
-            if (!readOnly)
-            {
-                File.WriteAllText(merged + "/own", "4");
-            }
+            if (!readOnly) File.WriteAllText(merged + "/own", "4");
         }
         finally
         {
@@ -40,8 +36,8 @@ public sealed class StoreOptionsTests
 
     private static void LiveThrough(Store store)
     {
-        ImageRecord image = MakeImage(store);
-        ContainerRecord container = store.Containers.Create(new NewContainer { ImageId = image.Id, ParentLayer = image.TopLayer });
+        var image = MakeImage(store);
+        var container = store.Containers.Create(new NewContainer { ImageId = image.Id, ParentLayer = image.TopLayer });
         AssertShown(store, container.LayerId, readOnly: false);
         Assert.Equal([("/own", ChangeKind.Added)], store.Changes(container.LayerId).Select(c => (c.Path, c.Kind)));
         Assert.Contains(store.Compare(image.TopLayer, container.LayerId), c => c is { Path: "/own", Kind: ChangeKind.Added });
@@ -55,7 +51,7 @@ public sealed class StoreOptionsTests
 
     private static void AssertSound(Store store)
     {
-        CheckReport report = store.Check(new CheckOptions());
+        var report = store.Check(new CheckOptions());
         Assert.False(report.HasErrors, string.Join('\n', report.Layers.Concat(report.Images).Concat(report.Containers).SelectMany(p => p.Value).Concat(report.Leftovers)));
     }
 
@@ -78,7 +74,7 @@ public sealed class StoreOptionsTests
         using TempStore temp = new(options => options with { Driver = driver, ImageStore = options.GraphRoot + "-images" });
         LiveThrough(temp.Store);
         Assert.Empty(Directory.GetDirectories($"{temp.Graph}-images/{driver}-images"));
-        ImageRecord image = MakeImage(temp.Store);
+        var image = MakeImage(temp.Store);
         Assert.False(Directory.Exists($"{temp.Graph}/{driver}/{(driver == "vfs" ? "dir/" : "")}{image.TopLayer}"));
         Assert.True(Directory.Exists($"{temp.Graph}-images/{driver}/{(driver == "vfs" ? "dir/" : "")}{image.TopLayer}"));
     }
@@ -91,14 +87,14 @@ public sealed class StoreOptionsTests
         TempStore.RequireRoot();
         using TempStore shared = new(options => options with { Driver = driver });
         using TempStore temp = new(options => options with { Driver = driver, AdditionalImageStores = [shared.Graph] });
-        ImageRecord image = MakeImage(shared.Store);
-        string before = Shell.Script($"cd {shared.Graph} && find . -printf '%p %s %T@ %m\\n' | sort");
+        var image = MakeImage(shared.Store);
+        var before = Shell.Script($"cd {shared.Graph} && find . -printf '%p %s %T@ %m\\n' | sort");
         Assert.True(temp.Store.Images.Find("localhost/x:1")!.ReadOnly);
         AssertShown(temp.Store, image.TopLayer!, readOnly: true);
-        ContainerRecord container = temp.Store.Containers.Create(new NewContainer { ImageId = image.Id, ParentLayer = image.TopLayer });
+        var container = temp.Store.Containers.Create(new NewContainer { ImageId = image.Id, ParentLayer = image.TopLayer });
         AssertShown(temp.Store, container.LayerId, readOnly: false);
         Assert.Throws<StorageException>(() => temp.Store.Layers.Apply(new LayerApply { Blob = Archive(Entry("../x", content: "1")), Parent = image.TopLayer }));
-        LayerRecord own = temp.Store.Layers.Apply(new LayerApply { Blob = Archive(Entry("c", content: "5")), Parent = image.TopLayer });
+        var own = temp.Store.Layers.Apply(new LayerApply { Blob = Archive(Entry("c", content: "5")), Parent = image.TopLayer });
         AssertShown(temp.Store, own.Id, readOnly: true);
         AssertSound(temp.Store);
         Assert.True(temp.Store.Containers.Delete(container.Id));
@@ -111,11 +107,11 @@ public sealed class StoreOptionsTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new(options => options with { TransientStore = true });
-        ImageRecord image = MakeImage(temp.Store);
-        ContainerRecord container = temp.Store.Containers.Create(new NewContainer { ImageId = image.Id, ParentLayer = image.TopLayer });
+        var image = MakeImage(temp.Store);
+        var container = temp.Store.Containers.Create(new NewContainer { ImageId = image.Id, ParentLayer = image.TopLayer });
         AssertShown(temp.Store, container.LayerId, readOnly: false);
         Shell.Run("rm", "-rf", temp.Store.Options.RunRoot);
-        Store again = Store.Open(temp.Store.Options);
+        var again = Store.Open(temp.Store.Options);
         Assert.Empty(again.Containers.All());
         Assert.Single(again.Images.All());
         again.CollectGarbage(_ => false);
@@ -128,13 +124,13 @@ public sealed class StoreOptionsTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new(options => options with { MountOptions = "nodev,metacopy=on,volatile" });
-        ImageRecord image = MakeImage(temp.Store);
-        ContainerRecord container = temp.Store.Containers.Create(new NewContainer { ImageId = image.Id, ParentLayer = image.TopLayer });
-        MountArguments spec = temp.Store.Mounts.For(container.LayerId);
+        var image = MakeImage(temp.Store);
+        var container = temp.Store.Containers.Create(new NewContainer { ImageId = image.Id, ParentLayer = image.TopLayer });
+        var spec = temp.Store.Mounts.For(container.LayerId);
         Assert.True(spec.Flags.HasFlag(MountFlags.NoDev));
         Assert.Contains(",volatile", spec.Options, StringComparison.Ordinal);
         Assert.DoesNotContain("metacopy", spec.Options, StringComparison.Ordinal);
-        string merged = temp.Store.Mounts.Mount(container.LayerId, readOnly: false);
+        var merged = temp.Store.Mounts.Mount(container.LayerId, readOnly: false);
         Assert.Contains("nodev", Shell.Script($"grep ' {merged} ' /proc/self/mounts"), StringComparison.Ordinal);
         temp.Store.Mounts.Unmount(container.LayerId, force: true);
     }
@@ -144,10 +140,10 @@ public sealed class StoreOptionsTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new(options => options with { ForceMask = 0x1c0, MountProgram = "/usr/bin/fuse-overlayfs" });
-        string diff = Apply(temp, Entry("f", content: "x", mode: 0x9ed), Entry("null", (byte)'3'));
+        var diff = Apply(temp, Entry("f", content: "x", mode: 0x9ed), Entry("null", (byte)'3'));
         Assert.Equal("700 700\n", Shell.Script($"stat -c %a {diff}/f | tr '\\n' ' '; stat -c %a {diff}/null"));
-        LayerRecord layer = temp.Store.Layers.All()[0];
-        using Stream again = temp.Store.Layers.OpenDiff(layer.Id);
+        var layer = temp.Store.Layers.All()[0];
+        using var again = temp.Store.Layers.OpenDiff(layer.Id);
         MemoryStream bytes = new();
         again.CopyTo(bytes);
         Assert.Equal(layer.DiffSize, bytes.Length);
@@ -159,8 +155,8 @@ public sealed class StoreOptionsTests
     {
         TempStore.RequireRoot();
         using TempStore temp = new();
-        ImageRecord image = MakeImage(temp.Store);
-        string first = temp.Store.Mounts.Mount(image.TopLayer!, readOnly: true);
+        var image = MakeImage(temp.Store);
+        var first = temp.Store.Mounts.Mount(image.TopLayer!, readOnly: true);
         Assert.Equal(first, temp.Store.Mounts.Mount(image.TopLayer!, readOnly: true));
         Assert.Equal(2, temp.Store.Mounts.Count(image.TopLayer!));
         Assert.True(temp.Store.Mounts.Unmount(image.TopLayer!, force: false));

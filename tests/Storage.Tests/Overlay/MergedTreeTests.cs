@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Files;
 using Selkie.Storage.Overlay;
 
@@ -12,8 +11,8 @@ public sealed class MergedTreeTests : IDisposable
 
     private string Layer(string name, params string[] files)
     {
-        string layer = Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
-        foreach (string file in files)
+        var layer = Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
+        foreach (var file in files)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(layer + file)!);
             File.WriteAllText(layer + file, name);
@@ -24,29 +23,27 @@ public sealed class MergedTreeTests : IDisposable
 
     private static void MakeOpaque(string directory)
     {
-        using SafeFileHandle handle = Fs.Open(directory, OpenMode.Read | OpenMode.Directory);
+        using var handle = Fs.Open(directory, OpenMode.Read | OpenMode.Directory);
         Fs.SetAttribute(handle, "."u8, "user.overlay.opaque"u8, "y"u8).Check();
     }
 
     private static bool Has(MergedTree tree, string path)
     {
-        using TreeFile? file = tree.Find(path);
+        using var file = tree.Find(path);
         return file is not null;
     }
 
     [Fact]
     public void What_an_upper_layer_hides_is_not_found()
     {
-        string top = Layer("top", "/opaque/new", "/plain/new", "/file");
-        string bottom = Layer("bottom", "/opaque/below/old", "/plain/old", "/plain/gone", "/file/old", "/wiped/old");
+        var top = Layer("top", "/opaque/new", "/plain/new", "/file");
+        var bottom = Layer("bottom", "/opaque/below/old", "/plain/old", "/plain/gone", "/file/old", "/wiped/old");
         MakeOpaque(top + "/opaque");
         Fs.MakeNode(null, Fs.Bytes(top + "/plain/gone"), FileStat.Character, 0, 0).Check();
         Fs.MakeNode(null, Fs.Bytes(top + "/wiped"), FileStat.Character, 0, 0).Check();
         using MergedTree tree = new([top, bottom], rootless: true);
-        foreach (string gone in (string[])["/opaque/below", "/opaque/below/old", "/plain/gone", "/file/old", "/wiped", "/wiped/old", "/plain/../wiped/old"])
-        {
+        foreach (var gone in (string[])["/opaque/below", "/opaque/below/old", "/plain/gone", "/file/old", "/wiped", "/wiped/old", "/plain/../wiped/old"])
             Assert.False(Has(tree, gone), gone);
-        }
 
         Assert.Equal(["new", "old"], tree.FindDirectory("/plain")!.List().Select(entry => entry.Name.ToString()).Order());
         Assert.Equal(["new"], tree.FindDirectory("/opaque")!.List().Select(entry => entry.Name.ToString()));

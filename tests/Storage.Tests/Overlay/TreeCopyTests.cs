@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Storage.Overlay;
@@ -23,7 +22,7 @@ public sealed class TreeCopyTests : IDisposable
         Directory.CreateDirectory($"{_root}/from/a/b");
         Directory.CreateDirectory($"{_root}/from/c");
         File.WriteAllText($"{_root}/from/a/b/one", "text");
-        foreach (string name in (string[])["c/two", "three"])
+        foreach (var name in (string[])["c/two", "three"])
         {
             Fs.MakeLink(null, Fs.Bytes($"{_root}/from/a/b/one"), null, Fs.Bytes($"{_root}/from/{name}")).Check();
         }
@@ -34,7 +33,7 @@ public sealed class TreeCopyTests : IDisposable
 
         ulong Inode(string name)
         {
-            Fs.Stat(null, Fs.Bytes($"{_root}/to/{name}"), out FileStat stat).Check();
+            Fs.Stat(null, Fs.Bytes($"{_root}/to/{name}"), out var stat).Check();
             return stat.Inode;
         }
     }
@@ -42,11 +41,11 @@ public sealed class TreeCopyTests : IDisposable
     [Fact]
     public void A_tree_deeper_than_a_path_can_name_is_refused()
     {
-        SafeFileHandle here = Fs.Open($"{_root}/from", OpenMode.Read | OpenMode.Directory);
-        for (int i = 0; i < 3000; i++)
+        var here = Fs.Open($"{_root}/from", OpenMode.Read | OpenMode.Directory);
+        for (var i = 0; i < 3000; i++)
         {
             Fs.MakeDirectory(here, "d"u8, 0x1c0).Check();
-            SafeFileHandle below = Fs.OpenDirectory(here, "d"u8)!;
+            var below = Fs.OpenDirectory(here, "d"u8)!;
             here.Dispose();
             here = below;
         }

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Files;
 using Selkie.Storage.Overlay;
 using Selkie.Storage.Tar;
@@ -30,12 +29,12 @@ public sealed class LowerLayersTests : IDisposable
         Make("bottom/plain/old");
         Make("top/dir/sub/new");
         Make("top/plain/new");
-        using (SafeFileHandle opaque = Fs.Open($"{_root}/top/dir", OpenMode.Read | OpenMode.Directory))
+        using (var opaque = Fs.Open($"{_root}/top/dir", OpenMode.Read | OpenMode.Directory))
         {
             Fs.SetAttribute(opaque, "."u8, "user.overlay.opaque"u8, "y"u8).Check();
         }
 
-        using LowerLayers lowers = Layers();
+        using var lowers = Layers();
         Assert.Equal([false, true, true, true, true], ((string[])["dir/sub/old", "dir/sub/new", "dir/sub", "plain/old", "plain"]).Select(path => lowers.IsBelow(Bytes(path))));
     }
 
@@ -47,7 +46,7 @@ public sealed class LowerLayersTests : IDisposable
         Make("top/other");
         File.CreateSymbolicLink($"{_root}/bottom/link", "real");
         Fs.MakeNode(null, Fs.Bytes($"{_root}/top/gone"), FileStat.Character, 0, 0).Check();
-        using LowerLayers lowers = Layers();
+        using var lowers = Layers();
         Assert.Equal([false, true, false, false, true], ((string[])["link/f", "link", "gone/f", "gone", "real/f"]).Select(path => lowers.IsBelow(Bytes(path))));
     }
 }

@@ -23,11 +23,11 @@ public sealed class TarFormatTests
     private static void Check(TempStore temp, string tarOptions)
     {
         Shell.Script($"tar {tarOptions} -C {temp.Root}/src -cf {temp.Root}/x.tar . 2>/dev/null || true; mkdir {temp.Root}/ref && tar -C {temp.Root}/ref -xpf {temp.Root}/x.tar --xattrs --xattrs-include='*' 2>/dev/null");
-        byte[] tar = File.ReadAllBytes(temp.Root + "/x.tar");
-        LayerRecord layer = temp.Store.Layers.Apply(new LayerApply { Blob = new MemoryStream(tar) });
+        var tar = File.ReadAllBytes(temp.Root + "/x.tar");
+        var layer = temp.Store.Layers.Apply(new LayerApply { Blob = new MemoryStream(tar) });
         string List(string dir) => Shell.Script($"cd {dir} && LC_ALL=C find . -mindepth 1 -printf '%p %y %m %U %G %s %n %l %T@\\n' | LC_ALL=C sort; LC_ALL=C find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum");
         Assert.Equal(List(temp.Root + "/ref"), List(temp.Store.Layers.DiffPath(layer.Id)));
-        using Stream diff = temp.Store.Layers.OpenDiff(layer.Id);
+        using var diff = temp.Store.Layers.OpenDiff(layer.Id);
         MemoryStream again = new();
         diff.CopyTo(again);
         Assert.Equal(tar, again.ToArray());
@@ -55,10 +55,7 @@ public sealed class TarFormatTests
         TempStore.RequireRoot();
         using TempStore temp = new();
         MakeTree(temp.Root + "/src");
-        if (longNames)
-        {
-            AddLong(temp.Root + "/src");
-        }
+        if (longNames) AddLong(temp.Root + "/src");
 
         Check(temp, options);
     }
@@ -76,8 +73,8 @@ public sealed class TarFormatTests
             i.pax_headers = dict([("SCHILY.xattr.security.capability", bytes([1,0,0,2,0,0x20,0,0,0,0,0,0,0,0,0,0,0,0,0,0]).decode("latin-1")), ("SCHILY.xattr.user.empty", "")])
             t.addfile(i, io.BytesIO(b"abc")); t.close()
             """);
-        LayerRecord layer = temp.Store.Layers.Apply(new LayerApply { Blob = File.OpenRead(temp.Root + "/x.tar") });
-        string read = Shell.Run("python3", "-c", $"import os; print(os.getxattr('{temp.Store.Layers.DiffPath(layer.Id)}/ping', 'security.capability').hex())").Trim();
+        var layer = temp.Store.Layers.Apply(new LayerApply { Blob = File.OpenRead(temp.Root + "/x.tar") });
+        var read = Shell.Run("python3", "-c", $"import os; print(os.getxattr('{temp.Store.Layers.DiffPath(layer.Id)}/ping', 'security.capability').hex())").Trim();
         Assert.Equal("0100000200200000000000000000000000000000", read);
     }
 }

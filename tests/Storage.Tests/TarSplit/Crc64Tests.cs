@@ -16,14 +16,14 @@ public sealed class Crc64Tests
     public void Any_length_in_any_pieces_has_the_sum_of_its_bits()
     {
         Random random = new(5);
-        byte[] data = new byte[3000];
+        var data = new byte[3000];
         random.NextBytes(data);
-        for (int length = 0; length <= data.Length; length += length < 300 ? 1 : 89)
+        for (var length = 0; length <= data.Length; length += length < 300 ? 1 : 89)
         {
             ReadOnlySpan<byte> all = data.AsSpan(0, length);
             Crc64 whole = default, pieces = default;
             whole.Add(all);
-            int cut = random.Next(length + 1);
+            var cut = random.Next(length + 1);
             pieces.Add(all[..cut]);
             pieces.Add(all[cut..]);
             Assert.Equal(BitByBit(all), whole.Value);
@@ -33,14 +33,11 @@ public sealed class Crc64Tests
 
     private static ulong BitByBit(ReadOnlySpan<byte> data)
     {
-        ulong crc = ulong.MaxValue;
-        foreach (byte b in data)
+        var crc = ulong.MaxValue;
+        foreach (var b in data)
         {
             crc ^= b;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xD800000000000000 : crc >> 1;
-            }
+            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xD800000000000000 : crc >> 1;
         }
 
         return ~crc;

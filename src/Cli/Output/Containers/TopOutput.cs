@@ -9,7 +9,7 @@ internal static class TopOutput
     [Printer]
     public static int Print(ProcessReport result, Screen output)
     {
-        TextWriter writer = result.Aligned ? new TabWriter(output.Out) : output.Out;
+        var writer = result.Aligned ? new TabWriter(output.Out) : output.Out;
         foreach (var line in result.Lines) writer.Write(line + "\n");
         writer.Flush();
         return 0;

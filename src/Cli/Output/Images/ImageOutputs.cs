@@ -1,5 +1,4 @@
 using Selkie.Api;
-using Selkie.Cli.Templates;
 using Selkie.Engine.Images;
 using Selkie.Oci;
 using Selkie.Oci.Json;

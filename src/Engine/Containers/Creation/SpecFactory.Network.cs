@@ -121,7 +121,7 @@ internal sealed partial class SpecFactory
     private NetworkSpec AddPorts(NetworkSpec network)
     {
         var published = PortMappings.Order(PortMappings.Merge(_options.Publish).Select(PortMappings.AssignHostPort));
-        IEnumerable<string> ofImage = _defaults.ExposedPorts?.Keys ?? [];
+        var ofImage = _defaults.ExposedPorts?.Keys ?? [];
         var exposed = new SortedSet<string>(ofImage.SelectMany(ExposeFlag.OfImage).Concat(_options.Expose), StringComparer.Ordinal);
         if (!network.Mode.PublishesPorts)
         {

@@ -13,7 +13,7 @@ internal static class VolumeFlag
         var parts = text.Split(':');
         if (parts.Length > 3) throw new EngineError(ErrorKind.Invalid, $"{text}: incorrect volume format, should be [host-dir:]ctr-dir[:option]");
         var destination = CheckDestination(parts.Length == 1 ? parts[0] : parts[1]);
-        IReadOnlyList<string> options = parts.Length == 3 ? MountOptions.ValidateVolume(parts[2].Split(',')) : [];
+        var options = parts.Length == 3 ? MountOptions.ValidateVolume(parts[2].Split(',')) : [];
         if (parts.Length == 1) return new MountSpec { Type = "volume", Destination = destination, Anonymous = true };
         var source = parts[0];
         if (source.Length == 0) throw new EngineError(ErrorKind.Invalid, "host directory cannot be empty");

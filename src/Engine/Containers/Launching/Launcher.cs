@@ -184,7 +184,7 @@ internal sealed partial class Launcher
 
     private RuntimeFacts BuildFacts(MountArguments? mount, ContainerNetwork network)
     {
-        IReadOnlyList<string> layers = mount is null ? [_spec.RootFs!.Path] : mount.Upper is { } upper ? [upper, .. mount.Lowers] : mount.Lowers;
+        var layers = mount is null ? [_spec.RootFs!.Path] : mount.Upper is { } upper ? [upper, .. mount.Lowers] : mount.Lowers;
         var networkPath = network.Prepare();
         using var root = new RootFiles(layers, writable: mount?.Upper is not null || mount is null, fuse: mount?.Program is not null);
         var facts = new FactsBuilder(_engine, _spec, _paths, _runtime).Build(mount?.Target ?? _spec.RootFs!.Path, root, network, networkPath);

@@ -11,7 +11,7 @@ internal static class ManifestPlan
     /// <exception cref="EngineError">Type and compression that were asked for do not go together.</exception>
     internal static IReadOnlyList<string> Make(string sourceType, DestinationTraits traits, CopySettings settings)
     {
-        IReadOnlyList<string> taken = settings.ManifestType is { } forced ? [forced] : traits.ManifestTypes.Count > 0 ? traits.ManifestTypes : [.. All, sourceType];
+        var taken = settings.ManifestType is { } forced ? [forced] : traits.ManifestTypes.Count > 0 ? traits.ManifestTypes : [.. All, sourceType];
         // Docker's have no type for zstd. Schema 1 is for those who ask for it, and for images that are of it.
         var zstd = settings.Compression == CompressionFormat.Zstd;
         var fitting = taken.Where(t => !MediaTypes.IsIndex(t) && (!zstd || t == MediaTypes.OciManifest) && (!MediaTypes.IsSchema1(t) || t == sourceType || t == settings.ManifestType)).ToArray();

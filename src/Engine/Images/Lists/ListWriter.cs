@@ -100,7 +100,7 @@ internal sealed class ListWriter(EngineContext engine, RegistryAccess access, Co
     private IReadOnlyList<string> TypesFor(string current, DestinationTraits traits)
     {
         string[] known = [MediaTypes.DockerList, MediaTypes.OciIndex];
-        IEnumerable<string> taken = settings.ManifestType switch
+        var taken = settings.ManifestType switch
         {
             MediaTypes.OciManifest => [MediaTypes.OciIndex],
             MediaTypes.DockerManifest => [MediaTypes.DockerList],
