@@ -43,6 +43,7 @@ end-to-end: dev
 
 check: ## analyzers, format, allowed arrows between folders, sizes of files and methods
 	$(DOTNET) build -v q --nologo -p:ArtifactsPath=$(ARTIFACTS) Selkie.slnx
+	$(DOTNET) format whitespace Selkie.slnx --verify-no-changes --no-restore -v q
 	$(DOTNET) run -v q --project tools/Map -p:ArtifactsPath=$(ARTIFACTS) -- check
 
 map: ## write who uses whom, and how large everything is, into ARCHITECTURE.md

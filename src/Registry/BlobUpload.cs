@@ -57,7 +57,7 @@ internal sealed class BlobUpload(RegistryConnection connection, Reference reposi
         using (session)
         {
             var location = await StartAsync(cancel).ConfigureAwait(false);
-            for (var failures = 0; ; )
+            for (var failures = 0; ;)
             {
                 try
                 {

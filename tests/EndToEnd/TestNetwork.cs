@@ -142,7 +142,8 @@ public sealed class TestNetwork : IDisposable
             {
                 // The tests are over.
             }
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
     }
 
     // The header and the question come back (RFC 1035, 4.1), with one record for those that ask for an address of IPv4.

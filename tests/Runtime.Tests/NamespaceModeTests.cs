@@ -29,7 +29,10 @@ public sealed class NamespaceModeTests
     {
         var spec = new ContainerSpec
         {
-            Id = new string('a', 64), Name = "sea", Process = new ProcessSpec(), Network = new NetworkSpec { Mode = NamespaceMode.Of("net") },
+            Id = new string('a', 64),
+            Name = "sea",
+            Process = new ProcessSpec(),
+            Network = new NetworkSpec { Mode = NamespaceMode.Of("net") },
             Namespaces = new NamespaceSpec { Pid = NamespaceMode.Of("p"), Ipc = NamespaceMode.None, Uts = NamespaceMode.Host, Cgroup = NamespaceMode.Parse("ns:/c"), User = NamespaceMode.Parse("keep-id:uid=5") },
         };
         var json = ContainerJson.Write(spec);

@@ -63,7 +63,7 @@ internal static class Selection
     private static int Choose(Screen output, string question, IReadOnlyList<string> items)
     {
         Span<byte> key = stackalloc byte[8];
-        for (var (marked, again) = (0, false);; again = true)
+        for (var (marked, again) = (0, false); ; again = true)
         {
             output.Canvas.Write(Draw(question, items, marked, again));
             output.Canvas.Flush();

@@ -160,8 +160,16 @@ internal sealed class TemplateLexer(string name, string source)
             i++;
             text.Append(token[i] switch
             {
-                'n' => "\n", 't' => "\t", 'r' => "\r", 'a' => "\a", 'b' => "\b", 'f' => "\f", 'v' => "\v",
-                'x' => Code(token, ref i, 2), 'u' => Code(token, ref i, 4), 'U' => Code(token, ref i, 8),
+                'n' => "\n",
+                't' => "\t",
+                'r' => "\r",
+                'a' => "\a",
+                'b' => "\b",
+                'f' => "\f",
+                'v' => "\v",
+                'x' => Code(token, ref i, 2),
+                'u' => Code(token, ref i, 4),
+                'U' => Code(token, ref i, 8),
                 var c => c.ToString(),
             });
         }

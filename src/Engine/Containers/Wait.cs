@@ -110,7 +110,8 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
                 {
                     first.TrySetException(e);
                 }
-            }) { IsBackground = true }.Start();
+            })
+            { IsBackground = true }.Start();
         return new WaitReport([first.Task.GetAwaiter().GetResult()], []);
     }
 

@@ -66,7 +66,11 @@ public sealed class Logger(LogLevel level, Action<LogLevel, string> write)
         if (of < level) return;
         var name = of switch
         {
-            LogLevel.Trace => "trace", LogLevel.Debug => "debug", LogLevel.Info => "info", LogLevel.Warning => "warning", _ => "error",
+            LogLevel.Trace => "trace",
+            LogLevel.Debug => "debug",
+            LogLevel.Info => "info",
+            LogLevel.Warning => "warning",
+            _ => "error",
         };
         var time = DateTimeOffset.Now.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
         if (time.EndsWith("+00:00", StringComparison.Ordinal)) time = time[..^6] + "Z";

@@ -174,7 +174,11 @@ internal sealed class InspectImagesHandler(EngineContext engine) : IHandler<Insp
 
     private static HealthInspection Health(HealthConfig health) => new()
     {
-        Test = health.Test, StartPeriod = health.StartPeriod, StartInterval = health.StartInterval,
-        Interval = health.Interval, Timeout = health.Timeout, Retries = health.Retries,
+        Test = health.Test,
+        StartPeriod = health.StartPeriod,
+        StartInterval = health.StartInterval,
+        Interval = health.Interval,
+        Timeout = health.Timeout,
+        Retries = health.Retries,
     };
 }

@@ -108,7 +108,11 @@ internal sealed class AddToManifestHandler(EngineContext engine) : IHandler<AddT
         var changes = new EntryChanges
         {
             Annotations = ListAnnotations.Parse(request.Annotations, text => $"no value given for annotation \"{text}\""),
-            Architecture = request.Architecture, Features = request.Features, Os = request.Os, OsVersion = request.OsVersion, Variant = request.Variant,
+            Architecture = request.Architecture,
+            Features = request.Features,
+            Os = request.Os,
+            OsVersion = request.OsVersion,
+            Variant = request.Variant,
         };
         var config = request is { Artifact: true, ArtifactConfig: { Length: > 0 } file } ? ReadConfig(file) : null;
         var list = lists.Find(request.List);

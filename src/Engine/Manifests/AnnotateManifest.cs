@@ -127,7 +127,11 @@ internal sealed class AnnotateManifestHandler(EngineContext engine) : IHandler<A
 
     private static EntryChanges Changes(AnnotateManifest request) => new()
     {
-        Architecture = request.Architecture, Features = request.Features, Os = request.Os, OsFeatures = request.OsFeatures,
-        OsVersion = request.OsVersion, Variant = request.Variant,
+        Architecture = request.Architecture,
+        Features = request.Features,
+        Os = request.Os,
+        OsFeatures = request.OsFeatures,
+        OsVersion = request.OsVersion,
+        Variant = request.Variant,
     };
 }

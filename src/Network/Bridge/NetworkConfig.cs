@@ -58,7 +58,8 @@ public sealed record NetworkConfig
     [JsonExtensionData] public IDictionary<string, JsonElement>? Further { get; set; }
 
     /// <summary>Addresses are ours to give out: not DHCP's, and there is a subnet.</summary>
-    [JsonIgnore] public bool NeedsAddresses =>
+    [JsonIgnore]
+    public bool NeedsAddresses =>
         Subnets is { Count: > 0 } && (IpamOptions is null || !IpamOptions.TryGetValue("driver", out var driver) || driver is "" or "host-local");
 
     /// <summary>The default network of an engine that was told nothing.</summary>

@@ -67,7 +67,15 @@ internal static class TomlStrings
         if (many && c is '\n' or '\r' or ' ' or '\t') return 1 + (body.Length - 1 - body[1..].TrimStart(" \t\r\n").Length);
         var plain = c switch
         {
-            'b' => '\b', 't' => '\t', 'n' => '\n', 'f' => '\f', 'r' => '\r', 'e' => '\e', '"' => '"', '\\' => '\\', _ => '\0',
+            'b' => '\b',
+            't' => '\t',
+            'n' => '\n',
+            'f' => '\f',
+            'r' => '\r',
+            'e' => '\e',
+            '"' => '"',
+            '\\' => '\\',
+            _ => '\0',
         };
         if (plain != '\0')
         {

@@ -117,7 +117,9 @@ internal sealed class RegistriesConfReader
             var location = ReadLocation(name);
             _entries[location] = new()
             {
-                Prefix = location, Endpoint = new() { Location = location, Insecure = insecure.Contains(name) }, Blocked = blocked.Contains(name),
+                Prefix = location,
+                Endpoint = new() { Location = location, Insecure = insecure.Contains(name) },
+                Blocked = blocked.Contains(name),
             };
         }
         Search = [.. List("search").Select(ReadSearch)];

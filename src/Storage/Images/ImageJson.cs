@@ -44,8 +44,18 @@ internal static class ImageJson
 
         return new ImageRecord
         {
-            Id = id, Digest = digest, Names = names, NamesHistory = history, TopLayer = layer, MappedTopLayers = mapped, Metadata = metadata,
-            BigDataNames = items, BigDataSizes = sizes, BigDataDigests = digests, Created = created, ReadOnly = readOnly,
+            Id = id,
+            Digest = digest,
+            Names = names,
+            NamesHistory = history,
+            TopLayer = layer,
+            MappedTopLayers = mapped,
+            Metadata = metadata,
+            BigDataNames = items,
+            BigDataSizes = sizes,
+            BigDataDigests = digests,
+            Created = created,
+            ReadOnly = readOnly,
         };
     }
 

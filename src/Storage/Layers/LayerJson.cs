@@ -57,8 +57,24 @@ internal static class LayerJson
 
         return new LayerRecord
         {
-            Id = id, Names = names, Parent = parent, Metadata = metadata, MountLabel = label, Created = created, BlobDigest = blob, BlobSize = blobSize, DiffId = diff, TocDigest = toc,
-            DiffSize = diffSize, Compression = compression, Uids = uidSet, Gids = gidSet, BigDataNames = items, Incomplete = incomplete, Volatile = isVolatile, ReadOnly = readOnly,
+            Id = id,
+            Names = names,
+            Parent = parent,
+            Metadata = metadata,
+            MountLabel = label,
+            Created = created,
+            BlobDigest = blob,
+            BlobSize = blobSize,
+            DiffId = diff,
+            TocDigest = toc,
+            DiffSize = diffSize,
+            Compression = compression,
+            Uids = uidSet,
+            Gids = gidSet,
+            BigDataNames = items,
+            Incomplete = incomplete,
+            Volatile = isVolatile,
+            ReadOnly = readOnly,
             Mappings = uids.Count + gids.Count == 0 ? IdMappings.None : new IdMappings { Uids = uids, Gids = gids },
         };
     }

@@ -31,7 +31,13 @@ public sealed partial class LayerStore
         CopyMapped(mounts, top.Id, staging.Root + "/mnt", diff, mappings);
         var record = top with
         {
-            Id = StoreLayout.NewId(), Names = [], Mappings = mappings, Created = DateTimeOffset.UtcNow, Volatile = false, ReadOnly = false, BigDataNames = [],
+            Id = StoreLayout.NewId(),
+            Names = [],
+            Mappings = mappings,
+            Created = DateTimeOffset.UtcNow,
+            Volatile = false,
+            ReadOnly = false,
+            BigDataNames = [],
         };
         using (var layers = Table.Lock())
         {

@@ -104,7 +104,8 @@ public sealed class PullFaultTests : IDisposable
     private static string Index(Digest digest) => GoJson.SerializeToString(
         new ImageIndex
         {
-            SchemaVersion = 2, MediaType = MediaTypes.OciIndex,
+            SchemaVersion = 2,
+            MediaType = MediaTypes.OciIndex,
             Manifests = [new() { MediaType = MediaTypes.OciIndex, Digest = digest, Size = 1, Platform = Platform.Host }],
         },
         OciJson.Default.ImageIndex);
@@ -125,7 +126,9 @@ public sealed class PullFaultTests : IDisposable
 
     private void Pull(int retries = 0, string? policy = null) => new ImagePuller(_engine.Context, new PullSettings
     {
-        Policy = PullPolicy.Always, Access = new() { TlsVerify = false, Retries = retries, RetryDelay = default }, SignaturePolicy = policy ?? PullTests.AcceptAnything(_engine),
+        Policy = PullPolicy.Always,
+        Access = new() { TlsVerify = false, Retries = retries, RetryDelay = default },
+        SignaturePolicy = policy ?? PullTests.AcceptAnything(_engine),
     }).Pull($"{_registry.Host}/x:1");
 
     private string Refused(int retries = 0, string? policy = null)

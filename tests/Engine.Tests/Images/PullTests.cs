@@ -77,7 +77,8 @@ public sealed class PullTests
         var mine = Publish(registry, "x", "mine", ["a"]);
         var index = new ImageIndex
         {
-            SchemaVersion = 2, MediaType = MediaTypes.OciIndex,
+            SchemaVersion = 2,
+            MediaType = MediaTypes.OciIndex,
             Manifests = [mine with { Platform = Platform.Host }, mine with { Digest = Digest.Of([]), Platform = new() { Os = "linux", Architecture = "other" } }],
         };
         var json = GoJson.SerializeToString(index, OciJson.Default.ImageIndex);
@@ -96,7 +97,8 @@ public sealed class PullTests
         var config = Encoding.UTF8.GetBytes(TestEngine.Config(Digest.Of([]), "x").Replace(Digest.Of([]).ToString(), diffIds));
         var manifest = new Manifest
         {
-            SchemaVersion = 2, MediaType = MediaTypes.OciManifest,
+            SchemaVersion = 2,
+            MediaType = MediaTypes.OciManifest,
             Config = registry.AddBlob(repository, config) with { MediaType = MediaTypes.OciConfig },
             Layers = [.. plain.Select(l => registry.AddBlob(repository, TestEngine.Gzip(l)) with { MediaType = MediaTypes.OciLayerGzip })],
         };

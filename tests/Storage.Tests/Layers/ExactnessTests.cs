@@ -23,7 +23,8 @@ public sealed class ExactnessTests
         ["a header with junk behind the fields"] = () => Resealed(Member("a", "x"), 500, "junk"u8.ToArray()),
         ["a pax name and attributes of any bytes"] = () => Header(new TarEntry
         {
-            Name = Encoding.UTF8.GetBytes("d/" + new string('ü', 100)), Mode = 0x1a4,
+            Name = Encoding.UTF8.GetBytes("d/" + new string('ü', 100)),
+            Mode = 0x1a4,
             Attributes = { new TarAttribute("user.any"u8.ToArray(), [.. Enumerable.Range(0, 256).Select(i => (byte)i)]), new TarAttribute("user.empty"u8.ToArray(), []) },
         }),
         ["a name that is no UTF-8"] = () => Raw([(byte)'x', 0xff, 0xfe, (byte)'y'], '0', "content"u8),

@@ -30,9 +30,16 @@ internal sealed class NetworkInspector(EngineContext engine)
         var main = networks.Count == 1 && answers.Count == 1 && networks.ContainsKey(engine.Conf.DefaultNetwork) ? answers.Values.First() : new AddressInspection();
         return new NetworkInspection
         {
-            Gateway = main.Gateway, IPAddress = main.IPAddress, IPPrefixLen = main.IPPrefixLen, SecondaryIPAddresses = main.SecondaryIPAddresses,
-            IPv6Gateway = main.IPv6Gateway, GlobalIPv6Address = main.GlobalIPv6Address, GlobalIPv6PrefixLen = main.GlobalIPv6PrefixLen,
-            SecondaryIPv6Addresses = main.SecondaryIPv6Addresses, MacAddress = main.MacAddress, AdditionalMACAddresses = main.AdditionalMACAddresses,
+            Gateway = main.Gateway,
+            IPAddress = main.IPAddress,
+            IPPrefixLen = main.IPPrefixLen,
+            SecondaryIPAddresses = main.SecondaryIPAddresses,
+            IPv6Gateway = main.IPv6Gateway,
+            GlobalIPv6Address = main.GlobalIPv6Address,
+            GlobalIPv6PrefixLen = main.GlobalIPv6PrefixLen,
+            SecondaryIPv6Addresses = main.SecondaryIPv6Addresses,
+            MacAddress = main.MacAddress,
+            AdditionalMACAddresses = main.AdditionalMACAddresses,
             Ports = Ports(network, exposed: !network.Mode.IsHost),
             SandboxKey = status.Pid != 0 && !network.Mode.IsHost ? string.Create(CultureInfo.InvariantCulture, $"/proc/{status.Pid}/ns/net") : "",
             // What runs with pasta or in a namespace by its path is on none that has a name.
@@ -60,10 +67,18 @@ internal sealed class NetworkInspector(EngineContext engine)
         addresses ??= new AddressInspection();
         return new AttachedInspection
         {
-            Gateway = addresses.Gateway, IPAddress = addresses.IPAddress, IPPrefixLen = addresses.IPPrefixLen, SecondaryIPAddresses = addresses.SecondaryIPAddresses,
-            IPv6Gateway = addresses.IPv6Gateway, GlobalIPv6Address = addresses.GlobalIPv6Address, GlobalIPv6PrefixLen = addresses.GlobalIPv6PrefixLen,
-            SecondaryIPv6Addresses = addresses.SecondaryIPv6Addresses, MacAddress = addresses.MacAddress, AdditionalMACAddresses = addresses.AdditionalMACAddresses,
-            NetworkID = networkId, Aliases = aliases is { Count: > 0 } ? aliases : null,
+            Gateway = addresses.Gateway,
+            IPAddress = addresses.IPAddress,
+            IPPrefixLen = addresses.IPPrefixLen,
+            SecondaryIPAddresses = addresses.SecondaryIPAddresses,
+            IPv6Gateway = addresses.IPv6Gateway,
+            GlobalIPv6Address = addresses.GlobalIPv6Address,
+            GlobalIPv6PrefixLen = addresses.GlobalIPv6PrefixLen,
+            SecondaryIPv6Addresses = addresses.SecondaryIPv6Addresses,
+            MacAddress = addresses.MacAddress,
+            AdditionalMACAddresses = addresses.AdditionalMACAddresses,
+            NetworkID = networkId,
+            Aliases = aliases is { Count: > 0 } ? aliases : null,
         };
     }
 

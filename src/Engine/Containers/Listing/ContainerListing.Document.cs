@@ -38,7 +38,11 @@ public sealed partial record ContainerListing
 
     private static ListedPort DocumentOf(Selkie.Runtime.Containers.PortMapping port) => new()
     {
-        HostIp = port.HostIp, ContainerPort = port.ContainerPort, HostPort = port.HostPort, Range = port.Range, Protocol = port.Protocol,
+        HostIp = port.HostIp,
+        ContainerPort = port.ContainerPort,
+        HostPort = port.HostPort,
+        Range = port.Range,
+        Protocol = port.Protocol,
     };
 
     private SortedDictionary<string, IReadOnlyList<string>>? ExposedPorts()
@@ -52,7 +56,13 @@ public sealed partial record ContainerListing
 
     private ListedNamespaces DocumentOfNamespaces() => new()
     {
-        Mnt = Namespace(0), Cgroup = Namespace(1), Ipc = Namespace(2), Net = Namespace(3), Pidns = Namespace(4), Uts = Namespace(5), User = Namespace(6),
+        Mnt = Namespace(0),
+        Cgroup = Namespace(1),
+        Ipc = Namespace(2),
+        Net = Namespace(3),
+        Pidns = Namespace(4),
+        Uts = Namespace(5),
+        User = Namespace(6),
     };
 
     private string? Namespace(int index) => index < Namespaces.Count && Namespaces[index].Length > 0 ? Namespaces[index] : null;

@@ -40,7 +40,11 @@ internal static class RegistryKeys
         if (authFile is null && compatFile is null && (authFile = engine.Call.Variable(AuthFileVariable)) is null) compatFile = DockersFile(engine.Call);
         var store = new CredentialStore
         {
-            AuthFile = compatFile ?? authFile, Directory = engine.Call.Directory, Helpers = engine.Registries.CredentialHelpers, UserId = UserDirectories.Uid, RunHelper = new CredentialHelpers(engine.Log).Run,
+            AuthFile = compatFile ?? authFile,
+            Directory = engine.Call.Directory,
+            Helpers = engine.Registries.CredentialHelpers,
+            UserId = UserDirectories.Uid,
+            RunHelper = new CredentialHelpers(engine.Log).Run,
         };
         return (store, new CredentialKeeper(store, compatFile));
     }

@@ -44,8 +44,12 @@ public sealed record ManifestList
     public byte[] Serialize(string? type = null) => (type ?? PreferredType) == MediaTypes.DockerList ? DockerListJson.Write(this) : GoJson.Serialize(
         new ImageIndex
         {
-            SchemaVersion = 2, MediaType = MediaTypes.OciIndex, ArtifactType = ArtifactType is "" ? null : ArtifactType,
-            Manifests = [.. Entries.Select(e => e.Descriptor)], Subject = Subject, Annotations = Annotations is { Count: > 0 } ? Annotations : null,
+            SchemaVersion = 2,
+            MediaType = MediaTypes.OciIndex,
+            ArtifactType = ArtifactType is "" ? null : ArtifactType,
+            Manifests = [.. Entries.Select(e => e.Descriptor)],
+            Subject = Subject,
+            Annotations = Annotations is { Count: > 0 } ? Annotations : null,
         },
         OciJson.Default.ImageIndex);
 

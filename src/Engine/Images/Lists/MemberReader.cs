@@ -56,7 +56,7 @@ internal sealed class MemberReader(EngineContext engine, RegistryAccess access)
         if (!MediaTypes.IsIndex(origin.ManifestType)) return [EntryOf(origin, origin.Manifest, origin.ManifestType)];
         var list = ManifestList.Parse(origin.Manifest);
         if (all) return list.Entries.Select(e => Completed(origin, e));
-        var chosen = ImageIndex.Parse(origin.Manifest).Choose(Platform.Host) ?? throw new EngineError(ErrorKind.NotFound, 
+        var chosen = ImageIndex.Parse(origin.Manifest).Choose(Platform.Host) ?? throw new EngineError(ErrorKind.NotFound,
             $"selecting image from manifest list in \"{image.Name}\": no image found in image index for architecture \"{Platform.Host.Architecture}\", variant \"\", OS \"{Platform.Host.Os}\"");
         return list.Entries.Where(e => e.Descriptor.Digest == chosen.Digest).Select(e => Completed(origin, e));
     }

@@ -74,7 +74,9 @@ internal sealed class DockerArchive : IImageOrigin
         }
         return new()
         {
-            SchemaVersion = 2, MediaType = MediaTypes.DockerManifest, Layers = layers,
+            SchemaVersion = 2,
+            MediaType = MediaTypes.DockerManifest,
+            Layers = layers,
             Config = new() { MediaType = MediaTypes.DockerConfig, Size = _config.Length, Digest = ConfigDigest },
         };
     }

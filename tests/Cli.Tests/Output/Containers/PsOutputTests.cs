@@ -11,8 +11,16 @@ public class PsOutputTests
     private static readonly ContainerListing Created = new(
         new ContainerSummary
         {
-            Id = new string('a', 64), Name = "web", Image = "localhost/it:1", ImageId = new string('b', 64), Created = DateTimeOffset.UnixEpoch, Command = ["run", "<it>"],
-            Ports = [new PortMapping("", 8080, 80, 2, "tcp")], Exposed = ["99/tcp", "77/udp", "77/tcp"], Labels = new Dictionary<string, string> { ["z"] = "1", ["a"] = "&" }, Mounts = ["/v"],
+            Id = new string('a', 64),
+            Name = "web",
+            Image = "localhost/it:1",
+            ImageId = new string('b', 64),
+            Created = DateTimeOffset.UnixEpoch,
+            Command = ["run", "<it>"],
+            Ports = [new PortMapping("", 8080, 80, 2, "tcp")],
+            Exposed = ["99/tcp", "77/udp", "77/tcp"],
+            Labels = new Dictionary<string, string> { ["z"] = "1", ["a"] = "&" },
+            Mounts = ["/v"],
             Networks = ["podman"],
         },
         "created", 0, new LastRun());

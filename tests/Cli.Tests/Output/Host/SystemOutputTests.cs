@@ -14,7 +14,13 @@ public class SystemOutputTests
 
     private static readonly EventRecord Died = new()
     {
-        ContainerExitCode = 3, Id = new string('d', 64), Image = "localhost/it:1", Name = "web", Status = "died", Time = "2024-01-02T03:04:05.123456789Z", Type = "container",
+        ContainerExitCode = 3,
+        Id = new string('d', 64),
+        Image = "localhost/it:1",
+        Name = "web",
+        Status = "died",
+        Time = "2024-01-02T03:04:05.123456789Z",
+        Type = "container",
         Attributes = new Dictionary<string, string> { ["z"] = "1", ["a"] = "2" },
     };
 

@@ -10,7 +10,12 @@ public class VolumeOutputsTests
 {
     private static readonly VolumeInspection Data = new()
     {
-        Name = "data", Driver = "local", Mountpoint = "/v/_data", CreatedAt = "2024-01-02T03:04:05Z", Labels = new Dictionary<string, string> { ["a"] = "<b>" }, Options = new Dictionary<string, string>(),
+        Name = "data",
+        Driver = "local",
+        Mountpoint = "/v/_data",
+        CreatedAt = "2024-01-02T03:04:05Z",
+        Labels = new Dictionary<string, string> { ["a"] = "<b>" },
+        Options = new Dictionary<string, string>(),
     };
 
     private static string Inspect(string format) => Printed.Text(screen => VolumeOutputs.Inspected(new InspectVolumes { Format = format }, new InspectVolumesReport([Data], []), screen));
