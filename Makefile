@@ -8,7 +8,7 @@ RID := $(shell uname -m | sed 's/x86_64/linux-x64/;s/aarch64/linux-arm64/')
 PUBLISH = $(DOTNET) publish -v q --nologo -c Release -r $(RID) -p:ArtifactsPath=$(ARTIFACTS) -o $(OUT)
 LIBEXEC = $(DESTDIR)$(PREFIX)/libexec/selkie
 
-.PHONY: all setup dev selkie monitor image hello test unit-tests end-to-end check map format bench system-tests install uninstall clean
+.PHONY: all setup dev selkie monitor image hello test unit-tests end-to-end check map surface format bench system-tests install uninstall clean
 
 all: dev
 
@@ -48,6 +48,10 @@ check: ## analyzers, format, allowed arrows between folders, sizes of files and 
 
 map: ## write who uses whom, and how large everything is, into ARCHITECTURE.md
 	$(DOTNET) run -v q --project tools/Map -p:ArtifactsPath=$(ARTIFACTS) -- write
+
+surface: ## write commands, routes and dependencies into docs/surface
+	$(DOTNET) build -v q --nologo -p:ArtifactsPath=$(ARTIFACTS) tests/Cli.Tests
+	SELKIE_WRITE_SURFACE=1 $(ARTIFACTS)/bin/Selkie.Cli.Tests/debug/Selkie.Cli.Tests --no-ansi --progress off --filter-class "*SurfaceFilesTests"
 
 format:
 	$(DOTNET) format Selkie.slnx
