@@ -26,7 +26,7 @@ internal static class VanishedImage
         if (spec.Image is not { Id: var image }) return false;
         // Another tool that forces an image's removal knows nothing of the database. While it removes a container, the records are as they were.
         engine.Store.AwaitWriters();
-        if (engine.Database.Find(spec.Id) is not null) return engine.Store.Containers.Find(spec.Id) is null || !HasLayers(engine.Store, spec);
+        if (engine.Database.Find(spec.Id) is not null) return engine.Store.Containers.Find(spec.Id) is null || !HasItsLayers(engine.Store, spec);
         // A start is not disturbed by who removes the container: that one waits for its end. So the tree was taken first, and the image may be there again by now.
         if (failure is ContainerStartException) return true;
         // Who forces an image's removal removes its containers first.
@@ -36,11 +36,13 @@ internal static class VanishedImage
         return false;
     }
 
-    private static bool HasLayers(Store store, ContainerSpec spec)
+    // A layer that is younger than the container was made anew below it: what the container has mounted is what was there before.
+    private static bool HasItsLayers(Store store, ContainerSpec spec)
     {
         try
         {
-            return spec.LayerId is not { } layer || store.Layers.Chain(layer).All(store.Layers.IsWhole);
+            return spec.LayerId is not { } own
+                || store.Layers.Chain(own).All(layer => store.Layers.IsWhole(layer) && (layer.Id == own || layer.Created < spec.Created));
         }
         catch (StorageException e) when (e.Error == StorageError.NotFound)
         {
