@@ -21,7 +21,9 @@ internal static class RootMount
         if (options.HiddenMounts is { } hidden) Hide(hidden);
         if (options.Pins.Count > 0) AttachPins(options);
         if (options.MountTarget is not { } target) return;
-        Isolate(target);
+        // The directory that holds all layers, not the mount point alone: other tools mount that directory on itself (c/storage as each of its programs
+        // begins), and what the host mounts on the way to a mount hides it. On top of a mount of our own it cannot come: the kernel puts it below.
+        Isolate(options.MountDirectory ?? target);
         Mount(options, target);
     }
 
@@ -29,7 +31,8 @@ internal static class RootMount
     private static void Isolate(string directory)
     {
         var owner = MountOwner.Find(directory);
-        if (owner.Shared) BindAway(owner.MountPoint, directory);
+        if (owner.MountPoint == directory) Mounts.SetPropagation(directory, MountFlags.Private);
+        else if (owner.Shared) BindAway(owner.MountPoint, directory);
         else Bind(directory);
     }
 

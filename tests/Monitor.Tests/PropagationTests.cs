@@ -7,7 +7,25 @@ namespace Selkie.Monitor.Tests;
 public sealed class PropagationTests
 {
     [Fact]
-    public void Mounts_below_an_rshared_volume_travel_both_ways_though_the_root_file_system_is_the_monitors_own()
+    public void Mounts_below_an_rshared_volume_travel_both_ways_though_the_root_file_system_is_the_monitors_own() => InSharedMounts(Check);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_the_host_mounts_over_the_directory_of_the_layers_does_not_hide_the_root_file_system(bool mountedBefore) => InSharedMounts(container =>
+    {
+        if (mountedBefore) Mounts.Bind(container.Root, container.Root);
+        using var monitor = container.Run(container.Plan("sleep 100") with { MountDirectory = container.Root });
+        var root = $"/proc/{MonitorState.Read(container.RunDirectory)!.MonitorPid}/root{container.Root}/merged/bin/sh";
+        Assert.True(File.Exists(root), "the monitor sees the root file system");
+        Mounts.Bind(container.Root, container.Root);
+        Assert.True(File.Exists(root), "the monitor goes on to see it");
+        Mounts.TryUnmount(container.Root, UnmountFlags.Detach);
+        Assert.True(File.Exists(root), "and when the host's mount is gone");
+        if (mountedBefore) Mounts.TryUnmount(container.Root, UnmountFlags.Detach);
+    });
+
+    private static void InSharedMounts(Action<TestContainer> check)
     {
         using var container = new TestContainer();
         Exception? failure = null;
@@ -19,7 +37,7 @@ public sealed class PropagationTests
             Mounts.SetPropagation("/", MountFlags.Recursive | MountFlags.Shared);
             try
             {
-                Check(container);
+                check(container);
             }
             catch (Exception e)
             {
