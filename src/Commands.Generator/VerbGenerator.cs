@@ -9,7 +9,7 @@ using Selkie.Commands.Generator.Writing;
 namespace Selkie.Commands.Generator;
 
 /// <summary>
-/// Makes from each record with [Verb] a row of the command table, a binder and its routes, from each IHandler a call of the local
+/// Makes from each record with [Verb] a row of the command table, a binder, its routes and its remote call, from each IHandler a call of the local
 /// dispatcher, and reads the commands not built yet from planned.tsv. A verb without handler fails the build.
 /// </summary>
 [Generator]
@@ -46,6 +46,7 @@ public sealed class VerbGenerator : IIncrementalGenerator
         var good = verbs.Where(verb => verb.Problem is null).ToList();
         Add(output, "CommandTable", TableWriter.Write(good, PlannedCommand.Read(planned), Unsupported.Read(unsupported)));
         Add(output, "RouteTable", RouteWriter.Write(good));
+        Add(output, "RemoteCalls", RemoteWriter.Write(good));
         foreach (var verb in good) Add(output, "Bind." + verb.Name, BinderWriter.Write(verb));
         if (good.Find(verb => verb.Path.Length == 0) is { } program) Add(output, "InheritedOptions", InheritanceWriter.Write(program));
     }
@@ -54,7 +55,7 @@ public sealed class VerbGenerator : IIncrementalGenerator
     {
         if (verbs.IsEmpty) return;
         foreach (var verb in verbs)
-            if (verb.IsAsked && handlers.All(handler => handler.Request != verb.FullName)) Report(output, "SELKIE007", verb.FullName);
+            if (verb.Answer is not null && handlers.All(handler => handler.Request != verb.FullName)) Report(output, "SELKIE007", verb.FullName);
         Add(output, "LocalDispatcher", DispatcherWriter.Write(handlers));
     }
 

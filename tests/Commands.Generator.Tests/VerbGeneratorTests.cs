@@ -31,6 +31,8 @@ public sealed class VerbGeneratorTests
 
     private static Generated Run(string source) => Generated.By(new VerbGenerator(), source);
 
+    private static string Remote(string verb) => Run(verb + Handler).Part("RemoteCalls", " Of(");
+
     [Fact]
     public void A_verb_becomes_a_row_of_the_command_table() => Assert.Equal(
         """
@@ -110,6 +112,47 @@ public sealed class VerbGeneratorTests
             ];
         }
         """, Run(Verb + Handler).Part("RouteTable", "ApiTree.Docker"));
+
+    [Fact]
+    public void The_remote_call_makes_its_requests() => Assert.Equal(
+        """
+            public static RemoteCall<int> Of(global::Probe.SinkShips request)
+            {
+                var unset = new global::Probe.SinkShips();
+                var query = new RemoteQuery();
+                query.Set("depth", request.Depth, unset.Depth);
+                RemoteQuery.Refuse("--quiet", request.Quiet, unset.Quiet);
+                return new(query.Each("POST", "/ships/{name}/drown", request.Ships));
+            }
+        """, Remote(Verb));
+
+    [Theory]
+    [InlineData("[Option(\"quiet\")]", "[Option(\"quiet\", Local = true)]", "query.Set(\"depth\", request.Depth, unset.Depth);\n        return")]
+    [InlineData("Min = 1,", "Query = \"to\",", "query.SetRest(\"to\", request.Ships);", "query.First(\"POST\", \"/ships/{name}/drown\", request.Ships)")]
+    [InlineData("/ships/{name}/drown\")", "/ships/{name}/drown\"), Libpod(\"GET /ships\")", "request.Ships.Count > 0 ? query.Each(\"POST\", \"/ships/{name}/drown\", request.Ships) : query.One(\"GET\", \"/ships\")")]
+    [InlineData("/ships/{name}/drown", "/ships/drown", "RemoteQuery.Refuse(\"SHIP\", request.Ships, unset.Ships);", "new(query.One(\"POST\", \"/ships/drown\"))")]
+    [InlineData("IVerb<int>", "IStreamVerb<string>", "RemoteStream<string> Of(global::Probe.SinkShips request)")]
+    public void What_the_attributes_say_shapes_the_call(string right, string wrong, params string[] parts) =>
+        Assert.All(parts, part => Assert.Contains(part, Remote(Verb.Replace(right, wrong, StringComparison.Ordinal)), StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("Query = \"ships\"", "query.Set(\"ships\", request.Ships, unset.Ships);", "query.One(\"POST\", \"/ships/drown\")")]
+    [InlineData("Libpod = \"ship\", Alone = true", "query.Alone(\"POST\", \"/ships/drown\", \"ship\", request.Ships)")]
+    public void Operands_may_be_in_the_query(string attribute, params string[] parts)
+    {
+        var call = Remote(Verb.Replace("Min = 1,", attribute + ",", StringComparison.Ordinal).Replace("/ships/{name}/drown", "/ships/drown", StringComparison.Ordinal));
+        Assert.All(parts, part => Assert.Contains(part, call, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_row_has_the_names_of_operands_in_queries() => Assert.Contains(
+        "DockerOperands = [\"ship\"],\n        LibpodOperands = [\"ships\"],",
+        Run(Verb.Replace("Min = 1,", "Docker = \"ship\", Libpod = \"ships\",", StringComparison.Ordinal) + Handler).Part("CommandTable", "RowSinkShips(string"),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_verb_without_a_route_has_no_remote_call() =>
+        Assert.DoesNotContain("SinkShips", Run(Verb.Replace(", Libpod(\"POST /ships/{name}/drown\")", "", StringComparison.Ordinal) + Handler).Part("RemoteCalls", "class RemoteCalls"), StringComparison.Ordinal);
 
     [Fact]
     public void The_dispatcher_sends_the_request_to_its_handler() => Assert.Contains(

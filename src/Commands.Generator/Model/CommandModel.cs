@@ -32,6 +32,12 @@ internal sealed record CommandModel
 
     public ValueList<string> Operands { get; init; } = [];
 
+    /// <summary>The operands' names in queries, by place; none where no operand has one.</summary>
+    public ValueList<string> DockerOperands { get; init; } = [];
+
+    /// <summary>The same in libpod's queries.</summary>
+    public ValueList<string> LibpodOperands { get; init; } = [];
+
     public ValueList<OptionModel> Options { get; init; } = [];
 }
 
@@ -54,6 +60,9 @@ internal sealed record OptionModel
     public bool BeforeCommand { get; init; }
 
     public bool Unsupported { get; init; }
+
+    /// <summary>No remote engine is told of it.</summary>
+    public bool Local { get; init; }
 
     /// <summary>Commands that outlive this one get the option, too.</summary>
     public bool Inherited { get; init; }

@@ -10,6 +10,7 @@ internal sealed class VerbReader
     private readonly HashSet<string> _names = [];
     private readonly ValueList<OptionModel> _options = [];
     private readonly ValueList<string> _operands = [];
+    private readonly ValueList<OperandModel> _operandModels = [];
     private readonly ValueList<MemberModel> _members = [];
     private int _min;
     private int _max;
@@ -24,9 +25,10 @@ internal sealed class VerbReader
             foreach (var attribute in property.GetAttributes())
                 if (attribute.AttributeClass?.Name == "OptionAttribute") Option(property, attribute);
                 else if (attribute.AttributeClass?.Name == "ArgumentAttribute") Operand(property, attribute);
+        var contract = type.AllInterfaces.FirstOrDefault(i => i.Name == "IStreamVerb") ?? type.AllInterfaces.FirstOrDefault(i => i.Name == "IVerb");
         return new VerbModel(
             type.Name, type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), (string)verb.ConstructorArguments[0].Value!,
-            new(verb.Text("Alias").Words()), type.AllInterfaces.Any(i => i.Name == "IVerb"), Command(type, verb), _members, Routes(type), _problem);
+            new(verb.Text("Alias").Words()), contract?.TypeArguments[0].ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), contract?.Name == "IStreamVerb", Command(type, verb), _members, Routes(type), _problem);
     }
 
     private CommandModel Command(INamedTypeSymbol type, AttributeData verb) => new()
@@ -44,8 +46,12 @@ internal sealed class VerbReader
         Synonyms = new(verb.Text("Synonyms").Words()),
         Examples = new(Texts(type, "ExampleAttribute").Select(text => text.Contains("{verb}") ? text : "{verb} " + text)),
         Operands = _operands,
+        DockerOperands = Queries(operand => operand.DockerQuery),
+        LibpodOperands = Queries(operand => operand.LibpodQuery),
         Options = _options,
     };
+
+    private ValueList<string> Queries(Func<OperandModel, string> name) => _operandModels.Any(operand => name(operand).Length > 0) ? new(_operandModels.Select(name)) : [];
 
     private ValueList<RouteModel> Routes(INamedTypeSymbol type)
     {
@@ -75,8 +81,9 @@ internal sealed class VerbReader
             Fail("SELKIE001", property);
             return;
         }
-        _members.Add(new MemberModel(property.Name, string.Format(type.Read, _options.Count, "unset." + property.Name)));
-        _options.Add(Option(property, option, name, letter, type));
+        var model = Option(property, option, name, letter, type);
+        _members.Add(new MemberModel(property.Name, string.Format(type.Read, _options.Count, "unset." + property.Name), model, null));
+        _options.Add(model);
     }
 
     private OptionModel Option(IPropertySymbol property, AttributeData option, string name, string letter, PropertyTypes type)
@@ -92,6 +99,7 @@ internal sealed class VerbReader
             Default = option.Text("Default"),
             Hidden = option.Flag("Hidden", false),
             BeforeCommand = option.Flag("BeforeCommand", false),
+            Local = option.Flag("Local", false),
             Inherited = option.Flag("Inherited", false),
             NoValue = option.Text("NoValue"),
             Aliases = option.Text("Alias"),
@@ -111,7 +119,15 @@ internal sealed class VerbReader
         var list = property.Type.SpecialType != SpecialType.System_String;
         if (_max < 0 || list && property.Type.Name != "IReadOnlyList") Fail("SELKIE005", property);
         if (property.IsRequired) Fail("SELKIE003", property);
+        Count(property, argument, list);
         var place = _operands.Count;
+        _operands.Add(argument.Text("Complete"));
+        _operandModels.Add(new OperandModel((string)argument.ConstructorArguments[0].Value!, list, argument.Flag("Alone", false), Query(argument, "Docker"), Query(argument, "Libpod")));
+        _members.Add(new MemberModel(property.Name, list ? $"line.Rest({place})" : $"line.Argument({place}, unset.{property.Name})!", null, _operandModels[place]));
+    }
+
+    private void Count(IPropertySymbol property, AttributeData argument, bool list)
+    {
         if (list)
         {
             _min += argument.Number("Min", 0);
@@ -123,8 +139,6 @@ internal sealed class VerbReader
             _max++;
             if (property.NullableAnnotation != NullableAnnotation.Annotated) _min++;
         }
-        _operands.Add(argument.Text("Complete"));
-        _members.Add(new MemberModel(property.Name, list ? $"line.Rest({place})" : $"line.Argument({place}, unset.{property.Name})!"));
     }
 
     private void Fail(string id, ISymbol subject) => _problem ??= new ProblemModel(id, subject.ToDisplayString());

@@ -28,6 +28,8 @@ internal static class RowWriter
         members.List("FullSynonyms", command.Synonyms);
         members.List("Examples", command.Examples);
         members.List("ArgumentCompletion", command.Operands);
+        members.List("DockerOperands", command.DockerOperands);
+        members.List("LibpodOperands", command.LibpodOperands);
         if (bind is not null) members.Add("Bind", bind);
         if (command.Options.Count > 0) members.Add("Options", $"[\n{string.Concat(command.Options.Select(Option))}        ]");
         return $$"""

@@ -26,14 +26,14 @@ internal sealed class TableWriter
         foreach (var path in commands) Case(_built, path, path, "Row" + verb.Name);
         foreach (var synonym in command.Synonyms)
             Case(_built, synonym, Array.Find(commands, path => Parent(path) == Parent(synonym)) ?? verb.Path, "Row" + verb.Name);
-        _rows.Append(RowWriter.Write("Row" + verb.Name, command, "Bind" + verb.Name));
+        _rows.Append(RowWriter.Write("Row" + verb.Name, command, "Bind" + verb.Name)).Append('\n');
     }
 
     private void Planned(PlannedCommand planned, string method)
     {
         Case(_planned, planned.Path, planned.Path, method);
         foreach (var synonym in planned.Command.Synonyms) Case(_planned, synonym, planned.Path, method);
-        _rows.Append(RowWriter.Write(method, planned.Command, bind: null));
+        _rows.Append(RowWriter.Write(method, planned.Command, bind: null)).Append('\n');
     }
 
     private void Case(StringBuilder to, string path, string command, string method)

@@ -19,7 +19,7 @@ namespace Selkie.Engine.Containers;
 public sealed partial record CommitContainer : IVerb<CommitReport>
 {
     /// <summary>The container</summary>
-    [Argument("CONTAINER", Complete = "containers")] public string Container { get; init; } = "";
+    [Argument("CONTAINER", Complete = "containers", Query = "container")] public string Container { get; init; } = "";
 
     /// <summary>Name of the image</summary>
     [Argument("IMAGE", Complete = "images")] public string? Image { get; init; }
@@ -49,7 +49,7 @@ public sealed partial record CommitContainer : IVerb<CommitReport>
     [Option("pause", 'p', Query = "pause")] public bool Pause { get; init; }
 
     /// <summary>Show no progress</summary>
-    [Option("quiet", 'q')] public bool Quiet { get; init; }
+    [Option("quiet", 'q', Local = true)] public bool Quiet { get; init; }
 
     /// <summary>Write all files as one layer, those of the image below as well</summary>
     [Option("squash", 's', Query = "squash")] public bool Squash { get; init; }

@@ -25,7 +25,7 @@ public sealed partial record ListContainers : IVerb<IReadOnlyList<ContainerListi
     [Option("filter", 'f', Query = "filters")] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Print as JSON or by a Go template</summary>
-    [Option("format", Complete = "json")] public string? Format { get; init; }
+    [Option("format", Complete = "json", Local = true)] public string? Format { get; init; }
 
     /// <summary>Show this many of the containers created last, whatever their state</summary>
     [Option("last", 'n', Default = "-1", Docker = "limit", Libpod = "last")] public int Last { get; init; } = -1;
@@ -34,10 +34,10 @@ public sealed partial record ListContainers : IVerb<IReadOnlyList<ContainerListi
     [Option("latest", 'l')] public bool Latest { get; init; }
 
     /// <summary>Print everything in full</summary>
-    [Option("no-trunc", Alias = "notruncate")] public bool NoTruncation { get; init; }
+    [Option("no-trunc", Alias = "notruncate", Local = true)] public bool NoTruncation { get; init; }
 
     /// <summary>Print no headings</summary>
-    [Option("noheading")] public bool NoHeading { get; init; }
+    [Option("noheading", Local = true)] public bool NoHeading { get; init; }
 
     /// <summary>Show the namespaces' numbers instead of image, command and ports</summary>
     [Option("ns", Alias = "namespace")] public bool Namespaces { get; init; }
@@ -46,7 +46,7 @@ public sealed partial record ListContainers : IVerb<IReadOnlyList<ContainerListi
     [Option("pod", 'p', Libpod = "pod")] public bool Pod { get; init; }
 
     /// <summary>Print only the IDs</summary>
-    [Option("quiet", 'q')] public bool Quiet { get; init; }
+    [Option("quiet", 'q', Local = true)] public bool Quiet { get; init; }
 
     /// <summary>Add the sizes: what the container wrote and, in brackets, with its image</summary>
     [Option("size", 's', Query = "size")] public bool Size { get; init; }
@@ -58,7 +58,7 @@ public sealed partial record ListContainers : IVerb<IReadOnlyList<ContainerListi
     [Option("sync", Libpod = "sync")] public bool Sync { get; init; }
 
     /// <summary>Print the list again every so many seconds, until interrupted</summary>
-    [Option("watch", 'w')] public uint Watch { get; init; }
+    [Option("watch", 'w', Local = true)] public uint Watch { get; init; }
 }
 
 internal sealed class ListContainersHandler(EngineContext engine) : IHandler<ListContainers, IReadOnlyList<ContainerListing>>

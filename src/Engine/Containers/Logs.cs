@@ -24,10 +24,10 @@ public sealed partial record ShowLogs : IStreamVerb<LogEntry>
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
 
     /// <summary>Print each container's lines in a colour of its own</summary>
-    [Option("color")] public bool Color { get; init; }
+    [Option("color", Local = true)] public bool Color { get; init; }
 
     /// <summary>Taken for Docker's sake, without effect</summary>
-    [Option("details", Hidden = true)] public bool Details { get; init; }
+    [Option("details", Hidden = true, Local = true)] public bool Details { get; init; }
 
     /// <summary>Go on with what the container writes until it ends</summary>
     [Option("follow", 'f', Query = "follow")] public bool Follow { get; init; }
@@ -36,7 +36,7 @@ public sealed partial record ShowLogs : IStreamVerb<LogEntry>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
     /// <summary>Begin each line with the container's name</summary>
-    [Option("names", 'n')] public bool Names { get; init; }
+    [Option("names", 'n', Local = true)] public bool Names { get; init; }
 
     /// <summary>Only lines since a time: RFC 3339, Unix seconds, or a duration back from now such as 10m</summary>
     [Option("since", ParsedBy = typeof(SinceFlag), Query = "since")] public PointInTime? Since { get; init; }

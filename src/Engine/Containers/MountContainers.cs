@@ -22,13 +22,13 @@ public sealed partial record MountContainers : IVerb<MountReport>
     [Option("all", 'a')] public bool All { get; init; }
 
     /// <summary>Print the list in another form (json)</summary>
-    [Option("format", Complete = "json")] public string? Format { get; init; }
+    [Option("format", Complete = "json", Local = true)] public string? Format { get; init; }
 
     /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
 
     /// <summary>Print everything in full</summary>
-    [Option("no-trunc", Alias = "notruncate")] public bool NoTruncation { get; init; }
+    [Option("no-trunc", Alias = "notruncate", Local = true)] public bool NoTruncation { get; init; }
 }
 
 /// <summary>A container that is mounted.</summary>

@@ -19,7 +19,7 @@ public sealed partial record PruneContainers : IVerb<BatchReport>
     [Option("filter", Query = "filters")] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Do not ask first</summary>
-    [Option("force", 'f')] public bool Force { get; init; }
+    [Option("force", 'f', Local = true)] public bool Force { get; init; }
 }
 
 internal sealed class PruneHandler(EngineContext engine) : IHandler<PruneContainers, BatchReport>

@@ -13,7 +13,7 @@ namespace Selkie.Engine.Containers;
 public sealed partial record RenameContainer : IVerb<Done>
 {
     /// <summary>The container and its new name</summary>
-    [Argument("CONTAINER", Min = 2, Max = 2, Complete = "containers")] public IReadOnlyList<string> Names { get; init; } = [];
+    [Argument("CONTAINER", Min = 2, Max = 2, Complete = "containers", Query = "name")] public IReadOnlyList<string> Names { get; init; } = [];
 }
 
 internal sealed class RenameHandler(EngineContext engine) : IHandler<RenameContainer, Done>

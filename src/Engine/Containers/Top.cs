@@ -18,7 +18,7 @@ namespace Selkie.Engine.Containers;
 public sealed partial record ShowProcesses : IVerb<ProcessReport>
 {
     /// <summary>The container, then descriptors or arguments of ps</summary>
-    [Argument("CONTAINER", Complete = "running")] public IReadOnlyList<string> Arguments { get; init; } = [];
+    [Argument("CONTAINER", Complete = "running", Query = "ps_args")] public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }

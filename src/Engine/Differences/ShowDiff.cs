@@ -30,7 +30,7 @@ public sealed partial record ShowDiff : IVerb<DiffReport>
     [Argument("CONTAINER|IMAGE", Complete = "containers+images")] public IReadOnlyList<string> Names { get; init; } = [];
 
     /// <summary>Print the list in another form (json)</summary>
-    [Option("format", Complete = "json")] public string? Format { get; init; }
+    [Option("format", Complete = "json", Local = true)] public string? Format { get; init; }
 
     /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
@@ -46,10 +46,10 @@ public sealed partial record ShowDiff : IVerb<DiffReport>
 public sealed partial record ShowContainerDiff : IVerb<DiffReport>
 {
     /// <summary>The container, and one to compare with</summary>
-    [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Names { get; init; } = [];
+    [Argument("CONTAINER", Complete = "containers", Libpod = "parent")] public IReadOnlyList<string> Names { get; init; } = [];
 
     /// <summary>Print the list in another form (json)</summary>
-    [Option("format", Complete = "json")] public string? Format { get; init; }
+    [Option("format", Complete = "json", Local = true)] public string? Format { get; init; }
 
     /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }
@@ -64,10 +64,10 @@ public sealed partial record ShowContainerDiff : IVerb<DiffReport>
 public sealed partial record ShowImageDiff : IVerb<DiffReport>
 {
     /// <summary>The image, and one to compare with</summary>
-    [Argument("IMAGE", Complete = "images")] public IReadOnlyList<string> Names { get; init; } = [];
+    [Argument("IMAGE", Complete = "images", Libpod = "parent")] public IReadOnlyList<string> Names { get; init; } = [];
 
     /// <summary>Print the list in another form (json)</summary>
-    [Option("format", Complete = "json")] public string? Format { get; init; }
+    [Option("format", Complete = "json", Local = true)] public string? Format { get; init; }
 }
 
 /// <summary>What changed.</summary>

@@ -21,10 +21,10 @@ public sealed partial record ShowEvents : IStreamVerb<EventRecord>
     [Option("filter", 'f', Query = "filters", ParsedBy = typeof(FilterFlags.Event))] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Print as JSON or by a Go template</summary>
-    [Option("format", Complete = "json")] public string? Format { get; init; }
+    [Option("format", Complete = "json", Local = true)] public string? Format { get; init; }
 
     /// <summary>Print everything in full</summary>
-    [Option("no-trunc", Default = "true")] public bool NoTruncation { get; init; } = true;
+    [Option("no-trunc", Default = "true", Local = true)] public bool NoTruncation { get; init; } = true;
 
     /// <summary>Only events after a time: RFC 3339, Unix seconds, or a duration back from now such as 10m</summary>
     [Option("since", ParsedBy = typeof(EventSince), Query = "since")] public PointInTime? Since { get; init; }

@@ -33,7 +33,7 @@ public sealed partial record PruneSystem : IVerb<PruneSystemReport>
     [Option("filter", Libpod = "filters")] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Do not ask first</summary>
-    [Option("force", 'f')] public bool Force { get; init; }
+    [Option("force", 'f', Local = true)] public bool Force { get; init; }
 
     /// <summary>Remove volumes that no container uses, too</summary>
     [Option("volumes", Libpod = "volumes")] public bool Volumes { get; init; }

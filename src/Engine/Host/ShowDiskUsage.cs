@@ -19,10 +19,10 @@ namespace Selkie.Engine.Host;
 public sealed partial record ShowDiskUsage : IVerb<DiskUsageReport>
 {
     /// <summary>Print as JSON or by a Go template</summary>
-    [Option("format", Complete = "json")] public string? Format { get; init; }
+    [Option("format", Complete = "json", Local = true)] public string? Format { get; init; }
 
     /// <summary>List every image, container and volume by itself</summary>
-    [Option("verbose", 'v')] public bool Verbose { get; init; }
+    [Option("verbose", 'v', Local = true)] public bool Verbose { get; init; }
 }
 
 /// <summary>What is stored, and how much of it could go.</summary>

@@ -16,7 +16,7 @@ namespace Selkie.Engine.Host;
 public sealed partial record ShowVersion : IVerb<VersionReport>
 {
     /// <summary>Print as JSON or by a Go template</summary>
-    [Option("format", 'f', Complete = "json")]
+    [Option("format", 'f', Complete = "json", Local = true)]
     public string? Format { get; init; }
 }
 

@@ -19,7 +19,7 @@ public sealed partial record CopyBetweenHosts : IVerb<CopyBetweenHostsReport>
     public string Source { get; init; } = "";
 
     /// <summary>The host it goes to, and the name it gets there</summary>
-    [Argument("HOST::")]
+    [Argument("HOST::", Libpod = "destination")]
     public string? Destination { get; init; }
 
     /// <summary>Show no progress</summary>

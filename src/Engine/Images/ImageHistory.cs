@@ -22,19 +22,19 @@ public sealed partial record ShowHistory : IVerb<IReadOnlyList<HistoryRow>>
     public string Image { get; init; } = "";
 
     /// <summary>Print as JSON or by a Go template</summary>
-    [Option("format", Complete = "json")]
+    [Option("format", Complete = "json", Local = true)]
     public string? Format { get; init; }
 
     /// <summary>Print sizes and times for people; false: bytes and RFC 3339</summary>
-    [Option("human", 'H', Default = "true")]
+    [Option("human", 'H', Default = "true", Local = true)]
     public bool Human { get; init; } = true;
 
     /// <summary>Print everything in full</summary>
-    [Option("no-trunc", Alias = "notruncate")]
+    [Option("no-trunc", Alias = "notruncate", Local = true)]
     public bool NoTruncation { get; init; }
 
     /// <summary>Print only the IDs</summary>
-    [Option("quiet", 'q')]
+    [Option("quiet", 'q', Local = true)]
     public bool Quiet { get; init; }
 }
 

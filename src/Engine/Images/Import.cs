@@ -16,7 +16,7 @@ public sealed partial record ImportImage : IVerb<ImportReport>
     public string Path { get; init; } = "";
 
     /// <summary>Name of the image</summary>
-    [Argument("REFERENCE")]
+    [Argument("REFERENCE", Libpod = "reference")]
     public string? Reference { get; init; }
 
     /// <summary>Processor architecture that the image is for</summary>
@@ -36,7 +36,7 @@ public sealed partial record ImportImage : IVerb<ImportReport>
     public string? Os { get; init; }
 
     /// <summary>Show no progress</summary>
-    [Option("quiet", 'q')]
+    [Option("quiet", 'q', Local = true)]
     public bool Quiet { get; init; }
 
     /// <summary>Policy file to check signatures by</summary>

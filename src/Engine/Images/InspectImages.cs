@@ -26,7 +26,7 @@ public sealed partial record InspectImages : IVerb<InspectImagesReport>
     public IReadOnlyList<string> Images { get; init; } = [];
 
     /// <summary>Print as JSON or by a Go template</summary>
-    [Option("format", 'f', Default = "json", Complete = "json")]
+    [Option("format", 'f', Default = "json", Complete = "json", Local = true)]
     public string Format { get; init; } = "json";
 
     /// <summary>Print the manifest, manifest list or index as it is, byte for byte</summary>

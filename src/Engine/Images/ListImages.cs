@@ -24,7 +24,7 @@ public sealed partial record ListImages : IVerb<IReadOnlyList<ImageSummary>>
     public bool All { get; init; }
 
     /// <summary>Show digests</summary>
-    [Option("digests", Docker = "digests")]
+    [Option("digests", Docker = "digests", Local = true)]
     public bool Digests { get; init; }
 
     /// <summary>Only images that match, such as dangling=true, reference=*nginx*, label=app=web or until=24h</summary>
@@ -32,27 +32,27 @@ public sealed partial record ListImages : IVerb<IReadOnlyList<ImageSummary>>
     public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Print as JSON or by a Go template</summary>
-    [Option("format", Complete = "json")]
+    [Option("format", Complete = "json", Local = true)]
     public string? Format { get; init; }
 
     /// <summary>Show former names</summary>
-    [Option("history")]
+    [Option("history", Local = true)]
     public bool History { get; init; }
 
     /// <summary>Print everything in full</summary>
-    [Option("no-trunc")]
+    [Option("no-trunc", Local = true)]
     public bool NoTruncation { get; init; }
 
     /// <summary>Print no headings</summary>
-    [Option("noheading", 'n')]
+    [Option("noheading", 'n', Local = true)]
     public bool NoHeading { get; init; }
 
     /// <summary>Print only the IDs</summary>
-    [Option("quiet", 'q')]
+    [Option("quiet", 'q', Local = true)]
     public bool Quiet { get; init; }
 
     /// <summary>Order by created, id, repository, size or tag</summary>
-    [Option("sort", Default = "created", Complete = "created|id|repository|size|tag")]
+    [Option("sort", Default = "created", Complete = "created|id|repository|size|tag", Local = true)]
     public string Sort { get; init; } = "created";
 }
 

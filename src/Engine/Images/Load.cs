@@ -22,7 +22,7 @@ public sealed partial record LoadImages : IVerb<LoadReport>
     public string? Input { get; init; }
 
     /// <summary>Show no progress</summary>
-    [Option("quiet", 'q', Docker = "quiet")]
+    [Option("quiet", 'q', Docker = "quiet", Local = true)]
     public bool Quiet { get; init; }
 
     /// <summary>Policy file to check signatures by</summary>

@@ -32,7 +32,7 @@ public sealed partial record PruneImages : IVerb<PruneImagesReport>
     public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Do not ask first</summary>
-    [Option("force", 'f')]
+    [Option("force", 'f', Local = true)]
     public bool Force { get; init; }
 }
 

@@ -18,7 +18,7 @@ namespace Selkie.Engine.Images;
 public sealed partial record PullImages : IVerb<PullReport>
 {
     /// <summary>Names of the images</summary>
-    [Argument("IMAGE", Min = 1, Complete = "images")]
+    [Argument("IMAGE", Min = 1, Complete = "images", Libpod = "reference", Alone = true)]
     public IReadOnlyList<string> Images { get; init; } = [];
 
     /// <summary>Fetch every tag of the repository</summary>
@@ -42,7 +42,7 @@ public sealed partial record PullImages : IVerb<PullReport>
     public string? Credentials { get; init; }
 
     /// <summary>Taken for Docker's sake, without effect</summary>
-    [Option("disable-content-trust")]
+    [Option("disable-content-trust", Local = true)]
     public bool DisableContentTrust { get; init; }
 
     /// <summary>Choose the image for this operating system</summary>

@@ -25,7 +25,7 @@ public sealed partial record PushImage : IVerb<PushReport>
     public string Image { get; init; } = "";
 
     /// <summary>Where it goes; without it, the registry that the image's name begins with</summary>
-    [Argument("DESTINATION")]
+    [Argument("DESTINATION", Libpod = "destination")]
     public string? Destination { get; init; }
 
     /// <summary>File with registry credentials (REGISTRY_AUTH_FILE)</summary>
@@ -57,7 +57,7 @@ public sealed partial record PushImage : IVerb<PushReport>
     public string? DigestFile { get; init; }
 
     /// <summary>Taken for Docker's sake, without effect</summary>
-    [Option("disable-content-trust")]
+    [Option("disable-content-trust", Local = true)]
     public bool DisableContentTrust { get; init; }
 
     /// <summary>Compress layers anew that the registry has in another compression</summary>

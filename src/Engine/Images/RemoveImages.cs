@@ -20,7 +20,7 @@ namespace Selkie.Engine.Images;
 public sealed partial record RemoveImages : IVerb<RemoveImagesReport>
 {
     /// <summary>The images</summary>
-    [Argument("IMAGE", Complete = "images")]
+    [Argument("IMAGE", Complete = "images", Libpod = "images")]
     public IReadOnlyList<string> Images { get; init; } = [];
 
     /// <summary>Remove every image</summary>

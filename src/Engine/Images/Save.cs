@@ -17,7 +17,7 @@ namespace Selkie.Engine.Images;
 public sealed partial record SaveImages : IVerb<SaveReport>
 {
     /// <summary>The image, then further names for it (or further images, with --multi-image-archive)</summary>
-    [Argument("IMAGE", Min = 1, Complete = "images")]
+    [Argument("IMAGE", Min = 1, Complete = "images", Docker = "names", Libpod = "references")]
     public IReadOnlyList<string> Images { get; init; } = [];
 
     /// <summary>Compress the layers; needs --format docker-dir</summary>
@@ -37,7 +37,7 @@ public sealed partial record SaveImages : IVerb<SaveReport>
     public string? Output { get; init; }
 
     /// <summary>Show no progress</summary>
-    [Option("quiet", 'q')]
+    [Option("quiet", 'q', Local = true)]
     public bool Quiet { get; init; }
 
     /// <summary>Policy file to check signatures by</summary>

@@ -17,7 +17,7 @@ public sealed partial record ShowInfo : IVerb<SystemInfo>
     [Option("debug", Hidden = true)] public string? Debug { get; init; }
 
     /// <summary>Print as JSON or by a Go template</summary>
-    [Option("format", 'f', Complete = "json")] public string? Format { get; init; }
+    [Option("format", 'f', Complete = "json", Local = true)] public string? Format { get; init; }
 }
 
 internal sealed class InfoHandler(EngineContext engine) : IHandler<ShowInfo, SystemInfo>

@@ -15,7 +15,7 @@ public sealed partial record InspectContainers : IVerb<InspectReport>
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
 
     /// <summary>Print as JSON or by a Go template</summary>
-    [Option("format", 'f', Default = "json", Complete = "json")] public string Format { get; init; } = "json";
+    [Option("format", 'f', Default = "json", Complete = "json", Local = true)] public string Format { get; init; } = "json";
 
     /// <summary>Take the container created last</summary>
     [Option("latest", 'l')] public bool Latest { get; init; }

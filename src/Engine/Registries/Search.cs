@@ -20,7 +20,7 @@ namespace Selkie.Engine.Registries;
 public sealed partial record SearchRegistries : IVerb<IReadOnlyList<SearchRow>>
 {
     /// <summary>Part of a name; before the first slash the registry to search</summary>
-    [Argument("TERM", Min = 1)]
+    [Argument("TERM", Min = 1, Query = "term")]
     public string Term { get; init; } = "";
 
     /// <summary>File with registry credentials (REGISTRY_AUTH_FILE)</summary>
@@ -44,7 +44,7 @@ public sealed partial record SearchRegistries : IVerb<IReadOnlyList<SearchRow>>
     public IReadOnlyList<string> Filters { get; init; } = [];
 
     /// <summary>Print as JSON or by a Go template</summary>
-    [Option("format", Complete = "json")]
+    [Option("format", Complete = "json", Local = true)]
     public string? Format { get; init; }
 
     /// <summary>How many results at most of each registry; 0 is 25</summary>
@@ -56,7 +56,7 @@ public sealed partial record SearchRegistries : IVerb<IReadOnlyList<SearchRow>>
     public bool ListTags { get; init; }
 
     /// <summary>Print everything in full</summary>
-    [Option("no-trunc")]
+    [Option("no-trunc", Local = true)]
     public bool NoTruncation { get; init; }
 
     /// <summary>Insist on HTTPS with valid certificates</summary>

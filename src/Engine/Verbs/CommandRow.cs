@@ -36,6 +36,12 @@ public sealed class CommandRow
     /// <summary>What completes each operand; the last one holds for all that follow when <see cref="MaxArguments"/> is -1.</summary>
     public List<string> ArgumentCompletion { get; init; } = [];
 
+    /// <summary>The names of the operands in Docker's queries, by place; an empty one, or none: the path alone has it.</summary>
+    public string[] DockerOperands { get; init; } = [];
+
+    /// <summary>The names of the operands in libpod's queries, by place.</summary>
+    public string[] LibpodOperands { get; init; } = [];
+
     /// <summary>Whether help and completion leave the command out.</summary>
     public bool Hidden { get; init; }
 

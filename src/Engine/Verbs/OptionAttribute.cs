@@ -57,6 +57,9 @@ public sealed class OptionAttribute(string name) : Attribute
     /// <c>secrets</c>, <c>registries</c>, <c>files</c>) or fixed words separated by <c>|</c>.</summary>
     public string? Complete { get; init; }
 
+    /// <summary>Only the surface needs it, to show the answer or to ask before: a remote engine is not told.</summary>
+    public bool Local { get; init; }
+
     /// <summary>The query parameter of both REST trees. Without it, or one of the next two, no query sets the option.</summary>
     public string? Query { get; init; }
 
@@ -83,4 +86,16 @@ public sealed class ArgumentAttribute(string name) : Attribute
 
     /// <summary>What completes the value, as <see cref="OptionAttribute.Complete"/>.</summary>
     public string? Complete { get; init; }
+
+    /// <summary>For lists: a request to a remote engine takes one of them, several become several requests.</summary>
+    public bool Alone { get; init; }
+
+    /// <summary>The query parameter of both REST trees for what the route's path has no place for.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>The query parameter of Docker's API, where it differs.</summary>
+    public string? Docker { get; init; }
+
+    /// <summary>The query parameter of libpod's API, where it differs.</summary>
+    public string? Libpod { get; init; }
 }

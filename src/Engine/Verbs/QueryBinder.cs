@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Selkie.Oci;
 using Selkie.Oci.Text;
@@ -5,12 +6,12 @@ using Selkie.Oci.Text;
 namespace Selkie.Engine.Verbs;
 
 /// <summary>
-/// Makes the request of a route: the names in its path are the operands, the query sets the options that the verb record gives a name in
+/// Makes the request of a route: the names in its path are the first operands, the query gives those that have a name in it, and sets the options that the verb record gives a name in
 /// queries. Other names of a query say nothing, as Podman has it.
 /// </summary>
 public static class QueryBinder
 {
-    private const string Filters = "filters";
+    internal const string Filters = "filters";
 
     /// <summary>Reads a query into the line that the binder of the command takes.</summary>
     /// <param name="tree">The tree.</param>
@@ -22,11 +23,25 @@ public static class QueryBinder
     {
         var line = new ParsedLine(command);
         line.Arguments.AddRange(operands);
-        foreach (var (name, value) in query)
+        var values = query.ToList();
+        AddOperands(line, tree == ApiTree.Docker ? command.DockerOperands : command.LibpodOperands, values);
+        foreach (var (name, value) in values)
             if (command.FindQuery(tree, name) is >= 0 and var option)
                 foreach (var one in name == Filters ? FiltersOf(value) : [value])
                     line.Add(option, Checked(command.Options[option].Kind, name, one));
         return line;
+    }
+
+    // Each at its place: the places before it that were not given are empty.
+    private static void AddOperands(ParsedLine line, string[] names, List<KeyValuePair<string, string>> query)
+    {
+        for (var place = 0; place < names.Length; place++)
+            foreach (var (name, value) in query)
+                if (name.Length > 0 && name == names[place])
+                {
+                    while (line.Arguments.Count < place) line.Arguments.Add("");
+                    line.Arguments.Add(value);
+                }
     }
 
     // An empty switch is on, as in Docker's API: ?force
@@ -55,6 +70,25 @@ public static class QueryBinder
         {
             throw new EngineError(ErrorKind.Invalid, $"failed to parse parameters: {Filters} is no JSON object of lists");
         }
+    }
+
+    /// <summary>Filters as a query has them; those without a value are on.</summary>
+    /// <param name="filters">The filters, as options have them.</param>
+    internal static string FiltersFrom(IEnumerable<string> filters)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            foreach (var filter in filters.Select(text => text.Split('=', 2)).GroupBy(parts => parts[0], parts => parts.Length > 1 ? parts[1] : "true"))
+            {
+                json.WriteStartArray(filter.Key);
+                foreach (var value in filter) json.WriteStringValue(value);
+                json.WriteEndArray();
+            }
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(stream.ToArray());
     }
 
     private static IEnumerable<string> Values(JsonElement filter) => filter.ValueKind == JsonValueKind.Object

@@ -22,7 +22,7 @@ public sealed partial record InspectVolumes : IVerb<InspectVolumesReport>
     [Option("all", 'a')] public bool All { get; init; }
 
     /// <summary>Print as JSON or by a Go template</summary>
-    [Option("format", 'f', Default = "json", Complete = "json")] public string Format { get; init; } = "json";
+    [Option("format", 'f', Default = "json", Complete = "json", Local = true)] public string Format { get; init; } = "json";
 }
 
 /// <summary>The volumes that were found, and what was not.</summary>

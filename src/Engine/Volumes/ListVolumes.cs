@@ -17,13 +17,13 @@ public sealed partial record ListVolumes : IVerb<IReadOnlyList<VolumeInspection>
     [Option("filter", 'f', Query = "filters", ParsedBy = typeof(FilterFlags.Volume))] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Print as JSON or by a Go template</summary>
-    [Option("format", Complete = "json")] public string? Format { get; init; }
+    [Option("format", Complete = "json", Local = true)] public string? Format { get; init; }
 
     /// <summary>Print no headings</summary>
-    [Option("noheading", 'n')] public bool NoHeading { get; init; }
+    [Option("noheading", 'n', Local = true)] public bool NoHeading { get; init; }
 
     /// <summary>Print only the names</summary>
-    [Option("quiet", 'q')] public bool Quiet { get; init; }
+    [Option("quiet", 'q', Local = true)] public bool Quiet { get; init; }
 }
 
 internal sealed class ListVolumesHandler(EngineContext engine) : IHandler<ListVolumes, IReadOnlyList<VolumeInspection>>

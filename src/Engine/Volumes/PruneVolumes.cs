@@ -21,7 +21,7 @@ public sealed partial record PruneVolumes : IVerb<PruneVolumesReport>
     [Option("filter", Query = "filters", ParsedBy = typeof(FilterFlags.Volume))] public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Do not ask first</summary>
-    [Option("force", 'f')] public bool Force { get; init; }
+    [Option("force", 'f', Local = true)] public bool Force { get; init; }
 }
 
 /// <summary>What was pruned.</summary>

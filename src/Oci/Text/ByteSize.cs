@@ -22,9 +22,12 @@ public readonly record struct ByteSize(long Bytes)
     /// <exception cref="EngineError">Not a size.</exception>
     public static ByteSize ParseDecimal(string text) => Read(text, 1000, out var bytes) is { } why ? throw new EngineError(ErrorKind.Invalid, why) : new(bytes);
 
+    /// <summary>The number alone, as it can be read again.</summary>
+    public override string ToString() => Bytes.ToString(CultureInfo.InvariantCulture);
+
     private static string? Read(string text, double unit, out long bytes)
     {
-        bytes = 0;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out bytes)) return null; // exact, where a fraction is not
         var digits = text.AsSpan().TrimEnd();
         var end = digits.Length;
         while (end > 0 && !char.IsAsciiDigit(digits[end - 1]) && digits[end - 1] != '.') end--;

@@ -6,8 +6,8 @@ namespace Selkie.Oci.Text;
 /// <param name="Span">How long, to 100 ns.</param>
 public readonly record struct GoDuration(TimeSpan Span)
 {
-    private static readonly (string Name, double Nanoseconds)[] Units =
-        [("ns", 1), ("us", 1e3), ("µs", 1e3), ("μs", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3600e9)];
+    private static readonly (string Name, long Nanoseconds)[] Units =
+        [("ns", 1), ("us", 1_000), ("µs", 1_000), ("μs", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000)];
 
     /// <summary>Reads a duration.</summary>
     /// <param name="text">The text.</param>
@@ -32,15 +32,16 @@ public readonly record struct GoDuration(TimeSpan Span)
         if (rest is ['-' or '+', ..]) rest = rest[1..];
         if (rest is "0") return null;
         if (rest.IsEmpty) return Invalid(text);
-        double nanoseconds = 0;
+        decimal nanoseconds = 0;
         while (!rest.IsEmpty)
         {
             var digits = rest.IndexOfAnyExcept("0123456789.") is >= 0 and var end ? end : rest.Length;
-            if (digits == 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return Invalid(text);
+            if (digits == 0 || !decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return Invalid(text);
             rest = rest[digits..];
             var unit = rest.IndexOfAny("0123456789.") is >= 0 and var next ? rest[..next] : rest;
             if (unit.IsEmpty) return $"time: missing unit in duration {GoText.Quote(text)}";
             if (UnitOf(unit) is not { } factor) return $"time: unknown unit {GoText.Quote(unit.ToString())} in duration {GoText.Quote(text)}";
+            if (number > (decimal)long.MaxValue / factor) return Invalid(text);
             nanoseconds += number * factor;
             rest = rest[unit.Length..];
         }
@@ -66,7 +67,7 @@ public readonly record struct GoDuration(TimeSpan Span)
 
     private static string Invalid(string text) => $"time: invalid duration {GoText.Quote(text)}";
 
-    private static double? UnitOf(ReadOnlySpan<char> unit)
+    private static long? UnitOf(ReadOnlySpan<char> unit)
     {
         foreach (var (name, nanoseconds) in Units)
             if (unit.SequenceEqual(name)) return nanoseconds;

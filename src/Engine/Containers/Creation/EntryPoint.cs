@@ -21,4 +21,13 @@ public sealed record EntryPoint(IReadOnlyList<string> Words)
             return new([text]);
         }
     }
+
+    /// <inheritdoc/>
+    public bool Equals(EntryPoint? other) => other is not null && other.Words.SequenceEqual(Words);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Words.Count;
+
+    /// <summary>A JSON array, as it can be read again.</summary>
+    public override string ToString() => $"[{string.Join(',', Words.Select(word => $"\"{JsonEncodedText.Encode(word)}\""))}]";
 }

@@ -21,6 +21,9 @@ public sealed record EnvironmentEntry(string Name, string? Value)
         if (equals == 0 || text.Length == 0) throw new EngineError(ErrorKind.Invalid, $"invalid variable: {GoText.Quote(text)}");
         return equals < 0 ? new(text, null) : new(text[..equals], text[(equals + 1)..]);
     }
+
+    /// <summary>As it can be read again.</summary>
+    public override string ToString() => Value is null ? Name : $"{Name}={Value}";
 }
 
 /// <summary>The <c>--env-file</c> option: a file of the caller with an entry on each line; lines that begin with # are comments.</summary>

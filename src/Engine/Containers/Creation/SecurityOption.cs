@@ -30,4 +30,7 @@ public sealed record SecurityOption(string Key, string? Value)
             _ => throw new EngineError(ErrorKind.Invalid, $"invalid --security-opt 2: \"{text}\""),
         };
     }
+
+    /// <summary>As it can be read again.</summary>
+    public override string ToString() => Value is null ? Key : $"{Key}={Value}";
 }

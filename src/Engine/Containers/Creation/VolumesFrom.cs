@@ -22,5 +22,11 @@ public sealed record VolumesFrom(string Container, IReadOnlyList<string> Options
     }
 
     /// <inheritdoc/>
+    public bool Equals(VolumesFrom? other) => other?.Container == Container && other.Options.SequenceEqual(Options);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Container, Options.Count);
+
+    /// <inheritdoc/>
     public override string ToString() => Options.Count > 0 ? $"{Container}:{string.Join(',', Options)}" : Container;
 }
