@@ -7,11 +7,12 @@ namespace Selkie.Oci;
 /// <param name="kind">What kind of failure it is.</param>
 /// <param name="message">What is wrong with which object; a command line prints "Error: " before it.</param>
 /// <param name="inner">What it came from.</param>
-public class EngineError(ErrorKind kind, string message, Exception? inner = null) : Exception(message, inner)
+/// <param name="subject">The object that it is about, as the caller named it.</param>
+public class EngineError(ErrorKind kind, string message, Exception? inner = null, string? subject = null) : Exception(message, inner)
 {
     /// <summary>What kind of failure it is.</summary>
     public ErrorKind Kind { get; } = kind;
 
     /// <summary>The object that it is about, as the caller named it; null where there is none.</summary>
-    public string? Subject { get; init; }
+    public string? Subject { get; } = subject;
 }

@@ -35,7 +35,7 @@ internal sealed class AttachHandler(EngineContext engine) : IHandler<AttachConta
     public int Handle(AttachContainer request)
     {
         var row = request.Latest ? engine.Lookup.Latest() : engine.Lookup.One(request.Container!);
-        if (!ContainerStatus.Read(engine, row).IsRunning) throw new EngineError(ErrorKind.BadState, $"attaching to container {row.Spec.Id}: you can only attach to running containers");
+        if (!ContainerStatus.Read(engine, row).IsRunning) throw new EngineError(ErrorKind.BadState, $"attaching to container {row.Spec.Id}: you can only attach to running containers", subject: row.Spec.Id);
         return new Attachment(engine, row.Spec).Run(new Streams
         {
             Stdin = !request.NoStdin && row.Spec.Process.OpenStdin,

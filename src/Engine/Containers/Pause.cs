@@ -61,7 +61,7 @@ internal sealed class Freezer(EngineContext engine)
     {
         using var guard = ContainerLock.Take(engine, row.Spec.Id);
         var status = ContainerStatus.Read(engine, row);
-        if (status.Name == ContainerState.Paused) return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{row.Spec.Id}\" is already paused: container state improper");
+        if (status.Name == ContainerState.Paused) return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{row.Spec.Id}\" is already paused: container state improper", subject: row.Spec.Id);
         if (status.Name != ContainerState.Running)
             return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{status.Name}\" is not running, can't pause: container state improper");
         engine.Runtime.Open().Pause(row.Spec.Id);
@@ -75,7 +75,7 @@ internal sealed class Freezer(EngineContext engine)
     {
         using var guard = ContainerLock.Take(engine, row.Spec.Id);
         if (ContainerStatus.Read(engine, row).Name != ContainerState.Paused)
-            return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{row.Spec.Id}\" is not paused, can't unpause: container state improper");
+            return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{row.Spec.Id}\" is not paused, can't unpause: container state improper", subject: row.Spec.Id);
         engine.Runtime.Open().Resume(row.Spec.Id);
         Fs.RemoveFile(new ContainerPaths(engine, row.Spec.Id).Paused);
         engine.Events.Container("unpause", row.Spec);

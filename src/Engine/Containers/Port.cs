@@ -31,7 +31,7 @@ internal sealed class PortHandler(EngineContext engine) : IHandler<ListPorts, IR
 
     public IReadOnlyList<ContainerPorts> Handle(ListPorts request)
     {
-        if (request.Arguments.Count == 0 && !request.Latest && !request.All) throw new EngineError(ErrorKind.BadState, "you must supply a running container name or id");
+        if (request.Arguments.Count == 0 && !request.Latest && !request.All) throw new EngineError(ErrorKind.Invalid, "you must supply a running container name or id");
         if (request is { All: true, Arguments.Count: > 0 }) throw new EngineError(ErrorKind.Invalid, "no arguments are needed with --all");
         if (request.Arguments.Count > MostArguments) throw new EngineError(ErrorKind.Invalid, $"accepts at most {MostArguments} arg(s), received {request.Arguments.Count}");
         if (request.All)

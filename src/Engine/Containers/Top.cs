@@ -37,7 +37,7 @@ internal sealed class ShowProcessesHandler(EngineContext engine) : IHandler<Show
     public ProcessReport Handle(ShowProcesses request)
     {
         if (request.ListDescriptors) return new ProcessReport(ProcessFields.Names, Aligned: false);
-        if (request.Arguments.Count == 0 && !request.Latest) throw new EngineError(ErrorKind.BadState, "you must provide the name or id of a running container");
+        if (request.Arguments.Count == 0 && !request.Latest) throw new EngineError(ErrorKind.Invalid, "you must provide the name or id of a running container");
         var row = request.Latest ? engine.Lookup.Latest() : Find(request.Arguments[0].TrimStart('/'));
         var words = request.Latest ? request.Arguments : [.. request.Arguments.Skip(1)];
         var status = ContainerStatus.Read(engine, row);

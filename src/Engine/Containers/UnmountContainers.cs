@@ -40,7 +40,7 @@ internal sealed class UnmountContainersHandler(EngineContext engine) : IHandler<
         }
         var chosen = request.Latest ? [engine.Lookup.Latest().Spec.Id] : request.Containers;
         foreach (var container in chosen.Select(trees.Find).ToList())
-            batch.Try(container.Id, () => trees.Unmount(container, request.Force) ? true : throw new EngineError(ErrorKind.BadState, $"unmounting container {container.Id}: layer is not mounted"));
+            batch.Try(container.Id, () => trees.Unmount(container, request.Force) ? true : throw new EngineError(ErrorKind.BadState, $"unmounting container {container.Id}: layer is not mounted", subject: container.Id));
         return batch.Report();
     }
 }

@@ -51,7 +51,7 @@ internal sealed class MountImagesHandler(EngineContext engine) : IHandler<MountI
 
     private ImageMount Mount(ImageRecord image)
     {
-        if (image.TopLayer is not { } top || engine.Store.Layers.Find(top) is null) throw new EngineError(ErrorKind.NotFound, $"mounting image {image.Id}: layer not known");
+        if (image.TopLayer is not { } top || engine.Store.Layers.Find(top) is null) throw new EngineError(ErrorKind.NotFound, $"mounting image {image.Id}: layer not known", subject: image.Id);
         var path = engine.Store.Mounts.Mount(top, readOnly: true);
         engine.Events.Image("mount", image.Id, "");
         return Report(image, path);

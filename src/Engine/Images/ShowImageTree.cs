@@ -47,7 +47,7 @@ internal sealed class ShowImageTreeHandler(EngineContext engine) : IHandler<Show
 
     private LayerNode Above(string id, HashSet<string> seen)
     {
-        var layer = engine.Store.Layers.Find(id) ?? throw new Oci.EngineError(Oci.ErrorKind.NotFound, $"layer {id}: layer not known");
+        var layer = engine.Store.Layers.Find(id) ?? throw new Oci.EngineError(Oci.ErrorKind.NotFound, $"layer {id}: layer not known", subject: id);
         seen.Add(id);
         // Layers of containers are no part of images.
         return Node(layer, [.. engine.Store.Layers.Children(id).Where(child => child.DiffId is not null && !seen.Contains(child.Id)).Select(child => Above(child.Id, seen))]);

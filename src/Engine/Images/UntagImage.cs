@@ -36,7 +36,7 @@ internal sealed class UntagHandler(EngineContext engine) : IHandler<UntagImage, 
     {
         if (name.StartsWith("sha256:", StringComparison.Ordinal)) throw new EngineError(ErrorKind.Unsupported, $"{name}: untag by digest not supported");
         var full = ImageNames.Normalise(name).ToString();
-        if (!image.Names.Contains(full)) throw new EngineError(ErrorKind.NotFound, $"{full}: tag not known");
+        if (!image.Names.Contains(full)) throw new EngineError(ErrorKind.NotFound, $"{full}: tag not known", subject: full);
         var changed = engine.Store.Images.RemoveNames(image.Id, [full]);
         engine.Events.Image("untag", image.Id, full);
         return changed;

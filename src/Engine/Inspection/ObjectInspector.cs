@@ -45,7 +45,7 @@ internal sealed class ObjectInspector(EngineContext engine)
         foreach (var kind in new[] { "container", "image", "volume", "network", "pod" })
             if (OfKind(kind, name, request, ignored) is { } found)
                 return found;
-        errors.Add(new EngineError(ErrorKind.NotFound, $"no such object: \"{name}\""));
+        errors.Add(new EngineError(ErrorKind.NotFound, $"no such object: \"{name}\"", subject: name));
         return null;
     }
 

@@ -74,7 +74,7 @@ internal sealed partial class ContainerNetwork : IDisposable
     {
         var row = _engine.Lookup.One(id);
         var status = Selkie.Engine.Containers.Status.ContainerStatus.Read(_engine, row);
-        if (status.Pid == 0) throw new EngineError(ErrorKind.BadState, $"container {id} is not running, cannot share its network namespace: container state improper");
+        if (status.Pid == 0) throw new EngineError(ErrorKind.BadState, $"container {id} is not running, cannot share its network namespace: container state improper", subject: id);
         // A name that follows it: where this start waits, it may have been started again by then.
         var run = _paths.RunOf(row.Spec.Id);
         return MonitorState.Read(run) is { MonitorAlive: true } && MonitorClient.NetworkPath(run) is var path && File.Exists(path) ? path : $"/proc/{status.Pid}/ns/net";

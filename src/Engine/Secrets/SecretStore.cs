@@ -32,7 +32,7 @@ internal sealed class SecretStore(string directory)
         var (driver, place) = DriverOf(secret);
         if (driver != FileDriver) throw new EngineError(ErrorKind.Unsupported, $"secret {nameOrId} is kept by the driver \"{driver}\", which is not supported yet: only \"{FileDriver}\" is");
         using var contents = Read(place, "secretsdata");
-        return contents is not null && contents.RootElement.TryGetProperty(id, out var content) ? content.GetBytesFromBase64() : throw new EngineError(ErrorKind.NotFound, $"{id}: no such secret");
+        return contents is not null && contents.RootElement.TryGetProperty(id, out var content) ? content.GetBytesFromBase64() : throw new EngineError(ErrorKind.NotFound, $"{id}: no such secret", subject: id);
     }
 
     private (string Driver, string Place) DriverOf(JsonElement secret)
@@ -68,5 +68,5 @@ internal sealed class SecretStore(string directory)
         }
     }
 
-    private static EngineError Unknown(string nameOrId) => new(ErrorKind.NotFound, $"no secret with name or id \"{nameOrId}\": no such secret");
+    private static EngineError Unknown(string nameOrId) => new(ErrorKind.NotFound, $"no secret with name or id \"{nameOrId}\": no such secret", subject: nameOrId);
 }

@@ -41,7 +41,7 @@ internal sealed class InspectVolumesHandler(EngineContext engine) : IHandler<Ins
         foreach (var word in request.Volumes)
         {
             if (engine.Volumes.TryOne(word) is { } volume) found.Add(engine.Volumes.Report(volume));
-            else errors.Add(new EngineError(ErrorKind.NotFound, $"no such volume {word}"));
+            else errors.Add(new EngineError(ErrorKind.NotFound, $"no such volume {word}", subject: word));
         }
         return new(found, errors);
     }

@@ -44,7 +44,7 @@ internal sealed class UnmountVolumeHandler(EngineContext engine) : IHandler<Unmo
         UserNamespace.RequireUnshare(engine, "volume unmount");
         var volume = engine.Volumes.One(request.Volume);
         if (VolumeMounting.IsNeeded(volume) && VolumeMounting.Users(engine, volume.Name) == 0 && !VolumeMounting.Unmount(engine.Volumes.PathOf(volume.Name)))
-            throw new EngineError(ErrorKind.InUse, $"unmounting volume {volume.Name}: {engine.Volumes.PathOf(volume.Name)} is still mounted");
+            throw new EngineError(ErrorKind.InUse, $"unmounting volume {volume.Name}: {engine.Volumes.PathOf(volume.Name)} is still mounted", subject: volume.Name);
         return volume.Name;
     }
 }

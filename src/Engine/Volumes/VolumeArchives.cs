@@ -65,7 +65,7 @@ internal static class VolumeFiles
     /// <exception cref="EngineError">There is no such volume, or its file system is not mounted.</exception>
     public static string Open(EngineContext engine, string name)
     {
-        var volume = engine.Volumes.TryOne(name) ?? throw new EngineError(ErrorKind.NotFound, $"no such volume {name}");
+        var volume = engine.Volumes.TryOne(name) ?? throw new EngineError(ErrorKind.NotFound, $"no such volume {name}", subject: name);
         var path = engine.Volumes.PathOf(volume.Name);
         if (volume.Options.TryGetValue("type", out var type) && type != "tmpfs" && !VolumeMounting.IsMounted(path))
             throw new EngineError(ErrorKind.BadState, $"volume is using a driver {volume.Driver} and volume is not mounted on {path}");

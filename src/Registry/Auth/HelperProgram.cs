@@ -86,7 +86,7 @@ internal sealed class HelperProgram(CredentialHelper? run, string name)
         var answer = run?.Invoke(name, verb, input);
         IsMissing = answer is null;
         if (answer is null)
-            throw new EngineError(ErrorKind.NotFound, $"error {doing} credentials - err: exec: \"docker-credential-{name}\": executable file not found in $PATH, out: ``");
+            throw new EngineError(ErrorKind.NotFound, $"error {doing} credentials - err: exec: \"docker-credential-{name}\": executable file not found in $PATH, out: ``", subject: name);
         if (answer.ExitCode == 0) return answer.Output;
         var text = answer.Output.Trim();
         return text == NotFound ? null : throw new EngineError(ErrorKind.Unavailable, $"error {doing} credentials - err: exit status {answer.ExitCode}, out: `{text}`");

@@ -149,7 +149,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
     private int PidOf(string id)
     {
         var status = ContainerStatus.Read(engine, engine.Lookup.One(id));
-        return status.Pid != 0 ? status.Pid : throw new EngineError(ErrorKind.BadState, $"container {id} is not running: container state improper");
+        return status.Pid != 0 ? status.Pid : throw new EngineError(ErrorKind.BadState, $"container {id} is not running: container state improper", subject: id);
     }
 
     // A mount in a user namespace keeps what the host's mount forbids (mount_namespaces(7)).

@@ -31,7 +31,7 @@ internal static class SharedMemory
     {
         var row = engine.Lookup.One(donor);
         var status = ContainerStatus.Read(engine, row);
-        if (status.Pid == 0) throw new EngineError(ErrorKind.BadState, $"container {donor} is not running: container state improper");
+        if (status.Pid == 0) throw new EngineError(ErrorKind.BadState, $"container {donor} is not running: container state improper", subject: donor);
         SafeFileHandle? tree = null;
         using var mounts = ContainerProcesses.OpenMounts(new ContainerPaths(engine, row.Spec.Id).Run, status.Pid);
         Namespaces.RunIn(mounts, NamespaceKind.Mount, () => tree = Mounts.OpenTree(Place, clone: true));

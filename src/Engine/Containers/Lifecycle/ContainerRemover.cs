@@ -94,6 +94,6 @@ internal sealed class ContainerRemover(EngineContext engine)
     private static void RequireStopped(ContainerSpec spec, ContainerStatus status)
     {
         if (status.IsRunning)
-            throw new EngineError(ErrorKind.BadState, $"cannot remove container {spec.Id} as it is {status.Name} - running or paused containers cannot be removed without force: container state improper");
+            throw new EngineError(ErrorKind.BadState, $"cannot remove container {spec.Id} as it is {status.Name} - running or paused containers cannot be removed without force: container state improper", subject: spec.Id);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class Starter(EngineContext engine)
     {
         foreach (var id in spec.Dependencies)
         {
-            var row = engine.Database.Find(id) ?? throw new EngineError(ErrorKind.NotFound, $"the container {spec.Name} needs {id}, which is gone: no such container");
+            var row = engine.Database.Find(id) ?? throw new EngineError(ErrorKind.NotFound, $"the container {spec.Name} needs {id}, which is gone: no such container", subject: id);
             if (!ContainerStatus.Read(engine, row).IsRunning) Start(id);
         }
     }
@@ -31,7 +31,7 @@ internal sealed class Starter(EngineContext engine)
     /// <returns>Its state before.</returns>
     public ContainerStatus Ready(ContainerRow row)
     {
-        if (row.Maker is { } maker && !Maker.Parse(maker).Runs) throw new EngineError(ErrorKind.BadState, $"container {row.Spec.Id} is still being created: container state improper");
+        if (row.Maker is { } maker && !Maker.Parse(maker).Runs) throw new EngineError(ErrorKind.BadState, $"container {row.Spec.Id} is still being created: container state improper", subject: row.Spec.Id);
         var status = ContainerStatus.Read(engine, row);
         if (status.IsAlive) return status;
         new Cleaner(engine).Clean(row);
@@ -46,7 +46,7 @@ internal sealed class Starter(EngineContext engine)
         if (engine.Database.Find(spec.Id) is not null) return guard;
         guard.Dispose();
         Fs.RemoveFile(new ContainerPaths(engine, spec.Id).Lock);
-        throw new EngineError(ErrorKind.NotFound, $"no container with ID {spec.Id} found in database: no such container");
+        throw new EngineError(ErrorKind.NotFound, $"no container with ID {spec.Id} found in database: no such container", subject: spec.Id);
     }
 
     /// <summary>Removes a container that was to go at its end and could not start.</summary>
@@ -66,10 +66,10 @@ internal sealed class Starter(EngineContext engine)
         using var guard = ContainerLock.Take(engine, spec.Id);
         var status = Ready(engine.Lookup.One(spec.Id));
         if (status.IsRunning)
-            return createOnly ? throw new EngineError(ErrorKind.BadState, $"container {spec.Id} has already been created in runtime: container state improper") : false;
+            return createOnly ? throw new EngineError(ErrorKind.BadState, $"container {spec.Id} has already been created in runtime: container state improper", subject: spec.Id) : false;
         if (status.Name == ContainerState.Initialized)
         {
-            if (createOnly) throw new EngineError(ErrorKind.BadState, $"container {spec.Id} has already been created in runtime: container state improper");
+            if (createOnly) throw new EngineError(ErrorKind.BadState, $"container {spec.Id} has already been created in runtime: container state improper", subject: spec.Id);
             using var connection = Runtime.Monitors.MonitorClient.Connect(new ContainerPaths(engine, spec.Id).Run);
             connection.Start();
             Notification.TellStarted(engine, spec, status.MonitorPid);

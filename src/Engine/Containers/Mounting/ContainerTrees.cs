@@ -43,7 +43,7 @@ internal sealed class ContainerTrees(EngineContext engine)
     /// <summary>Mounts it, or counts a user more.</summary>
     internal string Mount(StoredContainer container)
     {
-        if (engine.Store.Layers.Find(container.Layer) is null) throw new EngineError(ErrorKind.NotFound, $"mounting container {container.Id}: layer {container.Layer}: layer not known");
+        if (engine.Store.Layers.Find(container.Layer) is null) throw new EngineError(ErrorKind.NotFound, $"mounting container {container.Id}: layer {container.Layer}: layer not known", subject: container.Id);
         if (engine.Database.Find(container.Id) is not { } row) return engine.Store.Mounts.Mount(container.Layer, readOnly: false);
         using var guard = ContainerLock.Take(engine, container.Id);
         var path = engine.Store.Mounts.Mount(container.Layer, readOnly: false, SelinuxHost.OfHost.MountLabel(row.Spec.Security), tree: target => CloneOfRunning(row, target));

@@ -22,7 +22,7 @@ public sealed class ContainerLookup(ConfigDatabase database)
         {
             [] => null,
             [var only] => only,
-            _ => throw new EngineError(ErrorKind.Conflict, $"more than one result for container name or ID \"{nameOrId}\": container already exists"),
+            _ => throw new EngineError(ErrorKind.Conflict, $"more than one result for container name or ID \"{nameOrId}\": container already exists", subject: nameOrId),
         };
     }
 
@@ -33,7 +33,7 @@ public sealed class ContainerLookup(ConfigDatabase database)
 
 /// <summary>No container has the name or id.</summary>
 public sealed class NoSuchContainerException(string nameOrId)
-    : EngineError(ErrorKind.NotFound, $"no container with name or ID \"{nameOrId}\" found: no such container");
+    : EngineError(ErrorKind.NotFound, $"no container with name or ID \"{nameOrId}\" found: no such container", subject: nameOrId);
 
 /// <summary>What the context of a call has from here.</summary>
 public static class LookupOfCall

@@ -35,7 +35,7 @@ internal static class ForeignContainers
         if (Find(engine, word) is not { } record) return false;
         if (force) Unmount(engine, record.LayerId);
         else if (engine.Store.Mounts.Count(record.LayerId) > 0)
-            throw new Oci.EngineError(Oci.ErrorKind.BadState, $"container {record.Id} is mounted and cannot be removed without using force: container state improper");
+            throw new Oci.EngineError(Oci.ErrorKind.BadState, $"container {record.Id} is mounted and cannot be removed without using force: container state improper", subject: record.Id);
         return engine.Store.Containers.Delete(record.Id);
     }
 

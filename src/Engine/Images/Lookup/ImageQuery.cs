@@ -61,7 +61,7 @@ public sealed record FoundImage(ImageRecord Image, string Name)
 /// <summary>There is no such image in the store.</summary>
 /// <param name="name">What was looked for.</param>
 /// <param name="why">Words before "image not known", if any.</param>
-public sealed class ImageNotKnownException(string name, string? why = null) : EngineError(ErrorKind.NotFound, $"{(why is null ? name : why)}: image not known")
+public sealed class ImageNotKnownException(string name, string? why = null) : EngineError(ErrorKind.NotFound, $"{(why is null ? name : why)}: image not known", subject: name)
 {
     /// <summary>What was looked for.</summary>
     public string Name { get; } = name;

@@ -49,7 +49,7 @@ internal sealed class ImageRemover(EngineContext engine, bool prune)
             throw new EngineError(ErrorKind.Invalid, $"unable to delete image \"{image.Id}\" by {(byId ? "ID" : "digest")} with more than one tag ([{string.Join(' ', image.Names)}]): please force removal");
         if (byId || byDigest) return true;
         var name = ImageNames.Normalise(by).ToString();
-        if (!image.Names.Contains(name)) throw new EngineError(ErrorKind.NotFound, $"{name}: tag not known");
+        if (!image.Names.Contains(name)) throw new EngineError(ErrorKind.NotFound, $"{name}: tag not known", subject: name);
         image = engine.Store.Images.RemoveNames(image.Id, [name]);
         engine.Events.Image("untag", image.Id, name);
         Untagged.Add(by);

@@ -70,7 +70,7 @@ internal sealed class OriginOpener(EngineContext engine, RegistryAccess access)
     {
         var images = DockerArchive.OpenAll(archive.Files);
         var full = name is { Length: > 0 } ? ImageNames.Normalise(name).ToString() : null;
-        return images.Find(i => full is null || i.Names.Any(n => ImageNames.Normalise(n).ToString() == full)) ?? throw new EngineError(ErrorKind.NotFound, $"Tag \"{name}\" not found in {shown}");
+        return images.Find(i => full is null || i.Names.Any(n => ImageNames.Normalise(n).ToString() == full)) ?? throw new EngineError(ErrorKind.NotFound, $"Tag \"{name}\" not found in {shown}", subject: name);
     }
 
     private static string Specification(Store store) => $"[{store.Options.Driver}@{store.Options.GraphRoot}+{store.Options.RunRoot}]";

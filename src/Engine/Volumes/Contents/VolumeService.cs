@@ -23,13 +23,13 @@ public sealed class VolumeService(EngineContext engine)
     public void Create(VolumeSpec volume)
     {
         if (!IsName(volume.Name)) throw new EngineError(ErrorKind.Invalid, "running volume create option: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument");
-        if (engine.Database.FindVolume(volume.Name) is not null) throw new EngineError(ErrorKind.Conflict, $"volume with name {volume.Name} already exists: volume already exists");
+        if (engine.Database.FindVolume(volume.Name) is not null) throw new EngineError(ErrorKind.Conflict, $"volume with name {volume.Name} already exists: volume already exists", subject: volume.Name);
         if (volume.Driver == "image") throw new EngineError(ErrorKind.Unsupported, "the volume driver image is not supported yet: use local");
         if (volume.Driver is not ("local" or ""))
             throw new EngineError(ErrorKind.Internal, $"volume {volume.Name} uses volume plugin {volume.Driver} but it could not be retrieved: no volume plugin with name {volume.Driver} available: required plugin missing");
         VolumeOptions.Check(volume);
         MakeDirectory(volume, security: null);
-        if (!engine.Database.AddVolume(volume)) throw new EngineError(ErrorKind.Conflict, $"volume with name {volume.Name} already exists: volume already exists");
+        if (!engine.Database.AddVolume(volume)) throw new EngineError(ErrorKind.Conflict, $"volume with name {volume.Name} already exists: volume already exists", subject: volume.Name);
         engine.Events.Volume("create", volume.Name);
     }
 
@@ -47,7 +47,7 @@ public sealed class VolumeService(EngineContext engine)
         foreach (var volume in engine.Database.Volumes())
         {
             if (!volume.Name.StartsWith(word, StringComparison.Ordinal)) continue;
-            if (found is not null) throw new EngineError(ErrorKind.Conflict, $"more than one result for volume name \"{word}\": volume already exists");
+            if (found is not null) throw new EngineError(ErrorKind.Conflict, $"more than one result for volume name \"{word}\": volume already exists", subject: word);
             found = volume;
         }
         return found;
@@ -94,7 +94,7 @@ public sealed class VolumeService(EngineContext engine)
         var users = engine.Database.UsersOfVolume(name);
         if (users.Count > 0) throw new EngineError(ErrorKind.InUse, $"volume {name} is being used by the following container(s): {string.Join(", ", users)}: volume is being used");
         // What is mounted there is not the volume's to delete.
-        if (!VolumeMounting.Unmount(PathOf(name))) throw new EngineError(ErrorKind.InUse, $"unmounting volume {name}: {PathOf(name)} is still mounted");
+        if (!VolumeMounting.Unmount(PathOf(name))) throw new EngineError(ErrorKind.InUse, $"unmounting volume {name}: {PathOf(name)} is still mounted", subject: name);
         engine.Reserve.GiveBack();
         engine.Database.RemoveVolume(name);
         Fs.RemoveTree(Path.Combine(Root, name));
@@ -143,7 +143,7 @@ public sealed class VolumeService(EngineContext engine)
 }
 
 /// <summary>No volume has the name.</summary>
-public sealed class NoSuchVolumeException(string name) : EngineError(ErrorKind.NotFound, $"no volume with name \"{name}\" found: no such volume");
+public sealed class NoSuchVolumeException(string name) : EngineError(ErrorKind.NotFound, $"no volume with name \"{name}\" found: no such volume", subject: name);
 
 /// <summary>What the context of a call has from here.</summary>
 public static class VolumesOfCall
