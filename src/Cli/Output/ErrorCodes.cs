@@ -31,7 +31,7 @@ internal static class ErrorCodes
         ErrorKind.CommandNotFound => 127,
         ErrorKind.NotFound when Removals.Contains(command) => 1,
         ErrorKind.InUse or ErrorKind.BadState when Removals.Contains(command) => 2,
-        ErrorKind.Internal or ErrorKind.BadState when command is "exec" or "container exec" => SessionFailed,
+        ErrorKind.BadState when command is "exec" or "container exec" => SessionFailed,
         _ => Usual,
     };
 }

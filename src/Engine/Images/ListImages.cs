@@ -28,7 +28,7 @@ public sealed partial record ListImages : IVerb<IReadOnlyList<ImageSummary>>
     public bool Digests { get; init; }
 
     /// <summary>Only images that match, such as dangling=true, reference=*nginx*, label=app=web or until=24h</summary>
-    [Option("filter", 'f', Default = "[]", Query = "filters")]
+    [Option("filter", 'f', Default = "[]", Query = "filters", ParsedBy = typeof(FilterFlags.Image))]
     public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Print as JSON or by a Go template</summary>

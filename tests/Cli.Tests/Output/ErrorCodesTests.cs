@@ -14,6 +14,7 @@ public sealed class ErrorCodesTests
     [InlineData(ErrorKind.BadState, "container rm", 2)]
     [InlineData(ErrorKind.BadState, "pause", 125)]
     [InlineData(ErrorKind.BadState, "container exec", 255)]
+    [InlineData(ErrorKind.Internal, "container exec", 125)]
     [InlineData(ErrorKind.Configuration, "run", 1)]
     [InlineData(ErrorKind.Interrupted, "run", 1)]
     [InlineData(ErrorKind.StartFailed, "run", 126)]
