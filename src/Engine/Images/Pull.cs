@@ -61,7 +61,7 @@ public sealed partial record PullImages : IVerb<PullReport>
     [Option("quiet", 'q', Libpod = "quiet")]
     public bool Quiet { get; init; }
 
-    /// <summary>How often to try again</summary>
+    /// <summary>How often to try again when a registry fails while performing pull</summary>
     [Option("retry", Default = "3", Query = "retry")]
     public uint? Retry { get; init; }
 

@@ -76,7 +76,7 @@ public sealed partial record PushImage : IVerb<PushReport>
     [Option("remove-signatures", Libpod = "removeSignatures")]
     public bool RemoveSignatures { get; init; }
 
-    /// <summary>How often to try again</summary>
+    /// <summary>How often to try again when a registry fails while performing push</summary>
     [Option("retry", Default = "3", Libpod = "retry")]
     public uint? Retry { get; init; }
 

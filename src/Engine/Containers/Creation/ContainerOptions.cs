@@ -82,7 +82,7 @@ public abstract partial record ContainerOptions
     /// <summary>Insist on HTTPS with valid certificates</summary>
     [Option("tls-verify", Default = "true")] public bool? TlsVerify { get; init; }
 
-    /// <summary>How often to try again</summary>
+    /// <summary>How often to try again when a registry fails while performing pull</summary>
     [Option("retry", Default = "3")] public uint? Retry { get; init; }
 
     /// <summary>Time between two tries</summary>
