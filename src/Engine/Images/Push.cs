@@ -40,11 +40,11 @@ public sealed partial record PushImage : IVerb<PushReport>
     [Option("compress", Default = "is same compression type as source")]
     public bool Compress { get; init; }
 
-    /// <summary>How layers are compressed (gzip|zstd|zstd:chunked)</summary>
+    /// <summary>For layers (gzip|zstd|zstd:chunked), the compression format to use</summary>
     [Option("compression-format", Default = "gzip", Complete = "gzip|zstd|zstd:chunked", Libpod = "compressionFormat")]
     public string? CompressionFormat { get; init; }
 
-    /// <summary>How hard layers are compressed (gzip: 1 to 9, zstd: 1 to 20)</summary>
+    /// <summary>For layers (gzip: 1 to 9, zstd: 1 to 20), the compression level to use</summary>
     [Option("compression-level", Libpod = "compressionLevel")]
     public int? CompressionLevel { get; init; }
 

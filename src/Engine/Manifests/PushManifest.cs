@@ -41,11 +41,11 @@ public sealed partial record PushManifest : IVerb<PushReport>
     [Option("cert-dir", Complete = "files")]
     public string? CertDirectory { get; init; }
 
-    /// <summary>How layers are compressed (gzip|zstd|zstd:chunked)</summary>
+    /// <summary>For layers (gzip|zstd|zstd:chunked), the compression format to use</summary>
     [Option("compression-format", Complete = "gzip|zstd|zstd:chunked")]
     public string? CompressionFormat { get; init; }
 
-    /// <summary>How hard layers are compressed (gzip: 1 to 9, zstd: 1 to 20)</summary>
+    /// <summary>For layers (gzip: 1 to 9, zstd: 1 to 20), the compression level to use</summary>
     [Option("compression-level")]
     public int? CompressionLevel { get; init; }
 
