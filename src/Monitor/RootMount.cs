@@ -23,7 +23,8 @@ internal static class RootMount
         if (options.MountTarget is not { } target) return;
         // The directory that holds all layers, not the mount point alone: other tools mount that directory on itself (c/storage as each of its programs
         // begins), and what the host mounts on the way to a mount hides it. On top of a mount of our own it cannot come: the kernel puts it below.
-        Isolate(options.MountDirectory ?? target);
+        // What is mounted below it already (by a mount program) would be hidden, too.
+        Isolate(options.FileSystem == "overlay" ? options.MountDirectory ?? target : target);
         Mount(options, target);
     }
 

@@ -21,6 +21,7 @@ public class HelpTests
         Options:
           -f, --format string   Print as JSON or by a Go template
 
+
         """, TestScreen.Run("version", "--help").Output);
 
     [Theory]
