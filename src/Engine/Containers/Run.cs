@@ -84,7 +84,7 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
         }
         catch (Exception e) when (e is EngineError or LinuxException or StorageException or IOException or OperationCanceledException)
         {
-            var vanished = e is not (InterruptedStartException or OperationCanceledException) && VanishedImage.Took(engine, spec, e);
+            var vanished = e is not (InterruptedStartException or OperationCanceledException) && VanishedImage.Took(engine, spec);
             new Starter(engine).RemoveFailed(spec, always: vanished);
             if (!vanished) throw;
             engine.Log.Debug($"the image was removed meanwhile: {e.Message}");

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Selkie.Engine.Containers.Launching;
 using Selkie.Runtime.Containers;
 using Selkie.Storage;
 using Selkie.Storage.Layout;
@@ -20,15 +19,12 @@ internal static class VanishedImage
     /// <summary>Whether that is why a container that was just made could not be started.</summary>
     /// <param name="engine">The services.</param>
     /// <param name="spec">The container. Nobody has it locked.</param>
-    /// <param name="failure">How its start ended.</param>
-    public static bool Took(EngineContext engine, ContainerSpec spec, Exception failure)
+    public static bool Took(EngineContext engine, ContainerSpec spec)
     {
         if (spec.Image is not { Id: var image }) return false;
         // Another tool that forces an image's removal knows nothing of the database. While it removes a container, the records are as they were.
         engine.Store.AwaitWriters();
-        if (engine.Database.Find(spec.Id) is not null) return engine.Store.Containers.Find(spec.Id) is null || !HasItsLayers(engine.Store, spec);
-        // A start is not disturbed by who removes the container: that one waits for its end. So the tree was taken first, and the image may be there again by now.
-        if (failure is ContainerStartException) return true;
+        if (engine.Database.Find(spec.Id) is not null) return engine.Store.Containers.Find(spec.Id) is null || !HasLayers(engine.Store, spec);
         // Who forces an image's removal removes its containers first.
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < s_removalTakes; Thread.Sleep(s_look))
             if (engine.Store.Images.Find(image) is null)
@@ -36,13 +32,11 @@ internal static class VanishedImage
         return false;
     }
 
-    // A layer that is younger than the container was made anew below it: what the container has mounted is what was there before.
-    private static bool HasItsLayers(Store store, ContainerSpec spec)
+    private static bool HasLayers(Store store, ContainerSpec spec)
     {
         try
         {
-            return spec.LayerId is not { } own
-                || store.Layers.Chain(own).All(layer => store.Layers.IsWhole(layer) && (layer.Id == own || layer.Created < spec.Created));
+            return spec.LayerId is not { } layer || store.Layers.Chain(layer).All(store.Layers.IsWhole);
         }
         catch (StorageException e) when (e.Error == StorageError.NotFound)
         {
