@@ -56,8 +56,44 @@ public abstract class Caller : IDisposable
     public IReadOnlyList<string> CommandLine(params IReadOnlyList<string> words) => [.. Prefix, .. words];
 
     /// <summary>Starts the engine and does not wait; its output is dropped.</summary>
-    public Process Begin(params string[] words) =>
-        Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", .. Prefix, .. words]) { WorkingDirectory = "/" })!;
+    public Process Begin(params string[] words) => Bounded(new ProcessStartInfo("sh", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", .. Prefix, .. words]));
+
+    /// <summary>Starts the engine and does not wait; the test reads its output.</summary>
+    public Process Read(params string[] words)
+    {
+        var line = CommandLine(words);
+        return Bounded(new ProcessStartInfo(line[0], line.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true });
+    }
+
+    /// <summary>Waits until something has come about; a test whose condition never does fails instead of standing still.</summary>
+    public static void Await(Func<bool> condition, string what)
+    {
+        for (var waited = Stopwatch.StartNew(); !condition(); Thread.Sleep(20))
+            if (waited.Elapsed > Patience) throw new TimeoutException($"{what} did not come about");
+    }
+
+    // A process that nobody's patience outlasts: whoever reads from it or waits for it goes on, and says what is missing.
+    private static Process Bounded(ProcessStartInfo info)
+    {
+        info.WorkingDirectory = "/";
+        var process = Process.Start(info)!;
+        var (id, begun) = (process.Id, process.StartTime);
+        _ = Task.Delay(Patience).ContinueWith(_ => KillIfItLives(id, begun), TaskScheduler.Default);
+        return process;
+    }
+
+    private static void KillIfItLives(int id, DateTime begun)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            if (process.StartTime == begun) process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // It has ended.
+        }
+    }
 
     /// <summary>Runs the engine.</summary>
     public Outcome Selkie(params string[] words) => Start(null, [.. Prefix, .. words]);

@@ -26,8 +26,7 @@ public abstract class InterruptedStarts(Caller engine)
             using var run = engine.Begin(["run", "--rm", .. Network, Image, .. Obedient]);
             Thread.Sleep(delay);
             // What the container gets before it listens is lost, as anywhere: whoever told it tells it again.
-            do Caller.Run("kill", "-" + signal, $"{run.Id}");
-            while (!run.WaitForExit(TimeSpan.FromMilliseconds(300)));
+            Caller.Await(() => Caller.Run("kill", "-" + signal, $"{run.Id}") is not null && run.WaitForExit(TimeSpan.FromMilliseconds(300)), $"the end of a run that was told to after {delay} ms");
             Assert.Equal("", engine.Ok("ps", "-aq"));
             AssertNothingStays();
         }

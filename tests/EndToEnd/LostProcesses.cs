@@ -27,7 +27,7 @@ public abstract class LostProcesses(Caller engine)
         var id = Run("sh", "-c", "sleep 0.3");
         KillMonitor(id);
         var process = int.Parse(File.ReadAllText($"{engine.RunRoot}/overlay-containers/{id}/userdata/pidfile"), CultureInfo.InvariantCulture);
-        while (Directory.Exists($"/proc/{process}") && !File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal)) Thread.Sleep(20);
+        Caller.Await(() => !Directory.Exists($"/proc/{process}") || File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal), "the end of the container");
         engine.Ok("run", "--rm", "--network", "none", Image, "true");
         Assert.False(File.Exists($"{engine.RunRoot}/selkie/live/{id}"));
         engine.Ok("rm", _name);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Selkie.EndToEnd;
 
 /// <summary>What becomes of containers at their start and end, and what is told of it, is as Podman has it.</summary>
@@ -13,7 +11,7 @@ public abstract class StartsAndEnds(Caller engine)
     {
         engine.Ok("run", "-d", "--name", _name, "--network", "none", "--log-opt", "max-size=10kb", Image,
             "sh", "-c", "echo ready; until [ -e /gate ]; do sleep 0.01; done; i=1; while [ $i -le 3000 ]; do echo line $i; i=$((i+1)); done");
-        using var logs = Read("logs", "-f", _name);
+        using var logs = engine.Read("logs", "-f", _name);
         Assert.Equal("ready", logs.StandardOutput.ReadLine());
         engine.Ok("exec", _name, "touch", "/gate");
         Assert.Equal(Enumerable.Range(1, 3000).Select(i => $"line {i}"), logs.StandardOutput.ReadToEnd().TrimEnd('\n').Split('\n'));
@@ -38,7 +36,7 @@ public abstract class StartsAndEnds(Caller engine)
     [Fact]
     public void A_container_in_the_foreground_that_stays_for_others_is_told_of()
     {
-        using var run = Read("run", "--rm", "--name", _name, "--network", "none", Image, "sh", "-c", "trap 'exit 3' TERM; echo ready; while :; do sleep 0.05; done");
+        using var run = engine.Read("run", "--rm", "--name", _name, "--network", "none", Image, "sh", "-c", "trap 'exit 3' TERM; echo ready; while :; do sleep 0.05; done");
         Assert.Equal("ready", run.StandardOutput.ReadLine());
         var other = engine.Ok("create", "--ipc", "container:" + _name, "--network", "none", Image, "true");
         engine.Ok("kill", "-s", "TERM", _name);
@@ -98,7 +96,7 @@ public abstract class StartsAndEnds(Caller engine)
     [Fact]
     public void A_change_of_the_window_reaches_the_container()
     {
-        using var run = Read("run", "--rm", "--network", "none", Image, "sh", "-c", "trap 'echo changed; exit 0' WINCH; echo ready; while :; do sleep 0.05; done");
+        using var run = engine.Read("run", "--rm", "--network", "none", Image, "sh", "-c", "trap 'echo changed; exit 0' WINCH; echo ready; while :; do sleep 0.05; done");
         Assert.Equal("ready", run.StandardOutput.ReadLine());
         Caller.Run("kill", "-WINCH", $"{run.Id}");
         Assert.Equal("changed\n", run.StandardOutput.ReadToEnd());
@@ -160,13 +158,6 @@ public abstract class StartsAndEnds(Caller engine)
     }
 
     private string Home(params string[] options) => engine.Ok(["exec", .. options, _name, "sh", "-c", "echo $HOME"]);
-
-    /// <summary>Starts the engine with its output to read.</summary>
-    private Process Read(params string[] words)
-    {
-        var line = engine.CommandLine(words);
-        return Process.Start(new ProcessStartInfo(line[0], line.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
-    }
 }
 
 public sealed class RootfulStartsAndEnds(RootCaller engine) : StartsAndEnds(engine), IClassFixture<RootCaller>;

@@ -29,7 +29,8 @@ public abstract class StuckStarts(Caller engine) : IDisposable
     {
         engine.Ok("run", "--rm", "--network", "none", "-v", $"{_name}:/v", Image, "mkfifo", "/v/passwd", "/v/group");
         using var start = engine.Begin("run", "--name", _name, "--network", "none", "-v", $"{_name}:/etc", Image, "sleep", "1000");
-        while (engine.Selkie("container", "exists", _name).Code != 0 || Processes() == "") Assert.False(start.HasExited);
+        Caller.Await(() => start.HasExited || (engine.Selkie("container", "exists", _name).Code == 0 && Processes() != ""), "the start");
+        Assert.False(start.HasExited);
         engine.Ok("rm", "-f", "-t", "0", _name);
         start.WaitForExit();
         Assert.NotEqual(0, start.ExitCode);
