@@ -25,6 +25,7 @@ public sealed class ConformanceTests(ITestOutputHelper log)
         Assert.Equal(lines.Count, ours.Count);
         Assert.Equal(lines.Count, theirs.GetAwaiter().GetResult().Count);
         var report = new Report(Known);
+        for (var i = 0; i < cases.Preparation.Count; i++) report.Prepare(lines[i], ours[i], theirs.Result[i]);
         for (var i = cases.Preparation.Count; i < lines.Count; i++) report.Compare(lines[i], ours[i], theirs.Result[i]);
         log.WriteLine(report.Summary(kind));
         Assert.True(report.Unexplained.Count == 0, $"{report.Summary(kind)}\n{string.Join('\n', report.Unexplained)}");

@@ -66,7 +66,7 @@ internal static class Facts
                 facts[path] = '"' + Normal.Of(value.GetString()!) + '"';
                 break;
             default:
-                facts[path] = value.ToString() is { Length: > 0 } text ? text : value.ValueKind == JsonValueKind.Object ? "{}" : value.ValueKind == JsonValueKind.Array ? "[]" : "null";
+                facts[path] = value.ValueKind switch { JsonValueKind.Object => "{}", JsonValueKind.Array => "[]", JsonValueKind.Null => "null", _ => value.ToString() };
                 break;
         }
     }
@@ -74,15 +74,21 @@ internal static class Facts
     private static void AddItems(SortedDictionary<string, string> facts, string path, string name, JsonElement array)
     {
         IEnumerable<JsonElement> items = array.EnumerateArray();
-        if (Sets.Contains(name)) items = items.OrderBy(Key, StringComparer.Ordinal);
+        if (Sets.Contains(name)) items = items.OrderBy(item => NameOf(item) ?? Normal.Of(item.ToString()), StringComparer.Ordinal);
         var index = 0;
-        foreach (var item in items) Add(facts, $"{path}[{index++}]", name, item);
+        foreach (var item in items)
+        {
+            // One object more must not make all that follow it differ.
+            var place = $"{path}[{NameOf(item) ?? $"{index}"}]";
+            Add(facts, facts.Keys.Any(fact => fact.StartsWith(place, StringComparison.Ordinal)) ? $"{path}[{index}]" : place, name, item);
+            index++;
+        }
     }
 
-    private static string Key(JsonElement item)
+    private static string? NameOf(JsonElement item)
     {
-        foreach (var name in new[] { "Destination", "Name" })
-            if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value)) return value.ToString();
-        return Normal.Of(item.ToString());
+        foreach (var name in new[] { "Names", "Name", "Destination", "RepoTags" })
+            if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null) return Normal.Of(value.ToString());
+        return null;
     }
 }

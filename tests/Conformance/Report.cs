@@ -9,6 +9,12 @@ internal sealed class Report(KnownDifferences known)
     /// <summary>The differences that nobody has given a reason for.</summary>
     public List<string> Unexplained { get; } = [];
 
+    /// <summary>What prepares the comparison goes the same way with both, or what follows means nothing.</summary>
+    public void Prepare(string line, Outcome ours, Outcome theirs)
+    {
+        if (ours.Code != theirs.Code && !known.Has(line, "code")) Unexplained.Add($"! {line} ⇒ code\n    podman: {theirs.Code} {theirs.Error}\n    selkie: {ours.Code} {ours.Error}");
+    }
+
     /// <summary>Compares the outcomes of one command line.</summary>
     public void Compare(string line, Outcome ours, Outcome theirs)
     {

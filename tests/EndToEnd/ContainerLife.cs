@@ -156,7 +156,7 @@ public abstract class ContainerLife(Caller engine)
     public void A_killed_monitor_leaves_nothing_that_cannot_be_removed()
     {
         engine.Ok("run", "-d", "--name", _name, "--conmon-pidfile", $"/tmp/{_name}.pid", "--network", "none", Image, "sleep", "1000");
-        Caller.Run("kill", "-9", File.ReadAllText($"/tmp/{_name}.pid"));
+        EngineProcesses.End(File.ReadAllText($"/tmp/{_name}.pid"));
         engine.Ok("rm", "-f", "-t", "0", _name);
         Assert.Equal(1, engine.Selkie("container", "exists", _name).Code);
         File.Delete($"/tmp/{_name}.pid");
