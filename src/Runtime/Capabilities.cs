@@ -34,7 +34,7 @@ public static class Capabilities
         var upper = name.ToUpperInvariant();
         if (upper == "ALL") return upper;
         if (!upper.StartsWith("CAP_", StringComparison.Ordinal)) upper = "CAP_" + upper;
-        return All.Contains(upper) ? upper : throw new EngineError(ErrorKind.Invalid, $"invalid capability: {name}: unknown capability");
+        return All.Contains(upper) ? upper : throw new EngineError(ErrorKind.Invalid, $"\"{upper}\": unknown capability");
     }
 
     /// <summary>The base set with some added and some dropped, sorted by name.</summary>

@@ -107,7 +107,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
     {
         if (request.Latest) return (engine.Lookup.Latest(), request.Arguments);
         if (request.CidFile is { } file) return (engine.Lookup.One(File.ReadAllText(engine.Call.PathOf(file)).Trim()), request.Arguments);
-        if (request.Arguments.Count == 0) throw new EngineError(ErrorKind.Invalid, "exec requires the name or ID of a container or the --latest or --cidfile flag");
+        if (request.Arguments.Count == 0) throw new EngineError(ErrorKind.Invalid, "exec requires the name or ID of a container or the --latest flag");
         return (engine.Lookup.One(request.Arguments[0]), [.. request.Arguments.Skip(1)]);
     }
 

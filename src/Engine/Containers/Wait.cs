@@ -71,7 +71,7 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
 
     public WaitReport Handle(WaitContainers request)
     {
-        if (request.Containers.Count == 0 && !request.Latest) throw new EngineError(ErrorKind.Invalid, "podman wait requires a name, id, or the \"--latest\" flag");
+        if (request.Containers.Count == 0 && !request.Latest) throw new EngineError(ErrorKind.Invalid, "\"podman wait\" requires a name, id, or the \"--latest\" flag");
         if (request.Containers.Count > 0 && request.Latest) throw new EngineError(ErrorKind.Invalid, "--latest and containers cannot be used together");
         var words = request.Latest ? [engine.Lookup.Latest().Spec.Id] : request.Containers;
         return request.ExitFirstMatch ? WaitForFirst(words, request) : WaitForAll(words, request);

@@ -14,7 +14,7 @@ internal sealed partial class SpecFactory
 
     private NamespaceSpec BuildNamespaces()
     {
-        var user = UserNamespaceFactory.Build(_options, _engine.Call, _conf.NamespaceMode("userns"), name => _engine.Lookup.One(name).Spec);
+        var user = UserNamespaceFactory.Build(_options, _engine.Call, _conf.NamespaceMode("userns"), name => FindDonor("user", name));
         var sharesCgroups = !_engine.Host.UnifiedCgroups;
         var result = user with
         {

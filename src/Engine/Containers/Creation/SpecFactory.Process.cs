@@ -23,8 +23,8 @@ internal sealed partial class SpecFactory
             Entrypoint = entrypoint,
             Command = command,
             Env = EnvironmentBuilder.Build(_options with { EnvHost = _options.EnvHost ?? _conf.EnvHost, HttpProxy = _options.HttpProxy ?? _conf.HttpProxy }, _conf.Env, _defaults.Env ?? [], _engine.Call.Environment),
-            WorkDir = CheckWorkDir(_options.WorkDir ?? (_defaults.WorkingDir is { Length: > 0 } dir ? dir : "/")),
-            WorkDirFromImage = _options.WorkDir is null,
+            WorkDir = CleanWorkDir(_options.WorkDir is { Length: > 0 } asked ? asked : (_defaults.WorkingDir is { Length: > 0 } dir ? dir : "/")),
+            WorkDirFromImage = string.IsNullOrEmpty(_options.WorkDir),
             User = _options.User ?? _defaults.User ?? "",
             Groups = [.. _options.GroupAdd.Where(group => group != "keep-groups")],
             Terminal = _options.Tty,
@@ -52,15 +52,15 @@ internal sealed partial class SpecFactory
     private string FindInit()
     {
         if ((_options.InitPath is { Length: > 0 } path ? _engine.Call.PathOf(path) : _conf.InitPath) is { Length: > 0 } given)
-            return File.Exists(given) ? given : throw new EngineError(ErrorKind.Invalid, $"finding the init program {given}: no such file or directory");
+            return Path.Exists(given) ? given : throw new EngineError(ErrorKind.Invalid, $"container-init binary not found on the host: faccessat {given}: no such file or directory");
         foreach (var catatonit in _conf.HelperDirectories.Append("/usr/bin").Select(dir => Path.Combine(dir, "catatonit")))
             if (File.Exists(catatonit))
                 return catatonit;
         throw new EngineError(ErrorKind.Internal, "lookup init binary: could not find \"catatonit\": install it or name an init by --init-path");
     }
 
-    private static string CheckWorkDir(string dir) =>
-        dir.StartsWith('/') ? Path.GetFullPath(dir) : throw new EngineError(ErrorKind.Invalid, $"the working directory \"{dir}\" must be an absolute path");
+    // A relative one is none that a container has: its start says so.
+    private static string CleanWorkDir(string dir) => dir.StartsWith('/') ? Path.GetFullPath(dir) : dir;
 
     private static string CheckTimeZone(string zone)
     {

@@ -133,7 +133,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
             || m.Destination.StartsWith(dir + "/", StringComparison.Ordinal));
         if (mounted || spec.Process.WorkDirFromImage) return;
         if (dir is "/dev" or "/proc" or "/sys" || dir.StartsWith("/dev/", StringComparison.Ordinal) || dir.StartsWith("/proc/", StringComparison.Ordinal)) return;
-        throw new EngineError(ErrorKind.StartFailed, $"workdir \"{dir}\" does not exist on container {spec.Id}");
+        throw new EngineError(ErrorKind.StartFailed, root.Exists(dir) ? $"workdir \"{dir}\" exists on container {spec.Id}, but is not a directory" : $"workdir \"{dir}\" does not exist on container {spec.Id}");
     }
 
     private Dictionary<string, string> JoinedNamespaces()

@@ -5,6 +5,7 @@ using Selkie.Engine.State;
 using Selkie.Engine.Text;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Volumes.Contents;
@@ -12,6 +13,8 @@ namespace Selkie.Engine.Volumes.Contents;
 /// <summary>Named volumes: directories below the engine's own part of the graph root, with their records in the database.</summary>
 public sealed class VolumeService(EngineContext engine)
 {
+    private const string NoName = "running volume create option: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument";
+
     /// <summary>Directory of all volumes.</summary>
     public string Root => engine.Options.VolumePath ?? Path.Combine(engine.GraphDirectory, "volumes");
 
@@ -22,7 +25,7 @@ public sealed class VolumeService(EngineContext engine)
     /// <exception cref="EngineError">The name is taken or not allowed, or the driver unknown.</exception>
     public void Create(VolumeSpec volume)
     {
-        if (!IsName(volume.Name)) throw new EngineError(ErrorKind.Invalid, "running volume create option: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument");
+        if (!IsName(volume.Name)) throw new EngineError(ErrorKind.Invalid, NoName);
         if (engine.Database.FindVolume(volume.Name) is not null) throw new EngineError(ErrorKind.Conflict, $"volume with name {volume.Name} already exists: volume already exists", subject: volume.Name);
         if (volume.Driver == "image") throw new EngineError(ErrorKind.Unsupported, "the volume driver image is not supported yet: use local");
         if (volume.Driver is not ("local" or ""))
@@ -80,7 +83,7 @@ public sealed class VolumeService(EngineContext engine)
         foreach (var mount in spec.Mounts.Where(mount => mount.Type == "volume"))
         {
             if (engine.Database.FindVolume(mount.Source) is not null) continue;
-            if (!IsName(mount.Source)) throw new EngineError(ErrorKind.Invalid, $"running volume create option: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument");
+            if (!IsName(mount.Source)) throw new EngineError(ErrorKind.Invalid, $"creating named volume {GoText.Quote(mount.Source)}: {NoName}");
             var volume = new VolumeSpec { Name = mount.Source, Created = DateTimeOffset.UtcNow, Anonymous = mount.Anonymous };
             MakeDirectory(volume, spec.Security);
             if (engine.Database.AddVolume(volume, durable: !spec.Lifecycle.AutoRemove)) engine.Events.Volume("create", volume.Name);
