@@ -9,6 +9,7 @@ using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Oci.Runtime;
+using Selkie.Oci.Text;
 using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 
@@ -35,7 +36,7 @@ public sealed partial record ExecInContainer : IVerb<ExecReport>
     [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"")] public DetachSequence? DetachKeys { get; init; }
 
     /// <summary>Set an environment variable: NAME=VALUE, or NAME for the caller's value</summary>
-    [Option("env", 'e')] public IReadOnlyList<EnvironmentEntry> Env { get; init; } = [];
+    [Option("env", 'e', ParsedBy = typeof(ExecVariable))] public IReadOnlyList<EnvironmentEntry> Env { get; init; } = [];
 
     /// <summary>Read environment variables from this file, one NAME=VALUE a line</summary>
     [Option("env-file", ParsedBy = typeof(EnvironmentFile), Complete = "files")] public IReadOnlyList<EnvironmentEntry> EnvFiles { get; init; } = [];
@@ -63,6 +64,16 @@ public sealed partial record ExecInContainer : IVerb<ExecReport>
 
     /// <summary>Directory in which the command starts</summary>
     [Option("workdir", 'w')] public string? WorkDir { get; init; }
+}
+
+/// <summary>A variable of an exec session; unlike those of a new container it must have a name.</summary>
+internal static class ExecVariable
+{
+    /// <summary>Reads a variable.</summary>
+    /// <exception cref="EngineError">There is no name.</exception>
+    public static EnvironmentEntry Parse(string text) => text is not ['=', ..] and not ""
+        ? EnvironmentEntry.Parse(text)
+        : throw new EngineError(ErrorKind.Invalid, $"parsing environment variables: invalid variable: {GoText.Quote(text)}");
 }
 
 /// <summary>How an exec session went.</summary>

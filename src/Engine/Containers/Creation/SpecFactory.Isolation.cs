@@ -119,15 +119,15 @@ internal sealed partial class SpecFactory
             MemorySwap = Limit(_options.MemorySwap) ?? memory * 2,
             MemorySwappiness = _options.MemorySwappiness is >= 0 and var swappiness ? (ulong)swappiness : null,
             OomKillDisable = _options.OomKillDisable,
-            CpuShares = _options.CpuShares,
-            CpuPeriod = _options.Cpus is { } ? 100_000 : _options.CpuPeriod,
-            CpuQuota = _options.Cpus is { } cpus ? (long)(cpus * 100_000) : _options.CpuQuota,
+            CpuShares = Above(_options.CpuShares),
+            CpuPeriod = _options.Cpus > 0 ? 100_000 : Above(_options.CpuPeriod),
+            CpuQuota = _options.Cpus is > 0 and var cpus ? (long)(cpus * 100_000) : _options.CpuQuota is > 0 and var quota ? quota : null,
             CpuRealtimePeriod = _options.CpuRealtimePeriod,
             CpuRealtimeRuntime = _options.CpuRealtimeRuntime,
             CpusetCpus = _options.CpusetCpus ?? "",
             CpusetMems = _options.CpusetMems ?? "",
             PidsLimit = PidsLimit(mode),
-            BlkioWeight = _options.BlkioWeight is { } weight ? checked((ushort)weight) : null,
+            BlkioWeight = _options.BlkioWeight,
             DeviceWeights = DeviceLimitFlags.ByDevice(_options.BlkioWeightDevices),
             DeviceReadBps = DeviceLimitFlags.ByDevice(_options.DeviceReadBps),
             DeviceWriteBps = DeviceLimitFlags.ByDevice(_options.DeviceWriteBps),
@@ -156,6 +156,8 @@ internal sealed partial class SpecFactory
         if (mode == "disabled" || !_engine.Host.Controllers.Contains("pids")) return null;
         return _conf.PidsLimit > 0 ? _conf.PidsLimit : null;
     }
+
+    private static ulong? Above(ulong? asked) => asked is 0 ? null : asked;
 
     // 0 is no limit.
     private static long? Limit(ByteSize? asked) => asked is { Bytes: not 0 and var bytes } ? bytes : null;
