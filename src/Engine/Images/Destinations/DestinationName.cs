@@ -54,7 +54,8 @@ internal sealed record DestinationName(string Transport, string Rest)
             case "dir":
                 return name with { Path = rest };
         }
-        if (rest.Length == 0) throw new EngineError(ErrorKind.Internal, $"invalid {transport} reference: the path is missing");
+        if (rest.Length == 0)
+            throw new EngineError(ErrorKind.Invalid, transport == "docker-archive" ? "docker-archive reference  isn't of the form <path>[:<reference>]" : $"initializing destination {transport}::: mkdir : no such file or directory");
         var colon = rest.IndexOf(':');
         var (path, inner) = colon < 0 ? (rest, null) : (rest[..colon], rest[(colon + 1)..]);
         return transport == "docker-archive"
