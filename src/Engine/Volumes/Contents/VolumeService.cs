@@ -27,13 +27,28 @@ public sealed class VolumeService(EngineContext engine)
     {
         if (!IsName(volume.Name)) throw new EngineError(ErrorKind.Invalid, NoName);
         if (engine.Database.FindVolume(volume.Name) is not null) throw new EngineError(ErrorKind.Conflict, $"volume with name {volume.Name} already exists: volume already exists", subject: volume.Name);
-        if (volume.Driver == "image") throw new EngineError(ErrorKind.Unsupported, "the volume driver image is not supported yet: use local");
-        if (volume.Driver is not ("local" or ""))
+        if (volume.Driver == ImageVolumes.Driver) volume = new ImageVolumes(engine).Plan(volume);
+        else if (volume.Driver is "local" or "") VolumeOptions.Check(volume);
+        else
             throw new EngineError(ErrorKind.Internal, $"volume {volume.Name} uses volume plugin {volume.Driver} but it could not be retrieved: no volume plugin with name {volume.Driver} available: required plugin missing");
-        VolumeOptions.Check(volume);
         MakeDirectory(volume, security: null);
         if (!engine.Database.AddVolume(volume)) throw new EngineError(ErrorKind.Conflict, $"volume with name {volume.Name} already exists: volume already exists", subject: volume.Name);
+        if (volume.StorageId is not null) MakeStorage(volume);
         engine.Events.Volume("create", volume.Name);
+    }
+
+    // Killed between record and storage, the first mount makes it.
+    private void MakeStorage(VolumeSpec volume)
+    {
+        try
+        {
+            new ImageVolumes(engine).Make(volume);
+        }
+        catch
+        {
+            engine.Database.RemoveVolume(volume.Name);
+            throw;
+        }
     }
 
     /// <summary>The volume that a word names: its name, or the beginning of one.</summary>
@@ -71,6 +86,7 @@ public sealed class VolumeService(EngineContext engine)
             Uid = volume.Uid ?? 0,
             Gid = volume.Gid ?? 0,
             Anonymous = volume.Anonymous,
+            StorageId = volume.StorageId,
             MountCount = VolumeMounting.IsNeeded(volume) ? (uint)VolumeMounting.Users(engine, volume.Name) : 0,
             NeedsCopyUp = fresh,
             NeedsChown = fresh && volume.Uid is null && volume.Gid is null,
@@ -97,8 +113,10 @@ public sealed class VolumeService(EngineContext engine)
         var users = engine.Database.UsersOfVolume(name);
         if (users.Count > 0) throw new EngineError(ErrorKind.InUse, $"volume {name} is being used by the following container(s): {string.Join(", ", users)}: volume is being used");
         // What is mounted there is not the volume's to delete.
-        if (!VolumeMounting.Unmount(PathOf(name))) throw new EngineError(ErrorKind.InUse, $"unmounting volume {name}: {PathOf(name)} is still mounted", subject: name);
+        var volume = engine.Database.FindVolume(name);
+        if (!(volume is null ? VolumeMounting.Unmount(PathOf(name)) : VolumeMounting.Unmount(engine, volume))) throw new EngineError(ErrorKind.InUse, $"unmounting volume {name}: {PathOf(name)} is still mounted", subject: name);
         engine.Reserve.GiveBack();
+        if (volume?.StorageId is not null) new ImageVolumes(engine).Delete(volume);
         engine.Database.RemoveVolume(name);
         Fs.RemoveTree(Path.Combine(Root, name));
         engine.Events.Volume("remove", name);
@@ -111,7 +129,7 @@ public sealed class VolumeService(EngineContext engine)
         var path = PathOf(mount.Source);
         MakeFilesDirectory(path);
         var volume = engine.Database.FindVolume(mount.Source);
-        if (volume is not null && VolumeMounting.IsNeeded(volume)) VolumeMounting.Mount(volume, path);
+        if (volume is not null && VolumeMounting.IsNeeded(volume)) VolumeMounting.Mount(engine, volume, path);
         if (!engine.Database.IsCopied(mount.Source) && VolumeCopy.FillFrom(root, mount, path, spec, user, owned: volume is { Uid: not null } or { Gid: not null }))
             engine.Database.MarkCopied(mount.Source);
         return path;
