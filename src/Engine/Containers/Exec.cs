@@ -210,7 +210,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         {
             using var root = new RootFiles([$"/proc/{pid}/root"]);
             ContainerProcesses.RequireAlive(new ContainerPaths(engine, spec.Id).Run, pid);
-            return ContainerUser.Resolve(name, spec.Process.Groups, root);
+            return ContainerUser.Resolve(name, spec.Process.Groups, new AccountTexts(root, []));
         }
         catch (EngineError e)
         {
@@ -222,9 +222,9 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
     {
         var env = new EnvironmentBuilder(ofCaller);
         env.Add((running.Env ?? []).Select(EnvironmentEntry.Parse));
-        // A home that the container was told of is everybody's; who is nobody has none.
+        // A home that the container was told of is everybody's.
         var isTold = spec.Process.Env.Any(entry => entry.StartsWith("HOME=", StringComparison.Ordinal));
-        if (user is not null && !isTold) env.Set("HOME", user.Name is null && user.Identity.Uid != 0 ? "" : user.Home);
+        if (user is not null && !isTold) env.Set("HOME", user.Home);
         if (request.Tty && !env.Has("TERM")) env.Set("TERM", "xterm");
         env.Add(request.EnvFiles);
         env.Add(request.Env);

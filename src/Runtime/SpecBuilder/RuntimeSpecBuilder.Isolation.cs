@@ -11,7 +11,7 @@ public sealed partial class RuntimeSpecBuilder
     private static readonly string[] DefaultMasked =
     [
         "/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/sched_debug", "/proc/scsi", "/proc/timer_list", "/proc/timer_stats",
-        "/sys/dev/block", "/sys/devices/virtual/powercap", "/sys/firmware", "/sys/fs/selinux",
+        "/sys/devices/virtual/powercap", "/sys/firmware", "/sys/fs/selinux",
     ];
 
     private static readonly string[] DefaultReadonly = ["/proc/asound", "/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];

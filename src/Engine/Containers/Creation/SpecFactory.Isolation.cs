@@ -139,14 +139,14 @@ internal sealed partial class SpecFactory
             ShmSize = (_options.ShmSize ?? ByteSize.ParseDecimal(_conf.ShmSize)).Bytes,
             Unified = PairFlags.ByKey(_options.CgroupConf),
         };
-        return ResourceLimits.Check(resources, _engine.Host, _engine.Log, asked: HasLimits);
+        return ResourceLimits.Check(resources, _engine.Host, Warn, asked: HasLimits);
     }
 
     private bool HasLimits => _options is not
     {
         Memory: null, MemoryReservation: null, MemorySwap: null, MemorySwappiness: null, OomKillDisable: false, CpuShares: null, Cpus: null, CpuPeriod: null,
         CpuQuota: null, CpuRealtimePeriod: null, CpuRealtimeRuntime: null, CpusetCpus: null, CpusetMems: null, PidsLimit: null, BlkioWeight: null,
-        BlkioWeightDevices.Count: 0, DeviceReadBps.Count: 0, DeviceWriteBps.Count: 0, DeviceReadIops.Count: 0, DeviceWriteIops.Count: 0,
+        CgroupConf.Count: 0, BlkioWeightDevices.Count: 0, DeviceReadBps.Count: 0, DeviceWriteBps.Count: 0, DeviceReadIops.Count: 0, DeviceWriteIops.Count: 0,
     };
 
     // Without the controller nobody has a limit unless somebody asked for one.

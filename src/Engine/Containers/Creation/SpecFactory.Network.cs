@@ -136,7 +136,7 @@ internal sealed partial class SpecFactory
         if (!network.Mode.PublishesPorts)
         {
             if (published.Count > 0)
-                Warn("Port mappings have been discarded as one of the Host, Container, Pod, and None network modes are in use\n"u8);
+                Warn("Port mappings have been discarded as one of the Host, Container, Pod, and None network modes are in use");
             return network with { Exposed = [.. exposed] };
         }
         if (_options.PublishAll)
@@ -147,8 +147,8 @@ internal sealed partial class SpecFactory
     }
 
     // A line of Podman's without the form that its other warnings have.
-    private void Warn(ReadOnlySpan<byte> line)
+    private void Warn(string line)
     {
-        if (_engine.Call.Streams.Error.Descriptor is >= 0 and var descriptor) Selkie.Linux.Files.FileDescriptor.WriteAll(descriptor, line);
+        if (_engine.Call.Streams.Error.Descriptor is >= 0 and var descriptor) Selkie.Linux.Files.FileDescriptor.WriteAll(descriptor, System.Text.Encoding.UTF8.GetBytes(line + "\n"));
     }
 }

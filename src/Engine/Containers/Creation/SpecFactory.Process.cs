@@ -1,3 +1,4 @@
+using Selkie.Engine.Containers.Accounts;
 using Selkie.Engine.Text;
 using Selkie.Oci;
 using Selkie.Runtime.Containers;
@@ -9,7 +10,7 @@ internal sealed partial class SpecFactory
     private static readonly string[] SystemdPrograms =
         ["init", "/sbin/init", "/usr/sbin/init", "/usr/local/sbin/init", "systemd", "/usr/lib/systemd/systemd", "/lib/systemd/systemd", "/usr/bin/systemd", "/bin/systemd"];
 
-    private ProcessSpec BuildProcess()
+    private ProcessSpec BuildProcess(NamespaceMode userNamespace)
     {
         var given = _options.ImageAndCommand.Skip(1).ToList();
         var entrypoint = _options.Entrypoint?.Words ?? _defaults.Entrypoint ?? [];
@@ -25,7 +26,7 @@ internal sealed partial class SpecFactory
             Env = EnvironmentBuilder.Build(_options with { EnvHost = _options.EnvHost ?? _conf.EnvHost, HttpProxy = _options.HttpProxy ?? _conf.HttpProxy }, _conf.Env, _defaults.Env ?? [], _engine.Call.Environment),
             WorkDir = CleanWorkDir(_options.WorkDir is { Length: > 0 } asked ? asked : (_defaults.WorkingDir is { Length: > 0 } dir ? dir : "/")),
             WorkDirFromImage = string.IsNullOrEmpty(_options.WorkDir),
-            User = _options.User ?? _defaults.User ?? "",
+            User = UserOf(userNamespace),
             Groups = [.. _options.GroupAdd.Where(group => group != "keep-groups")],
             Terminal = _options.Tty,
             OpenStdin = _options.Interactive,
@@ -40,6 +41,14 @@ internal sealed partial class SpecFactory
             PasswdEntry = _options.PasswdEntry is { } passwd ? OneLine.Check("passwd-entry", passwd) : null,
             GroupEntry = _options.GroupEntry is { } group ? OneLine.Check("group-entry", group) : null,
         };
+    }
+
+    // Who keeps his ids runs with them, unless somebody says otherwise.
+    private string UserOf(NamespaceMode userNamespace)
+    {
+        if (_options.User is { Length: > 0 } given) return given;
+        if (_defaults.User is { Length: > 0 } ofImage) return ofImage;
+        return userNamespace.IsKeepId ? KeepIdOptions.Parse(userNamespace).User : "";
     }
 
     private bool IsSystemd(IReadOnlyList<string> args) => _options.Systemd switch

@@ -39,7 +39,7 @@ internal sealed partial class SpecFactory
     {
         var namespaces = BuildNamespaces();
         var network = BuildNetwork(namespaces);
-        var process = BuildProcess();
+        var process = BuildProcess(namespaces.User);
         return StartChecks.Check(_engine, new ContainerSpec
         {
             Id = id,

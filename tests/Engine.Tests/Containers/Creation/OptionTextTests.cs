@@ -146,15 +146,6 @@ public sealed class OptionTextTests
     }
 
     [Theory]
-    [InlineData("0", "0")]
-    [InlineData("0-2,7", "0,1,2,7")]
-    [InlineData("abc", null)]
-    [InlineData("2-1", null)]
-    [InlineData("1-2-3", null)]
-    [InlineData("0-99999999", null)]
-    public void Lists_of_processors_are_the_kernel_s(string text, string? numbers) => Assert.Equal(numbers, CpuSets.Parse(text) is { } set ? string.Join(',', set.Order()) : null);
-
-    [Theory]
     [InlineData("type=bind,dst=/etc", "/etc")]
     [InlineData("type=bind,src=/tmp,dst=/x,ro=foo", "/tmp")]
     public void A_mount_is_as_lenient_as_Podman_s(string text, string source)
