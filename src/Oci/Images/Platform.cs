@@ -64,9 +64,7 @@ public sealed record Platform
         var from = Variant is null or "" ? DefaultVariant(variants) : Array.IndexOf(variants, Variant);
         if (from < 0 && Variant is not (null or ""))
         {
-            // One that nothing is known of: an image that names none will do (containers/image, platform_matcher.go).
             yield return this;
-            yield return this with { Variant = null };
             yield break;
         }
         for (var i = Math.Max(from, 0); i < variants.Length; i++) yield return this with { Variant = variants[i] };
