@@ -129,6 +129,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
     private void CheckWorkDir(RootFiles root)
     {
         var dir = spec.Process.WorkDir;
+        if (!dir.StartsWith('/')) throw new EngineError(ErrorKind.StartFailed, $"workdir \"{dir}\" does not exist on container {spec.Id}");
         if (root.IsDirectory(dir)) return;
         // The runtime makes the way to a mount, and so the directories above it.
         var mounted = spec.Mounts.Any(m => m.Destination == dir || dir.StartsWith(m.Destination + "/", StringComparison.Ordinal)

@@ -49,6 +49,8 @@ internal sealed record DestinationName(string Transport, string Rest)
         {
             case "docker-daemon":
                 return name with { Reference = Single(Reference.Parse(rest)).WithDefaultTag() };
+            case "containers-storage" when rest.Length == 0:
+                throw new EngineError(ErrorKind.Invalid, "\"\" is an empty reference: invalid reference");
             case "containers-storage":
                 return name;
             case "dir":
