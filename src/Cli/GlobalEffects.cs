@@ -34,7 +34,7 @@ internal static class GlobalEffects
         // As Docker's --config: where its config.json is.
         if (options.Config is { Length: > 0 } config) Environment.SetEnvironmentVariable("DOCKER_CONFIG", config);
         if (options.DatabaseBackend is { Length: > 0 } backend && backend != "sqlite") RefuseDatabase(backend, log);
-        if (log.Writes(LogLevel.Info)) log.Info($"{terminal.Program} filtering at log level {options.LogLevel}");
+        if (log.Writes(LogLevel.Info)) log.Info($"{terminal.Program} filtering at log level {(options.Debug ? "debug" : options.LogLevel)}");
         log.Trace("Tracing is on");
         return RedirectOutput(options, terminal);
     }

@@ -51,7 +51,7 @@ internal static class Session
         {
             screen.Out.Flush();
             var what = e is ConfigurationException ? $"Failed to obtain {screen.Program} configuration" : "Error";
-            screen.Error.Write($"{what}: {(screen.Log.Logger.Writes(LogLevel.Debug) ? e.ToString() : e.Message)}\n");
+            screen.Error.Write($"{what}: {(screen.Log.Logger.Writes(LogLevel.Debug) ? e.ToString() : ErrorCodes.TextOf(e))}\n");
             return ErrorCodes.Of(e, screen);
         }
     }

@@ -94,7 +94,6 @@ public sealed class EngineHost(GlobalOptions options, HostProgram? program = nul
     private string? EventsFile()
     {
         var backend = Options.EventsBackend ?? Conf.EventsLogger;
-        if (backend is not ("file" or "journald" or "none")) throw new EngineError(ErrorKind.Invalid, $"invalid event logger type {backend}: invalid argument");
         if (backend == "none") return null;
         return Conf.EventsLogFile ?? Path.Combine(Options.TmpDirectory ?? Conf.TmpDir ?? RunDirectory, "events/events.log");
     }

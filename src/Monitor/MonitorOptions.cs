@@ -6,13 +6,14 @@ namespace Selkie.Monitor;
 internal sealed class MonitorOptions
 {
     internal bool Exec, SystemdCgroup, Terminal, Stdin, LeaveStdinOpen, OneStep, OnlyWait, NoPivot, NoNewKeyring;
-    internal string Id = "", Name = "", Bundle = "", RunDirectory = "", Runtime = "", RuntimeRoot = "", LogDriver = "none", Session = "", ProcessSpec = "";
+    internal string Id = "", Name = "", Bundle = "", RunDirectory = "", Runtime = "", RuntimeRoot = "", LogDriver = "none", Session = "", ProcessSpec = "", Root = "";
     internal string? LogPath, MountTarget, MountData, MountDirectory, HiddenMounts, NotifySocket, RegisterDirectory;
     internal string FileSystem = "overlay";
     internal long LogSizeMax, RestartDelay;
     internal int NetworkFd = -1, AttachFd = -1, LockFd = -1, IdMapFd = -1, PreserveBase = -1, HeldCount, HeldBase = -1, PinBase = -1, Timeout, ExitDelay;
     internal List<int> Preserved = new(0);
     internal List<string> RuntimeArguments = new(2), Cleanup = new(16), Pins = new(0);
+    internal List<(string Path, string Text)> Appended = new(0);
 
     /// <summary>Parses; null and a text if something is wrong.</summary>
     internal static MonitorOptions? Parse(string[] args, out string error)
@@ -23,7 +24,7 @@ internal sealed class MonitorOptions
         for (var i = 1; i < args.Length; i++)
         {
             if (options.SetFlag(args[i])) continue;
-            var values = args[i] == "--mount" ? 2 : 1;
+            var values = args[i] is "--mount" or "--append" ? 2 : 1;
             if (i + values >= args.Length || !options.SetValue(args[i], args[i + 1], args[i + values]))
             {
                 error = string.Concat("unknown option or missing value: ", args[i]);
@@ -81,6 +82,8 @@ internal sealed class MonitorOptions
             case "--runtime-root": RuntimeRoot = value; break;
             case "--runtime-arg": RuntimeArguments.Add(value); break;
             case "--mount": (MountTarget, MountData) = (value, second); break;
+            case "--root": Root = value; break;
+            case "--append": Appended.Add((value, second)); break;
             case "--pin": Pins.Add(value); break;
             case "--mount-dir": MountDirectory = value; break;
             case "--hide-mounts": HiddenMounts = value; break;

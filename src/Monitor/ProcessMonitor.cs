@@ -99,6 +99,7 @@ internal sealed partial class ProcessMonitor : IAttachTarget
     private bool Create()
     {
         if (!_options.Exec) RootMount.Set(_options);
+        AppendToRoot();
         OfferNetwork();
         _streams = new StandardStreams(_options);
         _input = new ContainerInput(_options, _streams, _epoll);
@@ -127,6 +128,14 @@ internal sealed partial class ProcessMonitor : IAttachTarget
         // Once the container's processes exist, so that they do not inherit it: when memory runs out, not the one who must clean up is killed.
         _protected = Processes.TrySetOomScore(Processes.CurrentId, LeastOomScore);
         return true;
+    }
+
+    /// <summary>What the engine has to add to the container's own files. They lie in a tree of strangers: no link of theirs leads out of it.</summary>
+    private void AppendToRoot()
+    {
+        if (_options.Appended.Count == 0) return;
+        using var root = new TreeRoot(_options.Root);
+        foreach (var (path, text) in _options.Appended) root.Append(path, System.Text.Encoding.UTF8.GetBytes(text));
     }
 
     /// <summary>Others may act on the container from now on: there is a state that tells them how it is.</summary>

@@ -48,7 +48,7 @@ public sealed class ImageSource : IDisposable
         }
         catch (EngineError e)
         {
-            throw (e as RegistryException ?? new RegistryException(e.Message, inner: e)).In($"initializing source docker://{reference}");
+            throw (e as RegistryException ?? new RegistryException(e.Message, inner: e)).In($"initializing source docker://{reference.Familiar}");
         }
     }
 

@@ -34,7 +34,7 @@ public static class Capabilities
         var upper = name.ToUpperInvariant();
         if (upper == "ALL") return upper;
         if (!upper.StartsWith("CAP_", StringComparison.Ordinal)) upper = "CAP_" + upper;
-        return All.Contains(upper) ? upper : throw new EngineError(ErrorKind.Invalid, $"invalid capability: {name}: unknown capability");
+        return All.Contains(upper) ? upper : throw new EngineError(ErrorKind.Invalid, $"\"{upper}\": unknown capability");
     }
 
     /// <summary>The base set with some added and some dropped, sorted by name.</summary>
@@ -58,10 +58,10 @@ public static class Capabilities
         var security = container.Security;
         var bounding = security.Privileged ? available : [.. Merge(basis, security.CapAdd, security.CapDrop).Where(available.Contains)];
         var user = container.Process.User.Split(':')[0];
-        var asRoot = user is "root" or "0" || (user.Length == 0 && !container.Namespaces.User.IsKeepId);
+        var asRoot = user is "" or "root" or "0";
         if (asRoot) return new Oci.Runtime.CapabilitySets { Bounding = bounding, Effective = bounding, Permitted = bounding };
         // An ordinary user gets only what was added for it, as ambient capabilities (security_linux.go of Podman tells the rule).
-        IReadOnlyList<string> own = [.. Merge([], security.CapAdd, []).Where(available.Contains)];
+        IReadOnlyList<string>? own = Merge([], security.CapAdd, []).Where(available.Contains).ToList() is { Count: > 0 } added ? added : null;
         return new Oci.Runtime.CapabilitySets { Bounding = bounding, Effective = own, Permitted = own, Inheritable = own, Ambient = own };
     }
 }

@@ -19,11 +19,14 @@ public sealed record RuntimeFacts
     /// <summary>Numeric identity of the first process.</summary>
     public required User User { get; init; }
 
-    /// <summary>The user's home directory; empty leaves HOME alone.</summary>
+    /// <summary>The user's home directory, for HOME; empty for one who has none.</summary>
     public string Home { get; init; } = "";
 
     /// <summary>Files mounted over the image's: destination to source.</summary>
     public IReadOnlyList<(string Destination, string Source)> Files { get; init; } = [];
+
+    /// <summary>What the start appends to files of the root, before the container's processes see it.</summary>
+    public IReadOnlyList<AppendedText> Appended { get; init; } = [];
 
     /// <summary>Path in the container of the socket it tells its readiness on; null: none.</summary>
     public string? NotifySocket { get; init; }

@@ -19,7 +19,7 @@ public abstract class BadInput(Caller engine)
     [InlineData("Invalid image name \"UPPER/case\", expected colon-separated transport:reference", "run", "--rm", "UPPER/case")]
     [InlineData("no such container", "start", "nobody")]
     [InlineData("names must match", "run", "--rm", "--name", "a b", Image)]
-    [InlineData("default OCI runtime \"/nonexistent\" not found: invalid argument", "--runtime", "/nonexistent", "run", "--rm", Image)]
+    [InlineData("no valid executable found for OCI runtime /nonexistent: invalid argument", "--runtime", "/nonexistent", "run", "--rm", Image)]
     [InlineData("99999", "run", "--rm", "-p", "99999:80", Image)]
     [InlineData("invalid port number", "run", "--rm", "-p", "a:b", Image)]
     [InlineData("/no/such/source: no such file or directory", "run", "--rm", "-v", "/no/such/source:/x", Image)]

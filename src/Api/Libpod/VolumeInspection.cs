@@ -52,7 +52,7 @@ public sealed record VolumeInspection : ObjectInspection
     /// <summary>Seconds that a driver may take: the local one needs none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public uint Timeout { get; init; }
 
-    /// <summary>Id of its storage, of volumes made from images: always empty.</summary>
+    /// <summary>Id of its storage, of volumes made from images.</summary>
     [JsonPropertyName("StorageID"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? StorageId { get; init; }
 
     /// <summary>There are no numbered locks: always 0.</summary>

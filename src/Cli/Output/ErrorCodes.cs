@@ -1,3 +1,4 @@
+using Selkie.Engine.Text;
 using Selkie.Oci;
 
 namespace Selkie.Cli.Output;
@@ -15,11 +16,19 @@ internal static class ErrorCodes
     /// <summary>The exit code of a command that ends with an error.</summary>
     public static int Of(Exception error, Screen screen) => error is EngineError known ? Of(known.Kind, screen.Command) : Usual;
 
+    /// <summary>The line for an error. What the OCI runtime said comes after its kind (Podman, cmd/podman formatError).</summary>
+    public static string TextOf(Exception error)
+    {
+        const string Runtime = "OCI runtime error";
+        var text = FileTrouble.Of(error);
+        return text.EndsWith(": " + Runtime, StringComparison.Ordinal) ? $"{Runtime}: {text[..^(Runtime.Length + 2)]}" : text;
+    }
+
     /// <summary>Prints what went wrong with some of several objects.</summary>
     /// <returns>The exit code: that of the last one.</returns>
     public static int Print(IReadOnlyList<EngineError> errors, Screen screen)
     {
-        foreach (var error in errors) screen.Error.Write($"Error: {error.Message}\n");
+        foreach (var error in errors) screen.Error.Write($"Error: {TextOf(error)}\n");
         return errors.Count == 0 ? 0 : Of(errors[^1], screen);
     }
 

@@ -7,7 +7,7 @@ namespace Selkie.Engine.Configuration;
 public sealed partial record GlobalOptions
 {
     /// <summary>How control groups are managed ("cgroupfs"|"systemd")</summary>
-    [Option("cgroup-manager", Default = "systemd", Complete = "cgroupfs|systemd", Inherited = true)]
+    [Option("cgroup-manager", Default = "systemd", Complete = "cgroupfs|systemd", ParsedBy = typeof(ProgramWords.CgroupManager), Inherited = true)]
     public string? CgroupManager { get; init; }
 
     /// <summary>Path of the configuration that holds registry credentials</summary>
@@ -43,7 +43,7 @@ public sealed partial record GlobalOptions
     public string? DefaultMountsFile { get; init; }
 
     /// <summary>Where events are kept ("file"|"journald"|"none")</summary>
-    [Option("events-backend", Default = "journald", Complete = "file|journald|none", Inherited = true)]
+    [Option("events-backend", Default = "journald", Complete = "file|journald|none", ParsedBy = typeof(ProgramWords.EventsBackend), Inherited = true)]
     public string? EventsBackend { get; init; }
 
     /// <summary>Help for {program}</summary>

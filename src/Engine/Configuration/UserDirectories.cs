@@ -11,6 +11,9 @@ public static class UserDirectories
     /// <summary>The user's id outside any namespace of ours.</summary>
     public static uint Uid { get; } = uint.TryParse(HostEnvironment.Variable("_CONTAINERS_ROOTLESS_UID"), out var uid) ? uid : Processes.EffectiveUser;
 
+    /// <summary>The user's group id outside any namespace of ours.</summary>
+    public static uint Gid { get; } = uint.TryParse(HostEnvironment.Variable("_CONTAINERS_ROOTLESS_GID"), out var gid) ? gid : Uid;
+
     /// <summary>The engine works for an ordinary user.</summary>
     public static bool Rootless { get; } = Uid != 0 || HostEnvironment.Variable("_CONTAINERS_USERNS_CONFIGURED") is not null;
 

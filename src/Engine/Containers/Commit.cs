@@ -63,9 +63,9 @@ internal sealed class CommitHandler(EngineContext engine) : IHandler<CommitConta
 {
     public CommitReport Handle(CommitContainer request)
     {
-        if (request.Format is not ("oci" or "docker")) throw new EngineError(ErrorKind.Invalid, $"unrecognized image format \"{request.Format}\"");
         if (request is { Message.Length: > 0, Format: "oci" }) throw new EngineError(ErrorKind.Invalid, "messages are only compatible with the docker image format (-f docker)");
         var row = engine.Lookup.One(request.Container);
+        if (request.Format is not ("oci" or "docker")) throw new EngineError(ErrorKind.Invalid, $"unrecognized image format \"{request.Format}\"");
         if (row.Spec.RootFs is not null) throw new EngineError(ErrorKind.Invalid, "cannot commit a container that uses an exploded rootfs: invalid argument");
         var name = request.Image is { Length: > 0 } given ? NameOf(given) : null;
         var image = request.Pause && ContainerStatus.Read(engine, row).Name == ContainerState.Running

@@ -9,6 +9,7 @@ using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Oci.Runtime;
+using Selkie.Oci.Text;
 using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 
@@ -35,7 +36,7 @@ public sealed partial record ExecInContainer : IVerb<ExecReport>
     [Option("detach-keys", Default = "\"ctrl-p,ctrl-q\"")] public DetachSequence? DetachKeys { get; init; }
 
     /// <summary>Set an environment variable: NAME=VALUE, or NAME for the caller's value</summary>
-    [Option("env", 'e')] public IReadOnlyList<EnvironmentEntry> Env { get; init; } = [];
+    [Option("env", 'e', ParsedBy = typeof(ExecVariable))] public IReadOnlyList<EnvironmentEntry> Env { get; init; } = [];
 
     /// <summary>Read environment variables from this file, one NAME=VALUE a line</summary>
     [Option("env-file", ParsedBy = typeof(EnvironmentFile), Complete = "files")] public IReadOnlyList<EnvironmentEntry> EnvFiles { get; init; } = [];
@@ -63,6 +64,16 @@ public sealed partial record ExecInContainer : IVerb<ExecReport>
 
     /// <summary>Directory in which the command starts</summary>
     [Option("workdir", 'w')] public string? WorkDir { get; init; }
+}
+
+/// <summary>A variable of an exec session; unlike those of a new container it must have a name.</summary>
+internal static class ExecVariable
+{
+    /// <summary>Reads a variable.</summary>
+    /// <exception cref="EngineError">There is no name.</exception>
+    public static EnvironmentEntry Parse(string text) => text is not ['=', ..] and not ""
+        ? EnvironmentEntry.Parse(text)
+        : throw new EngineError(ErrorKind.Invalid, $"parsing environment variables: invalid variable: {GoText.Quote(text)}");
 }
 
 /// <summary>How an exec session went.</summary>
@@ -107,7 +118,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
     {
         if (request.Latest) return (engine.Lookup.Latest(), request.Arguments);
         if (request.CidFile is { } file) return (engine.Lookup.One(File.ReadAllText(engine.Call.PathOf(file)).Trim()), request.Arguments);
-        if (request.Arguments.Count == 0) throw new EngineError(ErrorKind.Invalid, "exec requires the name or ID of a container or the --latest or --cidfile flag");
+        if (request.Arguments.Count == 0) throw new EngineError(ErrorKind.Invalid, "exec requires the name or ID of a container or the --latest flag");
         return (engine.Lookup.One(request.Arguments[0]), [.. request.Arguments.Skip(1)]);
     }
 
@@ -199,7 +210,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         {
             using var root = new RootFiles([$"/proc/{pid}/root"]);
             ContainerProcesses.RequireAlive(new ContainerPaths(engine, spec.Id).Run, pid);
-            return ContainerUser.Resolve(name, spec.Process.Groups, root);
+            return ContainerUser.Resolve(name, spec.Process.Groups, new AccountTexts(root, []));
         }
         catch (EngineError e)
         {
@@ -211,9 +222,9 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
     {
         var env = new EnvironmentBuilder(ofCaller);
         env.Add((running.Env ?? []).Select(EnvironmentEntry.Parse));
-        // A home that the container was told of is everybody's; who is nobody has none.
+        // A home that the container was told of is everybody's.
         var isTold = spec.Process.Env.Any(entry => entry.StartsWith("HOME=", StringComparison.Ordinal));
-        if (user is not null && !isTold) env.Set("HOME", user.Name is null && user.Identity.Uid != 0 ? "" : user.Home);
+        if (user is not null && !isTold) env.Set("HOME", user.Home);
         if (request.Tty && !env.Has("TERM")) env.Set("TERM", "xterm");
         env.Add(request.EnvFiles);
         env.Add(request.Env);

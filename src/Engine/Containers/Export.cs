@@ -28,10 +28,10 @@ internal sealed class ExportHandler(EngineContext engine) : IHandler<ExportConta
 {
     public int Handle(ExportContainer request)
     {
-        var row = engine.Lookup.One(request.Container);
         if (request.Output is not { Length: > 0 } && engine.Call.Streams.Output.IsTerminal) throw new EngineError(ErrorKind.Invalid, "refusing to export to terminal. Use -o flag or redirect");
         if (request.Output?.Contains(':') == true) throw new EngineError(ErrorKind.Invalid, $"invalid filename (should not contain ':') \"{request.Output}\"");
         using var output = request.Output is { Length: > 0 } path ? OutputFile.Create(engine.Call, path) : OutputFile.Standard(engine.Call);
+        var row = engine.Lookup.One(request.Container);
         new ContainerTree(engine, row).Visit((root, mappings) =>
         {
             using var archive = TreeArchive.Open(root, new TreeOptions { Mappings = mappings });

@@ -58,6 +58,7 @@ internal sealed class PortHandler(EngineContext engine) : IHandler<ListPorts, IR
         var parts = asked.Split('/');
         var protocol = parts.ElementAtOrDefault(1) ?? "tcp";
         if (!ushort.TryParse(parts[0], out var number)) throw new EngineError(ErrorKind.Invalid, $"strconv.ParseUint: parsing \"{parts[0]}\": invalid syntax");
+        if (spec.Network.Ports.Count == 0) return [];
         foreach (var port in spec.Network.Ports)
             if (port.Protocol == protocol && number >= port.ContainerPort && number < port.ContainerPort + port.Range)
                 return [$"{Host(port)}:{port.HostPort + number - port.ContainerPort}"];

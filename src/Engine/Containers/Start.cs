@@ -62,8 +62,8 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         engine.Reconciler.Run();
         var batch = new Batch();
         var chosen = Choose(request, batch.Errors);
-        if (batch.Errors.Count > 0 && chosen.Count == 0) return new StartReport(batch.Report(), null);
-        if (request.Attach || request.Interactive) return Attached(request, chosen[0].Row.Spec);
+        if (batch.Errors.Count > 0) throw batch.Errors[0];
+        if (request.Attach || (request.Interactive && chosen.Count == 1)) return Attached(request, chosen[0].Row.Spec);
         foreach (var selected in chosen)
             batch.Try(selected.Word, () =>
             {

@@ -71,8 +71,10 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
 
     public WaitReport Handle(WaitContainers request)
     {
-        if (request.Containers.Count == 0 && !request.Latest) throw new EngineError(ErrorKind.Invalid, "podman wait requires a name, id, or the \"--latest\" flag");
+        if (request.Containers.Count == 0 && !request.Latest) throw new EngineError(ErrorKind.Invalid, "\"podman wait\" requires a name, id, or the \"--latest\" flag");
         if (request.Containers.Count > 0 && request.Latest) throw new EngineError(ErrorKind.Invalid, "--latest and containers cannot be used together");
+        foreach (var word in request.Containers)
+            if (!request.Ignore && !IsKnown(word)) throw new NoSuchContainerException(word);
         var words = request.Latest ? [engine.Lookup.Latest().Spec.Id] : request.Containers;
         return request.ExitFirstMatch ? WaitForFirst(words, request) : WaitForAll(words, request);
     }
@@ -93,11 +95,11 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
         return new WaitReport(codes, errors);
     }
 
+    private bool IsKnown(string word) => engine.Lookup.TryOne(word) is not null || ExitCodes.Find(engine, word) is not null;
+
     // Each container is waited for by a thread of its own; those of the others end with the process.
     private WaitReport WaitForFirst(IReadOnlyList<string> words, WaitContainers request)
     {
-        foreach (var word in words)
-            if (!request.Ignore && engine.Lookup.TryOne(word) is null && ExitCodes.Find(engine, word) is null) throw new NoSuchContainerException(word);
         var first = new TaskCompletionSource<int>();
         foreach (var word in words)
             new Thread(() =>

@@ -58,7 +58,7 @@ internal sealed class ResetHandler(EngineContext engine) : IHandler<ResetSystem,
     /// <summary>Containers of the store that are not the engine's.</summary>
     public static IReadOnlyList<(string Id, string Name)> Foreign(EngineContext engine)
     {
-        var own = engine.Database.All().Select(row => row.Spec.Id).ToHashSet();
+        var own = engine.Database.All().Select(row => row.Spec.Id).Concat(engine.Database.Volumes().Select(volume => volume.StorageId)).ToHashSet();
         return [.. engine.Store.Containers.All().Where(c => !own.Contains(c.Id)).Select(c => (c.Id, c.Names.FirstOrDefault(c.Id)))];
     }
 

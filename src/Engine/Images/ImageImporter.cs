@@ -1,12 +1,15 @@
 using System.Security.Cryptography;
+using System.Text;
 using Selkie.Engine.Calls;
 using Selkie.Engine.Images.Access;
 using Selkie.Engine.Images.Making;
 using Selkie.Engine.Images.Sources;
 using Selkie.Engine.Text;
+using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Oci.Images;
 using Selkie.Oci.Json;
+using Selkie.Oci.Text;
 using Selkie.Storage.Images;
 using Selkie.Storage.Layers;
 using Selkie.Storage.Layout;
@@ -124,7 +127,8 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
 
     private Stream Download(Uri uri)
     {
-        _progress.Line($"Downloading from \"{request.Path}\"");
+        // Podman says it on standard output, before the id.
+        if (engine.Call.Streams.Output.Descriptor is >= 0 and var output) FileDescriptor.WriteAll(output, Encoding.UTF8.GetBytes($"Downloading from {GoText.Quote(request.Path)}\n"));
         // A whole file first: the archive may be long in unpacking, and the server need not wait for it.
         var file = TemporaryFile.Create(FileOptions.DeleteOnClose);
         Downloads.Copy(uri, file, engine.Call.Cancelled);

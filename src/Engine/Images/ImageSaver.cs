@@ -32,7 +32,7 @@ internal sealed class ImageSaver(EngineContext engine, SaveImages request)
                 SaveSingle(MediaTypes.DockerManifest, _ => new DirDestination(Directory(), request.Compress));
                 break;
             default:
-                throw new EngineError(ErrorKind.Invalid, $"unknown format \"{request.Format}\"");
+                throw new EngineError(ErrorKind.Invalid, "format value must be one of oci-dir oci-archive docker-dir docker-archive");
         }
     }
 

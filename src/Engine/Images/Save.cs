@@ -6,7 +6,7 @@ namespace Selkie.Engine.Images;
 
 /// <summary>Write images to an archive</summary>
 /// <remarks>Writes an image with its layers, configuration and names to a file, to a directory or to standard output, for "{program} load" or another engine to read.</remarks>
-[Verb("save", Alias = "image save", Use = "[options] IMAGE [IMAGE...]")]
+[Verb("save", Alias = "image save", Use = "[options] IMAGE [IMAGE...]", TooFew = "need at least 1 argument")]
 [Example("--quiet --output webserver.tar localhost/webserver:v2")]
 [Example("--format oci-dir --output nginx-dir docker.io/library/nginx")]
 [Example("--multi-image-archive alpine localhost/webserver:v2 > images.tar")]

@@ -32,9 +32,22 @@ internal sealed class TagHandler(EngineContext engine) : IHandler<TagImage, Imag
         foreach (var name in request.Names)
         {
             if (name.StartsWith("sha256:", StringComparison.Ordinal)) throw new EngineError(ErrorKind.Unsupported, $"{name}: tag by digest not supported");
-            image = engine.Store.Images.AddNames(image.Id, [ImageNames.ForTag(name)]);
+            image = engine.Store.Images.AddNames(image.Id, [NameOf(name)]);
             engine.Events.Image("tag", image.Id, name);
         }
         return image;
+    }
+
+    private static string NameOf(string name)
+    {
+        try
+        {
+            return ImageNames.ForTag(name);
+        }
+        catch (EngineError e) when (e.Kind == ErrorKind.Invalid)
+        {
+            // libimage says it once for the image and once for its name.
+            throw new EngineError(e.Kind, $"normalizing name \"{name}\": {e.Message}", inner: e);
+        }
     }
 }

@@ -27,10 +27,13 @@ public sealed class HostFacts
     /// <summary>Cgroup controllers that a container of this user can have limits by.</summary>
     public IReadOnlyCollection<string> Controllers => _controllers.Value;
 
-    /// <summary>Memory and swap can be limited together.</summary>
-    public bool SwapLimit => UnifiedCgroups
-        ? Controllers.Contains("memory")
-        : File.Exists($"{CgroupRoot}/memory/memory.memsw.limit_in_bytes");
+    /// <summary>A hierarchy of cgroup v1 is mounted, or its root has a file.</summary>
+    /// <param name="path">The hierarchy, and the file in it.</param>
+    public bool HasVersion1(string path) => !UnifiedCgroups && Path.Exists($"{CgroupRoot}/{path}");
+
+    /// <summary>What such a file says; empty where there is none.</summary>
+    /// <param name="path">The hierarchy and the file in it.</param>
+    public string Version1Text(string path) => HasVersion1(path) ? File.ReadAllText($"{CgroupRoot}/{path}").Trim() : "";
 
     /// <summary>systemd runs this machine.</summary>
     public bool Systemd { get; } = Directory.Exists("/run/systemd/system");

@@ -23,7 +23,7 @@ internal sealed partial class ContainerNetwork
     private void WriteNames(NetworkNames names)
     {
         var network = _spec.Network;
-        if (!network.NoHosts) File.WriteAllText(_paths.FileOf("hosts"), new HostsFile(_spec, HostsOfImage).Compose(names));
+        if (!network.NoHosts) File.WriteAllText(_paths.FileOf("hosts"), new HostsFile(_spec, Selkie.Engine.Containers.Status.HostNames.Of(_engine, _spec), HostsOfImage).Compose(names));
         if (!HasResolvConf(network)) return;
         var host = ResolvConf.OfHost(IsOwn ? network.Mode : null);
         File.WriteAllText(_paths.FileOf("resolv.conf"), new ResolvConf(network, names, IsOwn).Compose(host));

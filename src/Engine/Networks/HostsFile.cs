@@ -6,8 +6,9 @@ namespace Selkie.Engine.Networks;
 
 /// <summary>/etc/hosts of a container. What the user and the base file say comes first, and no line of ours repeats a name of theirs (podman-run(1), --hosts-file).</summary>
 /// <param name="spec">The container.</param>
+/// <param name="hostName">The name by which it sees itself.</param>
 /// <param name="ofImage">The image's file, where the container's begins with it.</param>
-internal sealed class HostsFile(ContainerSpec spec, string? ofImage)
+internal sealed class HostsFile(ContainerSpec spec, string hostName, string? ofImage)
 {
     private const string HostGateway = "host-gateway", SystemFile = "/etc/hosts";
 
@@ -24,20 +25,18 @@ internal sealed class HostsFile(ContainerSpec spec, string? ofImage)
         AddOwn("127.0.0.1", ["localhost"]);
         AddOwn("::1", ["localhost"]);
         if (names.Host.Length > 0) AddOwn(names.Host, ["host.containers.internal", "host.docker.internal"]);
-        foreach (var address in names.Own) AddOwn(address, [HostName(spec), spec.Name]);
+        foreach (var address in names.Own) AddOwn(address, [hostName, spec.Name]);
         return _text.ToString();
     }
 
     /// <summary>Adds the names of a container to the file of the one whose network it shares; those that are there stay as they are.</summary>
-    public static void AddNames(string path, ContainerSpec spec)
+    public static void AddNames(string path, params IEnumerable<string> names)
     {
         var known = File.ReadAllLines(path).SelectMany(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Skip(1)).ToHashSet(StringComparer.Ordinal);
-        var free = new[] { HostName(spec), spec.Name }.Where(known.Add).ToArray();
+        var free = names.Where(known.Add).ToArray();
         // The file stays the same one, for it is mounted already.
         if (free.Length > 0) File.AppendAllText(path, $"127.0.0.1\t{string.Join(' ', free)}\n");
     }
-
-    private static string HostName(ContainerSpec spec) => spec.Network.Hostname.Length > 0 ? spec.Network.Hostname : spec.ShortId;
 
     private void AddGiven(string entry, string host)
     {

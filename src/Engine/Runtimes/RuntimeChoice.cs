@@ -74,10 +74,8 @@ public sealed class RuntimeChoice
     /// <exception cref="EngineError">The cgroup manager asked for is neither systemd nor cgroupfs.</exception>
     public static bool UsesSystemd(EngineContext engine)
     {
-        var manager = engine.Options.CgroupManager ?? engine.Conf.CgroupManager;
-        if (manager is null) return engine.Host is { Systemd: true, UnifiedCgroups: true } && CanReachSystemd();
-        if (manager is not ("systemd" or "cgroupfs")) throw new EngineError(ErrorKind.Invalid, $"invalid cgroup manager type {manager}: invalid argument");
-        return manager == "systemd" && CanReachSystemd();
+        var manager = engine.Options.CgroupManager ?? (engine.Conf.CgroupManager is { } configured ? ProgramWords.CgroupManager.Parse(configured) : null);
+        return manager is null ? engine.Host is { Systemd: true, UnifiedCgroups: true } && CanReachSystemd() : manager == "systemd" && CanReachSystemd();
     }
 
     // An ordinary user's scopes are made by the user's own manager.
@@ -87,7 +85,8 @@ public sealed class RuntimeChoice
     private string FindPath()
     {
         var name = _engine.Options.Runtime ?? _engine.Conf.Runtime;
-        if (name is { Length: > 0 }) return Find(name) ?? throw new EngineError(ErrorKind.Invalid, $"default OCI runtime \"{name}\" not found: invalid argument");
+        if (name is { Length: > 0 })
+            return Find(name) ?? throw new EngineError(ErrorKind.Invalid, (name.Contains('/') ? $"no valid executable found for OCI runtime {name}" : $"default OCI runtime \"{name}\" not found") + ": invalid argument");
         // crun refuses v1 and v2 side by side.
         string[] order = _engine.Host.HybridCgroups ? ["runc", "crun"] : ["crun", "runc"];
         foreach (var candidate in order)

@@ -19,13 +19,13 @@ public sealed record VolumeSpec
     /// <summary>The unique name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Driver; "local" alone is served.</summary>
+    /// <summary>Driver: local, or image.</summary>
     public string Driver { get; init; } = "local";
 
     /// <summary>Labels.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Options of the driver: type, device, o.</summary>
+    /// <summary>Options of the driver: type, device and o of local, image of image.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
     /// <summary>When it was made.</summary>
@@ -33,6 +33,12 @@ public sealed record VolumeSpec
 
     /// <summary>It was made for one container and goes with it.</summary>
     public bool Anonymous { get; init; }
+
+    /// <summary>The container of the store that keeps the files (driver image).</summary>
+    public string? StorageId { get; init; }
+
+    /// <summary>The image that they are of (driver image).</summary>
+    public string? StorageImageId { get; init; }
 
     /// <summary>Owner asked for.</summary>
     public uint? Uid { get; init; }

@@ -22,7 +22,7 @@ internal sealed class MountVolumeHandler(EngineContext engine) : IHandler<MountV
         UserNamespace.RequireUnshare(engine, "volume mount");
         var volume = engine.Volumes.One(request.Volume);
         var path = engine.Volumes.PathOf(volume.Name);
-        if (VolumeMounting.IsNeeded(volume)) VolumeMounting.Mount(volume, path);
+        if (VolumeMounting.IsNeeded(volume)) VolumeMounting.Mount(engine, volume, path);
         return path;
     }
 }
@@ -43,7 +43,7 @@ internal sealed class UnmountVolumeHandler(EngineContext engine) : IHandler<Unmo
     {
         UserNamespace.RequireUnshare(engine, "volume unmount");
         var volume = engine.Volumes.One(request.Volume);
-        if (VolumeMounting.IsNeeded(volume) && VolumeMounting.Users(engine, volume.Name) == 0 && !VolumeMounting.Unmount(engine.Volumes.PathOf(volume.Name)))
+        if (VolumeMounting.IsNeeded(volume) && VolumeMounting.Users(engine, volume.Name) == 0 && !VolumeMounting.Unmount(engine, volume))
             throw new EngineError(ErrorKind.InUse, $"unmounting volume {volume.Name}: {engine.Volumes.PathOf(volume.Name)} is still mounted", subject: volume.Name);
         return volume.Name;
     }

@@ -67,7 +67,7 @@ internal static class VolumeFiles
     {
         var volume = engine.Volumes.TryOne(name) ?? throw new EngineError(ErrorKind.NotFound, $"no such volume {name}", subject: name);
         var path = engine.Volumes.PathOf(volume.Name);
-        if (volume.Options.TryGetValue("type", out var type) && type != "tmpfs" && !VolumeMounting.IsMounted(path))
+        if ((volume.StorageId is not null || (volume.Options.TryGetValue("type", out var type) && type != "tmpfs")) && !VolumeMounting.IsMounted(path))
             throw new EngineError(ErrorKind.BadState, $"volume is using a driver {volume.Driver} and volume is not mounted on {path}");
         return path;
     }

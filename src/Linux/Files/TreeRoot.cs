@@ -14,6 +14,10 @@ public sealed class TreeRoot : IDisposable
     /// <param name="directory">A path of the engine's own.</param>
     public TreeRoot(string directory) => _directory = Fs.Open(directory, OpenMode.Path | OpenMode.Directory);
 
+    /// <summary>Takes an open directory.</summary>
+    /// <param name="directory">A descriptor, O_PATH is enough; it is closed with this object.</param>
+    public TreeRoot(SafeFileHandle directory) => _directory = directory;
+
     /// <summary>Finds a file as a process would whose root this is: links lead where they would lead it.</summary>
     /// <param name="path">The path.</param>
     /// <returns>Null where there is none.</returns>
@@ -27,6 +31,24 @@ public sealed class TreeRoot : IDisposable
     /// <param name="path">The path.</param>
     /// <exception cref="LinuxException">There is none; EXDEV: the path leads out.</exception>
     public TreeFile FindBeneath(TreePath path) => Checked(Open(path.Bytes.TrimStart((byte)'/'), Resolve.Beneath, out var file), path, file);
+
+    /// <summary>Appends to a regular file, as a process would whose root this is; a file that is missing is made, for its owner alone.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="text">What is appended.</param>
+    /// <exception cref="LinuxException">There is no such directory; EINVAL: something else than a file is there.</exception>
+    public void Append(TreePath path, ReadOnlySpan<byte> text)
+    {
+        // A FIFO without a reader fails at once (ENXIO).
+        const OpenMode Mode = OpenMode.Write | OpenMode.Append | OpenMode.Create | OpenMode.NonBlocking;
+        Fs.OpenConfined(_directory, path.Bytes, Mode, Fs.PrivateFile, Resolve.InRoot | Resolve.NoMagicLinks, out var file).Check(path.ToString());
+        using (file)
+        {
+            Fs.Stat(file, default, out var stat).Check(path.ToString());
+            if (stat.Type != FileStat.Regular) throw new LinuxException("append", Errno.EINVAL, path.ToString());
+
+            Fs.Write(file!, text).Check(path.ToString());
+        }
+    }
 
     private CallResult Open(ReadOnlySpan<byte> path, Resolve limit, out TreeFile? file)
     {

@@ -47,7 +47,7 @@ public sealed record ImageIndex
     /// <summary>The manifest that suits a platform best, or null.</summary>
     public Descriptor? Choose(Platform wanted) => Suiting(wanted).FirstOrDefault();
 
-    /// <summary>The manifests that suit a platform, the best first. One may come several times.</summary>
+    /// <summary>The manifests that suit a platform, the best first; for a variant that nothing is known of, those that name none. One may come several times.</summary>
     public IEnumerable<Descriptor> Suiting(Platform wanted) =>
-        wanted.Candidates().SelectMany(candidate => Manifests.Where(manifest => manifest.Platform is { } platform && candidate.IsSatisfiedBy(platform)));
+        wanted.Candidates().Append(wanted with { Variant = null }).SelectMany(candidate => Manifests.Where(manifest => manifest.Platform is { } platform && candidate.IsSatisfiedBy(platform)));
 }

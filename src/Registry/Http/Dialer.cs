@@ -4,10 +4,13 @@ using System.Net.Sockets;
 namespace Selkie.Registry.Http;
 
 /// <summary>Connects sockets, and says in Go's words why it could not.</summary>
-internal static class Dialer
+public static class Dialer
 {
     /// <summary>For SocketsHttpHandler.ConnectCallback.</summary>
-    internal static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
+    /// <param name="context">Where to.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="RegistryException">There is no such host, or it does not answer.</exception>
+    public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
         var target = context.DnsEndPoint;
         var addresses = await ResolveAsync(target.Host, cancel).ConfigureAwait(false);

@@ -41,6 +41,8 @@ internal sealed class MonitorArguments
             _list.AddRange(["--mount", launch.MountTarget, launch.MountOptions, "--fstype", launch.MountFileSystem]);
             Option("--mount-dir", launch.MountDirectory);
         }
+        if (launch.Appended.Count > 0) Option("--root", launch.RootDirectory);
+        foreach (var (path, text) in launch.Appended) _list.AddRange(["--append", path, text]);
         Option("--hide-mounts", launch.HiddenMounts);
         Option("--log-driver", launch.LogDriver);
         Option("--log-path", launch.LogPath);

@@ -73,6 +73,12 @@ public sealed record MonitorLaunch : MonitorBirth
     /// <summary>The file system mounted: <c>overlay</c>, or <c>bind</c>.</summary>
     public string MountFileSystem { get; init; } = "overlay";
 
+    /// <summary>The root file system once it is mounted, where something is appended to its files.</summary>
+    public string RootDirectory { get; init; } = "";
+
+    /// <summary>What the monitor appends to files of the root before it creates the container.</summary>
+    public IReadOnlyList<AppendedText> Appended { get; init; } = [];
+
     /// <summary>A user namespace through whose maps the root's ids are shown: then <see cref="MountOptions"/> is the directory that is mounted on the target. Null: none.</summary>
     public SafeFileHandle? RootIdMap { get; init; }
 

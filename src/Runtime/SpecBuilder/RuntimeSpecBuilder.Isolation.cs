@@ -11,7 +11,7 @@ public sealed partial class RuntimeSpecBuilder
     private static readonly string[] DefaultMasked =
     [
         "/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/sched_debug", "/proc/scsi", "/proc/timer_list", "/proc/timer_stats",
-        "/sys/dev/block", "/sys/devices/virtual/powercap", "/sys/firmware", "/sys/fs/selinux",
+        "/sys/devices/virtual/powercap", "/sys/firmware", "/sys/fs/selinux",
     ];
 
     private static readonly string[] DefaultReadonly = ["/proc/asound", "/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
@@ -59,23 +59,12 @@ public sealed partial class RuntimeSpecBuilder
     private SortedDictionary<string, string>? BuildSysctls()
     {
         var result = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var ownNetwork = _facts.OwnNetwork && _container.Network.Mode.Container is null;
         foreach (var (name, value) in _facts.DefaultSysctls)
-            if (SharedNamespaceOf(name) is null)
+            if (NamespaceSysctls.SharedNamespaceOf(name, _container, ownNetwork) is null)
                 result[name] = value;
-        foreach (var (name, value) in _container.Security.Sysctls)
-        {
-            if (SharedNamespaceOf(name) is { } shared) throw new EngineError(ErrorKind.Invalid, $"sysctl {name}={value} can't be set since {shared} Namespace set to host: invalid argument");
-            result[name] = value;
-        }
+        NamespaceSysctls.Check(_container, ownNetwork);
+        foreach (var (name, value) in _container.Security.Sysctls) result[name] = value;
         return result.Count > 0 ? result : null;
-    }
-
-    private string? SharedNamespaceOf(string sysctl)
-    {
-        if (sysctl.StartsWith("net.", StringComparison.Ordinal) && (!_facts.OwnNetwork || _container.Network.Mode.Container is not null))
-            return "Network";
-        if (sysctl.StartsWith("fs.mqueue.", StringComparison.Ordinal) && _container.Namespaces.Ipc is not { Word: "private" or "shareable" or "none" }) return "IPC";
-        if (sysctl is "kernel.domainname" or "kernel.hostname" && !HasOwnUts) return "UTS";
-        return null;
     }
 }

@@ -13,7 +13,7 @@ public sealed partial class RuntimeSpecBuilder
         if (ShmMount() is { } shm) mounts.Add(shm);
         mounts.Add(CgroupMount());
         foreach (var (destination, source) in _facts.Files)
-            mounts.Add(new Mount { Destination = destination, Type = "bind", Source = source, Options = ["bind", "rprivate"] });
+            mounts.Add(new Mount { Destination = destination, Type = "bind", Source = source, Options = _container.Security.ReadOnlyRoot ? ["bind", "rprivate", "ro", "nosuid", "noexec", "nodev"] : ["bind", "rprivate"] });
         if (_container.Process.InitPath is { } init)
             mounts.Add(new Mount { Destination = InitDestination, Type = "bind", Source = init, Options = ["bind", "ro"] });
         if (_container.Security.Privileged && _facts.Rootless) mounts.AddRange(DeviceBinds());
@@ -33,7 +33,7 @@ public sealed partial class RuntimeSpecBuilder
     {
         if (InUserNamespace && _container.Namespaces.Pid.IsHost)
             return new Mount { Destination = "/proc", Type = "bind", Source = "/proc", Options = ["rbind", "nosuid", "noexec", "nodev"] };
-        return new Mount { Destination = "/proc", Type = "proc", Source = "proc", Options = ["nosuid", "noexec", "nodev", .. _container.Security.ProcOptions] };
+        return new Mount { Destination = "/proc", Type = "proc", Source = "proc", Options = _container.Security.ProcOptions is { Count: > 0 } given ? given : ["nosuid", "noexec", "nodev"] };
     }
 
     private bool HasReadOnlyTmpfs => _container.Security is { ReadOnlyRoot: true, ReadOnlyTmpfs: false };
@@ -52,7 +52,7 @@ public sealed partial class RuntimeSpecBuilder
     {
         var access = _container.Security.Privileged ? "rw" : "ro";
         return CanMountSys
-            ? new Mount { Destination = "/sys", Type = "sysfs", Source = "sysfs", Options = ["nosuid", "noexec", "nodev", access] }
+            ? new Mount { Destination = "/sys", Type = "sysfs", Source = "sysfs", Options = [.. _container.Security.Privileged ? new[] { "rprivate" } : [], "nosuid", "noexec", "nodev", access] }
             : new Mount { Destination = "/sys", Type = "bind", Source = "/sys", Options = ["rprivate", "nosuid", "noexec", "nodev", access, "rbind"] };
     }
 
@@ -65,7 +65,7 @@ public sealed partial class RuntimeSpecBuilder
             Destination = "/sys/fs/cgroup",
             Type = "cgroup",
             Source = CanMountSys ? "cgroup" : "/sys/fs/cgroup",
-            Options = ["rprivate", "nosuid", "noexec", "nodev", "relatime", writable ? "rw" : "ro"],
+            Options = _facts.UnifiedCgroups && _container.Process.SystemdMode ? ["private", "rw"] : ["rprivate", "nosuid", "noexec", "nodev", "relatime", writable ? "rw" : "ro"],
         };
     }
 
@@ -95,9 +95,9 @@ public sealed partial class RuntimeSpecBuilder
         if (_facts.SystemdHierarchy is { } asOnHost)
             mounts.Add(new Mount { Destination = SystemdHierarchy, Type = "bind", Source = SystemdHierarchy, Options = ["bind", "rprivate", .. asOnHost] });
         var size = _container.Resources.ShmSizeSystemd;
-        foreach (var (path, options) in new[] { ("/run", "mode=755"), ("/run/lock", "mode=755"), ("/tmp", "mode=1777"), ("/var/log/journal", "mode=755") })
+        foreach (var path in new[] { "/run", "/run/lock", "/tmp", "/var/log/journal" })
             if (!mounts.Exists(m => m.Destination == path))
-                mounts.Add(new Mount { Destination = path, Type = "tmpfs", Source = "tmpfs", Options = ["rw", "rprivate", "nosuid", "nodev", "tmpcopyup", options, .. size > 0 ? [$"size={size}"] : Array.Empty<string>()] });
+                mounts.Add(new Mount { Destination = path, Type = "tmpfs", Source = "tmpfs", Options = ["rw", "rprivate", "nosuid", "nodev", "tmpcopyup", .. size > 0 ? [$"size={size}"] : Array.Empty<string>()] });
     }
 
     private static void AddWritableTmpfs(List<Mount> mounts)

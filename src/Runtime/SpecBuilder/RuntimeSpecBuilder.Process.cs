@@ -7,6 +7,8 @@ public sealed partial class RuntimeSpecBuilder
     /// <summary>Where an init of the host is mounted.</summary>
     public const string InitDestination = "/run/podman-init";
 
+    private const int UuidDigits = 32;
+
     private Process BuildProcess() => new()
     {
         Terminal = _container.Process.Terminal,
@@ -25,21 +27,19 @@ public sealed partial class RuntimeSpecBuilder
     private List<string> BuildEnv()
     {
         var env = new List<string>(_container.Process.Env);
-        AddUnlessSet(env, "HOME", _facts.Home);
+        AddUnlessSet(env, "HOME", _facts.Home, orEmpty: true);
         AddUnlessSet(env, "HOSTNAME", HasOwnUts ? Hostname : Environment.MachineName);
-        if (_container.Process.SystemdMode) AddUnlessSet(env, "container_uuid", ToUuid(_container.Id));
+        if (_container.Process.SystemdMode) AddUnlessSet(env, "container_uuid", _container.Id[..UuidDigits]);
         if (_facts.NotifySocket is not { } socket) return env;
         env.RemoveAll(entry => entry.StartsWith("NOTIFY_SOCKET=", StringComparison.Ordinal));
         env.Add("NOTIFY_SOCKET=" + socket);
         return env;
     }
 
-    private static void AddUnlessSet(List<string> env, string name, string value)
+    private static void AddUnlessSet(List<string> env, string name, string value, bool orEmpty = false)
     {
-        if (value.Length > 0 && !env.Exists(entry => entry.StartsWith(name + "=", StringComparison.Ordinal))) env.Add($"{name}={value}");
+        if ((orEmpty || value.Length > 0) && !env.Exists(entry => entry.StartsWith(name + "=", StringComparison.Ordinal))) env.Add($"{name}={value}");
     }
-
-    private static string ToUuid(string id) => $"{id[..8]}-{id[8..12]}-{id[12..16]}-{id[16..20]}-{id[20..32]}";
 
     private CapabilitySets BuildCapabilities() => Capabilities.Of(_container, _facts.DefaultCapabilities, _facts.BoundingCapabilities);
 

@@ -15,7 +15,7 @@ public sealed partial class RuntimeSpecBuilder
             Devices = BuildDeviceRules(),
             Memory = BuildMemory(limits),
             Cpu = BuildCpu(limits),
-            Pids = limits.PidsLimit is { } pids and not 0 && _facts.Controllers.Contains("pids") ? new Pids { Limit = pids } : null,
+            Pids = limits.PidsLimit is { } pids and not 0 ? new Pids { Limit = pids } : null,
             BlockIO = BuildBlockIO(limits),
             Unified = limits.Unified.Count > 0 ? limits.Unified : null,
         };

@@ -12,12 +12,14 @@ public sealed partial class RuntimeSpecBuilder
     private readonly ContainerSpec _container;
     private readonly RuntimeFacts _facts;
     private readonly bool _ownUserNamespace;
+    private readonly List<Mount> _mounts;
 
     private RuntimeSpecBuilder(ContainerSpec container, RuntimeFacts facts)
     {
         _container = container;
         _facts = facts;
         _ownUserNamespace = container.Namespaces.UidMap.Count > 0 || facts.Join.ContainsKey("user");
+        _mounts = BuildMounts();
     }
 
     private bool InUserNamespace => _facts.Rootless || _ownUserNamespace;
@@ -33,7 +35,7 @@ public sealed partial class RuntimeSpecBuilder
         Process = BuildProcess(),
         Root = new Root { Path = _facts.RootPath, Readonly = _container.Security.ReadOnlyRoot },
         Hostname = HasOwnUts ? Hostname : null,
-        Mounts = BuildMounts(),
+        Mounts = _mounts,
         Annotations = BuildAnnotations(),
         Linux = BuildLinux(),
     };
@@ -66,12 +68,13 @@ public sealed partial class RuntimeSpecBuilder
         };
     }
 
-    // A volume that shares its mounts needs a root that lets them through (mount_namespaces(7)).
+    // A mount that shares its mounts needs a root that lets them through (mount_namespaces(7)).
     private string? RootPropagation()
     {
         string? result = null;
-        foreach (var mount in _facts.Mounts)
+        foreach (var mount in _mounts)
         {
+            if (mount.Options is null) continue;
             if (mount.Options.Contains("shared") || mount.Options.Contains("rshared")) return "shared";
             if (mount.Options.Contains("slave") || mount.Options.Contains("rslave")) result = "rslave";
         }

@@ -36,6 +36,37 @@ public sealed partial class LayerMounts
         return spec.Target;
     }
 
+    /// <summary>
+    /// Where a layer is that others have mounted: their mount is put there for commands of this mount namespace, too, without counting them as users. A mount that
+    /// was left there though nobody uses the layer any more is taken away.
+    /// </summary>
+    /// <param name="layerId">Id of the layer.</param>
+    /// <param name="tree">Gives the tree of a layer that is mounted in another mount namespace, or null where it is mounted in none.</param>
+    public string? Show(string layerId, Func<string, SafeFileHandle?> tree)
+    {
+        if (_layout.Driver == "vfs" || Count(layerId) == 0)
+        {
+            DropUnused(layerId);
+            return MountPoint(layerId);
+        }
+
+        var target = Target(layerId);
+        if (IsMounted(target)) return target;
+
+        using var there = tree(target);
+        if (there is null) return null;
+
+        Mounts.Attach(there, target);
+        return target;
+    }
+
+    // The count tells that nobody has it mounted.
+    private void DropUnused(string layerId)
+    {
+        using var writer = _counts.Lock();
+        if (_layout.Driver != "vfs" && writer[false].Find(layerId) is null && IsMounted(Target(layerId))) Mounts.TryUnmount(Target(layerId), UnmountFlags.Detach | UnmountFlags.NoFollow);
+    }
+
     /// <summary>Shows a layer with all below it to a visitor, mounted read-only where nobody else sees it.</summary>
     /// <param name="layerId">Id of the layer.</param>
     /// <param name="visit">Gets the path of the tree, which is gone afterwards.</param>
@@ -108,12 +139,12 @@ public sealed partial class LayerMounts
         if (!IsMounted(spec.Target)) Mount(spec);
     }
 
-    /// <summary>Counts one mount less of a container that has ended; the last one ends what a mount program serves. Returns how many are left.</summary>
+    /// <summary>Counts one mount less of a container that has ended; the last one ends what a mount program serves, and what <see cref="Show"/> has put there. Returns how many are left.</summary>
     /// <param name="layerId">Id of the layer.</param>
     public int Release(string layerId)
     {
         var left = Decrement(layerId);
-        if (left == 0 && _layout.Options.MountProgram is not null)
+        if (left == 0 && (_layout.Options.MountProgram is not null || (_layout.Driver != "vfs" && IsMounted(Target(layerId)))))
             Mounts.TryUnmount(Target(layerId), UnmountFlags.Detach | UnmountFlags.NoFollow);
 
         return left;

@@ -8,7 +8,8 @@ internal static class TarHeader
 {
     public const int BlockSize = 512;
 
-    public static StorageException Invalid(string what) => new(StorageError.Invalid, "archive/tar: invalid tar header: " + what);
+    /// <summary>The error for an archive that is none. It says what Go's archive/tar says, which is less; why is in the inner one.</summary>
+    public static StorageException Invalid(string why) => new(StorageError.Invalid, "archive/tar: invalid tar header", new InvalidDataException(why));
 
     public static bool IsZero(ReadOnlySpan<byte> block) => !block.ContainsAnyExcept((byte)0);
 

@@ -26,7 +26,7 @@ public sealed class AccountFuzzTests : IDisposable
         using var root = new RootFiles([_root]);
         try
         {
-            Assert.InRange(ContainerUser.Resolve(user, ["wheel"], root).Identity.Uid, 0u, uint.MaxValue - 1);
+            Assert.InRange(ContainerUser.Resolve(user, ["wheel"], new AccountTexts(root, [])).Identity.Uid, 0u, uint.MaxValue - 1);
         }
         catch (Oci.EngineError e)
         {

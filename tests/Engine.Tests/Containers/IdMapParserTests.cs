@@ -41,14 +41,19 @@ public sealed class IdMapParserTests
     public void Flags_tell_users_from_groups() => Assert.Equal([new(0, 100, 1)], Parse(Root, false, "u0:100", "g0:200", "g7:@4294967295"));
 
     [Theory]
-    [InlineData("1")]
-    [InlineData("1:2:3:4")]
-    [InlineData("x1:2")]
-    [InlineData("1::3")]
-    [InlineData("1:-2")]
-    [InlineData("+:2:3")]
-    public void What_is_no_map_is_refused(string text) =>
-        Assert.Equal($"initializing ID mappings: UID setting is malformed expected [\"[+ug]uint32:[@]uint32[:uint32]\"] : [\"{text}\"]", Assert.Throws<EngineError>(() => Parse(Root, false, text)).Message);
+    [InlineData("1", Malformed)]
+    [InlineData("1:2:3:4", Malformed)]
+    [InlineData("1::3", Malformed)]
+    [InlineData("x1:2", "invalid mapping: [x1 2 1]. Unknown flag 120")]
+    [InlineData("a:b:c", "invalid mapping: [a b c]. Unknown flag 97")]
+    [InlineData("+:2:3", "invalid mapping: [+ 2 3], parsing flags")]
+    [InlineData("1:-2", "parsing id map value \"-2\": strconv.ParseUint: parsing \"-2\": invalid syntax")]
+    [InlineData("0:@b:1", "parsing id map value \"@b\": strconv.ParseUint: parsing \"b\": invalid syntax")]
+    [InlineData("0:0:4294967296", "parsing id map value \"4294967296\": strconv.ParseUint: parsing \"4294967296\": value out of range")]
+    public void What_is_no_map_is_refused(string text, string message) =>
+        Assert.Equal(message.Replace("TEXT", text, StringComparison.Ordinal), Assert.Throws<EngineError>(() => Parse(Root, false, text)).Message);
+
+    private const string Malformed = "initializing ID mappings: UID setting is malformed expected [\"[+ug]uint32:[@]uint32[:uint32]\"] : [\"TEXT\"]";
 
     [Fact]
     public void An_id_that_the_host_did_not_delegate_is_refused() =>

@@ -37,7 +37,7 @@ public sealed class SaveTests
 
     [Theory]
     [InlineData("nosuch", "docker-archive", "nosuch: image not known")]
-    [InlineData("foo:1", "zip", "unknown format \"zip\"")]
+    [InlineData("foo:1", "zip", "format value must be one of oci-dir oci-archive docker-dir docker-archive")]
     public void What_cannot_be_saved_is_told(string name, string format, string problem)
     {
         using var engine = new TestEngine();

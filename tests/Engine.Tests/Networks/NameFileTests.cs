@@ -20,7 +20,7 @@ public sealed class NameFileTests
     [Fact]
     public void The_image_s_file_can_be_the_base() => Assert.StartsWith(
         "9.9.9.9\tnine\n127.0.0.1\tlocalhost\n",
-        new HostsFile(Spec(new NetworkSpec { HostsFile = "image" }), "9.9.9.9 nine # comment\n\n# 1 2\n").Compose(Bridge));
+        new HostsFile(Spec(new NetworkSpec { HostsFile = "image" }), "otter", "9.9.9.9 nine # comment\n\n# 1 2\n").Compose(Bridge));
 
     [Fact]
     public void Without_an_address_of_the_host_its_gateway_cannot_be_named() =>
@@ -49,7 +49,7 @@ public sealed class NameFileTests
         "nameserver 1.1.1.1\noptions debug\n",
         Resolv(new NetworkSpec { Dns = ["1.1.1.1"], DnsSearch = ["."], DnsOptions = ["debug"] }, Bridge, ["10.0.0.1"]));
 
-    private static string Hosts(NetworkSpec network, NetworkNames names) => new HostsFile(Spec(network), null).Compose(names);
+    private static string Hosts(NetworkSpec network, NetworkNames names) => new HostsFile(Spec(network), network.Hostname.Length > 0 ? network.Hostname : "cccccccccccc", null).Compose(names);
 
     private static string Resolv(NetworkSpec network, NetworkNames names, string[] servers) =>
         new ResolvConf(network, names, isOwn: true).Compose(new ResolvConf.Lines(servers, ["sea"], ["ndots:2"]));

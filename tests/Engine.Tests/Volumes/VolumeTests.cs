@@ -72,7 +72,7 @@ public sealed class VolumeTests : IDisposable
         Create(new CreateVolume { Name = "data", Options = [new("type", "bind"), new("device", device)] });
         var volume = _engine.Context.Volumes.One("data");
         var path = _engine.Context.Volumes.PathOf("data");
-        VolumeMounting.Mount(volume, path);
+        VolumeMounting.Mount(_engine.Context, volume, path);
         Assert.True(File.Exists(Path.Combine(path, "kept")));
         _engine.Context.Volumes.Remove("data");
         Assert.False(Directory.Exists(path));

@@ -199,7 +199,7 @@ public sealed class HostileLayerTests
         using TempStore temp = new();
         MemoryStream archive = new([.. Pax(records.Split(';')), .. Archive(Entry("f")).ToArray()]);
         var e = Assert.Throws<StorageException>(() => temp.Store.Layers.Apply(new LayerApply { Blob = archive }));
-        Assert.StartsWith("archive/tar: invalid tar header: ", e.Message, StringComparison.Ordinal);
+        Assert.Equal("archive/tar: invalid tar header", e.Message);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Selkie.Engine.Configuration;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Containers.Accounts;
@@ -24,7 +25,13 @@ internal sealed record HostUser(string Name, uint Uid, uint Gid, string FullName
         return users.Find(user => isId ? user.Uid == id : user.Name == nameOrId) is { } found ? new HostUser(found.Name, found.Uid, found.Gid, found.FullName, found.Home) : null;
     }
 
-    /// <summary>His line for a container's /etc/passwd.</summary>
-    /// <param name="home">Home directory inside.</param>
-    public string Line(string home) => string.Create(CultureInfo.InvariantCulture, $"{Name}:*:{Uid}:{Gid}:{FullName}:{home}:/bin/sh");
+    /// <summary>The caller, by the name that /etc/passwd or the environment knows.</summary>
+    public static HostUser Caller() =>
+        Find(UserDirectories.Uid.ToString(CultureInfo.InvariantCulture)) ?? new HostUser(UserDirectories.User, UserDirectories.Uid, UserDirectories.Gid, "", UserDirectories.Home);
+
+    /// <summary>The caller's login group; null: it is not in /etc/group.</summary>
+    public static GroupEntry? GroupOfCaller() => AccountFiles.Groups(File.Exists("/etc/group") ? File.ReadAllText("/etc/group") : null).Find(group => group.Gid == UserDirectories.Gid);
+
+    /// <summary>The line of a container's /etc/passwd.</summary>
+    public string Line => string.Create(CultureInfo.InvariantCulture, $"{Name}:*:{Uid}:{Gid}:{FullName}:{Home}:/bin/sh");
 }

@@ -17,6 +17,9 @@ internal static class IdMaps
         throw new Oci.EngineError(Oci.ErrorKind.Invalid, $"container ID {id} cannot be mapped to a host ID");
     }
 
+    /// <summary>The id outside of the container's root; where it has none, that of the engine.</summary>
+    public static uint RootOf(IReadOnlyList<IdMap> maps) => maps.Select(map => map.ToHost(0)).FirstOrDefault(host => host is not null) ?? 0;
+
     /// <summary>The ids of a container in the store's terms.</summary>
     public static IdMappings ForStore(NamespaceSpec namespaces) => new() { Uids = ForStore(namespaces.UidMap), Gids = ForStore(namespaces.GidMap) };
 

@@ -16,7 +16,7 @@ namespace Selkie.Engine.Containers.Accounts;
 internal sealed class RootFiles(IReadOnlyList<string> directories, bool writable = false, bool fuse = false) : IDisposable
 {
     // Larger than any file that is read here; it is all held in memory.
-    private const int MostBytes = 32 << 20;
+    internal const int MostBytes = 32 << 20;
 
     private readonly MergedTree _tree = new(directories, UserDirectories.Rootless, fuse);
 

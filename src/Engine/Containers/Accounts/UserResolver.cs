@@ -16,30 +16,31 @@ internal sealed record ContainerUser(User Identity, string Home, string? Name)
     /// <param name="files">The container's files.</param>
     /// <param name="others">Users of the host that the container gets, too.</param>
     /// <exception cref="EngineError">A name is unknown, or a number no id.</exception>
-    public static ContainerUser Resolve(string text, IReadOnlyList<string> groups, RootFiles files, params IReadOnlyList<HostUser> others)
+    public static ContainerUser Resolve(string text, IReadOnlyList<string> groups, AccountTexts files, params IReadOnlyList<HostUser> others)
     {
         var colon = text.IndexOf(':');
         var (user, group) = colon < 0 ? (text, "") : (text[..colon], text[(colon + 1)..]);
-        var passwd = AccountFiles.Passwd(files.ReadText("/etc/passwd"));
-        passwd.AddRange(others.Select(other => new PasswdEntry(other.Name, other.Uid, other.Gid, other.FullName, other.Home)));
-        var known = AccountFiles.Groups(files.ReadText("/etc/group"));
-
         var number = user.Length == 0 ? 0 : Number(user);
-        var entry = passwd.Find(e => number is { } id ? e.Uid == id : e.Name == user);
-        var uid = entry?.Uid ?? number ?? throw new EngineError(ErrorKind.StartFailed, $"unable to find user {user}: no matching entries in passwd file");
-        var gid = group.Length > 0 ? GroupId(group, known) : entry?.Gid ?? 0;
+        var entry = files.Users.FirstOrDefault(e => number is { } id ? e.Uid == id : e.Name == user);
+        var ofHost = entry is null && number is null ? others.FirstOrDefault(other => other.Name == user) : null;
+        var uid = entry?.Uid ?? number ?? ofHost?.Uid ?? throw new EngineError(ErrorKind.StartFailed, $"unable to find user {user}: no matching entries in passwd file");
+        var gid = group.Length > 0 ? GroupId(group, files.Groups) : entry?.Gid ?? ofHost?.Gid ?? 0;
 
-        var all = new SortedSet<uint>(groups.Select(extra => GroupId(extra, known)));
-        if (group.Length == 0 && entry is not null) all.UnionWith(known.Where(line => line.Members.Contains(entry.Name)).Select(line => line.Gid));
-        if (all.Count > 0 || entry is not null) all.Add(gid);
-        var identity = new User { Uid = uid, Gid = gid, AdditionalGids = all.Count > 0 ? [.. all] : null };
-        return new ContainerUser(identity, HomeOf(entry, uid), entry?.Name);
+        var all = groups.Select(extra => GroupId(extra, files.Groups)).ToList();
+        if (colon < 0 && entry is not null) all.AddRange(files.Groups.Where(line => line.Members.Contains(entry.Name)).Select(line => line.Gid));
+        var identity = new User { Uid = uid, Gid = gid, AdditionalGids = all.Count > 0 ? [.. all.Distinct()] : null };
+        return new ContainerUser(identity, entry?.Home ?? ofHost?.Home ?? "", entry?.Name);
     }
 
-    private static string HomeOf(PasswdEntry? entry, uint uid) => entry is { Home.Length: > 0 } ? entry.Home : uid == 0 && entry is null ? "/root" : "/";
+    /// <summary>With lines that a start adds to /etc/passwd: who is nobody yet has the home directory of his line.</summary>
+    /// <param name="passwd">The lines.</param>
+    public ContainerUser With(string passwd) => Name is null && AccountFiles.Passwd(passwd).Find(entry => entry.Uid == Identity.Uid) is { } own ? this with { Home = own.Home } : this;
 
-    private static uint GroupId(string group, List<GroupEntry> known) =>
-        Number(group) ?? known.Find(line => line.Name == group)?.Gid
+    /// <summary>A user whom somebody named has his group among the additional ones, too; the first of them.</summary>
+    public ContainerUser InOwnGroup() => this with { Identity = Identity with { AdditionalGids = [Identity.Gid, .. (Identity.AdditionalGids ?? []).Where(gid => gid != Identity.Gid)] } };
+
+    private static uint GroupId(string group, IReadOnlyList<GroupEntry> known) =>
+        Number(group) ?? known.FirstOrDefault(line => line.Name == group)?.Gid
         ?? throw new EngineError(ErrorKind.StartFailed, $"unable to find group {group}: no matching entries in group file");
 
     // The id that a text is, or null for a name.

@@ -8,14 +8,19 @@ namespace Selkie.Engine.Containers.Creation;
 /// <summary>Options that are addresses.</summary>
 internal static class AddressFlags
 {
-    /// <summary><c>--ip</c> and <c>--ip6</c>, and ip= behind <c>--network</c>.</summary>
+    /// <summary><c>--ip</c> and <c>--ip6</c>.</summary>
     public static class Ip
     {
         /// <summary>Reads a value.</summary>
         /// <exception cref="EngineError">Not an address.</exception>
         public static IPAddress Parse(string text) =>
-            IPAddress.TryParse(text, out var address) ? address : throw new EngineError(ErrorKind.Invalid, $"{GoText.Quote(text)} is not an ip address");
+            GoAddress.TryParse(text, out var address) ? address : throw new EngineError(ErrorKind.Invalid, $"{GoText.Quote(text)} is not an ip address");
     }
+
+    /// <summary>ip= and ip6= behind <c>--network</c>.</summary>
+    /// <exception cref="EngineError">Not an address.</exception>
+    public static IPAddress OfNetwork(string text) =>
+        GoAddress.TryParse(text, out var address) ? address : throw new EngineError(ErrorKind.Invalid, $"invalid ip address {GoText.Quote(text)}");
 
     /// <summary><c>--mac-address</c>, and mac= behind <c>--network</c>: pairs of hexadecimal digits between colons or hyphens, as the kernel's Ethernet addresses are.</summary>
     public static class Mac
@@ -37,7 +42,7 @@ internal static class AddressFlags
         /// <summary>Reads a value.</summary>
         /// <exception cref="EngineError">Not an address.</exception>
         public static string Parse(string text) =>
-            text == "none" || IPAddress.TryParse(text, out _) ? text : throw new EngineError(ErrorKind.Invalid, $"{text} is not an ip address");
+            text == "none" || GoAddress.TryParse(text, out _) ? text : throw new EngineError(ErrorKind.Invalid, $"{text} is not an ip address");
     }
 
     /// <summary><c>--add-host</c>: name[;name…]:ip, where the address may be host-gateway.</summary>
@@ -49,11 +54,10 @@ internal static class AddressFlags
         {
             OneLine.Check("add-host", text);
             var colon = text.IndexOf(':');
-            if (colon < 0) throw new EngineError(ErrorKind.Invalid, $"bad format for add-host: {GoText.Quote(text)}");
-            if (colon == 0) throw new EngineError(ErrorKind.Invalid, $"hostname in host entry \"{text}\" is empty");
+            if (colon <= 0) throw new EngineError(ErrorKind.Invalid, $"bad format for add-host: {GoText.Quote(text)}");
+            if (text[..colon].Split(';').Contains("")) throw new EngineError(ErrorKind.Invalid, $"hostname in add-host {GoText.Quote(text)} is empty");
             var ip = text[(colon + 1)..].Trim('[', ']');
-            if (ip.Length == 0) throw new EngineError(ErrorKind.Invalid, $"IP address in host entry \"{text}\" is empty");
-            if (ip != "host-gateway" && !IPAddress.TryParse(ip, out _)) throw new EngineError(ErrorKind.Invalid, $"invalid IP address in add-host: \"{ip}\"");
+            if (ip != "host-gateway" && !GoAddress.TryParse(ip, out _)) throw new EngineError(ErrorKind.Invalid, $"invalid IP address in add-host: \"{ip}\"");
             return $"{text[..colon]}:{ip}";
         }
     }

@@ -54,7 +54,7 @@ public abstract partial record ContainerOptions
     [Option("seccomp-policy", Default = "default", ParsedBy = typeof(WordFlags.SeccompPolicy))] public string? SeccompPolicy { get; init; }
 
     /// <summary>Execution domain (LINUX or LINUX32)</summary>
-    [Option("personality", ParsedBy = typeof(WordFlags.Personality))] public string? Personality { get; init; }
+    [Option("personality")] public string? Personality { get; init; }
 
     /// <summary>Cgroup namespace (private|host|container:NAME|ns:PATH)</summary>
     [Option("cgroupns", ParsedBy = typeof(NamespaceFlags.Plain))] public NamespaceMode? CgroupNs { get; init; }

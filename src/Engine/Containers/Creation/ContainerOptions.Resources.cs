@@ -52,7 +52,7 @@ public abstract partial record ContainerOptions
     [Option("pids-limit", Default = "2048")] public long? PidsLimit { get; init; }
 
     /// <summary>Weight among containers for block input and output (10 to 1000)</summary>
-    [Option("blkio-weight")] public uint? BlkioWeight { get; init; }
+    [Option("blkio-weight", Type = "string", ParsedBy = typeof(SizeFlags.Weight))] public ushort? BlkioWeight { get; init; }
 
     /// <summary>Weight of a block device (DEVICE:WEIGHT)</summary>
     [Option("blkio-weight-device", ParsedBy = typeof(DeviceLimitFlags.Weight))] public IReadOnlyList<DeviceLimit> BlkioWeightDevices { get; init; } = [];

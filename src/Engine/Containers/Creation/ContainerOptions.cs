@@ -97,6 +97,9 @@ public abstract partial record ContainerOptions
     /// <summary>Do not run the health check that the image brings</summary>
     [Option("no-healthcheck")] public bool NoHealthCheck { get; init; }
 
+    /// <summary>Command that tells whether the container is well; none: the image's health check is off. Others are not carried out yet</summary>
+    [Option("health-cmd", Alias = "healthcheck-command")] public HealthCommand? HealthCommand { get; init; }
+
     /// <summary>Containers that must be running before this one starts</summary>
     [Option("requires", Split = true)] public IReadOnlyList<string> Requires { get; init; } = [];
 

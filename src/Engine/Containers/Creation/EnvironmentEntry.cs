@@ -18,7 +18,7 @@ public sealed record EnvironmentEntry(string Name, string? Value)
     public static EnvironmentEntry Parse(string text)
     {
         var equals = text.IndexOf('=');
-        if (equals == 0 || text.Length == 0) throw new EngineError(ErrorKind.Invalid, $"invalid variable: {GoText.Quote(text)}");
+        if (equals == 0) throw new EngineError(ErrorKind.Invalid, $"invalid variable: {GoText.Quote(text)}");
         return equals < 0 ? new(text, null) : new(text[..equals], text[(equals + 1)..]);
     }
 

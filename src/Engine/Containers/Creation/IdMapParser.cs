@@ -1,5 +1,6 @@
 using System.Globalization;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
@@ -24,21 +25,23 @@ internal sealed class IdMapParser(string kind, IReadOnlyList<IdMap> parent, bool
             var words = value.Split(':');
             if (words.Length == 2) words = [.. words, "1"];
             if (words.Length % 3 != 0 || words.Any(word => word.Length == 0)) throw Malformed(values);
-            for (var i = 0; i < words.Length; i += 3) AddTriple(words[i], words[i + 1], words[i + 2], values);
+            for (var i = 0; i < words.Length; i += 3) AddTriple(words[i], words[i + 1], words[i + 2]);
         }
         if (_fill) Fill();
         return Join(_maps);
     }
 
-    private void AddTriple(string inside, string outside, string amount, IReadOnlyList<string> values)
+    private void AddTriple(string inside, string outside, string amount)
     {
         var digits = inside.AsSpan().IndexOfAnyInRange('0', '9');
-        var flags = inside[..Math.Max(digits, 0)];
-        if (digits < 0 || flags.AsSpan().IndexOfAnyExcept("+ug") >= 0) throw Malformed(values);
-        if ((flags.Contains('u') || flags.Contains('g')) && !flags.Contains(kind == "UID" ? 'u' : 'g')) return;
-        var (first, size) = (Number(inside[digits..], values), Number(amount, values));
+        var flags = digits < 0 ? inside : inside[..digits];
+        var triple = $"invalid mapping: [{inside} {outside} {amount}]";
+        if (flags.AsSpan().IndexOfAnyExcept("+ug") is >= 0 and var unknown) throw new EngineError(ErrorKind.Invalid, $"{triple}. Unknown flag {(int)flags[unknown]}");
+        if (digits < 0) throw new EngineError(ErrorKind.Invalid, $"{triple}, parsing flags");
+        var (first, size) = (Number(inside[digits..], inside), Number(amount, amount));
         var fromParent = outside[0] == '@';
-        var from = Number(fromParent ? outside[1..] : outside, values);
+        var from = Number(fromParent ? outside[1..] : outside, outside);
+        if ((flags.Contains('u') || flags.Contains('g')) && !flags.Contains(kind == "UID" ? 'u' : 'g')) return;
         foreach (var map in fromParent ? OfParent(first, from, size) : [new IdMap(first, from, size)]) Add(map, extends: flags.Contains('+'));
     }
 
@@ -132,8 +135,12 @@ internal sealed class IdMapParser(string kind, IReadOnlyList<IdMap> parent, bool
         return joined;
     }
 
-    private uint Number(string text, IReadOnlyList<string> values) =>
-        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Malformed(values);
+    private static uint Number(string text, string whole)
+    {
+        if (uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
+        var isNumber = text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
+        throw new EngineError(ErrorKind.Invalid, $"parsing id map value {GoText.Quote(whole)}: strconv.ParseUint: parsing {GoText.Quote(text)}: {(isNumber ? "value out of range" : "invalid syntax")}");
+    }
 
     private EngineError Malformed(IReadOnlyList<string> values) =>
         new(ErrorKind.Invalid, $"initializing ID mappings: {kind} setting is malformed expected [\"[+ug]uint32:[@]uint32[:uint32]\"] : [{string.Join(' ', values.Select(value => $"\"{value}\""))}]");

@@ -12,7 +12,6 @@ internal sealed class MountFlag
     private readonly List<string> _options = [];
     private readonly HashSet<string> _given = [];
     private string _source = "", _destination = "", _subPath = "";
-    private bool? _readWrite;
 
     private MountFlag(string type) => _type = type;
 
@@ -76,11 +75,12 @@ internal sealed class MountFlag
 
     private MountSpec ToMount()
     {
-        if (_destination.Length == 0 && _type != MountSources.Glob && (_type != "image" || _source.Length == 0))
-            throw new EngineError(ErrorKind.Invalid, _type == "image" ? "must set source and destination for image volume" : "must set volume destination");
-        if (_type is "bind" or MountSources.Glob && _source.Length == 0) throw new EngineError(ErrorKind.Invalid, "must set volume source");
+        if (_type == "image" && (_source.Length == 0 || _destination.Length == 0)) throw new EngineError(ErrorKind.Invalid, "must set source and destination for image volume");
+        if (_destination.Length == 0 && _type != MountSources.Glob) throw new EngineError(ErrorKind.Invalid, "must set volume destination");
+        if (_type == "bind" && _source.Length == 0) _source = _destination;
+        if (_type == MountSources.Glob && _source.Length == 0) throw new EngineError(ErrorKind.Invalid, "must set volume source");
         if (_type == "image")
-            return new MountSpec { Type = "image", Source = _source, Destination = _destination, SubPath = _subPath, Options = [_readWrite == true ? "rw" : "ro"] };
+            return new MountSpec { Type = "image", Source = _source, Destination = _destination, SubPath = _subPath, Options = [_options.Contains("rw") ? "rw" : "ro"] };
         return new MountSpec
         {
             Type = _type,
@@ -121,15 +121,14 @@ internal sealed class MountFlag
     {
         if (!_given.Add("write"))
             throw new EngineError(ErrorKind.Invalid, "cannot pass 'readonly', 'ro', or 'rw' mnt.Options more than once: must provide an argument for option");
-        var flag = value?.ToLowerInvariant() switch
+        var isWrite = name is "rw" or "readwrite";
+        switch (value?.ToLowerInvariant())
         {
-            null or "true" => true,
-            "false" => false,
-            _ => throw new EngineError(ErrorKind.Invalid, $"invalid {name} value \"{value}\": invalid mount option"),
-        };
-        _readWrite = name is "rw" or "readwrite" ? flag : !flag;
-        if (name is "ro" or "readonly" && !flag) return; // the default
-        _options.Add(_readWrite.Value ? "rw" : "ro");
+            case null or "true": _options.Add(isWrite ? "rw" : "ro"); break;
+            case "false": if (isWrite) _options.Add("ro"); break;
+            // Podman takes any other word and does nothing about it.
+            default: if (_type == "image") throw new EngineError(ErrorKind.Invalid, $"invalid {name} value {GoText.Quote(value)}: invalid mount option"); break;
+        }
     }
 
     private void SetOwnership(string? value)

@@ -37,7 +37,7 @@ internal sealed class MountSources(string directory)
     {
         var full = Path.GetFullPath(source, directory);
         if (source is not ['.', ..]) return full;
-        if (!Path.Exists(full)) throw new EngineError(ErrorKind.Invalid, $"lstat {full}: no such file or directory");
+        if (!Path.Exists(full)) throw new EngineError(ErrorKind.Invalid, $"lstat {Path.GetRelativePath(directory, full)}: no such file or directory");
         return Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
     }
 }

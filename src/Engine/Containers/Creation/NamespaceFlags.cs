@@ -39,12 +39,16 @@ internal static class NamespaceFlags
         return (mode.Container, mode.Path) switch
         {
             _ when mode.Word == text => throw Unknown(text),
-            ("", _) => throw new EngineError(ErrorKind.Invalid, "must provide name or ID for \"container:\""),
-            (_, "") => throw new EngineError(ErrorKind.Invalid, "must provide a path to a namespace when specifying \"ns:\""),
+            ("", _) => throw ValueMissing("container"),
+            (_, "") => throw ValueMissing("path"),
             (null, null) => throw Unknown(text),
             _ => mode,
         };
     }
+
+    /// <summary>The error for a mode that says nothing behind its colon.</summary>
+    /// <param name="mode">What kind of mode: container or path.</param>
+    public static EngineError ValueMissing(string mode) => new(ErrorKind.Invalid, $"invalid config provided: namespace mode {mode} requires a value");
 
     private static EngineError Unknown(string text) => new(ErrorKind.Invalid, $"unrecognized namespace mode {text} passed");
 }

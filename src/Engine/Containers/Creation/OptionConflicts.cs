@@ -19,6 +19,8 @@ internal static class OptionConflicts
         if (o.NoHosts is true && o.HostsFile is not null) throw new EngineError(ErrorKind.Invalid, "--no-hosts and --hosts-file cannot be set together");
         if (o.Platform is not null && (o.Arch ?? o.Os) is not null) throw new EngineError(ErrorKind.Invalid, "--platform option can not be specified with --arch or --os");
         if (o.Replace && string.IsNullOrEmpty(o.Name)) throw new EngineError(ErrorKind.Invalid, "cannot replace container without --name being set");
+        if (o.NoHealthCheck && o.HealthCommand is not null) throw new EngineError(ErrorKind.Invalid, "cannot specify both --no-healthcheck and --health-cmd");
+        if (o.HealthCommand is { IsNone: false }) throw new EngineError(ErrorKind.Unsupported, "--health-cmd is not supported yet");
         CheckDns(o);
     }
 

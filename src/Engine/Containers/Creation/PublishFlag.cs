@@ -1,5 +1,5 @@
-using System.Net;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
@@ -15,7 +15,7 @@ internal static class PublishFlag
         var (hostIp, host, container) = SplitAddress(ports);
         if (container.Length == 0) throw new EngineError(ErrorKind.Invalid, "must provide a non-empty container port to publish");
         var (first, count) = Wrap("parsing container port", () => PortText.Range(container));
-        if (hostIp.Length > 0 && !IPAddress.TryParse(hostIp, out _)) throw new EngineError(ErrorKind.Invalid, $"cannot parse \"{hostIp}\" as an IP address");
+        if (hostIp.Length > 0 && !GoAddress.TryParse(hostIp, out _)) throw new EngineError(ErrorKind.Invalid, $"cannot parse \"{hostIp}\" as an IP address");
         ushort hostFirst = 0;
         if (host.Length > 0)
         {
@@ -40,7 +40,7 @@ internal static class PublishFlag
         return parts.Length switch
         {
             1 => ("", "", parts[0]),
-            2 when parts[0].Contains('.') && IPAddress.TryParse(parts[0], out _) =>
+            2 when parts[0].Contains('.') && GoAddress.TryParse(parts[0], out _) =>
                 throw new EngineError(ErrorKind.Invalid, "invalid port format - must provide host and destination port if specifying an IP"),
             2 => ("", parts[0], parts[1]),
             3 => (parts[0] == "" ? throw new EngineError(ErrorKind.Invalid, "must provide a non-empty container host IP to publish") : parts[0], parts[1], parts[2]),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Selkie.Oci;
 using Selkie.Oci.Text;
 
@@ -36,6 +37,20 @@ internal static class SizeFlags
         /// <summary>Reads a value.</summary>
         /// <exception cref="EngineError">Not a size.</exception>
         public static ByteSize Parse(string text) => Read(text, "unable to translate --shm-size-systemd");
+    }
+
+    /// <summary><c>--blkio-weight</c>: 10 to 1000; nothing is none.</summary>
+    public static class Weight
+    {
+        /// <summary>Reads a value.</summary>
+        /// <exception cref="EngineError">No number of 16 bits.</exception>
+        public static ushort? Parse(string text)
+        {
+            if (text.Length == 0) return null;
+            if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var weight)) return weight;
+            var isNumber = !text.AsSpan().ContainsAnyExceptInRange('0', '9');
+            throw new EngineError(ErrorKind.Invalid, $"invalid value for blkio-weight: strconv.ParseUint: parsing {GoText.Quote(text)}: {(isNumber ? "value out of range" : "invalid syntax")}");
+        }
     }
 
     private static ByteSize Read(string text, string context)

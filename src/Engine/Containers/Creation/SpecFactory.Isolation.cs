@@ -14,7 +14,7 @@ internal sealed partial class SpecFactory
 
     private NamespaceSpec BuildNamespaces()
     {
-        var user = UserNamespaceFactory.Build(_options, _engine.Call, _conf.NamespaceMode("userns"), name => _engine.Lookup.One(name).Spec);
+        var user = UserNamespaceFactory.Build(_options, _engine.Call, _conf.NamespaceMode("userns"), name => FindDonor("user", name));
         var sharesCgroups = !_engine.Host.UnifiedCgroups;
         var result = user with
         {
@@ -119,15 +119,15 @@ internal sealed partial class SpecFactory
             MemorySwap = Limit(_options.MemorySwap) ?? memory * 2,
             MemorySwappiness = _options.MemorySwappiness is >= 0 and var swappiness ? (ulong)swappiness : null,
             OomKillDisable = _options.OomKillDisable,
-            CpuShares = _options.CpuShares,
-            CpuPeriod = _options.Cpus is { } ? 100_000 : _options.CpuPeriod,
-            CpuQuota = _options.Cpus is { } cpus ? (long)(cpus * 100_000) : _options.CpuQuota,
+            CpuShares = Above(_options.CpuShares),
+            CpuPeriod = _options.Cpus > 0 ? 100_000 : Above(_options.CpuPeriod),
+            CpuQuota = _options.Cpus is > 0 and var cpus ? (long)(cpus * 100_000) : _options.CpuQuota is > 0 and var quota ? quota : null,
             CpuRealtimePeriod = _options.CpuRealtimePeriod,
             CpuRealtimeRuntime = _options.CpuRealtimeRuntime,
             CpusetCpus = _options.CpusetCpus ?? "",
             CpusetMems = _options.CpusetMems ?? "",
             PidsLimit = PidsLimit(mode),
-            BlkioWeight = _options.BlkioWeight is { } weight ? checked((ushort)weight) : null,
+            BlkioWeight = _options.BlkioWeight,
             DeviceWeights = DeviceLimitFlags.ByDevice(_options.BlkioWeightDevices),
             DeviceReadBps = DeviceLimitFlags.ByDevice(_options.DeviceReadBps),
             DeviceWriteBps = DeviceLimitFlags.ByDevice(_options.DeviceWriteBps),
@@ -139,14 +139,14 @@ internal sealed partial class SpecFactory
             ShmSize = (_options.ShmSize ?? ByteSize.ParseDecimal(_conf.ShmSize)).Bytes,
             Unified = PairFlags.ByKey(_options.CgroupConf),
         };
-        return ResourceLimits.Check(resources, _engine.Host, _engine.Log, asked: HasLimits);
+        return ResourceLimits.Check(resources, _engine.Host, Warn, asked: HasLimits);
     }
 
     private bool HasLimits => _options is not
     {
         Memory: null, MemoryReservation: null, MemorySwap: null, MemorySwappiness: null, OomKillDisable: false, CpuShares: null, Cpus: null, CpuPeriod: null,
         CpuQuota: null, CpuRealtimePeriod: null, CpuRealtimeRuntime: null, CpusetCpus: null, CpusetMems: null, PidsLimit: null, BlkioWeight: null,
-        BlkioWeightDevices.Count: 0, DeviceReadBps.Count: 0, DeviceWriteBps.Count: 0, DeviceReadIops.Count: 0, DeviceWriteIops.Count: 0,
+        CgroupConf.Count: 0, BlkioWeightDevices.Count: 0, DeviceReadBps.Count: 0, DeviceWriteBps.Count: 0, DeviceReadIops.Count: 0, DeviceWriteIops.Count: 0,
     };
 
     // Without the controller nobody has a limit unless somebody asked for one.
@@ -156,6 +156,8 @@ internal sealed partial class SpecFactory
         if (mode == "disabled" || !_engine.Host.Controllers.Contains("pids")) return null;
         return _conf.PidsLimit > 0 ? _conf.PidsLimit : null;
     }
+
+    private static ulong? Above(ulong? asked) => asked is 0 ? null : asked;
 
     // 0 is no limit.
     private static long? Limit(ByteSize? asked) => asked is { Bytes: not 0 and var bytes } ? bytes : null;

@@ -60,7 +60,7 @@ internal sealed partial class SpecFactory
 
     private IEnumerable<MountSpec> TakeVolumes(VolumesFrom from)
     {
-        var source = _engine.Lookup.One(from.Container).Spec;
+        var source = Referred(from.Container, trouble => $"looking up container \"{from.Container}\" for volumes-from: {trouble}");
         return source.Mounts.Where(mount => mount.Type is "volume" or "bind").Select(mount =>
         {
             var options = mount.Options.Where(o => !(o is "ro" or "rw" && from.Options.Any(w => w is "ro" or "rw")));

@@ -46,7 +46,9 @@ internal sealed partial class SpecFactory
             case "slirp4netns":
                 throw new EngineError(ErrorKind.Unsupported, "the network mode slirp4netns is not supported yet: use pasta");
             case "container" when rest.Length == 0:
-                throw new EngineError(ErrorKind.Invalid, "must provide name or ID for \"container:\"");
+                throw NamespaceFlags.ValueMissing("container");
+            case "ns" when rest.Length == 0:
+                throw NamespaceFlags.ValueMissing("path");
             case "container" or "ns":
                 return Alone(given, new NetworkSpec { Mode = OfDonor(word == "ns" ? "network" : "net", given[0], NamespaceMode.None, other => other.Network.Mode) });
             default:
@@ -59,9 +61,17 @@ internal sealed partial class SpecFactory
     private NetworkSpec Alone(IReadOnlyList<NamespaceMode> given, NetworkSpec network)
     {
         if (given.Count > 1) throw new EngineError(ErrorKind.Invalid, $"cannot set multiple networks without bridge network mode, selected mode {network.Mode.Word}: invalid argument");
-        if (_options.Ip is not null || _options.Ip6 is not null || _options.MacAddress is not null || _options.NetworkAliases.Count > 0)
-            throw new EngineError(ErrorKind.Invalid, $"networks and static ip/mac address can only be used with Bridge mode networking");
-        return network;
+        return OptionsOfBridges().FirstOrDefault() is { } option
+            ? throw new EngineError(ErrorKind.Invalid, $"--{option} can only be set when the network mode is bridge: invalid argument")
+            : network;
+    }
+
+    private IEnumerable<string> OptionsOfBridges()
+    {
+        if (_options.Ip is not null) yield return "ip";
+        if (_options.Ip6 is not null) yield return "ip6";
+        if (_options.MacAddress is not null) yield return "mac-address";
+        if (_options.NetworkAliases.Count > 0) yield return "network-alias";
     }
 
     private NetworkSpec Bridge(IReadOnlyList<NamespaceMode> given)
@@ -79,8 +89,8 @@ internal sealed partial class SpecFactory
     private NetworkAttachment ParseAttachment(string options, int index)
     {
         var ips = new List<string>();
-        if (index > 0 && (_options.Ip ?? _options.Ip6) is not null) throw new EngineError(ErrorKind.Invalid, "--ip can only be set for a single network");
-        if (index > 0 && _options.MacAddress is not null) throw new EngineError(ErrorKind.Invalid, "--mac-address can only be set for a single network");
+        if (index > 0 && OptionsOfBridges().FirstOrDefault(option => option != "network-alias") is { } single)
+            throw new EngineError(ErrorKind.Invalid, $"--{single} can only be set for a single network: invalid argument");
         if (_options.Ip is { } ip) ips.Add(ip.ToString());
         if (_options.Ip6 is { } ip6) ips.Add(ip6.ToString());
         var attachment = new NetworkAttachment
@@ -96,7 +106,7 @@ internal sealed partial class SpecFactory
             var value = pair.ElementAtOrDefault(1) ?? "";
             attachment = pair[0] switch
             {
-                "ip" or "ip6" => attachment with { StaticIps = [.. attachment.StaticIps, AddressFlags.Ip.Parse(value).ToString()] },
+                "ip" or "ip6" => attachment with { StaticIps = [.. attachment.StaticIps, AddressFlags.OfNetwork(value).ToString()] },
                 "mac" => attachment with { StaticMac = AddressFlags.Mac.Parse(value) },
                 "alias" => attachment with { Aliases = [.. attachment.Aliases, OneLine.Check("network", value)] },
                 "interface_name" => attachment with { InterfaceName = value },
@@ -126,7 +136,7 @@ internal sealed partial class SpecFactory
         if (!network.Mode.PublishesPorts)
         {
             if (published.Count > 0)
-                Warn("Port mappings have been discarded as one of the Host, Container, Pod, and None network modes are in use\n"u8);
+                Warn("Port mappings have been discarded as one of the Host, Container, Pod, and None network modes are in use");
             return network with { Exposed = [.. exposed] };
         }
         if (_options.PublishAll)
@@ -137,8 +147,8 @@ internal sealed partial class SpecFactory
     }
 
     // A line of Podman's without the form that its other warnings have.
-    private void Warn(ReadOnlySpan<byte> line)
+    private void Warn(string line)
     {
-        if (_engine.Call.Streams.Error.Descriptor is >= 0 and var descriptor) Selkie.Linux.Files.FileDescriptor.WriteAll(descriptor, line);
+        if (_engine.Call.Streams.Error.Descriptor is >= 0 and var descriptor) Selkie.Linux.Files.FileDescriptor.WriteAll(descriptor, System.Text.Encoding.UTF8.GetBytes(line + "\n"));
     }
 }

@@ -1,3 +1,4 @@
+using Selkie.Engine.Containers.Accounts;
 using Selkie.Engine.Text;
 using Selkie.Oci;
 using Selkie.Runtime.Containers;
@@ -9,7 +10,7 @@ internal sealed partial class SpecFactory
     private static readonly string[] SystemdPrograms =
         ["init", "/sbin/init", "/usr/sbin/init", "/usr/local/sbin/init", "systemd", "/usr/lib/systemd/systemd", "/lib/systemd/systemd", "/usr/bin/systemd", "/bin/systemd"];
 
-    private ProcessSpec BuildProcess()
+    private ProcessSpec BuildProcess(NamespaceMode userNamespace)
     {
         var given = _options.ImageAndCommand.Skip(1).ToList();
         var entrypoint = _options.Entrypoint?.Words ?? _defaults.Entrypoint ?? [];
@@ -23,9 +24,9 @@ internal sealed partial class SpecFactory
             Entrypoint = entrypoint,
             Command = command,
             Env = EnvironmentBuilder.Build(_options with { EnvHost = _options.EnvHost ?? _conf.EnvHost, HttpProxy = _options.HttpProxy ?? _conf.HttpProxy }, _conf.Env, _defaults.Env ?? [], _engine.Call.Environment),
-            WorkDir = CheckWorkDir(_options.WorkDir ?? (_defaults.WorkingDir is { Length: > 0 } dir ? dir : "/")),
-            WorkDirFromImage = _options.WorkDir is null,
-            User = _options.User ?? _defaults.User ?? "",
+            WorkDir = CleanWorkDir(_options.WorkDir is { Length: > 0 } asked ? asked : (_defaults.WorkingDir is { Length: > 0 } dir ? dir : "/")),
+            WorkDirFromImage = string.IsNullOrEmpty(_options.WorkDir),
+            User = UserOf(userNamespace),
             Groups = [.. _options.GroupAdd.Where(group => group != "keep-groups")],
             Terminal = _options.Tty,
             OpenStdin = _options.Interactive,
@@ -42,6 +43,14 @@ internal sealed partial class SpecFactory
         };
     }
 
+    // Who keeps his ids runs with them, unless somebody says otherwise.
+    private string UserOf(NamespaceMode userNamespace)
+    {
+        if (_options.User is { Length: > 0 } given) return given;
+        if (_defaults.User is { Length: > 0 } ofImage) return ofImage;
+        return userNamespace.IsKeepId ? KeepIdOptions.Parse(userNamespace).User : "";
+    }
+
     private bool IsSystemd(IReadOnlyList<string> args) => _options.Systemd switch
     {
         SystemdMode.Always => true,
@@ -52,15 +61,15 @@ internal sealed partial class SpecFactory
     private string FindInit()
     {
         if ((_options.InitPath is { Length: > 0 } path ? _engine.Call.PathOf(path) : _conf.InitPath) is { Length: > 0 } given)
-            return File.Exists(given) ? given : throw new EngineError(ErrorKind.Invalid, $"finding the init program {given}: no such file or directory");
+            return Path.Exists(given) ? given : throw new EngineError(ErrorKind.Invalid, $"container-init binary not found on the host: faccessat {given}: no such file or directory");
         foreach (var catatonit in _conf.HelperDirectories.Append("/usr/bin").Select(dir => Path.Combine(dir, "catatonit")))
             if (File.Exists(catatonit))
                 return catatonit;
         throw new EngineError(ErrorKind.Internal, "lookup init binary: could not find \"catatonit\": install it or name an init by --init-path");
     }
 
-    private static string CheckWorkDir(string dir) =>
-        dir.StartsWith('/') ? Path.GetFullPath(dir) : throw new EngineError(ErrorKind.Invalid, $"the working directory \"{dir}\" must be an absolute path");
+    // A relative one is none that a container has: its start says so.
+    private static string CleanWorkDir(string dir) => dir.StartsWith('/') ? Path.GetFullPath(dir) : dir;
 
     private static string CheckTimeZone(string zone)
     {

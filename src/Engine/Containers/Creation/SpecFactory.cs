@@ -39,8 +39,8 @@ internal sealed partial class SpecFactory
     {
         var namespaces = BuildNamespaces();
         var network = BuildNetwork(namespaces);
-        var process = BuildProcess();
-        return new ContainerSpec
+        var process = BuildProcess(namespaces.User);
+        return StartChecks.Check(_engine, new ContainerSpec
         {
             Id = id,
             Name = name,
@@ -62,7 +62,7 @@ internal sealed partial class SpecFactory
             Labels = BuildLabels(),
             Annotations = BuildAnnotations(),
             Dependencies = BuildDependencies(namespaces, network),
-        };
+        });
     }
 
     private RootFsSource BuildRootFs(string text)
@@ -70,8 +70,9 @@ internal sealed partial class SpecFactory
         var colon = text.LastIndexOf(':');
         var option = colon > 0 ? text[(colon + 1)..] : "";
         var isOption = option == "O" || IdMapOption.Is(option);
-        var full = _engine.Call.PathOf(isOption ? text[..colon] : text);
-        if (!Directory.Exists(full)) throw new EngineError(ErrorKind.Invalid, $"the root file system {full} is no directory");
+        var path = isOption ? text[..colon] : text;
+        var full = _engine.Call.PathOf(path);
+        if (!Path.Exists(full)) throw new EngineError(ErrorKind.Invalid, $"running container create option: faccessat {path}: no such file or directory");
         return new RootFsSource(full) { Overlay = option == "O", IdMap = IdMapOption.Is(option) ? option : null };
     }
 
@@ -125,10 +126,17 @@ internal sealed partial class SpecFactory
     private List<string> BuildDependencies(NamespaceSpec namespaces, NetworkSpec network)
     {
         NamespaceMode[] modes = [namespaces.Pid, namespaces.Ipc, namespaces.Uts, namespaces.Cgroup, namespaces.User, network.Mode];
-        return [.. modes.Select(mode => mode.Container).OfType<string>().Concat(_options.Requires.Select(required => _engine.Lookup.One(required).Spec.Id)).Distinct()];
+        return [.. modes.Select(mode => mode.Container).OfType<string>().Concat(_options.Requires.Select(Required)).Distinct()];
     }
 
-    private ContainerSpec FindDonor(string type, string nameOrId)
+    private string Required(string container) =>
+        Referred(container, trouble => $"\"{container}\" is not a valid container, cannot be used as a dependency: {trouble}").Id;
+
+    private ContainerSpec FindDonor(string type, string nameOrId) =>
+        Referred(nameOrId, trouble => $"looking up container to share {type.ToLowerInvariant()} namespace with: {trouble}");
+
+    // Another container that an option names; what is wrong with it is said of the option.
+    private ContainerSpec Referred(string nameOrId, Func<string, string> explain)
     {
         try
         {
@@ -136,7 +144,7 @@ internal sealed partial class SpecFactory
         }
         catch (EngineError e)
         {
-            throw new EngineError(e.Kind, $"looking up container to share {type.ToLowerInvariant()} namespace with: {e.Message}", e);
+            throw new EngineError(e.Kind, explain(e.Message), e);
         }
     }
 }

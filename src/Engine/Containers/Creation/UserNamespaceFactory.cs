@@ -1,5 +1,6 @@
 using Selkie.Engine.Calls;
 using Selkie.Engine.Configuration;
+using Selkie.Engine.Containers.Accounts;
 using Selkie.Engine.Rootless;
 using Selkie.Oci;
 using Selkie.Runtime.Containers;
@@ -23,7 +24,7 @@ internal static class UserNamespaceFactory
             "keep-id" => KeepId(mode),
             "nomap" => NoMap(mode),
             "auto" => throw new EngineError(ErrorKind.Unsupported, "--userns=auto is not supported yet"),
-            _ => throw new EngineError(ErrorKind.Invalid, "--userns=private needs --uidmap, --gidmap or --subuidname"),
+            _ => throw new EngineError(ErrorKind.Invalid, "must provide at least one UID or GID mapping to configure a user namespace"),
         };
     }
 
@@ -59,24 +60,14 @@ internal static class UserNamespaceFactory
         return maps.Count > 0 ? maps : throw new EngineError(ErrorKind.Invalid, $"no {file} ranges found for user \"{name}\" in /etc/{file}");
     }
 
-    // The caller keeps its ids inside; the namespace's other ids fill what is below and above (podman-run(1), --userns=keep-id).
+    // The caller keeps its ids inside; the namespace's other ids fill what is below and above (podman-run(1), --userns=keep-id). Who has every id keeps them all.
     private static NamespaceSpec KeepId(NamespaceMode mode)
     {
-        if (!UserDirectories.Rootless) throw new EngineError(ErrorKind.Forbidden, "keep-id is only supported in rootless mode");
-        var (uid, gid, size) = (UserDirectories.Uid, OriginalGid(), long.MaxValue);
-        foreach (var option in mode.Value.Length > 0 ? mode.Value.Split(',') : [])
-        {
-            var pair = option.Split('=', 2);
-            if (pair.Length != 2 || !uint.TryParse(pair[1], out var value)) throw new EngineError(ErrorKind.Invalid, $"invalid option specified: {option}");
-            (uid, gid, size) = pair[0] switch
-            {
-                "uid" => (value, gid, size),
-                "gid" => (uid, value, size),
-                "size" => (uid, gid, value),
-                _ => throw new EngineError(ErrorKind.Invalid, $"unknown option specified: \"{pair[0]}\""),
-            };
-        }
-        return new NamespaceSpec { User = mode, UidMap = Around(uid, OwnIds.Uids, size), GidMap = Around(gid, OwnIds.Gids, size) };
+        var options = KeepIdOptions.Parse(mode);
+        if (UserDirectories.Rootless)
+            return new NamespaceSpec { User = mode, UidMap = Around(options.OwnUid, OwnIds.Uids, options.Size), GidMap = Around(options.OwnGid, OwnIds.Gids, options.Size) };
+        if (options.Size is not null) throw new EngineError(ErrorKind.Invalid, "cannot set max size for user namespace when not running rootless");
+        return new NamespaceSpec { User = mode, UidMap = OwnIds.Uids, GidMap = OwnIds.Gids };
     }
 
     private static NamespaceSpec NoMap(NamespaceMode mode)
@@ -90,9 +81,9 @@ internal static class UserNamespaceFactory
         };
     }
 
-    private static List<IdMap> Around(uint id, IReadOnlyList<IdMap> own, long size)
+    private static List<IdMap> Around(uint id, IReadOnlyList<IdMap> own, uint? size)
     {
-        var others = (uint)Math.Min(size, Available(own) - 1);
+        var others = Math.Min(size ?? uint.MaxValue, Available(own) - 1);
         var below = Math.Min(id, others);
         var maps = new List<IdMap>();
         if (below > 0) maps.Add(new IdMap(0, 1, below));
@@ -100,9 +91,6 @@ internal static class UserNamespaceFactory
         if (others > below) maps.Add(new IdMap(id + 1, below + 1, others - below));
         return maps;
     }
-
-    private static uint OriginalGid() =>
-        uint.TryParse(Configuration.HostEnvironment.Variable("_CONTAINERS_ROOTLESS_GID"), out var gid) ? gid : UserDirectories.Uid;
 
     // How many ids the engine's own user namespace has, counted from 0.
     private static uint Available(IReadOnlyList<IdMap> own)

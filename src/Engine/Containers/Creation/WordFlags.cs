@@ -98,14 +98,5 @@ internal static class WordFlags
         };
     }
 
-    /// <summary><c>--personality</c>.</summary>
-    public static class Personality
-    {
-        /// <summary>Reads a value.</summary>
-        /// <exception cref="EngineError">Not an execution domain.</exception>
-        public static string Parse(string text) =>
-            text is "" or "LINUX" or "LINUX32" ? text : throw new EngineError(ErrorKind.Invalid, $"invalid personality \"{text}\": it must be LINUX or LINUX32");
-    }
-
     private static EngineError Create(string what) => new(ErrorKind.Invalid, $"running container create option: {what}: invalid argument");
 }

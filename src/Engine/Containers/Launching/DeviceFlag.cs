@@ -15,7 +15,7 @@ internal static class DeviceFlag
         if (!Path.Exists(source)) throw new EngineError(ErrorKind.Invalid, $"stat {source}: no such file or directory");
         var real = File.ResolveLinkTarget(source, returnFinalTarget: true)?.FullName ?? source;
         if (Directory.Exists(real)) return ResolveDirectory(real, destination, permissions, text);
-        var device = HostFacts.Device(real) ?? throw new EngineError(ErrorKind.Invalid, $"{source} is not a device node");
+        var device = HostFacts.Device(real) ?? throw new EngineError(ErrorKind.Invalid, $"{source} is not a valid device: not a device node");
         return [new GrantedDevice(device, destination, permissions)];
     }
 
@@ -37,6 +37,7 @@ internal static class DeviceFlag
             2 when parts[1].StartsWith('/') => (parts[0], parts[1], "rwm"),
             2 when IsPermissions(parts[1]) => (parts[0], parts[0], parts[1]),
             2 => throw new EngineError(ErrorKind.Invalid, $"invalid device mode: {parts[1]}"),
+            3 when IsPermissions(parts[2]) && parts[1] is not ("" or ['/', ..]) => throw new EngineError(ErrorKind.Invalid, $"invalid device mode: {parts[1]}"),
             3 when IsPermissions(parts[2]) => (parts[0], parts[1].Length > 0 ? parts[1] : parts[0], parts[2]),
             3 => throw new EngineError(ErrorKind.Invalid, $"invalid device mode: {parts[2]}"),
             _ => throw new EngineError(ErrorKind.Invalid, $"invalid device specification: {text}"),

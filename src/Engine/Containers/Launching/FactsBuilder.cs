@@ -30,11 +30,13 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
     public RuntimeFacts Build(string rootPath, RootFiles root, ContainerNetwork network, string? networkPath)
     {
         RequireReadableUsers(root);
-        var user = ContainerUser.Resolve(spec.Process.User, spec.Process.Groups, root, HostUser.FindAll(spec.Process.HostUsers));
-        if (spec.Namespaces.User.IsKeepId && spec.Process.User.Length == 0) user = KeptUser(user);
+        var accounts = new AccountTexts(root, spec.Mounts);
+        var added = AddedAccounts.Of(spec, accounts);
+        var user = FindUser(accounts).With(added.Passwd);
         CheckWorkDir(root);
         CheckPersonality();
         if (spec.Network.HostsFile == "image") network.HostsOfImage = root.ReadText("/etc/hosts");
+        var files = new ContainerFiles(spec, HostNames.Of(engine, spec), paths, root, accounts, added);
         var mounts = new VolumeMounts(engine, spec, root, user);
         return new RuntimeFacts
         {
@@ -42,7 +44,8 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
             Rootless = UserDirectories.Rootless,
             User = user.Identity,
             Home = user.Home,
-            Files = Labelled([.. new ContainerFiles(spec, paths, root).Write(user), .. new DefaultMounts(engine, spec, paths).Prepare(), .. Notification.Mount(spec, paths)]),
+            Appended = files.Appended,
+            Files = Labelled([.. files.Write(), .. new DefaultMounts(engine, spec, paths).Prepare(), .. Notification.Mount(spec, paths)]),
             NotifySocket = Notification.IsRelayed(spec) ? Notification.SocketInContainer : null,
             NetworkNamespace = networkPath,
             OwnNetwork = network.IsOwn,
@@ -108,11 +111,10 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
         return annotations;
     }
 
-    private ContainerUser KeptUser(ContainerUser user)
+    private ContainerUser FindUser(AccountTexts accounts)
     {
-        var own = spec.Namespaces.UidMap.First(map => map.HostId == 0).ContainerId;
-        var group = spec.Namespaces.GidMap.First(map => map.HostId == 0).ContainerId;
-        return user with { Identity = user.Identity with { Uid = own, Gid = group, AdditionalGids = null }, Name = null, Home = UserFiles.HomeInContainer(spec) };
+        var user = ContainerUser.Resolve(spec.Process.User, spec.Process.Groups, accounts, HostUser.FindAll(spec.Process.HostUsers));
+        return spec.Process.User.Length > 0 ? user.InOwnGroup() : user;
     }
 
     // runc took no notice of it before its version 1.2.
@@ -127,13 +129,14 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
     private void CheckWorkDir(RootFiles root)
     {
         var dir = spec.Process.WorkDir;
+        if (!dir.StartsWith('/')) throw new EngineError(ErrorKind.StartFailed, $"workdir \"{dir}\" does not exist on container {spec.Id}");
         if (root.IsDirectory(dir)) return;
         // The runtime makes the way to a mount, and so the directories above it.
         var mounted = spec.Mounts.Any(m => m.Destination == dir || dir.StartsWith(m.Destination + "/", StringComparison.Ordinal)
             || m.Destination.StartsWith(dir + "/", StringComparison.Ordinal));
         if (mounted || spec.Process.WorkDirFromImage) return;
         if (dir is "/dev" or "/proc" or "/sys" || dir.StartsWith("/dev/", StringComparison.Ordinal) || dir.StartsWith("/proc/", StringComparison.Ordinal)) return;
-        throw new EngineError(ErrorKind.StartFailed, $"workdir \"{dir}\" does not exist on container {spec.Id}");
+        throw new EngineError(ErrorKind.StartFailed, root.Exists(dir) ? $"workdir \"{dir}\" exists on container {spec.Id}, but is not a directory" : $"workdir \"{dir}\" does not exist on container {spec.Id}");
     }
 
     private Dictionary<string, string> JoinedNamespaces()

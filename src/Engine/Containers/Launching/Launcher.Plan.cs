@@ -31,6 +31,8 @@ internal sealed partial class Launcher
         MountOptions = mount is null ? _spec.RootFs!.Path : mount.FsType == "bind" ? mount.Source : mount.Options,
         MountFileSystem = mount?.FsType ?? "overlay",
         MountDirectory = mount?.WorkingDirectory,
+        RootDirectory = facts.RootPath,
+        Appended = facts.Appended,
         SdNotifySocket = Notification.IsRelayed(_spec) ? _spec.Lifecycle.SdNotifySocket : null,
         HiddenMounts = HidesKernelMounts ? "/sys/kernel" : null,
         LogDriver = _spec.Log.Driver switch

@@ -9,7 +9,7 @@ namespace Selkie.Engine.Containers.Launching;
 /// <summary>Limits of a container's processes (getrlimit(2)). The defaults are clipped to what the caller may set; what the user asks for is not.</summary>
 internal static class Rlimits
 {
-    private const ulong DefaultFiles = 1_048_576, DefaultProcesses = 4_194_304;
+    private const ulong DefaultFiles = 1_048_576, DefaultProcesses = 4_194_304, Unlimited = ulong.MaxValue;
 
     private static readonly string[] Names =
     [
@@ -45,9 +45,9 @@ internal static class Rlimits
         if (!Names.Contains(name)) throw Invalid(lower, $"invalid ulimit type: {name}");
         var values = lower[(equals + 1)..].Split(':');
         if (values.Length > 2) throw Invalid(lower, $"too many limit value arguments - {lower[(equals + 1)..]}, can only have up to two, `soft[:hard]`");
+        var hard = Number(values[^1], lower);
         var soft = Number(values[0], lower);
-        var hard = values.Length == 2 ? Number(values[1], lower) : soft;
-        if (soft > hard) throw Invalid(lower, $"ulimit soft limit must be less than or equal to hard limit: soft: {Shown(soft)}, hard: {Shown(hard)}");
+        if (soft > hard) throw Invalid(lower, $"ulimit soft limit must be less than or equal to hard limit: {(soft == Unlimited ? $"soft: -1 (unlimited), hard: {hard}" : $"{soft} > {hard}")}");
         return new Rlimit { Type = "RLIMIT_" + name.ToUpperInvariant(), Soft = soft, Hard = hard };
     }
 
@@ -60,11 +60,9 @@ internal static class Rlimits
         list[type] = new Rlimit { Type = type, Soft = limit, Hard = limit };
     }
 
-    private static string Shown(ulong limit) => limit == ulong.MaxValue ? "-1 (unlimited)" : limit.ToString(CultureInfo.InvariantCulture);
-
     // -1 is without limit.
     private static ulong Number(string text, string whole) =>
-        text == "-1" ? ulong.MaxValue
+        text == "-1" ? Unlimited
         : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw Invalid(whole, $"strconv.ParseInt: parsing \"{text}\": invalid syntax");
 

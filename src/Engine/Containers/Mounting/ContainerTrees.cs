@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Selinux;
+using Selkie.Linux;
 using Selkie.Linux.Mounting;
 using Selkie.Linux.NamespaceEntry;
 using Selkie.Oci;
@@ -51,8 +52,23 @@ internal sealed class ContainerTrees(EngineContext engine)
         return path;
     }
 
-    /// <summary>Where it is mounted for this command to see, or null.</summary>
-    internal string? MountPoint(StoredContainer container) => engine.Store.Mounts.MountPoint(container.Layer);
+    /// <summary>Where it is mounted, or null. One that runs is put there for this command to see, as scanners and back-ups expect it.</summary>
+    internal string? MountPoint(StoredContainer container) => engine.Database.Find(container.Id) is { } row
+        ? engine.Store.Mounts.Show(container.Layer, target => TryCloneOfRunning(row, target))
+        : engine.Store.Mounts.MountPoint(container.Layer);
+
+    // It may end while it is looked at.
+    private SafeFileHandle? TryCloneOfRunning(State.ContainerRow row, string target)
+    {
+        try
+        {
+            return CloneOfRunning(row, target);
+        }
+        catch (LinuxException e) when (e.Error is Errno.ENOENT or Errno.ESRCH or Errno.EINVAL)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Counts a user less; false where there was none.</summary>
     internal bool Unmount(StoredContainer container, bool force)

@@ -49,12 +49,15 @@ internal sealed record DestinationName(string Transport, string Rest)
         {
             case "docker-daemon":
                 return name with { Reference = Single(Reference.Parse(rest)).WithDefaultTag() };
+            case "containers-storage" when rest.Length == 0:
+                throw new EngineError(ErrorKind.Invalid, "\"\" is an empty reference: invalid reference");
             case "containers-storage":
                 return name;
             case "dir":
                 return name with { Path = rest };
         }
-        if (rest.Length == 0) throw new EngineError(ErrorKind.Internal, $"invalid {transport} reference: the path is missing");
+        if (rest.Length == 0)
+            throw new EngineError(ErrorKind.Invalid, transport == "docker-archive" ? "docker-archive reference  isn't of the form <path>[:<reference>]" : $"initializing destination {transport}::: mkdir : no such file or directory");
         var colon = rest.IndexOf(':');
         var (path, inner) = colon < 0 ? (rest, null) : (rest[..colon], rest[(colon + 1)..]);
         return transport == "docker-archive"

@@ -4,10 +4,11 @@ using Selkie.Engine.Images.Access;
 using Selkie.Engine.Images.Copying;
 using Selkie.Engine.Images.Lookup;
 using Selkie.Engine.Images.Sources;
+using Selkie.Engine.Text;
 using Selkie.Linux;
 using Selkie.Oci;
-using Selkie.Registry;
 using Selkie.Registry.Http;
+using Selkie.Registry;
 using Selkie.Storage;
 
 namespace Selkie.Engine.Images.Destinations;
@@ -27,6 +28,8 @@ internal sealed class DestinationOpener(EngineContext engine, RegistryAccess acc
     /// <exception cref="EngineError">Beginning with "initializing destination".</exception>
     internal IImageDestination Open(DestinationName name)
     {
+        if (name.Transport == "dir" && Path.GetDirectoryName(engine.Call.PathOf(name.Path)) is { } above && !Path.Exists(above))
+            throw new EngineError(ErrorKind.Invalid, $"lstat {above}: no such file or directory");
         try
         {
             return OpenAny(name);
@@ -37,7 +40,7 @@ internal sealed class DestinationOpener(EngineContext engine, RegistryAccess acc
         }
         catch (Exception e) when (e is EngineError or IOException or UnauthorizedAccessException)
         {
-            throw new EngineError(ErrorKind.Internal, $"initializing destination {name}: {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Internal, $"initializing destination {name}: {FileTrouble.Of(e)}", inner: e);
         }
     }
 

@@ -1,5 +1,6 @@
 using Selkie.Oci;
 using Selkie.Oci.Images;
+using Selkie.Oci.Text;
 using Selkie.Registry.Configuration;
 using Selkie.Storage.Images;
 using Selkie.Storage.Layout;
@@ -182,7 +183,7 @@ public sealed class ImageFinder(EngineContext engine)
             image = instance ?? throw new ImageNotKnownException(shown, $"no image found in manifest list for architecture {query.Platform.Architecture}, "
                 + $"variant \"{query.Platform.Variant}\", OS {query.Platform.Os}");
         }
-        if (!query.HasPlatform || image.Id.StartsWith(candidate, StringComparison.Ordinal) || MatchesPlatform(image, query)) return new(image, shown);
+        if (!query.HasPlatform || image.Id.StartsWith(candidate, StringComparison.Ordinal) || MatchesPlatform(image, query, shown)) return new(image, shown);
         return null;
     }
 
@@ -193,8 +194,11 @@ public sealed class ImageFinder(EngineContext engine)
         return null;
     }
 
-    private bool MatchesPlatform(ImageRecord image, ImageQuery query)
+    private bool MatchesPlatform(ImageRecord image, ImageQuery query, string shown)
     {
+        const int MostParts = 3; // os/arch/variant
+        if (query.Specifier.Split('/').Length > MostParts)
+            throw new EngineError(ErrorKind.Invalid, $"checking platform of image {shown}: parsing host platform: {GoText.Quote(query.Specifier)}: cannot parse platform specifier: invalid argument");
         if (Read(image).Config is not { } config) return true;
         var wanted = query.Platform;
         return config.Architecture == wanted.Architecture && config.Os == wanted.Os

@@ -16,6 +16,9 @@ public sealed record ImageQuery
     /// <summary>Variant the image must have; null for any.</summary>
     public string? Variant { get; init; }
 
+    /// <summary>The platform as it was written, where it was in one word.</summary>
+    public string Specifier { get; init; } = "";
+
     /// <summary>A manifest list is an answer itself; else the image in it for the platform is.</summary>
     public bool ManifestList { get; init; }
 
@@ -30,7 +33,7 @@ public sealed record ImageQuery
         if (architecture is { Length: > 0 } || os is { Length: > 0 })
             throw new EngineError(ErrorKind.Invalid, "--platform option can not be specified with --arch or --os");
         var parts = platform.Split('/');
-        return new() { Os = parts[0], Architecture = parts.ElementAtOrDefault(1), Variant = parts.ElementAtOrDefault(2) ?? variant };
+        return new() { Specifier = platform, Os = parts[0], Architecture = parts.ElementAtOrDefault(1), Variant = parts.ElementAtOrDefault(2) ?? variant };
     }
 
     /// <summary>Whether a platform was asked for.</summary>

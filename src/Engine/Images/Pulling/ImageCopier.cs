@@ -27,13 +27,16 @@ internal sealed class ImageCopier(Store store, IPullProgress progress, Logger lo
     /// <summary>The platform wanted of an index.</summary>
     internal Platform Platform { get; init; } = Platform.Host;
 
+    /// <summary>How messages name the source: a space and its transport and reference, or nothing.</summary>
+    internal string Source { get; init; } = "";
+
     /// <summary>Copies an image and gives it names.</summary>
     /// <returns>The image's record.</returns>
     /// <exception cref="EngineError">When it cannot be read, or is not what its digests say.</exception>
     internal ImageRecord Copy(IImageOrigin origin, IReadOnlyList<string> names)
     {
-        progress.Line("Getting image source signatures");
         var (bytes, type) = Choose(origin);
+        progress.Line("Getting image source signatures");
         var image = IncomingImage.Read(origin, bytes, type);
         if (image.Layers.Count > store.Layers.MaxDepth) throw new EngineError(ErrorKind.Invalid, $"the image has {image.Layers.Count} layers, more than the {store.Layers.MaxDepth} that can be put on each other: max depth exceeded");
         for (var attempt = 1; ; attempt++)
@@ -57,7 +60,7 @@ internal sealed class ImageCopier(Store store, IPullProgress progress, Logger lo
     {
         if (!MediaTypes.IsIndex(origin.ManifestType)) return (origin.Manifest, origin.ManifestType);
         var index = ImageIndex.Parse(origin.Manifest);
-        var chosen = index.Choose(Platform) ?? throw new EngineError(ErrorKind.NotFound, "choosing an image from manifest list: no image found in "
+        var chosen = index.Choose(Platform) ?? throw new EngineError(ErrorKind.NotFound, $"choosing an image from manifest list{Source}: no image found in "
             + $"{(origin.ManifestType == MediaTypes.OciIndex ? "image index" : "manifest list")} for architecture \"{Platform.Architecture}\""
             + $", variant \"{Platform.Variant}\", OS \"{Platform.Os}\"");
         var bytes = origin.GetManifest(chosen);

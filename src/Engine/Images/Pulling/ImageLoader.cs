@@ -31,16 +31,19 @@ internal sealed class ImageLoader(EngineContext engine, IPullProgress progress, 
         if (transport == "docker-daemon") return LoadDaemon(path);
         var name = transport != "dir" && !Path.Exists(engine.Call.PathOf(path)) && path.IndexOf(':') is > 0 and var colon ? path[(colon + 1)..] : null;
         if (name is not null) path = path[..^(name.Length + 1)];
-        if (!Path.Exists(engine.Call.PathOf(path))) throw new EngineError(ErrorKind.Invalid, $"open {path}: no such file or directory");
+        PlainArchive.RequireFile(engine.Call, transport, path);
         if (transport is "dir" or "oci")
         {
             using var files = new DirectoryFiles(engine.Call.PathOf(path));
             return transport == "dir" ? LoadDir(files, path) : LoadOci(files, path, named: false, name);
         }
         var problems = new List<string>();
-        using var plain = PlainArchive.Open(engine.Call, path, problems) ?? throw Unknown(problems);
+        using var plain = PlainArchive.Open(engine.Call, path, problems) ?? throw new EngineError(ErrorKind.Invalid, Said(problems, transport));
         return transport == "oci-archive" ? LoadOci(plain.Files, path, named: true, name) : LoadDocker(plain.Files, path);
     }
+
+    // What the reader of this transport has to say.
+    private static string Said(List<string> problems, string transport) => problems.First(problem => problem.StartsWith(transport + ": ", StringComparison.Ordinal))[(transport.Length + 2)..];
 
     // The daemon's archive is read at many places at once: it goes through a file.
     private List<string> LoadDaemon(string name)

@@ -152,7 +152,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
     {
         SignaturePolicy.Load(settings.SignaturePolicy is { Length: > 0 } given ? engine.Call.PathOf(given) : null).Require("docker", candidate.ToString(), $"docker://{candidate}");
         using var source = ImageSource.OpenAsync(candidate, Access.Options(engine)).GetAwaiter().GetResult();
-        var copier = new ImageCopier(engine, settings.Progress) { Platform = settings.Platform.Platform };
+        var copier = new ImageCopier(engine, settings.Progress) { Platform = settings.Platform.Platform, Source = " docker://" + candidate.Familiar };
         return copier.Copy(new RegistryImage(source), [candidate.ToString()]);
     }
 

@@ -11,7 +11,7 @@ internal sealed class DirImage : IImageOrigin
     internal DirImage(IFileSet files, string shown)
     {
         _files = files;
-        Manifest = files.ReadAll("manifest.json") ?? throw new EngineError(ErrorKind.Invalid, $"open {shown}/manifest.json: no such file or directory");
+        Manifest = files.ReadAll("manifest.json") ?? throw new EngineError(ErrorKind.Invalid, $"open {Path.Combine(shown, "manifest.json")}: no such file or directory");
         ManifestType = Selkie.Oci.Images.Manifest.GuessType(Manifest);
     }
 

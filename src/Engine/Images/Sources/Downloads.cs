@@ -15,7 +15,7 @@ internal static class Downloads
     internal static void Copy(Uri uri, Stream output, Patience patience)
     {
         var (what, answers) = ($"downloading {uri}", new WatchedAnswers(patience));
-        using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = Dialer.ConnectAsync }) { Timeout = Timeout.InfiniteTimeSpan };
         try
         {
             using var answer = answers.Send(client, new HttpRequestMessage(HttpMethod.Get, uri), what);
@@ -24,7 +24,7 @@ internal static class Downloads
         }
         catch (Exception e) when (e is HttpRequestException or RegistryException)
         {
-            throw new EngineError(ErrorKind.Internal, e is RegistryException ? e.Message : $"{what}: {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Internal, e is RegistryException ? e.Message : $"{what}: {(e.InnerException is RegistryException dialled ? $"Get \"{uri}\": {dialled.Message}" : e.Message)}", inner: e);
         }
     }
 }

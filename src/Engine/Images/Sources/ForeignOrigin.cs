@@ -62,7 +62,7 @@ internal sealed class ForeignOrigin : IDisposable
     {
         string? name = null;
         if (transport != "dir" && !Path.Exists(_call.PathOf(path)) && path.LastIndexOf(':') is > 0 and var colon) (path, name) = (path[..colon], path[(colon + 1)..]);
-        if (!Path.Exists(_call.PathOf(path))) throw new EngineError(ErrorKind.Invalid, $"open {path}: no such file or directory");
+        PlainArchive.RequireFile(_call, transport, path);
         IFileSet files = transport is "dir" or "oci" ? new DirectoryFiles(_call.PathOf(path)) : OpenArchive(path);
         if (transport is "dir" or "oci") _owned.Add(files);
         Image = transport switch

@@ -35,7 +35,7 @@ internal sealed class OciLayout : IImageOrigin
     /// <exception cref="EngineError">When there is none or there are several.</exception>
     internal static OciLayout Open(IFileSet files, string? name, string shown)
     {
-        var json = files.ReadAll("index.json") ?? throw new EngineError(ErrorKind.Invalid, $"open {shown}/index.json: no such file or directory");
+        var json = files.ReadAll("index.json") ?? throw new EngineError(ErrorKind.Invalid, $"open {Path.Combine(shown, "index.json")}: no such file or directory");
         var images = ImageIndex.Parse(json).Manifests;
         var matching = name is null ? images : [.. images.Where(i => i.Annotations?.GetValueOrDefault("org.opencontainers.image.ref.name") == name)];
         if (matching.Count == 1) return new(files, matching[0]);

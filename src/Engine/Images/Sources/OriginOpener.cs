@@ -50,7 +50,7 @@ internal sealed class OriginOpener(EngineContext engine, RegistryAccess access)
     {
         var inner = transport != "dir" && path.IndexOf(':') is > 0 and var colon ? path[(colon + 1)..] : null;
         if (inner is not null) path = path[..^(inner.Length + 1)];
-        if (!Path.Exists(engine.Call.PathOf(path))) throw new EngineError(ErrorKind.Invalid, $"open {path}: no such file or directory");
+        PlainArchive.RequireFile(engine.Call, transport, path);
         if (transport is "dir") return new(new DirImage(new DirectoryFiles(engine.Call.PathOf(path)), path), shown, null);
         if (transport is "oci") return new(OciLayout.Open(new DirectoryFiles(engine.Call.PathOf(path)), inner is { Length: > 0 } ? inner : null, path), shown, null);
         var problems = new List<string>();

@@ -13,6 +13,18 @@ internal sealed class PlainArchive : IDisposable
     /// <summary>Its files.</summary>
     internal TarFiles Files { get; }
 
+    /// <summary>Fails where the archive that a transport names is not there; a directory's own files are missed by name.</summary>
+    /// <exception cref="EngineError">It is not there.</exception>
+    internal static void RequireFile(Call call, string transport, string path)
+    {
+        if (transport is "dir" or "oci") return;
+        if (transport == "docker-archive" && path.Length == 0) throw new EngineError(ErrorKind.Invalid, "docker-archive reference  isn't of the form <path>[:<reference>]");
+        if (Path.Exists(call.PathOf(path))) return;
+        throw new EngineError(ErrorKind.Invalid, transport == "oci-archive"
+            ? $"creating temp directory: archive file not found: \"{path}\""
+            : $"opening file \"{path}\": open {path}: no such file or directory");
+    }
+
     /// <summary>Opens an archive; when it is none, adds what each reader of archives has to say and returns null.</summary>
     internal static PlainArchive? Open(Call call, string path, List<string> problems)
     {

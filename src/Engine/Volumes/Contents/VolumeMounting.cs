@@ -8,7 +8,7 @@ using Selkie.Runtime.Containers;
 namespace Selkie.Engine.Volumes.Contents;
 
 /// <summary>
-/// Volumes that are file systems of their own (type, device and o of the local driver): mounted over their directory while a container that
+/// Volumes that are file systems of their own (type, device and o of the local driver) or an image's: mounted over their directory while a container that
 /// runs uses them, in the mount namespace that all commands of the user share.
 /// </summary>
 internal static class VolumeMounting
@@ -16,13 +16,18 @@ internal static class VolumeMounting
     private const string MountTable = "/proc/self/mountinfo";
 
     /// <summary>The volume is a file system of its own.</summary>
-    public static bool IsNeeded(VolumeSpec volume) => volume.Options.ContainsKey("type") || volume.Options.ContainsKey("device");
+    public static bool IsNeeded(VolumeSpec volume) => volume.Options.ContainsKey("type") || volume.Options.ContainsKey("device") || volume.StorageId is not null;
 
     /// <summary>Mounts the volume, unless it is.</summary>
     /// <exception cref="EngineError">The mount failed.</exception>
-    public static void Mount(VolumeSpec volume, string path)
+    public static void Mount(EngineContext engine, VolumeSpec volume, string path)
     {
         if (IsMounted(path)) return;
+        if (volume.StorageId is not null)
+        {
+            new ImageVolumes(engine).Mount(volume, path);
+            return;
+        }
         var type = volume.Options.GetValueOrDefault("type", "");
         var device = volume.Options.GetValueOrDefault("device", type);
         var options = volume.Options.GetValueOrDefault("o", "");
@@ -37,6 +42,15 @@ internal static class VolumeMounting
 
     /// <summary>Unmounts the volume.</summary>
     /// <returns>False where it stays mounted.</returns>
+    public static bool Unmount(EngineContext engine, VolumeSpec volume)
+    {
+        if (!Unmount(engine.Volumes.PathOf(volume.Name))) return false;
+        if (volume.StorageId is not null) new ImageVolumes(engine).Release(volume);
+        return true;
+    }
+
+    /// <summary>Unmounts whatever is mounted on a path.</summary>
+    /// <returns>False where something stays mounted.</returns>
     public static bool Unmount(string path)
     {
         while (IsMounted(path))
@@ -50,8 +64,7 @@ internal static class VolumeMounting
         foreach (var mount in spec.Mounts)
         {
             if (mount.Type != "volume" || engine.Database.FindVolume(mount.Source) is not { } volume || !IsNeeded(volume)) continue;
-            var path = engine.Volumes.PathOf(volume.Name);
-            if (Users(engine, volume.Name, spec.Id) == 0 && !Unmount(path)) engine.Log.Warn($"the volume {volume.Name} stays mounted on {path}");
+            if (Users(engine, volume.Name, spec.Id) == 0 && !Unmount(engine, volume)) engine.Log.Warn($"the volume {volume.Name} stays mounted on {engine.Volumes.PathOf(volume.Name)}");
         }
     }
 

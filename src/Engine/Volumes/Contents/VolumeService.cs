@@ -5,6 +5,7 @@ using Selkie.Engine.State;
 using Selkie.Engine.Text;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Volumes.Contents;
@@ -12,6 +13,8 @@ namespace Selkie.Engine.Volumes.Contents;
 /// <summary>Named volumes: directories below the engine's own part of the graph root, with their records in the database.</summary>
 public sealed class VolumeService(EngineContext engine)
 {
+    private const string NoName = "running volume create option: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument";
+
     /// <summary>Directory of all volumes.</summary>
     public string Root => engine.Options.VolumePath ?? Path.Combine(engine.GraphDirectory, "volumes");
 
@@ -22,15 +25,30 @@ public sealed class VolumeService(EngineContext engine)
     /// <exception cref="EngineError">The name is taken or not allowed, or the driver unknown.</exception>
     public void Create(VolumeSpec volume)
     {
-        if (!IsName(volume.Name)) throw new EngineError(ErrorKind.Invalid, "running volume create option: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument");
+        if (!IsName(volume.Name)) throw new EngineError(ErrorKind.Invalid, NoName);
         if (engine.Database.FindVolume(volume.Name) is not null) throw new EngineError(ErrorKind.Conflict, $"volume with name {volume.Name} already exists: volume already exists", subject: volume.Name);
-        if (volume.Driver == "image") throw new EngineError(ErrorKind.Unsupported, "the volume driver image is not supported yet: use local");
-        if (volume.Driver is not ("local" or ""))
+        if (volume.Driver == ImageVolumes.Driver) volume = new ImageVolumes(engine).Plan(volume);
+        else if (volume.Driver is "local" or "") VolumeOptions.Check(volume);
+        else
             throw new EngineError(ErrorKind.Internal, $"volume {volume.Name} uses volume plugin {volume.Driver} but it could not be retrieved: no volume plugin with name {volume.Driver} available: required plugin missing");
-        VolumeOptions.Check(volume);
         MakeDirectory(volume, security: null);
         if (!engine.Database.AddVolume(volume)) throw new EngineError(ErrorKind.Conflict, $"volume with name {volume.Name} already exists: volume already exists", subject: volume.Name);
+        if (volume.StorageId is not null) MakeStorage(volume);
         engine.Events.Volume("create", volume.Name);
+    }
+
+    // Killed between record and storage, the first mount makes it.
+    private void MakeStorage(VolumeSpec volume)
+    {
+        try
+        {
+            new ImageVolumes(engine).Make(volume);
+        }
+        catch
+        {
+            engine.Database.RemoveVolume(volume.Name);
+            throw;
+        }
     }
 
     /// <summary>The volume that a word names: its name, or the beginning of one.</summary>
@@ -68,6 +86,7 @@ public sealed class VolumeService(EngineContext engine)
             Uid = volume.Uid ?? 0,
             Gid = volume.Gid ?? 0,
             Anonymous = volume.Anonymous,
+            StorageId = volume.StorageId,
             MountCount = VolumeMounting.IsNeeded(volume) ? (uint)VolumeMounting.Users(engine, volume.Name) : 0,
             NeedsCopyUp = fresh,
             NeedsChown = fresh && volume.Uid is null && volume.Gid is null,
@@ -80,7 +99,7 @@ public sealed class VolumeService(EngineContext engine)
         foreach (var mount in spec.Mounts.Where(mount => mount.Type == "volume"))
         {
             if (engine.Database.FindVolume(mount.Source) is not null) continue;
-            if (!IsName(mount.Source)) throw new EngineError(ErrorKind.Invalid, $"running volume create option: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument");
+            if (!IsName(mount.Source)) throw new EngineError(ErrorKind.Invalid, $"creating named volume {GoText.Quote(mount.Source)}: {NoName}");
             var volume = new VolumeSpec { Name = mount.Source, Created = DateTimeOffset.UtcNow, Anonymous = mount.Anonymous };
             MakeDirectory(volume, spec.Security);
             if (engine.Database.AddVolume(volume, durable: !spec.Lifecycle.AutoRemove)) engine.Events.Volume("create", volume.Name);
@@ -94,8 +113,10 @@ public sealed class VolumeService(EngineContext engine)
         var users = engine.Database.UsersOfVolume(name);
         if (users.Count > 0) throw new EngineError(ErrorKind.InUse, $"volume {name} is being used by the following container(s): {string.Join(", ", users)}: volume is being used");
         // What is mounted there is not the volume's to delete.
-        if (!VolumeMounting.Unmount(PathOf(name))) throw new EngineError(ErrorKind.InUse, $"unmounting volume {name}: {PathOf(name)} is still mounted", subject: name);
+        var volume = engine.Database.FindVolume(name);
+        if (!(volume is null ? VolumeMounting.Unmount(PathOf(name)) : VolumeMounting.Unmount(engine, volume))) throw new EngineError(ErrorKind.InUse, $"unmounting volume {name}: {PathOf(name)} is still mounted", subject: name);
         engine.Reserve.GiveBack();
+        if (volume?.StorageId is not null) new ImageVolumes(engine).Delete(volume);
         engine.Database.RemoveVolume(name);
         Fs.RemoveTree(Path.Combine(Root, name));
         engine.Events.Volume("remove", name);
@@ -108,7 +129,7 @@ public sealed class VolumeService(EngineContext engine)
         var path = PathOf(mount.Source);
         MakeFilesDirectory(path);
         var volume = engine.Database.FindVolume(mount.Source);
-        if (volume is not null && VolumeMounting.IsNeeded(volume)) VolumeMounting.Mount(volume, path);
+        if (volume is not null && VolumeMounting.IsNeeded(volume)) VolumeMounting.Mount(engine, volume, path);
         if (!engine.Database.IsCopied(mount.Source) && VolumeCopy.FillFrom(root, mount, path, spec, user, owned: volume is { Uid: not null } or { Gid: not null }))
             engine.Database.MarkCopied(mount.Source);
         return path;

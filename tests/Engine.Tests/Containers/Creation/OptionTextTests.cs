@@ -1,3 +1,4 @@
+using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Creation;
 using Selkie.Engine.Text;
@@ -44,6 +45,12 @@ public sealed class OptionTextTests
         ["ulimit"] = text => UlimitFlag.Parse(text),
         ["security-opt"] = text => SecurityOption.Parse(text),
         ["device-read-bps"] = text => DeviceLimitFlags.Bytes.Parse(text),
+        ["blkio-weight"] = text => SizeFlags.Weight.Parse(text),
+        ["cap-add"] = text => CapabilityFlag.Parse(text),
+        ["mount"] = text => MountFlag.Parse(text),
+        ["cgroup-manager"] = text => ProgramWords.CgroupManager.Parse(text),
+        ["events-backend"] = text => ProgramWords.EventsBackend.Parse(text),
+        ["exec --env"] = text => ExecVariable.Parse(text),
         ["stop-signal"] = text => SignalNames.Parse(text),
         ["wait --interval"] = text => WaitInterval.Parse(text),
         ["wait --condition"] = text => WaitCondition.Parse(text),
@@ -67,8 +74,8 @@ public sealed class OptionTextTests
     [InlineData("label-file", "/nosuch", "unable to process labels: open /nosuch: no such file or directory")]
     [InlineData("pid", "foo", "unrecognized namespace mode foo passed")]
     [InlineData("pid", "shareable", "unrecognized namespace mode shareable passed")]
-    [InlineData("pid", "container:", "must provide name or ID for \"container:\"")]
-    [InlineData("pid", "ns:", "must provide a path to a namespace when specifying \"ns:\"")]
+    [InlineData("pid", "container:", "invalid config provided: namespace mode container requires a value")]
+    [InlineData("pid", "ns:", "invalid config provided: namespace mode path requires a value")]
     [InlineData("ipc", "foo", "unrecognized namespace mode foo passed")]
     [InlineData("userns", "foo", "unrecognized namespace mode foo passed")]
     [InlineData("restart", "foo", "running container create option: \"foo\" is not a valid restart policy: invalid argument")]
@@ -81,14 +88,35 @@ public sealed class OptionTextTests
     [InlineData("image-volume", "foo", "invalid image volume mode \"foo\" required value: anonymous, tmpfs, ignore")]
     [InlineData("volumes-from", "c1:foo", "invalid option \"foo\" specified - volumes from another container can only use z,ro,rw options")]
     [InlineData("ip", "foo", "\"foo\" is not an ip address")]
+    [InlineData("ip", "1.2.3", "\"1.2.3\" is not an ip address")]
+    [InlineData("ip", "fe80::1%eth0", "\"fe80::1%eth0\" is not an ip address")]
+    [InlineData("blkio-weight", "foo", "invalid value for blkio-weight: strconv.ParseUint: parsing \"foo\": invalid syntax")]
+    [InlineData("blkio-weight", "70000", "invalid value for blkio-weight: strconv.ParseUint: parsing \"70000\": value out of range")]
+    [InlineData("exec --env", "", "parsing environment variables: invalid variable: \"\"")]
+    [InlineData("exec --env", "=x", "parsing environment variables: invalid variable: \"=x\"")]
+    [InlineData("cap-add", "foo", "\"CAP_FOO\": unknown capability")]
+    [InlineData("mount", "type=image,dst=/x", "must set source and destination for image volume")]
+    [InlineData("mount", "type=image,src=x,dst=/x,rw=foo", "invalid rw value \"foo\": invalid mount option")]
+    [InlineData("cgroup-manager", "foo", "configuring runtime: cgroup manager must be one of cgroupfs and systemd: invalid argument")]
+    [InlineData("events-backend", "foo", "configuring runtime: \"foo\" is not a valid events backend: invalid argument")]
     [InlineData("mac-address", "foo", "address foo: invalid MAC address")]
     [InlineData("dns", "foo", "foo is not an ip address")]
     [InlineData("add-host", "foo", "bad format for add-host: \"foo\"")]
+    [InlineData("add-host", ":1.1.1.1", "bad format for add-host: \":1.1.1.1\"")]
+    [InlineData("add-host", "a;:1.1.1.1", "hostname in add-host \"a;:1.1.1.1\" is empty")]
+    [InlineData("add-host", "a:1.2.3", "invalid IP address in add-host: \"1.2.3\"")]
+    [InlineData("add-host", "a:", "invalid IP address in add-host: \"\"")]
+    [InlineData("publish", "1.2.3:80:80", "cannot parse \"1.2.3\" as an IP address")]
     [InlineData("publish", "foo", "parsing container port: invalid port number: strconv.Atoi: parsing \"foo\": invalid syntax")]
     [InlineData("publish", "0:80", "parsing host port: port numbers must be between 1 and 65535 (inclusive), got 0")]
     [InlineData("expose", "foo", "invalid range format for --expose: foo: strconv.ParseUint: parsing \"foo\": invalid syntax")]
     [InlineData("device", "/dev/nosuch", "stat /dev/nosuch: no such file or directory")]
     [InlineData("device", "/dev/null:/x:q", "invalid device mode: q")]
+    [InlineData("device", "/dev/null:x:rw", "invalid device mode: x")]
+    [InlineData("device", "/etc/passwd", "/etc/passwd is not a valid device: not a device node")]
+    [InlineData("ulimit", "nofile=a:b", "ulimit option \"nofile=a:b\" requires name=SOFT:HARD, failed to be parsed: strconv.ParseInt: parsing \"b\": invalid syntax")]
+    [InlineData("ulimit", "nofile=20:10", "ulimit option \"nofile=20:10\" requires name=SOFT:HARD, failed to be parsed: ulimit soft limit must be less than or equal to hard limit: 20 > 10")]
+    [InlineData("ulimit", "nofile=-1:10", "ulimit option \"nofile=-1:10\" requires name=SOFT:HARD, failed to be parsed: ulimit soft limit must be less than or equal to hard limit: soft: -1 (unlimited), hard: 10")]
     [InlineData("ulimit", "foo", "ulimit option \"foo\" requires name=SOFT:HARD, failed to be parsed: invalid ulimit argument: foo")]
     [InlineData("security-opt", "foo", "invalid --security-opt 1: \"foo\"")]
     [InlineData("security-opt", "foo=bar", "invalid --security-opt 2: \"foo=bar\"")]
@@ -102,6 +130,29 @@ public sealed class OptionTextTests
     {
         var error = Assert.Throws<EngineError>(() => Options[option](text));
         Assert.Equal((ErrorKind.Invalid, message), (error.Kind, error.Message));
+    }
+
+    [Theory]
+    [InlineData("none", true)]
+    [InlineData("NONE", true)]
+    [InlineData("[\"none\"]", true)]
+    [InlineData("none of it", false)]
+    [InlineData("[\"true\",\"none\"]", false)]
+    public void A_health_check_may_be_off(string text, bool off)
+    {
+        var command = HealthCommand.Parse(text)!;
+        Assert.Equal(off, command.IsNone);
+        Assert.Equal(text, command.ToString());
+    }
+
+    [Theory]
+    [InlineData("type=bind,dst=/etc", "/etc")]
+    [InlineData("type=bind,src=/tmp,dst=/x,ro=foo", "/tmp")]
+    public void A_mount_is_as_lenient_as_Podman_s(string text, string source)
+    {
+        var mount = MountFlag.Parse(text);
+        Assert.Equal(source, mount.Source);
+        Assert.Empty(mount.Options);
     }
 
     [Fact]
