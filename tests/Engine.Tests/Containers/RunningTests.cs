@@ -83,7 +83,8 @@ public sealed class RunningTests : IDisposable
     [Fact]
     public void A_user_is_found_by_name_or_number()
     {
-        var files = new RootFiles([Layer("users", ("/etc/passwd", "root:x:0:0:root:/root:/bin/sh\nwater:x:1000:1001::/home/w:/bin/sh\n"), ("/etc/group", "fish:x:7:water\n"))]);
+        using var root = new RootFiles([Layer("users", ("/etc/passwd", "root:x:0:0:root:/root:/bin/sh\nwater:x:1000:1001::/home/w:/bin/sh\n"), ("/etc/group", "fish:x:7:water\n"))]);
+        var files = new AccountTexts(root, []);
         var water = ContainerUser.Resolve("water", [], files);
         Assert.Equal((1000u, 1001u, "/home/w"), (water.Identity.Uid, water.Identity.Gid, water.Home));
         Assert.Contains(7u, water.Identity.AdditionalGids!);
