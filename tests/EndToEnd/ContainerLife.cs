@@ -34,8 +34,9 @@ public abstract class ContainerLife(Caller engine)
     [Fact]
     public void A_container_in_the_background_can_be_stopped_started_and_removed()
     {
-        var id = engine.Ok("run", "-d", "--name", _name, "--network", "none", Image, "sh", "-c", "trap 'exit 3' TERM; while :; do sleep 0.1; done");
+        var id = engine.Ok("run", "-d", "--name", _name, "--network", "none", Image, "sh", "-c", "trap 'exit 3' TERM; echo ready; while :; do sleep 0.1; done");
         Assert.Equal(64, id.Length);
+        Caller.Await(() => engine.Ok("logs", _name) == "ready", "the container's readiness");
         engine.Ok("stop", "-t", "5", _name);
         Assert.Equal("3", engine.Ok("wait", _name));
         engine.Ok("start", _name);
