@@ -31,7 +31,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
     {
         RequireReadableUsers(root);
         var accounts = new AccountTexts(root, spec.Mounts);
-        var added = AddedAccounts.Of(spec, accounts);
+        var added = new AddedAccounts(spec, accounts);
         var user = FindUser(accounts).With(added.Passwd);
         CheckWorkDir(root);
         CheckPersonality();

@@ -19,7 +19,7 @@ public sealed class AddedAccountsTests : IDisposable
     private (string Passwd, string Group) Added(ProcessSpec process, params MountSpec[] mounts)
     {
         using var root = new RootFiles([_root]);
-        var added = AddedAccounts.Of(new ContainerSpec { Id = new string('c', 64), Name = "otter", Process = process with { WorkDir = "/sea" }, Mounts = mounts }, new AccountTexts(root, mounts));
+        var added = new AddedAccounts(new ContainerSpec { Id = new string('c', 64), Name = "otter", Process = process with { WorkDir = "/sea" }, Mounts = mounts }, new AccountTexts(root, mounts));
         return (added.Passwd, added.Group);
     }
 
@@ -47,7 +47,7 @@ public sealed class AddedAccountsTests : IDisposable
     private string AddedOf(ProcessSpec process)
     {
         using var root = new RootFiles([_root]);
-        return AddedAccounts.Of(new ContainerSpec { Id = new string('c', 64), Name = "otter", Process = process }, new AccountTexts(root, [])).Passwd;
+        return new AddedAccounts(new ContainerSpec { Id = new string('c', 64), Name = "otter", Process = process }, new AccountTexts(root, [])).Passwd;
     }
 
     [Fact]
