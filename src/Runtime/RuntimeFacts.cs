@@ -25,6 +25,9 @@ public sealed record RuntimeFacts
     /// <summary>Files mounted over the image's: destination to source.</summary>
     public IReadOnlyList<(string Destination, string Source)> Files { get; init; } = [];
 
+    /// <summary>The name by which the container sees itself, for HOSTNAME.</summary>
+    public string HostName { get; init; } = "";
+
     /// <summary>What the start appends to files of the root, before the container's processes see it.</summary>
     public IReadOnlyList<AppendedText> Appended { get; init; } = [];
 

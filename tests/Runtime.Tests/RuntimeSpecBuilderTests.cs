@@ -58,6 +58,22 @@ public sealed class RuntimeSpecBuilderTests
     }
 
     [Fact]
+    public void What_the_engine_mounts_over_a_root_that_cannot_be_written_cannot_be_written()
+    {
+        RuntimeFacts WithHosts(RuntimeFacts facts) => facts with { Files = [("/etc/hosts", "/run/hosts")] };
+        Assert.DoesNotContain("ro", MountAt(Build(facts: WithHosts), "/etc/hosts").Options!);
+        Assert.Contains("ro", MountAt(Build(c => c with { Security = new SecuritySpec { ReadOnlyRoot = true } }, WithHosts), "/etc/hosts").Options!);
+    }
+
+    [Fact]
+    public void A_device_that_is_a_slave_makes_the_root_one()
+    {
+        var disk = new GrantedDevice(new HostDevice("/dev/fuse", "c", 10, 229, 0x1b6, 0, 0), "/dev/fuse", "rwm");
+        Assert.Null(Build().Linux!.RootfsPropagation);
+        Assert.Equal("rslave", Build(facts: facts => facts with { Rootless = true, Devices = [disk] }).Linux!.RootfsPropagation);
+    }
+
+    [Fact]
     public void A_class_of_service_is_passed_on() =>
         Assert.Equal("gold", Build(c => c with { Resources = new ResourceSpec { RdtClass = "gold" } }).Linux!.IntelRdt!.ClosId);
 

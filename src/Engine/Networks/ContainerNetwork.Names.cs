@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Selkie.Engine.Configuration;
+using Selkie.Engine.Containers.Status;
 using Selkie.Linux.Networks;
 using Selkie.Network.Bridge;
 using Selkie.Network.Rootless;
@@ -23,7 +24,7 @@ internal sealed partial class ContainerNetwork
     private void WriteNames(NetworkNames names)
     {
         var network = _spec.Network;
-        if (!network.NoHosts) File.WriteAllText(_paths.FileOf("hosts"), new HostsFile(_spec, Selkie.Engine.Containers.Status.HostNames.Of(_engine, _spec), HostsOfImage).Compose(names));
+        if (!network.NoHosts) File.WriteAllText(_paths.FileOf("hosts"), new HostsFile(_spec, HostNames.Of(_engine, _spec), HostsOfImage).Compose(names));
         if (!HasResolvConf(network)) return;
         var host = ResolvConf.OfHost(IsOwn ? network.Mode : null);
         File.WriteAllText(_paths.FileOf("resolv.conf"), new ResolvConf(network, names, IsOwn).Compose(host));

@@ -1,4 +1,5 @@
 using Selkie.Engine.Configuration;
+using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Runtimes;
 using Selkie.Linux.Files;
 using Selkie.Linux.Systemd;
@@ -42,6 +43,7 @@ internal sealed partial class ContainerNetwork
         // What is under way must not come after its own undoing, and has more to undo when it is done.
         _setUp?.Join();
         if (_spec.Network.Mode.IsPasta) Pasta.Forget(_paths.Run);
+        if (_spec.Network is { NoHosts: false, Mode.Container: { } other }) HostsFile.RemoveNames(_paths.RunOf(other) + "/hosts", HostNames.Of(_engine, _spec), _spec.Name);
         return NetworkStatus.Read(_paths, _engine.Log) is { } status ? TearDown(status) : () => { };
     }
 

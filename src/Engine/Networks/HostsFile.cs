@@ -1,4 +1,5 @@
 using System.Text;
+using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Runtime.Containers;
 
@@ -32,11 +33,25 @@ internal sealed class HostsFile(ContainerSpec spec, string hostName, string? ofI
     /// <summary>Adds the names of a container to the file of the one whose network it shares; those that are there stay as they are.</summary>
     public static void AddNames(string path, params IEnumerable<string> names)
     {
+        using var guard = Guard(path);
         var known = File.ReadAllLines(path).SelectMany(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Skip(1)).ToHashSet(StringComparer.Ordinal);
         var free = names.Where(known.Add).ToArray();
         // The file stays the same one, for it is mounted already.
         if (free.Length > 0) File.AppendAllText(path, $"127.0.0.1\t{string.Join(' ', free)}\n");
     }
+
+    /// <summary>Takes the names away that <see cref="AddNames"/> gave a container, which has ended.</summary>
+    public static void RemoveNames(string path, params IReadOnlyCollection<string> names)
+    {
+        if (!File.Exists(path)) return;
+        using var guard = Guard(path);
+        var lines = File.ReadAllLines(path);
+        var others = lines.Where(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is not ["127.0.0.1", _, ..] words || !words.Skip(1).All(names.Contains)).ToArray();
+        if (others.Length < lines.Length) File.WriteAllLines(path, others);
+    }
+
+    // Not the file itself: the containers could hold its lock.
+    private static FileLock Guard(string path) => FileLock.Take(path + ".lock");
 
     private void AddGiven(string entry, string host)
     {

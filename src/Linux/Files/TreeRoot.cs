@@ -8,6 +8,8 @@ namespace Selkie.Linux.Files;
 /// </summary>
 public sealed class TreeRoot : IDisposable
 {
+    private const uint PublicDirectory = 0x1ed; // 0755
+
     private readonly SafeFileHandle _directory;
 
     /// <summary>Opens the root.</summary>
@@ -32,7 +34,7 @@ public sealed class TreeRoot : IDisposable
     /// <exception cref="LinuxException">There is none; EXDEV: the path leads out.</exception>
     public TreeFile FindBeneath(TreePath path) => Checked(Open(path.Bytes.TrimStart((byte)'/'), Resolve.Beneath, out var file), path, file);
 
-    /// <summary>Appends to a regular file, as a process would whose root this is; a file that is missing is made, for its owner alone.</summary>
+    /// <summary>Appends to a regular file, as a process would whose root this is; a file that is missing is made, for its owner alone, and so is its directory below the root.</summary>
     /// <param name="path">The path.</param>
     /// <param name="text">What is appended.</param>
     /// <exception cref="LinuxException">There is no such directory; EINVAL: something else than a file is there.</exception>
@@ -40,7 +42,10 @@ public sealed class TreeRoot : IDisposable
     {
         // A FIFO without a reader fails at once (ENXIO).
         const OpenMode Mode = OpenMode.Write | OpenMode.Append | OpenMode.Create | OpenMode.NonBlocking;
-        Fs.OpenConfined(_directory, path.Bytes, Mode, Fs.PrivateFile, Resolve.InRoot | Resolve.NoMagicLinks, out var file).Check(path.ToString());
+        var opened = Fs.OpenConfined(_directory, path.Bytes, Mode, Fs.PrivateFile, Resolve.InRoot | Resolve.NoMagicLinks, out var file);
+        if (opened.Error == Errno.ENOENT && path.Names() is [var directory, _] && Fs.MakeDirectory(_directory, directory, PublicDirectory).Ok)
+            opened = Fs.OpenConfined(_directory, path.Bytes, Mode, Fs.PrivateFile, Resolve.InRoot | Resolve.NoMagicLinks, out file);
+        opened.Check(path.ToString());
         using (file)
         {
             Fs.Stat(file, default, out var stat).Check(path.ToString());

@@ -28,7 +28,7 @@ public sealed partial class RuntimeSpecBuilder
     {
         var env = new List<string>(_container.Process.Env);
         AddUnlessSet(env, "HOME", _facts.Home, orEmpty: true);
-        AddUnlessSet(env, "HOSTNAME", HasOwnUts ? Hostname : Environment.MachineName);
+        AddUnlessSet(env, "HOSTNAME", _facts.HostName);
         if (_container.Process.SystemdMode) AddUnlessSet(env, "container_uuid", _container.Id[..UuidDigits]);
         if (_facts.NotifySocket is not { } socket) return env;
         env.RemoveAll(entry => entry.StartsWith("NOTIFY_SOCKET=", StringComparison.Ordinal));

@@ -4,7 +4,7 @@ using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Accounts;
 
-/// <summary>The files passwd and group as a container's processes see them: what the host has mounted there, else the root's own. Each is read once, when it is asked for.</summary>
+/// <summary>The files passwd and group as a container's processes see them: what is mounted there, else the root's own. Each is read once, when it is asked for.</summary>
 /// <param name="root">The container's root.</param>
 /// <param name="mounts">Mounts over the root that it does not show.</param>
 internal sealed class AccountTexts(RootFiles root, IReadOnlyList<MountSpec> mounts)
@@ -34,11 +34,12 @@ internal sealed class AccountTexts(RootFiles root, IReadOnlyList<MountSpec> moun
     internal bool OwnsGroup => MountOver(mounts, GroupName) is null;
 
     private static MountSpec? MountOver(IReadOnlyList<MountSpec> mounts, string name) =>
-        mounts.FirstOrDefault(mount => mount.Destination == $"{Etc}/{name}") ?? mounts.FirstOrDefault(mount => mount is { Type: "bind", Destination: Etc });
+        mounts.FirstOrDefault(mount => mount.Destination == $"{Etc}/{name}") ?? mounts.FirstOrDefault(mount => mount is { Type: not ("volume" or "overlay"), Destination: Etc });
 
     private static string? Read(RootFiles root, IReadOnlyList<MountSpec> mounts, string name)
     {
-        if (MountOver(mounts, name) is not { Type: "bind" } mount) return root.ReadText($"{Etc}/{name}");
+        if (MountOver(mounts, name) is not { } mount) return root.ReadText($"{Etc}/{name}");
+        if (mount.Type != "bind") return null; // new and empty
         if (!Fs.OpenAt(null, Fs.Bytes(mount.Source), OpenMode.Path, 0, out var place).Ok) return null;
         if (mount.Destination != Etc) return Text(new TreeFile(place!));
         using var directory = new TreeRoot(place!);

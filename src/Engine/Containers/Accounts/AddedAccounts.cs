@@ -16,30 +16,26 @@ internal sealed class AddedAccounts
     private readonly string _user, _group;
     private readonly HostUser? _caller;
 
-    private AddedAccounts(ContainerSpec spec, AccountTexts files)
+    /// <summary>What a start adds.</summary>
+    /// <param name="spec">The container.</param>
+    /// <param name="files">Its files.</param>
+    internal AddedAccounts(ContainerSpec spec, AccountTexts files)
     {
         (_spec, _files) = (spec, files);
         var words = spec.Process.User.Split(':', 2);
         (_user, _group) = (words[0], words[^1]);
+        var process = spec.Process;
+        if (!process.AddPasswdEntry || (process.User.Length == 0 && process.HostUsers.Count == 0 && process.GroupEntry is null)) return;
         _caller = KeepIdOptions.ShowsCaller(spec.Namespaces.User) ? HostUser.Caller() : null;
+        if (files.OwnsPasswd) Passwd = PasswdLines();
+        if (files.OwnsGroup) Group = GroupLines();
     }
 
     /// <summary>Lines for /etc/passwd, each with its line feed.</summary>
-    internal string Passwd { get; private init; } = "";
+    internal string Passwd { get; } = "";
 
     /// <summary>Lines for /etc/group.</summary>
-    internal string Group { get; private init; } = "";
-
-    /// <summary>What a start adds.</summary>
-    /// <param name="spec">The container.</param>
-    /// <param name="files">Its files.</param>
-    internal static AddedAccounts Of(ContainerSpec spec, AccountTexts files)
-    {
-        var added = new AddedAccounts(spec, files);
-        var process = spec.Process;
-        if (!process.AddPasswdEntry || (process.User.Length == 0 && process.HostUsers.Count == 0 && process.GroupEntry is null)) return added;
-        return new AddedAccounts(spec, files) { Passwd = files.OwnsPasswd ? added.PasswdLines() : "", Group = files.OwnsGroup ? added.GroupLines() : "" };
-    }
+    internal string Group { get; } = "";
 
     private string PasswdLines()
     {

@@ -36,8 +36,9 @@ internal sealed record ContainerUser(User Identity, string Home, string? Name)
     /// <param name="passwd">The lines.</param>
     public ContainerUser With(string passwd) => Name is null && AccountFiles.Passwd(passwd).Find(entry => entry.Uid == Identity.Uid) is { } own ? this with { Home = own.Home } : this;
 
-    /// <summary>A user whom somebody named has his group among the additional ones, too; the first of them.</summary>
-    public ContainerUser InOwnGroup() => this with { Identity = Identity with { AdditionalGids = [Identity.Gid, .. (Identity.AdditionalGids ?? []).Where(gid => gid != Identity.Gid)] } };
+    /// <summary>With one more additional group, the first of them.</summary>
+    /// <param name="group">Its id; the process's own group can be among them, too.</param>
+    public ContainerUser WithGroup(uint group) => this with { Identity = Identity with { AdditionalGids = [group, .. (Identity.AdditionalGids ?? []).Where(gid => gid != group)] } };
 
     private static uint GroupId(string group, IReadOnlyList<GroupEntry> known) =>
         Number(group) ?? known.FirstOrDefault(line => line.Name == group)?.Gid

@@ -31,12 +31,13 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
     {
         RequireReadableUsers(root);
         var accounts = new AccountTexts(root, spec.Mounts);
-        var added = AddedAccounts.Of(spec, accounts);
+        var added = new AddedAccounts(spec, accounts);
         var user = FindUser(accounts).With(added.Passwd);
         CheckWorkDir(root);
         CheckPersonality();
         if (spec.Network.HostsFile == "image") network.HostsOfImage = root.ReadText("/etc/hosts");
-        var files = new ContainerFiles(spec, HostNames.Of(engine, spec), paths, root, accounts, added);
+        var hostName = HostNames.Of(engine, spec);
+        var files = new ContainerFiles(spec, hostName, paths, root, accounts, added);
         var mounts = new VolumeMounts(engine, spec, root, user);
         return new RuntimeFacts
         {
@@ -44,6 +45,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
             Rootless = UserDirectories.Rootless,
             User = user.Identity,
             Home = user.Home,
+            HostName = hostName,
             Appended = files.Appended,
             Files = Labelled([.. files.Write(), .. new DefaultMounts(engine, spec, paths).Prepare(), .. Notification.Mount(spec, paths)]),
             NotifySocket = Notification.IsRelayed(spec) ? Notification.SocketInContainer : null,
@@ -114,7 +116,9 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
     private ContainerUser FindUser(AccountTexts accounts)
     {
         var user = ContainerUser.Resolve(spec.Process.User, spec.Process.Groups, accounts, HostUser.FindAll(spec.Process.HostUsers));
-        return spec.Process.User.Length > 0 ? user.InOwnGroup() : user;
+        if (spec.Process.User.Length > 0) user = user.WithGroup(user.Identity.Gid);
+        var mode = spec.Namespaces.User;
+        return mode.IsKeepId ? user.WithGroup(KeepIdOptions.Parse(mode).OwnGid) : mode.Word == "nomap" ? user.WithGroup(0) : user;
     }
 
     // runc took no notice of it before its version 1.2.
