@@ -128,6 +128,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
             Stdin = request.Interactive,
             Attach = !request.Detach,
             PreservedDescriptors = InheritedDescriptors.Plan(inherited, engine.Runtime.Path),
+            Cleanup = CleanupCommand.ForExec(engine, spec.Id, session),
         }, engine.Monitor);
         try
         {

@@ -47,7 +47,6 @@ internal sealed partial class Launcher
         Pinned = facts.Pinned,
         HeldDescriptors = network.ReservedPorts,
         Timeout = _spec.Lifecycle.Timeout,
-        RestartDelay = options.Delay,
     };
 
     private SafeFileHandle? RootIdMap()
