@@ -113,6 +113,7 @@ internal sealed partial class SpecFactory
         var resources = new ResourceSpec
         {
             Cgroups = mode,
+            CgroupManager = _engine.Runtime.CgroupManager,
             CgroupParent = _options.CgroupParent ?? "",
             Memory = memory,
             MemoryReservation = Limit(_options.MemoryReservation),

@@ -27,7 +27,7 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
         return new HostConfigInspection
         {
             Binds = MountInspector.Binds(spec),
-            CgroupManager = engine.Runtime.CgroupManager,
+            CgroupManager = engine.Runtime.CgroupManagerOf(spec),
             CgroupMode = spec.Namespaces.Cgroup.ToString(),
             ContainerIDFile = spec.Lifecycle.CidFile,
             LogConfig = Log(),
@@ -102,7 +102,7 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
     // The manager's usual parent is not told, but a user's slice is (libpod container_inspect.go).
     private string CgroupParent(ResourceSpec limits)
     {
-        var usual = UserDirectories.Rootless && engine.Runtime.SystemdCgroup && limits.Cgroups is not ("split" or "disabled");
+        var usual = UserDirectories.Rootless && engine.Runtime.IsScope(spec) && limits.Cgroups is not ("split" or "disabled");
         return usual && limits.CgroupParent.Length == 0 ? "user.slice" : limits.CgroupParent;
     }
 
