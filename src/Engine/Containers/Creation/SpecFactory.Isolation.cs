@@ -1,6 +1,7 @@
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Files;
+using Selkie.Engine.Runtimes;
 using Selkie.Oci;
 using Selkie.Oci.Text;
 using Selkie.Runtime;
