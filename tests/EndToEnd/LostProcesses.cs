@@ -54,6 +54,20 @@ public abstract class LostProcesses(Caller engine)
     }
 
     [Fact]
+    public void A_stop_finds_the_monitor_that_was_started_only_just_now()
+    {
+        using (engine.SlowMonitors("0.3"))
+            for (var turn = 0; turn < 5; turn++)
+            {
+                Run(["--restart", "always"], "false");
+                Caller.Await(() => engine.Ok("inspect", "--format", "{{.RestartCount}}", _name) != "0", "a restart");
+                engine.Ok("stop", "-t", "0", _name);
+                Assert.Equal([], new EngineProcesses(engine).Programs().Select(EngineProcesses.Describe));
+                engine.Ok("rm", _name);
+            }
+    }
+
+    [Fact]
     public void After_a_reboot_nothing_runs_and_everything_starts()
     {
         Run("sleep", "1000");
