@@ -196,7 +196,6 @@ internal sealed partial class Launcher
     {
         if (network.NeedsSetup && !network.SetupAfterCreate) SetUpNetwork(monitor, network);
         var pid = monitor.WaitCreated();
-        if (Waits(options)) return; // closing the line tells the monitor that all is ready
         if (network.SetupAfterCreate) network.SetUp($"/proc/{pid}/ns/net");
         WritePidFiles(pid, monitor.Pid);
         _engine.Events.Container("init", _spec);
