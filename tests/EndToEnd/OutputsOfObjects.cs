@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Selkie.EndToEnd;
@@ -38,10 +39,10 @@ public abstract partial class OutputsOfObjects(Caller engine)
     public void A_container_takes_what_it_wrote_and_its_own_files()
     {
         engine.Ok("create", "--name", _name, "--network", "none", Image, "sh", "-c", "head -c 100000 /dev/zero > /x");
-        var image = long.Parse(engine.Ok("image", "inspect", "--format", "{{.Size}}", Image));
+        var image = long.Parse(engine.Ok("image", "inspect", "--format", "{{.Size}}", Image), CultureInfo.InvariantCulture);
         Assert.Equal($"0 {image}", Sizes());
         engine.Ok("start", "-a", _name);
-        var written = long.Parse(Sizes().Split(' ')[0]);
+        var written = long.Parse(Sizes().Split(' ')[0], CultureInfo.InvariantCulture);
         Assert.InRange(written, 100_001, 200_000);
         Assert.Equal($"{written} {image + written}", Sizes());
         engine.Ok("rm", _name);
