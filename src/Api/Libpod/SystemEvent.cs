@@ -39,6 +39,9 @@ public sealed record SystemEvent : Document
     /// <summary>What went wrong.</summary>
     public string? Error { get; init; }
 
+    /// <summary>What inspect tells of a new container, as JSON.</summary>
+    public string? ContainerInspectData { get; init; }
+
     /// <summary>Pod of a container.</summary>
     [JsonPropertyName("PodID")] public string? PodId { get; init; }
 

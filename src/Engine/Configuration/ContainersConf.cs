@@ -40,6 +40,9 @@ public sealed class ContainersConf
     /// <summary>Environment of a container.</summary>
     public IReadOnlyList<string> Env => _files.Strings("containers", "env") ?? [];
 
+    /// <summary>The event of a creation holds what inspect tells of the container.</summary>
+    public bool InspectsInEvents => _files.Bool("engine", "events_container_create_inspect_data") ?? false;
+
     /// <summary>The caller's environment goes to containers.</summary>
     public bool EnvHost => _files.Bool("containers", "env_host") ?? false;
 

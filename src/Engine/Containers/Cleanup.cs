@@ -8,6 +8,7 @@ using Selkie.Engine.Verbs;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Runtime.Containers;
+using Selkie.Runtime.Monitors;
 
 namespace Selkie.Engine.Containers;
 
@@ -55,7 +56,7 @@ internal sealed class CleanupHandler(EngineContext engine) : IHandler<CleanupCon
         if (request.Exec is { Length: > 0 }) CheckExec(request);
         var batch = new Batch();
         // A container that somebody else has removed meanwhile needs no clean-up.
-        foreach (var selected in new ContainerSelection(engine).Choose(request, ignoreMissing: true, batch.Errors))
+        foreach (var selected in new ContainerSelection(engine).Choose(request, ignoreMissing: true))
             batch.Try(selected.Row.Spec.Id, () =>
             {
                 CleanUp(request, selected.Row.Spec);
@@ -75,7 +76,7 @@ internal sealed class CleanupHandler(EngineContext engine) : IHandler<CleanupCon
     {
         if (request.Exec is { Length: > 0 } session)
         {
-            Fs.RemoveFile(Path.Combine(new ContainerPaths(engine, spec.Id).ExecSessions, Path.GetFileName(session)));
+            CleanUpExec(spec, Path.GetFileName(session));
             return;
         }
         if (request.StartPostponed)
@@ -89,5 +90,12 @@ internal sealed class CleanupHandler(EngineContext engine) : IHandler<CleanupCon
         new Stopper(engine).Finish(spec.Id);
         if (request.Remove && engine.Database.Find(spec.Id) is not null) new ContainerRemover(engine).Remove(spec, new() { Volumes = true });
         if (request.RemoveImage && spec.Image is { } image) new ImageRemover(engine, prune: true).Remove(image.Id, image.Name);
+    }
+
+    private void CleanUpExec(ContainerSpec spec, string session)
+    {
+        var paths = new ContainerPaths(engine, spec.Id);
+        Fs.RemoveFile(Path.Combine(paths.ExecSessions, session));
+        if (MonitorState.ReadExec(paths.Run, session) is { Status: "exited" } ended) engine.Events.Container("exec_died", spec, ended.ExitCode);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class ContainerLister(EngineContext engine)
         var sizes = new ContainerSizes(engine);
         for (var i = 0; i < found.Count; i++)
         {
-            if (request.Size) found[i] = found[i] with { Size = sizes.Of(engine.Store.Containers.Find(found[i].Summary.Id)?.LayerId) };
+            if (request.Size) found[i] = found[i] with { Size = sizes.Of(found[i].Summary.Id) };
             if (request.Namespaces) found[i] = found[i] with { Namespaces = Array.ConvertAll(NamespaceFiles, file => NamespaceNumber(found[i].Pid, file)) };
         }
     }

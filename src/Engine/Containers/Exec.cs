@@ -134,11 +134,12 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
             RuntimePath = engine.Runtime.Path,
             RuntimeRoot = engine.Runtime.Root,
             RuntimeArguments = engine.Runtime.ArgumentsFor(spec),
-            SystemdCgroup = engine.Runtime.SystemdCgroup && spec.Resources.Cgroups != "disabled",
+            SystemdCgroup = engine.Runtime.IsScope(spec) && spec.Resources.Cgroups != "disabled",
             Terminal = request.Tty,
             Stdin = request.Interactive,
             Attach = !request.Detach,
             PreservedDescriptors = InheritedDescriptors.Plan(inherited, engine.Runtime.Path),
+            Cleanup = CleanupCommand.ForExec(engine, spec.Id, session),
         }, engine.Monitor);
         try
         {

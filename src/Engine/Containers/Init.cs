@@ -34,7 +34,7 @@ internal sealed class InitHandler(EngineContext engine) : IHandler<InitContainer
     public BatchReport Handle(InitContainers request)
     {
         var batch = new Batch();
-        foreach (var selected in new ContainerSelection(engine).Choose(request, ignoreMissing: false, batch.Errors))
+        foreach (var selected in new ContainerSelection(engine).Choose(request, ignoreMissing: false))
             batch.Try(selected.Word, () => request.All && ContainerStatus.Read(engine, selected.Row).IsAlive || new Starter(engine).Init(selected.Row.Spec.Id));
         return batch.Report();
     }

@@ -41,7 +41,7 @@ internal sealed class KillHandler(EngineContext engine) : IHandler<KillContainer
     public BatchReport Handle(KillContainers request)
     {
         var batch = new Batch();
-        foreach (var selected in new ContainerSelection(engine).Choose(request, ignoreMissing: false, batch.Errors))
+        foreach (var selected in new ContainerSelection(engine).Choose(request, ignoreMissing: false))
             batch.Try(selected.Word, () => Kill(selected.Row, request.Signal, request.All));
         return batch.Report();
     }

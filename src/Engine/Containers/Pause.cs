@@ -41,7 +41,7 @@ internal sealed class PauseHandler(EngineContext engine) : IHandler<PauseContain
     {
         Freezer.Check(engine, "pause");
         var batch = new Batch();
-        foreach (var selected in new ContainerSelection(engine).Choose(request, ignoreMissing: false, batch.Errors))
+        foreach (var selected in new ContainerSelection(engine).Choose(request, ignoreMissing: false))
             batch.Try(selected.Word, () => new Freezer(engine).Pause(selected.Row, several: request.All || request.Filters.Count > 0));
         return batch.Report();
     }

@@ -31,7 +31,7 @@ internal sealed class PruneHandler(EngineContext engine) : IHandler<PruneContain
         if (!request.Force && !engine.Call.Agrees(Question)) return new Batch().Report();
         foreach (var filter in request.Filters)
             if (filter.Key is not ("label" or "label!" or "until" or "until!"))
-                throw new EngineError(ErrorKind.Invalid, $"filter \"{filter.Key}\" is not supported here: use label or until");
+                throw new EngineError(ErrorKind.Invalid, $"{filter.Key} is an invalid filter");
         var filters = new ContainerFilters(engine, request.Filters);
         engine.Reconciler.Run();
         var batch = new Batch();

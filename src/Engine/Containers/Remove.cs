@@ -56,12 +56,10 @@ internal sealed class RemoveHandler(EngineContext engine) : IHandler<RemoveConta
     {
         if (request.Time is not null && !request.Force) throw new EngineError(ErrorKind.Invalid, "--force option must be specified to use the --time option");
         var batch = new Batch();
-        var missing = new List<EngineError>();
         engine.Reconciler.Run();
         var foreign = ForeignWords(engine, request).ToList();
         var own = request with { Containers = [.. request.Containers.Except(foreign)] };
-        var chosen = new ContainerSelection(engine).Choose(own, request.Ignore || request.Force, missing);
-        batch.Errors.AddRange(missing.Select(e => new EngineError(ErrorKind.NotFound, e.Message.Replace("name or ID", "ID or name", StringComparison.Ordinal))));
+        var chosen = Choose(own);
         foreach (var word in foreign) batch.Try(word, () => ForeignContainers.Remove(engine, word, request.Force));
         var options = new RemoveOptions
         {
@@ -78,6 +76,19 @@ internal sealed class RemoveHandler(EngineContext engine) : IHandler<RemoveConta
                 return removed.Count > 0;
             });
         return batch.Report();
+    }
+
+    // Here Podman looks in the store, too, whose words are the other way round.
+    private IReadOnlyList<Selected> Choose(RemoveContainers request)
+    {
+        try
+        {
+            return new ContainerSelection(engine).Choose(request, request.Ignore || request.Force);
+        }
+        catch (NoSuchContainerException e)
+        {
+            throw new EngineError(ErrorKind.NotFound, e.Message.Replace("name or ID", "ID or name", StringComparison.Ordinal), subject: e.Subject);
+        }
     }
 
     // Containers that only the store knows go when they are named, never by --all or a filter.

@@ -47,14 +47,14 @@ internal sealed class RestartHandler(EngineContext engine) : IHandler<RestartCon
         var batch = new Batch();
         var timeout = request.Time is { } seconds ? (uint?)(seconds < 0 ? uint.MaxValue : (uint)seconds) : null;
         var choice = request.Running ? request with { All = true } : request;
-        foreach (var selected in new ContainerSelection(engine).Choose(choice, ignoreMissing: false, batch.Errors))
+        foreach (var selected in new ContainerSelection(engine).Choose(choice, ignoreMissing: false))
         {
             if (request.Running && !ContainerStatus.Read(engine, selected.Row).IsRunning) continue;
             batch.Try(selected.Word, () =>
             {
-                Stopper.RequireExitCode(selected.Row.Spec.Id, new Stopper(engine).Stop(selected.Row.Spec.Id, timeout));
-                new Starter(engine).Start(selected.Row.Spec.Id);
                 engine.Events.Container("restart", selected.Row.Spec);
+                Stopper.RequireExitCode(selected.Row.Spec.Id, new Stopper(engine).Stop(selected.Row.Spec.Id, timeout, goesOn: true));
+                new Starter(engine).Start(selected.Row.Spec.Id);
                 return true;
             });
         }

@@ -61,8 +61,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         engine.Scopes.Expect();
         engine.Reconciler.Run();
         var batch = new Batch();
-        var chosen = Choose(request, batch.Errors);
-        if (batch.Errors.Count > 0) throw batch.Errors[0];
+        var chosen = Choose(request);
         if (request.Attach || (request.Interactive && chosen.Count == 1)) return Attached(request, chosen[0].Row.Spec);
         foreach (var selected in chosen)
             batch.Try(selected.Word, () =>
@@ -74,10 +73,10 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
     }
 
     // A filter with names takes those of them that match. With --all those that run are no matter.
-    private IReadOnlyList<Selected> Choose(StartContainers request, List<EngineError> errors)
+    private IReadOnlyList<Selected> Choose(StartContainers request)
     {
         var choice = request.Containers.Count > 0 ? request with { Filters = [] } : request;
-        var chosen = new ContainerSelection(engine).Choose(choice, ignoreMissing: false, errors);
+        var chosen = new ContainerSelection(engine).Choose(choice, ignoreMissing: false);
         var filters = new ContainerFilters(engine, request.Filters);
         return [.. chosen.Where(selected => filters.Match(selected.Row) && !(request.All && ContainerStatus.Read(engine, selected.Row).IsRunning))];
     }

@@ -46,7 +46,7 @@ internal sealed class StopHandler(EngineContext engine) : IHandler<StopContainer
         var batch = new Batch();
         // A negative time waits for ever.
         var timeout = request.Time is { } seconds ? (uint?)(seconds < 0 ? uint.MaxValue : (uint)seconds) : null;
-        foreach (var selected in new ContainerSelection(engine).Choose(request, request.Ignore, batch.Errors))
+        foreach (var selected in new ContainerSelection(engine).Choose(request, request.Ignore))
             batch.Try(selected.Word, () => Stop(selected.Row, timeout, several: request.All || request.Filters.Count > 0));
         return batch.Report();
     }

@@ -36,7 +36,7 @@ internal sealed class UnpauseHandler(EngineContext engine) : IHandler<UnpauseCon
     {
         Freezer.Check(engine, "unpause");
         var batch = new Batch();
-        foreach (var selected in new ContainerSelection(engine).Choose(request, ignoreMissing: false, batch.Errors))
+        foreach (var selected in new ContainerSelection(engine).Choose(request, ignoreMissing: false))
             batch.Try(selected.Word, () => new Freezer(engine).Unpause(selected.Row, several: request.All || request.Filters.Count > 0));
         return batch.Report();
     }

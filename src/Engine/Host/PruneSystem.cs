@@ -104,7 +104,7 @@ internal sealed class PruneSystemHandler(EngineContext engine) : IHandler<PruneS
 
     private void PruneContainers(PruneSystem request)
     {
-        var sizes = engine.Database.All().ToDictionary(row => row.Spec.Id, row => Written(row.Spec.LayerId));
+        var sizes = engine.Database.All().ToDictionary(row => row.Spec.Id, row => Written(row.Spec.Id));
         var report = new PruneHandler(engine).Handle(new PruneContainers { Filters = request.Filters, Force = true });
         _containers.AddRange(report.Done);
         _reclaimed += report.Done.Sum(id => sizes.GetValueOrDefault(id));
@@ -125,18 +125,18 @@ internal sealed class PruneSystemHandler(EngineContext engine) : IHandler<PruneS
         var batch = new Batch();
         foreach (var container in ForeignContainers.OfBuilds(engine))
         {
-            var size = Written(container.LayerId);
+            var size = Written(container.Id);
             batch.Try(container.Id, () => ForeignContainers.Remove(engine, container.Id, force: true));
             _reclaimed += size;
         }
         _containers.AddRange(batch.Report().Done);
     }
 
-    private long Written(string? layer)
+    private long Written(string id)
     {
         try
         {
-            return new ContainerSizes(engine).Of(layer).Written;
+            return new ContainerSizes(engine).Of(id).Written;
         }
         catch (Exception e) when (e is Linux.LinuxException or Selkie.Storage.Layout.StorageException)
         {

@@ -100,9 +100,8 @@ internal sealed class ShowDiskUsageHandler(EngineContext engine) : IHandler<Show
         {
             var spec = row.Spec;
             // One whose layer another tool took away takes nothing.
-            var size = spec.LayerId is null || Try(() => sizes.Of(spec.LayerId)) is not { } measured ? new ContainerSize(0, 0) : measured;
-            var volumes = spec.Mounts.Count(mount => mount.Type is "volume" or "bind");
-            found.Add(new(spec.Id, spec.Image?.Id ?? "", spec.Process.Args, volumes, size, spec.Created, ContainerStatus.Read(engine, row).Name, spec.Name));
+            var size = Try(() => sizes.Of(spec.Id)) ?? new ContainerSize(0, 0);
+            found.Add(new(spec.Id, spec.Image?.Id ?? "", spec.Process.Command, spec.Mounts.Count, size, spec.Created, ContainerStatus.Read(engine, row).Name, spec.Name));
         }
         return found;
     }

@@ -33,7 +33,7 @@ internal sealed class ImageImporter(EngineContext engine, ImportImage request)
         {
             _progress.Line("Getting image source signatures");
             var image = Known(stream) is { } known && TryMake(known, defaults, time, name) is { } made ? made : Unpack(stream, defaults, time, name);
-            engine.Events.Image("import", image.Id, request.Path);
+            if (name is not null) engine.Events.Image("tag", image.Id, request.Reference!);
             return image;
         }
     }

@@ -116,6 +116,7 @@ internal sealed class PullHandler(EngineContext engine) : IHandler<PullImages, P
         Access = access,
         SignaturePolicy = request.SignaturePolicy,
         AllTags = request.AllTags,
+        Quiet = request.Quiet,
         Progress = engine.Call.Watch(Transfer.Download, request.Quiet),
     };
 }

@@ -49,12 +49,11 @@ internal sealed class ShowImageTreeHandler(EngineContext engine) : IHandler<Show
     {
         var layer = engine.Store.Layers.Find(id) ?? throw new Oci.EngineError(Oci.ErrorKind.NotFound, $"layer {id}: layer not known", subject: id);
         seen.Add(id);
-        // Layers of containers are no part of images.
-        return Node(layer, [.. engine.Store.Layers.Children(id).Where(child => child.DiffId is not null && !seen.Contains(child.Id)).Select(child => Above(child.Id, seen))]);
+        return Node(layer, [.. engine.Store.Layers.Children(id).Where(child => !seen.Contains(child.Id)).Select(child => Above(child.Id, seen))]);
     }
 
     private LayerNode Node(LayerRecord layer, IReadOnlyList<LayerNode> above) =>
-        new(layer.Id, layer.DiffSize, [.. engine.Store.Images.FindByTopLayer(layer.Id).SelectMany(Tags)], above);
+        new(layer.Id, Math.Max(layer.DiffSize, 0), [.. engine.Store.Images.FindByTopLayer(layer.Id).SelectMany(Tags)], above);
 
     private static List<string> Tags(ImageRecord image) => [.. image.Names.Where(name => !name.Contains('@'))];
 }

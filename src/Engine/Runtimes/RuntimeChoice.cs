@@ -34,6 +34,12 @@ public sealed class RuntimeChoice
     /// <summary>cgroupfs or systemd.</summary>
     public string CgroupManager => SystemdCgroup ? "systemd" : "cgroupfs";
 
+    /// <summary>The cgroup manager that a container was made with.</summary>
+    public string CgroupManagerOf(ContainerSpec spec) => spec.Resources.CgroupManager.Length > 0 ? spec.Resources.CgroupManager : CgroupManager;
+
+    /// <summary>The cgroup of a container is a scope of systemd's.</summary>
+    public bool IsScope(ContainerSpec spec) => CgroupManagerOf(spec) == "systemd";
+
     /// <summary>Global arguments of every call.</summary>
     public IReadOnlyList<string> Arguments => [.. _engine.Options.RuntimeFlags.Select(flag => "--" + flag), .. SystemdCgroup ? ["--systemd-cgroup"] : Array.Empty<string>()];
 
@@ -58,7 +64,7 @@ public sealed class RuntimeChoice
     public string? CgroupsPath(ContainerSpec spec)
     {
         if (spec.Resources.Cgroups == "disabled") return null;
-        if (SystemdCgroup) return $"{SliceOf(spec)}:libpod:{spec.Id}";
+        if (IsScope(spec)) return $"{SliceOf(spec)}:libpod:{spec.Id}";
         return CgroupfsPath(UserDirectories.Rootless, spec.Resources.CgroupParent, spec.Id);
     }
 

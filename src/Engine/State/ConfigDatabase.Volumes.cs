@@ -29,10 +29,10 @@ public sealed partial class ConfigDatabase
         return rows.Next() ? VolumeJson.ReadVolumeSpec(rows.Blob(0)) : null;
     }
 
-    /// <summary>Every volume by name.</summary>
+    /// <summary>Every volume, the oldest first.</summary>
     public IReadOnlyList<VolumeSpec> Volumes()
     {
-        using var rows = _connections.Query("SELECT spec FROM volumes ORDER BY name");
+        using var rows = _connections.Query("SELECT spec FROM volumes ORDER BY created, name");
         var list = new List<VolumeSpec>();
         while (rows.Next()) list.Add(VolumeJson.ReadVolumeSpec(rows.Blob(0))!);
         return list;

@@ -52,7 +52,9 @@ internal sealed class PruneVolumesHandler(EngineContext engine) : IHandler<Prune
 
     private bool Remove(string name, bool dryRun)
     {
-        if (!dryRun) engine.Volumes.Remove(name);
+        if (dryRun) return true;
+        engine.Volumes.Remove(name);
+        engine.Events.Volume("prune", name);
         return true;
     }
 }

@@ -8,6 +8,9 @@ public sealed record ResourceSpec
     /// <summary>Whether there is a cgroup: enabled, disabled, no-conmon or split.</summary>
     public string Cgroups { get; init; } = "enabled";
 
+    /// <summary>Who manages the cgroup, systemd or cgroupfs, whatever the engine would choose now; empty: whom it chooses.</summary>
+    public string CgroupManager { get; init; } = "";
+
     /// <summary>Parent cgroup.</summary>
     public string CgroupParent { get; init; } = "";
 

@@ -85,7 +85,7 @@ public sealed partial class ImageStore
         record = record.TopLayer is { } top && !isKnown(top) ? record with { TopLayer = image.TopLayer } : record;
         record = AddItems(record, image.BigData);
         record = record with { Digest = image.Digest ?? record.Digest, Metadata = image.Metadata ?? record.Metadata };
-        return SaveNames(writer, existing, record, [.. image.Names, .. record.Names], record);
+        return SaveNames(writer, existing, record, [.. image.Names, .. record.Names], record, intoHistory: !image.IsNamedAtOnce);
     }
 
     /// <summary>Makes these the image's only names; other images lose them.</summary>
@@ -171,10 +171,10 @@ public sealed partial class ImageStore
     }
 
     /// <summary>One write: the image with its new names, and the images that lose one of them.</summary>
-    private static ImageRecord SaveNames(RecordTableWriter writer, Slice? slice, ImageRecord record, IReadOnlyList<string> names, ImageRecord items)
+    private static ImageRecord SaveNames(RecordTableWriter writer, Slice? slice, ImageRecord record, IReadOnlyList<string> names, ImageRecord items, bool intoHistory = true)
     {
         string[] unique = [.. names.Distinct()];
-        record = items with { Names = unique, NamesHistory = [.. unique.Reverse().Concat(record.NamesHistory).Distinct()] };
+        record = items with { Names = unique, NamesHistory = intoHistory ? [.. unique.Reverse().Concat(record.NamesHistory).Distinct()] : record.NamesHistory };
         var changes = TakeNames(writer[false], record);
         if (slice is { } own)
         {

@@ -9,6 +9,9 @@ public sealed record NewImage
     /// <summary>Names; other images lose them.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
+    /// <summary>The names are none that it got: they are not in its history of names.</summary>
+    public bool IsNamedAtOnce { get; init; }
+
     /// <summary>Id of the uppermost layer.</summary>
     public string? TopLayer { get; init; }
 

@@ -30,11 +30,13 @@ internal sealed class LogsOutput(ShowLogs request, Screen output)
     private string Prefix(ContainerSpec container, LogLine line)
     {
         var prefix = request.Color ? Colors[Order(container.Id) % Colors.Length] : "";
-        if (request.Names) prefix += container.Name + " ";
-        else if (request.Containers.Count > 1 || request.Color) prefix += container.ShortId + " ";
-        if (request.Timestamps) prefix += line.TimeText + " ";
+        // Whose a line is, is told where it may be another's.
+        if (request.Containers.Count > 1) prefix += (request.Names ? container.Name : container.ShortId) + " ";
+        if (request.Timestamps) prefix += Zulu(line.TimeText) + " ";
         return prefix;
     }
+
+    private static string Zulu(string time) => time.EndsWith("+00:00", StringComparison.Ordinal) ? time[..^"+00:00".Length] + "Z" : time;
 
     private int Order(string id)
     {

@@ -47,6 +47,7 @@ internal sealed class EventsOutput(ShowEvents request, Screen output)
 
     private static RowShape<EventRecord> Shape { get; } = new RowShape<EventRecord>("system.Event") { Json = (e, writer) => e.ToDocument().Write(writer) }
         .Add("ContainerExitCode", e => e.ContainerExitCode)
+        .Add("ContainerInspectData", e => e.ContainerInspectData ?? "")
         .Add("ID", e => e.Id ?? "")
         .Add("Image", e => e.Image ?? "")
         .Add("Name", e => e.Name ?? "")

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json;
 using Selkie.Engine.Containers.Accounts;
+using Selkie.Engine.Containers.Inspection;
 using Selkie.Engine.Containers.Launching;
 using Selkie.Engine.Containers.Lifecycle;
 using Selkie.Engine.Containers.Recovery;
@@ -61,8 +63,15 @@ internal sealed class ContainerCreator(EngineContext engine)
         if (beforeRun is not null) engine.Scopes.Begin(spec);
         spec = Record(spec, image, named: options.Name is { Length: > 0 }, beforeRun is not null && spec.Lifecycle.AutoRemove);
         WriteIdFile(spec);
-        engine.Events.Container("create", spec);
+        engine.Events.Container("create", spec, inspection: engine.Conf.InspectsInEvents ? Inspection(spec.Id) : null);
         return spec;
+    }
+
+    private string Inspection(string id)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, GoJson.WriterOptions())) new ContainerInspector(engine).Inspect(engine.Lookup.One(id), withSizes: true).Write(writer);
+        return Encoding.UTF8.GetString(GoJson.Escape(buffer.WrittenSpan));
     }
 
     private ContainerSpec Record(ContainerSpec spec, ContainerImage? image, bool named, bool runs)

@@ -15,6 +15,7 @@ internal static class ImageProvider
             Policy = options.Pull ?? PullPolicies.Parse(engine.Conf.PullPolicy),
             Platform = ImageQuery.Of(options.Platform, options.Arch, options.Os, options.Variant),
             Access = RegistryAccess.Of(options.AuthFile, options.Credentials, options.CertDir, options.TlsVerify).WithRetries(engine, options.Retry, options.RetryDelay),
+            Quiet = options.Quiet,
             Progress = engine.Call.Watch(Calls.Transfer.Download, options.Quiet),
         };
         return new ImagePuller(engine, settings).Get(options.ImageAndCommand[0]);

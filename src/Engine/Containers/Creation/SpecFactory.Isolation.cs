@@ -1,6 +1,7 @@
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Files;
+using Selkie.Engine.Runtimes;
 using Selkie.Oci;
 using Selkie.Oci.Text;
 using Selkie.Runtime;
@@ -113,6 +114,7 @@ internal sealed partial class SpecFactory
         var resources = new ResourceSpec
         {
             Cgroups = mode,
+            CgroupManager = _engine.Runtime.CgroupManager,
             CgroupParent = _options.CgroupParent ?? "",
             Memory = memory,
             MemoryReservation = Limit(_options.MemoryReservation),

@@ -61,6 +61,8 @@ internal sealed partial class SpecFactory
     private IEnumerable<MountSpec> TakeVolumes(VolumesFrom from)
     {
         var source = Referred(from.Container, trouble => $"looking up container \"{from.Container}\" for volumes-from: {trouble}");
+        foreach (var mount in source.Mounts)
+            if (mount.Type is not ("volume" or "bind")) _engine.Log.Warn($"Unable to match volume {mount.Destination} from container {source.Id} for volumes-from");
         return source.Mounts.Where(mount => mount.Type is "volume" or "bind").Select(mount =>
         {
             var options = mount.Options.Where(o => !(o is "ro" or "rw" && from.Options.Any(w => w is "ro" or "rw")));

@@ -83,6 +83,7 @@ internal sealed partial class SpecFactory
         var annotations = PairFlags.ByKey(_conf.Annotations.Select(PairFlags.Split).Concat(_options.Annotations));
         if (HasNestedLabels) annotations["run.oci.mount_context_type"] = "rootcontext"; // crun(1)
         if (_options.GroupAdd.Contains("keep-groups")) annotations["run.oci.keep_original_groups"] = "1";
+        if (UserNamespaceFactory.Asked(_options, _engine.Call, _conf.NamespaceMode("userns")) is { } user) annotations["io.podman.annotations.userns"] = user.ToString();
         return annotations;
     }
 

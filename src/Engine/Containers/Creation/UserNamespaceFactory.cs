@@ -14,8 +14,8 @@ internal static class UserNamespaceFactory
     /// <exception cref="EngineError">A mode or a map is wrong.</exception>
     public static NamespaceSpec Build(ContainerOptions options, Call call, string? configured, Func<string, ContainerSpec> resolve)
     {
-        if (options.UidMap.Count + options.GidMap.Count > 0 || options.SubUidName is not null || options.SubGidName is not null) return Mapped(options);
-        var mode = options.UserNs ?? ((call.Environment.GetValueOrDefault("PODMAN_USERNS") ?? configured) is { } text ? NamespaceFlags.User.Parse(text) : null) ?? NamespaceMode.Host;
+        var mode = Asked(options, call, configured) ?? NamespaceMode.Host;
+        if (HasMaps(options)) return Mapped(options);
         if (mode.Container is { } name) return SharedWith(resolve(name));
         if (mode.Path is { } path) SpecFactory.CheckPath("user", path);
         return mode.Word switch
@@ -27,6 +27,13 @@ internal static class UserNamespaceFactory
             _ => throw new EngineError(ErrorKind.Invalid, "must provide at least one UID or GID mapping to configure a user namespace"),
         };
     }
+
+    /// <summary>The mode that was asked for, by options or otherwise; null: none.</summary>
+    public static NamespaceMode? Asked(ContainerOptions options, Call call, string? configured) => HasMaps(options) ? NamespaceMode.Private
+        : options.UserNs ?? ((call.Environment.GetValueOrDefault("PODMAN_USERNS") ?? configured) is { } text ? NamespaceFlags.User.Parse(text) : null);
+
+    private static bool HasMaps(ContainerOptions options) =>
+        options.UidMap.Count + options.GidMap.Count > 0 || options.SubUidName is not null || options.SubGidName is not null;
 
     // The files on disk belong to the same ids.
     private static NamespaceSpec SharedWith(ContainerSpec other) =>

@@ -6,12 +6,15 @@ using Selkie.Engine.State;
 using Selkie.Engine.Text;
 using Selkie.Oci.Runtime;
 using Selkie.Runtime.Containers;
+using Selkie.Runtime.SpecBuilder;
 
 namespace Selkie.Engine.Containers.Inspection;
 
 /// <summary>Gathers what "container inspect" says of a container.</summary>
 internal sealed class ContainerInspector(EngineContext engine)
 {
+    private static readonly string[] SecurityKinds = ["label", "seccomp", "apparmor"];
+
     /// <summary>Inspects a container.</summary>
     /// <param name="row">The container.</param>
     /// <param name="withSizes">Its sizes are measured.</param>
@@ -20,9 +23,10 @@ internal sealed class ContainerInspector(EngineContext engine)
         var spec = row.Spec;
         var status = ContainerStatus.Read(engine, row);
         var paths = new ContainerPaths(engine, spec.Id);
+        var ofNetwork = spec.Network.Mode.Container is { } donor ? new ContainerPaths(engine, donor) : paths;
         var started = ReadStarted(paths);
-        var args = spec.Process.Args;
-        var size = withSizes ? new ContainerSizes(engine).Of(spec.LayerId) : null;
+        var args = spec.Process.InitPath is null ? spec.Process.Args : [RuntimeSpecBuilder.InitDestination, "--", .. spec.Process.Args];
+        var size = withSizes ? new ContainerSizes(engine).Of(spec.Id) : null;
         var (bounding, effective) = CapabilitiesOf(spec);
         return new ContainerInspection
         {
@@ -36,9 +40,9 @@ internal sealed class ContainerInspector(EngineContext engine)
             ImageDigest = spec.Image is { } image ? image.Digest ?? engine.Store.Images.Find(image.Id)?.Digest ?? "" : "",
             ImageName = spec.Image?.Name ?? "",
             Rootfs = spec.RootFs?.Path ?? "",
-            ResolvConfPath = Existing(paths, "resolv.conf"),
+            ResolvConfPath = Existing(ofNetwork, "resolv.conf"),
             HostnamePath = Existing(paths, "hostname"),
-            HostsPath = Existing(paths, "hosts"),
+            HostsPath = Existing(ofNetwork, "hosts"),
             StaticDir = paths.Graph,
             OCIConfigPath = started is null ? null : paths.RuntimeConfig,
             OCIRuntime = spec.OciRuntime.Length > 0 ? spec.OciRuntime : System.IO.Path.GetFileName(engine.Runtime.Path),
@@ -133,12 +137,18 @@ internal sealed class ContainerInspector(EngineContext engine)
         const string Prefix = "io.podman.annotations.";
         if (spec.Lifecycle.AutoRemove) all[Prefix + "autoremove"] = "TRUE";
         if (spec.Lifecycle.CidFile.Length > 0) all[Prefix + "cid-file"] = spec.Lifecycle.CidFile;
+        if (spec.Lifecycle.RemoveImage) all[Prefix + "autoremove-image"] = "TRUE";
         if (spec.Security.Privileged) all[Prefix + "privileged"] = "TRUE";
         if (spec.Process.InitPath is not null) all[Prefix + "init"] = "TRUE";
         if (spec.Network.PublishAll) all[Prefix + "publish-all"] = "TRUE";
+        foreach (var kind in SecurityKinds)
+            if (GivenOf(spec, kind).ToList() is { Count: > 0 } given) all[Prefix + kind] = kind == "label" ? string.Join(",label=", given) : given[^1];
         if (spec.VolumesFrom.Count > 0) all[Prefix + "volumes-from"] = string.Join(';', spec.VolumesFrom);
         return all.Count > 0 ? all : null;
     }
+
+    private static IEnumerable<string> GivenOf(ContainerSpec spec, string kind) =>
+        spec.Security.Options.Where(option => option.StartsWith(kind + "=", StringComparison.Ordinal)).Select(option => option[(kind.Length + 1)..]);
 
     private DriverInspection Driver(ContainerSpec spec, bool mounted)
     {

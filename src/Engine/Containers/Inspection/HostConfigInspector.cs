@@ -1,5 +1,6 @@
 using System.Globalization;
 using Selkie.Api.Libpod;
+using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers.Launching;
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Runtimes;
@@ -26,7 +27,7 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
         return new HostConfigInspection
         {
             Binds = MountInspector.Binds(spec),
-            CgroupManager = engine.Runtime.CgroupManager,
+            CgroupManager = engine.Runtime.CgroupManagerOf(spec),
             CgroupMode = spec.Namespaces.Cgroup.ToString(),
             ContainerIDFile = spec.Lifecycle.CidFile,
             LogConfig = Log(),
@@ -61,7 +62,7 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
             CpuShares = limits.CpuShares ?? 0,
             Memory = limits.Memory ?? 0,
             NanoCpus = limits.CpuPeriod == DefaultPeriod ? NanoPerQuota * (limits.CpuQuota ?? 0) : 0,
-            CgroupParent = limits.CgroupParent,
+            CgroupParent = CgroupParent(limits),
             BlkioWeight = limits.BlkioWeight ?? 0,
             BlkioWeightDevice = limits.HasBlockLimits ? [.. limits.DeviceWeights.Select(limit => new BlkioWeightInspection(limit.Path, (ushort)limit.Value))] : null,
             BlkioDeviceReadBps = Throttles(limits, limits.DeviceReadBps),
@@ -96,6 +97,13 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
         var toFile = log.Driver is LogDrivers.K8sFile or LogDrivers.JsonFile;
         var path = log.Path.Length > 0 || !toFile ? log.Path : Path.Combine(new ContainerPaths(engine, spec.Id).Graph, "ctr.log");
         return new LogInspection(log.Driver, null, path, log.Tag, HumanUnits.Size(Math.Max(log.MaxSize, 0)));
+    }
+
+    // The manager's usual parent is not told, but a user's slice is (libpod container_inspect.go).
+    private string CgroupParent(ResourceSpec limits)
+    {
+        var usual = UserDirectories.Rootless && engine.Runtime.IsScope(spec) && limits.Cgroups is not ("split" or "disabled");
+        return usual && limits.CgroupParent.Length == 0 ? "user.slice" : limits.CgroupParent;
     }
 
     private string UserMode()

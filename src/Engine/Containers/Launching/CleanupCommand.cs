@@ -9,6 +9,9 @@ internal static class CleanupCommand
     /// <summary>The engine's own command line with the options that matter for the same store and configuration.</summary>
     public static IReadOnlyList<string> For(EngineContext engine, string id) => [.. Program(engine), "container", "cleanup", id];
 
+    /// <summary>The command that ends an exec session which nobody waits for.</summary>
+    public static IReadOnlyList<string> ForExec(EngineContext engine, string id, string session) => [.. Program(engine), "container", "cleanup", "--exec", session, id];
+
     /// <summary>The command that starts a container which was to be started again after a while.</summary>
     public static IReadOnlyList<string> ForStart(EngineContext engine, string id) => [.. Program(engine), "container", "cleanup", "--start-postponed", id];
 

@@ -58,7 +58,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
             SharedShm = SharedMemory.Pin(engine, spec, mounts.Parts),
             Pinned = mounts.Parts.Mounts,
             CgroupsPath = runtime.CgroupsPath(spec),
-            SystemdCgroup = runtime.SystemdCgroup,
+            SystemdCgroup = runtime.IsScope(spec),
             UnifiedCgroups = engine.Host.UnifiedCgroups,
             SystemdHierarchy = spec.Process.SystemdMode ? SystemdHierarchy() : null,
             Controllers = engine.Host.Controllers,
@@ -107,7 +107,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
             ["io.container.manager"] = "libpod",
             ["org.opencontainers.image.stopSignal"] = number,
         };
-        if (!runtime.SystemdCgroup) return annotations;
+        if (!runtime.IsScope(spec)) return annotations;
         annotations["org.systemd.property.KillSignal"] = number;
         annotations["org.systemd.property.TimeoutStopUSec"] = $"uint64 {spec.Lifecycle.StopTimeout * 1_000_000UL}";
         return annotations;

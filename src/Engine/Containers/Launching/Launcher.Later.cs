@@ -1,5 +1,4 @@
 using Selkie.Engine.Containers.Status;
-using Selkie.Engine.Networks;
 using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 
@@ -8,15 +7,6 @@ namespace Selkie.Engine.Containers.Launching;
 /// <summary>Starts that wait.</summary>
 internal sealed partial class Launcher
 {
-    /// <summary>Starts the container after a while, in which nobody holds its lock. The caller holds it now.</summary>
-    /// <param name="delay">Milliseconds.</param>
-    public void LaunchLater(long delay)
-    {
-        using var network = new ContainerNetwork(_engine, _spec, _paths);
-        if (network.SetupAfterCreate) Postpone(delay);
-        else Launch(new LaunchOptions { Delay = delay }).Dispose();
-    }
-
     /// <summary>Starts the container if the process that waited for it is this one. The caller holds its lock: whoever ended the wait has done so by now.</summary>
     /// <param name="guard">The lock.</param>
     public void LaunchPostponed(ContainerLock guard)
@@ -26,8 +16,12 @@ internal sealed partial class Launcher
         Launch(new LaunchOptions { Guard = guard }).Dispose();
     }
 
-    // Between the container's creation and its start the engine has something to do: so a monitor only waits, and becomes the command that starts it.
-    private void Postpone(long delay)
+    /// <summary>
+    /// Starts the container after a while, in which nobody holds its lock. The caller holds it now. A start is the engine's work (networks, events): a monitor
+    /// only waits, and becomes the command that does it.
+    /// </summary>
+    /// <param name="delay">Milliseconds.</param>
+    public void LaunchLater(long delay)
     {
         Note();
         using var monitor = MonitorClient.Launch(new MonitorLaunch

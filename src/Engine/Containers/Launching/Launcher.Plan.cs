@@ -20,7 +20,7 @@ internal sealed partial class Launcher
         RuntimePath = _runtime.Path,
         RuntimeRoot = _runtime.Root,
         RuntimeArguments = _runtime.ArgumentsFor(_spec),
-        SystemdCgroup = _runtime.SystemdCgroup && _spec.Resources.Cgroups != "disabled",
+        SystemdCgroup = _runtime.IsScope(_spec) && _spec.Resources.Cgroups != "disabled",
         Terminal = _spec.Process.Terminal,
         Stdin = _spec.Process.OpenStdin,
         Attach = options.Attach,
@@ -49,7 +49,6 @@ internal sealed partial class Launcher
         Pinned = facts.Pinned,
         HeldDescriptors = network.ReservedPorts,
         Timeout = _spec.Lifecycle.Timeout,
-        RestartDelay = options.Delay,
     };
 
     private SafeFileHandle? RootIdMap()

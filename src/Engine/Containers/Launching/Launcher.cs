@@ -29,14 +29,11 @@ internal sealed record LaunchOptions
     /// <summary>Descriptors the container inherits, under the same numbers.</summary>
     public IReadOnlyList<int> PreservedDescriptors { get; init; } = [];
 
-    /// <summary>The container's lock, which the monitor shares until the container is created; null where it waits first.</summary>
+    /// <summary>The container's lock, which the monitor shares until the container is created.</summary>
     public ContainerLock? Guard { get; init; }
 
     /// <summary>Holds the caller's signals: one that ends a program undoes the start. Null: none is held.</summary>
     public SignalRelay? Signals { get; init; }
-
-    /// <summary>Milliseconds the monitor waits first (restart policies).</summary>
-    public long Delay { get; init; }
 }
 
 /// <summary>
@@ -131,8 +128,7 @@ internal sealed partial class Launcher
             OpenWay.ForOthers(_engine, _spec, mount?.Target, _paths);
             using var idMap = RootIdMap();
             options.Signals?.Obey();
-            using var later = Waits(options) ? ContainerLock.Open(_engine, _spec.Id) : null;
-            monitor = MonitorClient.Launch(BuildLaunch(options, mount, network, facts) with { Lock = later ?? options.Guard?.Handle, RootIdMap = idMap }, _engine.Monitor);
+            monitor = MonitorClient.Launch(BuildLaunch(options, mount, network, facts) with { Lock = options.Guard?.Handle, RootIdMap = idMap }, _engine.Monitor);
             foreach (var pinned in facts.Pinned) pinned.Tree.Dispose();
             if (monitor.NetworkPath is { } path) network.Begin(path);
             var scope = _engine.Scopes.Of(_spec, monitor.Pid);
@@ -164,11 +160,6 @@ internal sealed partial class Launcher
     // What the network or anything else of ours refused must not stay behind as a container nobody knows.
     private void Abandon(RunningMonitor monitor, LaunchOptions options)
     {
-        if (Waits(options))
-        {
-            Processes.Signal(monitor.Pid, Signals.SIGTERM);
-            return;
-        }
         try
         {
             if (monitor.ProcessId == 0) monitor.WaitCreated();
@@ -205,7 +196,6 @@ internal sealed partial class Launcher
     {
         if (network.NeedsSetup && !network.SetupAfterCreate) SetUpNetwork(monitor, network);
         var pid = monitor.WaitCreated();
-        if (Waits(options)) return; // closing the line tells the monitor that all is ready
         if (network.SetupAfterCreate) network.SetUp($"/proc/{pid}/ns/net");
         WritePidFiles(pid, monitor.Pid);
         _engine.Events.Container("init", _spec);
@@ -233,10 +223,7 @@ internal sealed partial class Launcher
 
     // A terminal gets its size from the client before the process looks at it, so that there is a moment between create and start.
     private bool IsOneStep(LaunchOptions options, ContainerNetwork network) =>
-        Waits(options) || (!options.CreateOnly && !network.NeedsSetup && !_spec.Process.Terminal);
-
-    // Nobody holds the lock while a monitor waits to start a container again; it takes it afterwards.
-    private static bool Waits(LaunchOptions options) => options.Delay > 0;
+        !options.CreateOnly && !network.NeedsSetup && !_spec.Process.Terminal;
 
     private void WritePidFiles(int pid, int monitorPid)
     {

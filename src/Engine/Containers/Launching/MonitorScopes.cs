@@ -34,7 +34,7 @@ internal sealed class MonitorScopes(EngineContext engine)
         return new MonitorScope(engine, spec, pid);
     }
 
-    private bool IsWanted(ContainerSpec spec) => engine.Runtime.SystemdCgroup && spec.Resources.Cgroups is not ("disabled" or "no-conmon" or "split");
+    private bool IsWanted(ContainerSpec spec) => engine.Runtime.IsScope(spec) && spec.Resources.Cgroups is not ("disabled" or "no-conmon" or "split");
 }
 
 /// <summary>What the context of a call has from here.</summary>

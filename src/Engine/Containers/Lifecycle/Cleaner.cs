@@ -51,7 +51,6 @@ internal sealed class Cleaner(EngineContext engine)
         var run = Record(row, status, paths, record);
         if (forget) Forget(paths);
         engine.Events.Container("died", spec, run.ExitCode);
-        engine.Events.Container("cleanup", spec);
         return (run, waits ? () => { } : deleted);
     }
 
@@ -79,7 +78,7 @@ internal sealed class Cleaner(EngineContext engine)
         return () =>
         {
             deleted();
-            if (!engine.Runtime.SystemdCgroup && engine.Runtime.CgroupsPath(spec) is { } cgroup) LeftCgroup.Remove(cgroup, engine.Log);
+            if (!engine.Runtime.IsScope(spec) && engine.Runtime.CgroupsPath(spec) is { } cgroup) LeftCgroup.Remove(cgroup, engine.Log);
             freed();
         };
     }
@@ -88,13 +87,15 @@ internal sealed class Cleaner(EngineContext engine)
     /// <returns>The last run, or null where there was nothing to clean.</returns>
     public LastRun? Finish(ContainerRow row)
     {
-        var stopped = new ContainerPaths(engine, row.Spec.Id).IsStoppedByUser;
+        var paths = new ContainerPaths(engine, row.Spec.Id);
+        var (stopped, goesOn) = (paths.IsStoppedByUser, paths.IsStopOnlyBegun);
         // One that is to go is known as launched until it is gone, so that its end cannot be forgotten half-way.
         var goes = row.Spec.Lifecycle.AutoRemove && !IsKept(row.Spec);
         var (last, deleted) = Clean(row, forget: !goes, record: !goes);
         if (last is not { } run) return null;
-        if (goes) Remove(row.Spec, deleted);
+        if (goes) Remove(row.Spec, run.ExitCode, deleted);
         else if (!stopped && Restarts.IsDue(row.Spec, run)) Restarts.Start(engine, row.Spec, run);
+        else if (!goesOn) engine.Events.Container("cleanup", row.Spec); // libpod tells of a clean-up that is an end in itself
         return run;
     }
 
@@ -107,9 +108,9 @@ internal sealed class Cleaner(EngineContext engine)
         return true;
     }
 
-    private void Remove(ContainerSpec spec, Action deleted)
+    private void Remove(ContainerSpec spec, int exitCode, Action deleted)
     {
-        new ContainerRemover(engine).Delete(spec, volumes: true, deleted);
+        new ContainerRemover(engine).Delete(spec, volumes: true, exitCode, deleted);
         if (!spec.Lifecycle.RemoveImage || spec.Image is not { } image) return;
         try
         {

@@ -38,7 +38,7 @@ internal sealed class ContainerRemover(EngineContext engine)
         if (options.Force)
         {
             StuckStart.End(engine, spec.Id);
-            new Stopper(engine).Stop(spec.Id, options.Timeout);
+            new Stopper(engine).Stop(spec.Id, options.Timeout, goesOn: true);
         }
         engine.Reserve.GiveBack(); // not before it is stopped: it may be what fills the disk
         using (ContainerLock.Take(engine, spec.Id))
@@ -51,8 +51,8 @@ internal sealed class ContainerRemover(EngineContext engine)
             var status = ContainerStatus.Read(engine, row);
             RequireStopped(row.Spec, status);
             if (status.Name == ContainerState.Initialized) engine.Runtime.Open().Delete(spec.Id, force: true);
-            new Cleaner(engine).Clean(row);
-            Delete(row.Spec, options.Volumes);
+            var last = new Cleaner(engine).Clean(row) ?? row.Last;
+            Delete(row.Spec, options.Volumes, last.Finished == default ? null : last.ExitCode);
         }
         removed.Add(spec.Id);
         return removed;
@@ -66,8 +66,9 @@ internal sealed class ContainerRemover(EngineContext engine)
     /// <summary>Deletes a container that does not run. The caller holds its lock.</summary>
     /// <param name="spec">The container.</param>
     /// <param name="volumes">Its anonymous volumes go too.</param>
+    /// <param name="exitCode">The code of its last run, which the event tells; null: it never ran.</param>
     /// <param name="settle">What has to be done when its files are gone and its record is not.</param>
-    public void Delete(ContainerSpec spec, bool volumes, Action? settle = null)
+    public void Delete(ContainerSpec spec, bool volumes, int? exitCode = null, Action? settle = null)
     {
         if (!spec.Lifecycle.AutoRemove) engine.Database.BeginRemoval(spec.Id);
         // A layer without its container's record is what a removal that was killed leaves.
@@ -78,10 +79,10 @@ internal sealed class ContainerRemover(EngineContext engine)
         var paths = new ContainerPaths(engine, spec.Id);
         foreach (var directory in new[] { Path.GetDirectoryName(paths.Run)!, Path.GetDirectoryName(paths.Graph)! })
             Fs.RemoveTree(directory); // a container's own files may be below: upper directories of its overlays
-        if (volumes) RemoveAnonymousVolumes(spec);
         Fs.RemoveFile(paths.Live);
         Fs.RemoveFile(paths.Lock);
-        engine.Events.Container("remove", spec);
+        engine.Events.Container("remove", spec, exitCode);
+        if (volumes) RemoveAnonymousVolumes(spec);
     }
 
     private void RemoveAnonymousVolumes(ContainerSpec spec)

@@ -32,10 +32,11 @@ internal sealed class Stopper(EngineContext engine)
     /// <summary>Stops a container; one that does not run is left as it is.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="timeout">Seconds to wait; null takes the container's own.</param>
-    public StopOutcome Stop(string id, uint? timeout)
+    /// <param name="goesOn">It is then started again, or removed.</param>
+    public StopOutcome Stop(string id, uint? timeout, bool goesOn = false)
     {
         if (engine.Database.Find(id) is not { } row) return StopOutcome.DidNotRun;
-        if (Begin(row) is not { } process) return StopOutcome.DidNotRun;
+        if (Begin(row, goesOn) is not { } process) return StopOutcome.DidNotRun;
         using (process)
         {
             var seconds = timeout ?? row.Spec.Lifecycle.StopTimeout;
@@ -65,13 +66,13 @@ internal sealed class Stopper(EngineContext engine)
     }
 
     // From here on no restart policy starts it again.
-    private Microsoft.Win32.SafeHandles.SafeFileHandle? Begin(ContainerRow row)
+    private Microsoft.Win32.SafeHandles.SafeFileHandle? Begin(ContainerRow row, bool goesOn)
     {
         using (ContainerLock.Take(engine, row.Spec.Id))
         {
             var status = ContainerStatus.Read(engine, row);
             var paths = new ContainerPaths(engine, row.Spec.Id);
-            if (status.IsAlive || (File.Exists(paths.Live) && Directory.Exists(paths.Run))) Fs.WritePrivateFile(paths.Stopping, []);
+            if (status.IsAlive || (File.Exists(paths.Live) && Directory.Exists(paths.Run))) Fs.WritePrivateFile(paths.Stopping, goesOn ? "goes on"u8.ToArray() : []);
             if (!status.IsAlive) return End(row, status);
             if (status.Pid == 0) return null;
             if (status.Name == ContainerState.Paused)

@@ -10,7 +10,7 @@ namespace Selkie.Engine.Containers.Listing;
 /// <summary>Filters over containers (podman-ps(1), --filter): values of one key are alternatives, different keys must all match.</summary>
 internal sealed class ContainerFilters
 {
-    private static readonly string[] StatusNames = ["created", "initialized", "running", "stopped", "paused", "exited", "removing", "stopping", "unknown", "dead", "configured"];
+    private static readonly string[] StatusNames = ["created", "initialized", "running", "stopped", "paused", "exited", "removing", "unknown"];
     private readonly EngineContext _engine;
     private readonly List<Func<ContainerRow, bool>> _tests = [];
 
@@ -43,6 +43,7 @@ internal sealed class ContainerFilters
         "network" => row => values.Any(value => IsOnNetwork(row, value)),
         "until" => Until(values[^1]),
         "command" => row => values.Any(value => row.Spec.Process.Args.FirstOrDefault()?.Contains(value, StringComparison.Ordinal) == true),
+        "pod" when values.Contains("") => throw new EngineError(ErrorKind.Invalid, "name or ID cannot be empty"),
         "pod" or "health" => _ => false,
         "restart-policy" => ByRestartPolicy(values),
         "should-start-on-boot" => row => values.Contains(row.Spec.Lifecycle.RestartPolicy == RestartPolicy.Always || (row.Spec.Lifecycle.RestartPolicy == RestartPolicy.UnlessStopped && !row.Last.StoppedByUser) ? "true" : "false"),
@@ -59,11 +60,13 @@ internal sealed class ContainerFilters
         return row.Spec.Labels.TryGetValue(pair[0], out var value) && (pair.Length == 1 || value == pair[1]);
     }
 
-    private static bool IsVolume(Selkie.Runtime.Containers.MountSpec mount, string filter)
+    // A volume is known by its name, another mount by its place in the container.
+    private static bool IsVolume(Selkie.Runtime.Containers.MountSpec mount, string filter) => filter.Split(':', 2) switch
     {
-        var parts = filter.Split(':', 2);
-        return (mount.Source == parts[0] && (parts.Length == 1 || mount.Destination == parts[1])) || mount.Destination == filter;
-    }
+        [var source, { Length: > 0 } place] => mount.Source == source && mount.Destination == place,
+        [var word, ..] => word == (mount.Type == "volume" ? mount.Source : mount.Destination),
+        _ => false,
+    };
 
     private Func<ContainerRow, bool> ByStatus(string[] values)
     {
@@ -73,7 +76,7 @@ internal sealed class ContainerFilters
         return row =>
         {
             var status = ContainerStatus.Read(_engine, row).Name;
-            return values.Any(value => value == status || (value is ContainerState.Stopped or "dead" && status == ContainerState.Exited) || (value == "configured" && status == ContainerState.Created));
+            return values.Any(value => value == status || (value == ContainerState.Stopped && status == ContainerState.Exited));
         };
     }
 

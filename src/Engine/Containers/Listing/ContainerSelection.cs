@@ -30,11 +30,11 @@ public sealed record Selected(string Word, ContainerRow Row);
 /// <summary>Finds the containers that a verb is to work on.</summary>
 internal sealed class ContainerSelection(EngineContext engine)
 {
-    /// <summary>The containers chosen; words that name none become errors, or are left out where those may be missing.</summary>
+    /// <summary>The containers chosen. One word that names none fails them all, before anything is done to the others, unless those may be missing.</summary>
     /// <param name="choice">What the user said.</param>
-    /// <param name="ignoreMissing">Words that name nothing are no error.</param>
-    /// <param name="errors">Gets the errors.</param>
-    public IReadOnlyList<Selected> Choose(IContainerChoice choice, bool ignoreMissing, List<EngineError> errors)
+    /// <param name="ignoreMissing">Words that name nothing are left out.</param>
+    /// <exception cref="NoSuchContainerException">A word names none.</exception>
+    public IReadOnlyList<Selected> Choose(IContainerChoice choice, bool ignoreMissing)
     {
         if (choice.Latest) return [Of(engine.Lookup.Latest())];
         if (choice.Filters.Count > 0)
@@ -45,14 +45,8 @@ internal sealed class ContainerSelection(EngineContext engine)
         if (choice.All) return [.. engine.Database.All().Select(Of)];
         var found = new List<Selected>();
         foreach (var word in choice.Containers.Concat(choice.CidFiles.SelectMany(file => ReadIdFile(file, ignoreMissing))))
-            try
-            {
-                found.Add(new Selected(word, engine.Lookup.One(word)));
-            }
-            catch (NoSuchContainerException e)
-            {
-                if (!ignoreMissing) errors.Add(e);
-            }
+            if (engine.Lookup.TryOne(word) is { } row) found.Add(new Selected(word, row));
+            else if (!ignoreMissing) throw new NoSuchContainerException(word);
         return found;
     }
 

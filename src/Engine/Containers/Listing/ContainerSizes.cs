@@ -1,17 +1,29 @@
+using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Images.Listing;
+using Selkie.Linux.Files;
+
 namespace Selkie.Engine.Containers.Listing;
 
-/// <summary>Measures what containers take in the store.</summary>
+/// <summary>Measures what containers take in the store, as libpod does: what they wrote, with their own files beside it, upon their image.</summary>
 internal sealed class ContainerSizes(EngineContext engine)
 {
-    /// <summary>The sizes of the container whose layer this is; nothing for one without a layer in the store.</summary>
-    public ContainerSize Of(string? layer)
+    private readonly ImageCatalog _images = new(engine);
+
+    /// <summary>The sizes of a container; nothing for one without a layer in the store, save what is in a directory it has for its root.</summary>
+    /// <param name="id">Its id.</param>
+    public ContainerSize Of(string id)
     {
-        if (layer is null || engine.Store.Layers.Find(layer) is not { } own) return new ContainerSize(0, 0);
-        var written = engine.Store.Layers.Size(own.Id);
-        var root = written;
-        foreach (var record in engine.Store.Layers.Chain(own.Id))
-            if (record.Id != own.Id)
-                root += record.DiffId is null || record.DiffSize < 0 ? engine.Store.Layers.Size(record.Id) : record.DiffSize;
-        return new ContainerSize(root, written);
+        if (engine.Database.Find(id)?.Spec.RootFs is { } root) return new ContainerSize(0, Fs.TreeSize(root.Path));
+        if (engine.Store.Containers.Find(id) is not { } container || engine.Store.Layers.Find(container.LayerId) is not { } layer) return new ContainerSize(0, 0);
+        var written = engine.Store.Layers.Size(layer.Id) + OwnFiles(id);
+        var image = container.ImageId is { } made && engine.Store.Images.Find(made) is { } found ? _images.SizeOf(found) : 0;
+        return new ContainerSize(image + written, written);
+    }
+
+    // Its log, and the files it is run with.
+    private long OwnFiles(string id)
+    {
+        var paths = new ContainerPaths(engine, id);
+        return new[] { paths.Graph, paths.Run }.Distinct().Where(Directory.Exists).Sum(Fs.TreeSize);
     }
 }

@@ -52,8 +52,11 @@ public sealed class ContainerPaths
     /// <summary>Marks a frozen container.</summary>
     public string Paused => Path.Combine(Run, "paused");
 
-    /// <summary>Marks a container that a user stops: no restart policy applies.</summary>
+    /// <summary>Marks a container that a user stops: no restart policy applies. It is empty, unless the stop is the first part of a restart or a removal.</summary>
     public string Stopping => Path.Combine(Run, "stopping");
+
+    /// <summary>The stop is the first part of a restart or a removal.</summary>
+    public bool IsStopOnlyBegun => new FileInfo(Stopping) is { Exists: true, Length: > 0 };
 
     /// <summary>Marks a container that a user has sent a signal to end: no restart policy applies.</summary>
     public string Killed => Path.Combine(Run, "killed");

@@ -29,7 +29,7 @@ public sealed class EventLog
     public string? FilePath => _path;
 
     /// <summary>An event of a container.</summary>
-    public void Container(string status, ContainerSpec spec, int? exitCode = null) => Write(new EventRecord
+    public void Container(string status, ContainerSpec spec, int? exitCode = null, string? inspection = null) => Write(new EventRecord
     {
         Type = "container",
         Status = status,
@@ -38,6 +38,7 @@ public sealed class EventLog
         Image = spec.Image?.Name,
         Name = spec.Name,
         ContainerExitCode = exitCode,
+        ContainerInspectData = inspection,
         Attributes = spec.Labels.Count > 0 ? spec.Labels : null,
     });
 

@@ -11,6 +11,9 @@ public sealed record EventRecord : IDocumented<SystemEvent>
     /// <summary>Exit code, of container events that have one.</summary>
     public int? ContainerExitCode { get; init; }
 
+    /// <summary>What inspect tells of a new container, as JSON, where containers.conf wants it.</summary>
+    public string? ContainerInspectData { get; init; }
+
     /// <summary>Id of the object.</summary>
     [JsonPropertyName("ID")] public string? Id { get; init; }
 
@@ -48,6 +51,7 @@ public sealed record EventRecord : IDocumented<SystemEvent>
     public SystemEvent ToDocument() => new()
     {
         ContainerExitCode = ContainerExitCode,
+        ContainerInspectData = ContainerInspectData,
         Id = NullIfEmpty(Id),
         Image = NullIfEmpty(Image),
         Name = NullIfEmpty(Name),

@@ -28,6 +28,9 @@ internal sealed class ArchiveWriter(Stream output, DateTimeOffset time) : IDispo
         Pad(content.Length);
     }
 
+    /// <summary>Adds a symbolic link.</summary>
+    internal void AddLink(string name, string target) => WriteHeader(name, 0, 0, '2', target);
+
     /// <summary>Adds a directory.</summary>
     internal void AddDirectory(string name, int mode) => WriteHeader(name + "/", 0, mode, '5');
 
@@ -38,7 +41,7 @@ internal sealed class ArchiveWriter(Stream output, DateTimeOffset time) : IDispo
         output.Flush();
     }
 
-    private void WriteHeader(string name, long size, int mode, char type)
+    private void WriteHeader(string name, long size, int mode, char type, string target = "")
     {
         var header = new byte[Block];
         Encoding.UTF8.GetBytes(name, header);
@@ -49,6 +52,7 @@ internal sealed class ArchiveWriter(Stream output, DateTimeOffset time) : IDispo
         Octal(header.AsSpan(136, 12), time.ToUnixTimeSeconds());
         header.AsSpan(148, 8).Fill((byte)' ');
         header[156] = (byte)type;
+        Encoding.UTF8.GetBytes(target, header.AsSpan(157, 100));
         "ustar\000"u8.CopyTo(header.AsSpan(257));
         Octal(header.AsSpan(148, 7), header.Sum(b => (long)b));
         output.Write(header);

@@ -8,7 +8,7 @@ using Selkie.Oci.Json;
 
 namespace Selkie.Engine.Images.Destinations;
 
-/// <summary>An archive as "docker save" writes it: plain layers, each once, and manifest.json. It can hold several images.</summary>
+/// <summary>An archive as "docker save" writes it: plain layers, each once, manifest.json, and what old readers want instead. It can hold several images.</summary>
 /// <param name="output">Takes the archive; disposed of with it.</param>
 internal sealed class DockerArchiveDestination(Stream output) : IImageDestination
 {
@@ -16,7 +16,8 @@ internal sealed class DockerArchiveDestination(Stream output) : IImageDestinatio
 
     private readonly ArchiveWriter _archive = new(output, DateTimeOffset.UnixEpoch);
     private readonly HashSet<string> _written = [];
-    private readonly List<(Manifest Image, IReadOnlyList<string> Tags)> _images = [];
+    private readonly List<(Manifest Image, IReadOnlyList<string> Tags, string? LegacyTop)> _images = [];
+    private byte[] _config = [];
 
     public DestinationTraits Traits { get; } = new() { Layers = LayerForm.Plain, ManifestTypes = [MediaTypes.DockerManifest] };
 
@@ -36,10 +37,15 @@ internal sealed class DockerArchiveDestination(Stream output) : IImageDestinatio
 
     public void PutConfig(Descriptor config, byte[] bytes)
     {
+        _config = bytes;
         if (_written.Add(config.Digest.Hex)) _archive.Add(config.Digest.Hex + ".json", bytes, ReadOnlyMode);
     }
 
-    public void PutManifest(byte[] manifest, string type, Digest? instance) => _images.Add((Manifest.Parse(manifest), Tags));
+    public void PutManifest(byte[] manifest, string type, Digest? instance)
+    {
+        var image = Manifest.Parse(manifest);
+        _images.Add((image, Tags, Legacy.Add(image.Layers, _config)));
+    }
 
     public void Commit()
     {
@@ -50,6 +56,8 @@ internal sealed class DockerArchiveDestination(Stream output) : IImageDestinatio
     }
 
     public void Dispose() => output.Dispose();
+
+    private LegacyLayers Legacy => field ??= new(_archive, ReadOnlyMode);
 
     // An archive's header needs digest and size before the content.
     private (Digest Digest, long Size) PutUnknown(BlobContent content, CancellationToken cancel)
@@ -70,7 +78,7 @@ internal sealed class DockerArchiveDestination(Stream output) : IImageDestinatio
     private byte[] ManifestJson() => Write(writer =>
     {
         writer.WriteStartArray();
-        foreach (var (image, tags) in _images)
+        foreach (var (image, tags, _) in _images)
         {
             writer.WriteStartObject();
             writer.WriteString("Config", image.Config.Digest.Hex + ".json");
@@ -89,7 +97,7 @@ internal sealed class DockerArchiveDestination(Stream output) : IImageDestinatio
     private byte[] Repositories() => Write(writer =>
     {
         writer.WriteStartObject();
-        var tagged = _images.Where(i => i.Image.Layers.Count > 0).SelectMany(i => i.Tags.Select(t => (Reference: Reference.Parse(t), Top: i.Image.Layers[^1].Digest.Hex)));
+        var tagged = _images.Where(i => i.LegacyTop is not null).SelectMany(i => i.Tags.Select(t => (Reference: Reference.Parse(t), Top: i.LegacyTop!)));
         foreach (var repository in tagged.GroupBy(t => t.Reference.Name))
         {
             writer.WriteStartObject(repository.Key);

@@ -78,7 +78,8 @@ internal sealed class ListStore(EngineContext engine)
         {
             Id = list.Id.Length > 0 ? list.Id : null,
             Names = names,
-            Digest = Digest.Of(bytes).ToString(),
+            Digest = list.Id.Length > 0 ? null : Digest.Of(bytes).ToString(), // that of the empty list stays (containers/common manifests.go)
+            IsNamedAtOnce = true,
             BigData = new Dictionary<string, byte[]>
             {
                 ["manifest"] = bytes,

@@ -23,7 +23,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
         try
         {
             var images = PullAny(name);
-            foreach (var image in images) engine.Events.Image("pull", image.Image.Id, name);
+            foreach (var image in images) Note(image, name);
             return images;
         }
         catch (EngineError e)
@@ -39,10 +39,28 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
     {
         if (settings.Policy is PullPolicy.Missing or PullPolicy.Never && !settings.Platform.HasPlatform && !IsTransport(name) && engine.Images.TryFind(name) is { } local)
         {
-            engine.Events.Image("pull", local.Image.Id, name);
+            Note(local, name);
             return local;
         }
         return Pull(name)[0];
+    }
+
+    private void Note(FoundImage image, string name)
+    {
+        WarnOfPlatform(image);
+        engine.Events.Image("pull", image.Image.Id, name);
+    }
+
+    // An image of another platform is taken all the same, as some say a wrong one (libimage pull.go).
+    private void WarnOfPlatform(FoundImage image)
+    {
+        if (engine.Images.Read(image.Image).Config is not { Os.Length: > 0, Architecture.Length: > 0 } config) return;
+        var wanted = settings.Platform.Platform;
+        var its = new Platform { Os = config.Os, Architecture = config.Architecture, Variant = config.Variant };
+        if (its.Os == wanted.Os && its.Architecture == wanted.Architecture && (its.Variant is null or "" || wanted.Variant is null or "" || its.Variant == wanted.Variant)) return;
+        var text = $"image platform ({its}) does not match the expected platform ({wanted})";
+        if (settings.Quiet) engine.Log.Warn(text);
+        else settings.Progress.Line("WARNING: " + text);
     }
 
     private IReadOnlyList<FoundImage> PullAny(string name)

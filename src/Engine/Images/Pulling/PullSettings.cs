@@ -39,6 +39,9 @@ public sealed record PullSettings
     /// <summary>Whether every tag of the repository is pulled.</summary>
     public bool AllTags { get; init; }
 
+    /// <summary>Nobody is told how it goes.</summary>
+    public bool Quiet { get; init; }
+
     /// <summary>Who is told how it goes.</summary>
     public IPullProgress Progress { get; init; } = LineProgress.None;
 }

@@ -35,9 +35,15 @@ internal sealed class ImageRemover(EngineContext engine, bool prune)
         if (_removed.Contains(id) || engine.Store.Images.Find(id) is not { } image) return;
         engine.Reserve.GiveBack();
         if (image.ReadOnly) throw new EngineError(ErrorKind.Invalid, $"cannot remove read-only image \"{id}\"");
-        engine.Events.Image("remove", id, by);
-        if (by.Length > 0 && image.Names.Count != 1 && !UntagOne(ref image, by)) return;
-        Delete(image);
+        try
+        {
+            if (by.Length == 0 || image.Names.Count == 1 || UntagOne(ref image, by)) Delete(image);
+        }
+        finally
+        {
+            // Told even where the image stays: that one of its names went, or that it was not to be (libimage image.go).
+            engine.Events.Image("remove", id, by);
+        }
     }
 
     // Returns whether the image itself is to go.
@@ -68,7 +74,7 @@ internal sealed class ImageRemover(EngineContext engine, bool prune)
         Untagged.AddRange(image.Names);
         foreach (var name in image.Names) engine.Events.Image("untag", image.Id, name);
         if (!hasChildren) Deleted.Add(image.Id);
-        if (prune && parent is { ReadOnly: false } && new ImageCatalog(engine).IsDangling(parent)) Delete(parent);
+        if (prune && parent is { ReadOnly: false } && new ImageCatalog(engine).IsDangling(parent)) Remove(parent.Id, "");
     }
 
     /// <summary>Says that nobody can tell what a damaged image was made from.</summary>
