@@ -124,7 +124,7 @@ public sealed partial record DriverInspection(string Name, IReadOnlyDictionary<s
 
 /// <summary>Layers of an image.</summary>
 [Go("inspect.RootFS")]
-public sealed partial record LayersInspection(string Type, IReadOnlyList<string> Layers);
+public sealed partial record LayersInspection(string Type, [property: Go("[]digest.Digest")] IReadOnlyList<string> Layers);
 
 /// <summary>An entry of an image's history.</summary>
 [Go("v1.History")]

@@ -62,9 +62,9 @@ public class TypedTemplateTests
     [InlineData("{{.Config.Nope}}", "template: inspect:1:20: executing \"inspect\" at <.Config.Nope>: can't evaluate field Nope in type *v1.ImageConfig")]
     [InlineData("{{.Nope}}", "template: inspect:1:13: executing \"inspect\" at <.Nope>: can't evaluate field Nope in type interface {}")]
     [InlineData("{{json .Id}}", "template: inspect:1:18: executing \"inspect\" at <.Id>: can't evaluate field Id in type interface {}")]
-    [InlineData("{{len .Config}}", "template: inspect:1:11: executing \"inspect\" at <len .Config>: error calling len: len of type v1.ImageConfig")]
-    [InlineData("{{len .HealthCheck}}", "template: inspect:1:11: executing \"inspect\" at <len .HealthCheck>: error calling len: len of nil pointer")]
-    [InlineData("{{.HealthCheck.Test}}", "template: inspect:1:23: executing \"inspect\" at <.HealthCheck.Test>: nil pointer evaluating *manifest.Schema2HealthConfig.Test")]
+    [InlineData("{{len .Config}}", "template: inspect:1:13: executing \"inspect\" at <len .Config>: error calling len: len of type v1.ImageConfig")]
+    [InlineData("{{len .HealthCheck}}", "template: inspect:1:13: executing \"inspect\" at <len .HealthCheck>: error calling len: len of nil pointer")]
+    [InlineData("{{.HealthCheck.Test}}", "template: inspect:1:25: executing \"inspect\" at <.HealthCheck.Test>: nil pointer evaluating *manifest.Schema2HealthConfig.Test")]
     [InlineData("{{join .RootFS.Layers \",\"}}", "template: inspect:1:25: executing \"inspect\" at <.RootFS.Layers>: wrong type for value; expected []string; got []digest.Digest")]
     [InlineData("{{{}}", "template: inspect:1: unexpected \"{\" in command")]
     public void What_go_refuses_is_refused_in_its_words(string format, string expected) =>
