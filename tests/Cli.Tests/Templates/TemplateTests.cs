@@ -38,7 +38,7 @@ public class TemplateTests
     private static string Inspect(string format)
     {
         using var text = new StringWriter();
-        ReportPrinter.Values(new Screen("podman", text, text), "inspect", format, [InspectOutput.Value(Inspected)]);
+        ReportPrinter.Values(new Screen("podman", text, text), "inspect", InspectOutput.Normalize(format, "all"), [InspectOutput.Value(Inspected)]);
         return text.ToString();
     }
 

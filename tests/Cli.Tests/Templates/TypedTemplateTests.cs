@@ -52,7 +52,7 @@ public class TypedTemplateTests
     [InlineData("{{.State.Health}} {{.State.Healthcheck}} {{.SizeRw}} {{.Config.OnBuild}}", "<nil> <nil> <nil> <nil>")]
     [InlineData("{{.NetworkSettings.Ports}} {{json .NetworkSettings.Ports}}", "map[99/tcp:[]] {\"99/tcp\":null}")]
     [InlineData("{{.HostConfig.LogConfig}}", "{k8s-file map[] /l  0B}")]
-    [InlineData("{{.NetworkSettings}}", "{{  0 []  0 []  []}  false  0 map[99/tcp:[]]  map[]}")]
+    [InlineData("{{.NetworkSettings}}", "{{   0 []   0 []  []}   false  0 map[99/tcp:[]]  map[]}")]
     [InlineData("{{.State.StartedAt.IsZero}} {{.State.StartedAt}}", "true 0001-01-01 00:00:00 +0000 UTC")]
     [InlineData("{{html \"<a>\"}} {{js \"it's\"}} {{urlquery \"a b/c\"}}", "&lt;a&gt; it\\'s a+b%2Fc")]
     [InlineData("{{range .Args}}{{else}}none{{end}}", "none")]
