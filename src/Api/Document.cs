@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api;
 
@@ -12,8 +12,8 @@ public abstract record Document
 }
 
 /// <summary>What is said of one object. A template may ask for members that JSON leaves out when they are empty.</summary>
-public abstract record ObjectInspection : Document
+public abstract record ObjectInspection : Document, IGoStruct
 {
-    /// <summary>Describes all members.</summary>
-    public abstract JsonTypeInfo Describe();
+    /// <inheritdoc/>
+    public abstract GoStruct ToGo();
 }

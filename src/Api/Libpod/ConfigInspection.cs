@@ -1,15 +1,17 @@
 using System.Text.Json.Serialization;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
 /// <summary>What the container runs.</summary>
-public sealed record ConfigInspection
+[Go("define.InspectContainerConfig")]
+public sealed partial record ConfigInspection
 {
     /// <summary>Host name.</summary>
     public string Hostname { get; init; } = "";
 
     /// <summary>Always empty.</summary>
-    public string Domainname { get; init; } = "";
+    [Go(Name = "DomainName")] public string Domainname { get; init; } = "";
 
     /// <summary>User and group of the first process.</summary>
     public string User { get; init; } = "";
@@ -51,7 +53,7 @@ public sealed record ConfigInspection
     public IReadOnlyList<string>? Entrypoint { get; init; }
 
     /// <summary>Always null, as in libpod.</summary>
-    public string? OnBuild { get; init; }
+    [Go("*string")] public string? OnBuild { get; init; }
 
     /// <summary>Labels.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
@@ -63,7 +65,7 @@ public sealed record ConfigInspection
     public string StopSignal { get; init; } = "";
 
     /// <summary>The check that has to pass before the other begins.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Go("*define.StartupHealthCheck")]
     public HealthInspection? StartupHealthCheck { get; init; }
 
     /// <summary>The health check.</summary>
@@ -77,10 +79,10 @@ public sealed record ConfigInspection
     public string HealthLogDestination { get; init; } = "local";
 
     /// <summary>How many results are kept.</summary>
-    public uint HealthcheckMaxLogCount { get; init; } = 5;
+    [Go(Name = "HealthMaxLogCount")] public uint HealthcheckMaxLogCount { get; init; } = 5;
 
     /// <summary>How many characters of a result are kept.</summary>
-    public uint HealthcheckMaxLogSize { get; init; } = 500;
+    [Go(Name = "HealthMaxLogSize")] public uint HealthcheckMaxLogSize { get; init; } = 500;
 
     /// <summary>The command that made it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -96,7 +98,7 @@ public sealed record ConfigInspection
     public string Umask { get; init; } = "";
 
     /// <summary>Names of its secrets.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Go("[]*define.InspectSecret")]
     public IReadOnlyList<string>? Secrets { get; init; }
 
     /// <summary>Seconds after which it is killed, or 0.</summary>
@@ -106,7 +108,7 @@ public sealed record ConfigInspection
     public uint StopTimeout { get; init; }
 
     /// <summary>Whether its users are added to /etc/passwd.</summary>
-    public bool Passwd { get; init; }
+    [Go("*bool")] public bool Passwd { get; init; }
 
     /// <summary>Directories that get their own resolv.conf, hosts and hostname.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -125,4 +127,5 @@ public sealed record ConfigInspection
 }
 
 /// <summary>{}.</summary>
-public sealed record EmptyInspection;
+[Go("struct {}")]
+public sealed partial record EmptyInspection;

@@ -1,17 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
 /// <summary>What "container inspect" says, member for member as libpod's InspectContainerData; members that Go leaves out when empty are marked.</summary>
-public sealed record ContainerInspection : ObjectInspection
+[Go("define.InspectContainerData")]
+public sealed partial record ContainerInspection : ObjectInspection
 {
     /// <summary>The full id.</summary>
-    public required string Id { get; init; }
+    [Go(Name = "ID")] public required string Id { get; init; }
 
     /// <summary>When it was created, RFC 3339.</summary>
-    public required string Created { get; init; }
+    [Go("time.Time")] public required string Created { get; init; }
 
     /// <summary>The program.</summary>
     public string Path { get; init; } = "";
@@ -20,7 +21,7 @@ public sealed record ContainerInspection : ObjectInspection
     public IReadOnlyList<string> Args { get; init; } = [];
 
     /// <summary>How it is.</summary>
-    public required StateInspection State { get; init; }
+    [Go("*define.InspectContainerState")] public required StateInspection State { get; init; }
 
     /// <summary>Id of the image, or empty.</summary>
     public string Image { get; init; } = "";
@@ -65,7 +66,7 @@ public sealed record ContainerInspection : ObjectInspection
     public string Name { get; init; } = "";
 
     /// <summary>How often it was started again.</summary>
-    public int RestartCount { get; init; }
+    [Go("int32")] public int RestartCount { get; init; }
 
     /// <summary>The storage driver.</summary>
     public string Driver { get; init; } = "";
@@ -119,7 +120,7 @@ public sealed record ContainerInspection : ObjectInspection
     public string KubeExitCodePropagation { get; init; } = "invalid";
 
     /// <summary>There are no numbered locks: always 0.</summary>
-    [JsonPropertyName("lockNumber")] public uint LockNumber { get; init; }
+    [JsonPropertyName("lockNumber"), Go("uint32")] public uint LockNumber { get; init; }
 
     /// <summary>What it runs.</summary>
     public ConfigInspection? Config { get; init; }
@@ -135,13 +136,11 @@ public sealed record ContainerInspection : ObjectInspection
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => ContainerInspectionJson.Write(writer, this);
-
-    /// <inheritdoc/>
-    public override JsonTypeInfo Describe() => ContainerInspectionJson.Default.ContainerInspection;
 }
 
 /// <summary>A mount of a container.</summary>
-public sealed record MountInspection
+[Go("define.InspectMount")]
+public sealed partial record MountInspection
 {
     /// <summary>volume, image or bind.</summary>
     public required string Type { get; init; }

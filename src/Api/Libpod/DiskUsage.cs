@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
 /// <summary>What one kind of object takes on disk, as "system df --format json" prints it.</summary>
-public sealed record DiskUsage : Document
+[Go("system.dfSummary")]
+public sealed partial record DiskUsage : Document
 {
     /// <summary>Images, Containers or Local Volumes.</summary>
     public required string Type { get; init; }

@@ -1,24 +1,25 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
 /// <summary>What is said of an image that is not in the store, member for member as skopeo.</summary>
-public sealed record ForeignInspection : ObjectInspection
+[Go("inspect.Output")]
+public sealed partial record ForeignInspection : ObjectInspection
 {
     /// <summary>Registry and repository; for images of registries.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Name { get; init; }
 
     /// <summary>Digest of the manifest or index.</summary>
-    public required string Digest { get; init; }
+    [Go("digest.Digest")] public required string Digest { get; init; }
 
     /// <summary>Tags of the repository.</summary>
     public IReadOnlyList<string> RepoTags { get; init; } = [];
 
     /// <summary>When it was made, RFC 3339.</summary>
-    public string? Created { get; init; }
+    [Go("*time.Time")] public string? Created { get; init; }
 
     /// <summary>Version of Docker that made it.</summary>
     public string DockerVersion { get; init; } = "";
@@ -43,9 +44,6 @@ public sealed record ForeignInspection : ObjectInspection
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => ForeignInspectionJson.Write(writer, this);
-
-    /// <inheritdoc/>
-    public override JsonTypeInfo Describe() => ForeignInspectionJson.Default.ForeignInspection;
 }
 
 /// <summary>A layer of an image that is not in the store.</summary>
@@ -53,7 +51,8 @@ public sealed record ForeignInspection : ObjectInspection
 /// <param name="Digest">Its digest.</param>
 /// <param name="Size">Its bytes.</param>
 /// <param name="Annotations">What its descriptor says besides.</param>
-public sealed record ForeignLayer([property: JsonPropertyName("MIMEType")] string MimeType, string Digest, long Size, IReadOnlyDictionary<string, string>? Annotations);
+[Go("types.ImageInspectLayer")]
+public sealed partial record ForeignLayer([property: JsonPropertyName("MIMEType")] string MimeType, string Digest, long Size, IReadOnlyDictionary<string, string>? Annotations);
 
 /// <summary>JSON of images that are not in the store.</summary>
 [JsonSerializable(typeof(ForeignInspection))]

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
 /// <summary>A repository that was found, as "search --format json" prints it.</summary>
-public sealed record FoundRepository : Document
+[Go("types.ImageSearchReport")]
+public sealed partial record FoundRepository : Document
 {
     /// <summary>The registry.</summary>
     public required string Index { get; init; }

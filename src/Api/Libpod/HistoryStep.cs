@@ -1,16 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
 /// <summary>A step of an image's history, as "history --format json" prints it. Both spellings of "created" are Podman's.</summary>
-public sealed record HistoryStep : Document
+[Go("types.ImageHistoryLayer")]
+public sealed partial record HistoryStep : Document
 {
     /// <summary>Id of the image that ends here, or "&lt;missing&gt;".</summary>
-    [JsonPropertyName("id")] public required string Id { get; init; }
+    [JsonPropertyName("id"), Go(Name = "ID")] public required string Id { get; init; }
 
     /// <summary>When, RFC 3339.</summary>
-    [JsonPropertyName("created")] public required string Time { get; init; }
+    [JsonPropertyName("created"), Go("time.Time", Name = "Created")] public required string Time { get; init; }
 
     /// <summary>By what command.</summary>
     public string CreatedBy { get; init; } = "";
@@ -25,7 +27,7 @@ public sealed record HistoryStep : Document
     [JsonPropertyName("comment"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Comment { get; init; }
 
     /// <summary>When, to the second.</summary>
-    public required string Created { get; init; }
+    [Go(Name = "")] public required string Created { get; init; }
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => HistoryStepJson.Write(writer, this);

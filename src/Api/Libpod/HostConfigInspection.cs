@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
 /// <summary>How the host runs the container: libpod's InspectContainerHostConfig.</summary>
-public sealed record HostConfigInspection
+[Go("define.InspectContainerHostConfig")]
+public sealed partial record HostConfigInspection
 {
     /// <summary>Mounts as "source:destination:options".</summary>
     public IReadOnlyList<string> Binds { get; init; } = [];
@@ -24,7 +26,7 @@ public sealed record HostConfigInspection
     public string NetworkMode { get; init; } = "";
 
     /// <summary>Published ports by "80/tcp".</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<HostPort>?> PortBindings { get; init; } = new Dictionary<string, IReadOnlyList<HostPort>?>();
+    [Go("map[string][]define.InspectHostPort")] public IReadOnlyDictionary<string, IReadOnlyList<HostPort>?> PortBindings { get; init; } = new Dictionary<string, IReadOnlyList<HostPort>?>();
 
     /// <summary>What happens at its end.</summary>
     public RestartInspection? RestartPolicy { get; init; }
@@ -221,25 +223,33 @@ public sealed record HostConfigInspection
 }
 
 /// <summary>Where logs go.</summary>
-public sealed record LogInspection(string Type, IReadOnlyDictionary<string, string>? Config, string Path, string Tag, string Size);
+[Go("define.InspectLogConfig")]
+public sealed partial record LogInspection(string Type, IReadOnlyDictionary<string, string>? Config, string Path, string Tag, string Size);
 
 /// <summary>What happens at the end.</summary>
-public sealed record RestartInspection(string Name, uint MaximumRetryCount);
+[Go("define.InspectRestartPolicy")]
+public sealed partial record RestartInspection(string Name, uint MaximumRetryCount);
 
 /// <summary>Id maps as container:host:size.</summary>
-public sealed record IdMappingInspection(IReadOnlyList<string> UidMap, IReadOnlyList<string> GidMap);
+[Go("define.InspectIDMappings")]
+public sealed partial record IdMappingInspection(IReadOnlyList<string> UidMap, IReadOnlyList<string> GidMap);
 
 /// <summary>A weight of a block device.</summary>
-public sealed record BlkioWeightInspection(string Path, ushort Weight);
+[Go("define.InspectBlkioWeightDevice")]
+public sealed partial record BlkioWeightInspection(string Path, ushort Weight);
 
 /// <summary>A limit of a block device, in bytes or operations a second.</summary>
-public sealed record BlkioThrottleInspection(string Path, ulong Rate);
+[Go("define.InspectBlkioThrottleDevice")]
+public sealed partial record BlkioThrottleInspection(string Path, ulong Rate);
 
 /// <summary>A device.</summary>
-public sealed record DeviceInspection(string PathOnHost, string PathInContainer, string CgroupPermissions);
+[Go("define.InspectDevice")]
+public sealed partial record DeviceInspection(string PathOnHost, string PathInContainer, string CgroupPermissions);
 
 /// <summary>A limit of processes; -1 is none.</summary>
-public sealed record UlimitInspection(string Name, long Soft, long Hard);
+[Go("define.InspectUlimit")]
+public sealed partial record UlimitInspection(string Name, long Soft, long Hard);
 
 /// <summary>The host's side of a published port.</summary>
-public sealed record HostPort(string HostIp, [property: JsonPropertyName("HostPort")] string Port);
+[Go("define.InspectHostPort")]
+public sealed partial record HostPort(string HostIp, [property: JsonPropertyName("HostPort")] string Port);

@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
 /// <summary>The part "host" of facts: the machine, and the programs that the engine drives.</summary>
-public sealed record HostInfo
+[Go("define.HostInfo")]
+public sealed partial record HostInfo
 {
     /// <summary>The machine in Go's words.</summary>
     [JsonPropertyName("arch")] public required string Arch { get; init; }
@@ -15,19 +17,19 @@ public sealed record HostInfo
     [JsonPropertyName("cgroupManager")] public required string CgroupManager { get; init; }
 
     /// <summary>v1 or v2.</summary>
-    [JsonPropertyName("cgroupVersion")] public required string CgroupVersion { get; init; }
+    [JsonPropertyName("cgroupVersion"), Go(Name = "CgroupsVersion")] public required string CgroupVersion { get; init; }
 
     /// <summary>What can be limited.</summary>
     [JsonPropertyName("cgroupControllers")] public required IReadOnlyList<string> CgroupControllers { get; init; }
 
     /// <summary>What stands in for conmon.</summary>
-    [JsonPropertyName("conmon")] public required MonitorInfo Conmon { get; init; }
+    [JsonPropertyName("conmon"), Go("*define.ConmonInfo")] public required MonitorInfo Conmon { get; init; }
 
     /// <summary>How many processors there are.</summary>
-    [JsonPropertyName("cpus")] public int Cpus { get; init; }
+    [JsonPropertyName("cpus"), Go(Name = "CPUs")] public int Cpus { get; init; }
 
     /// <summary>How they were used since the start.</summary>
-    [JsonPropertyName("cpuUtilization")] public required CpuUtilization CpuUtilization { get; init; }
+    [JsonPropertyName("cpuUtilization"), Go("*define.CPUUsage", Name = "CPUUtilization")] public required CpuUtilization CpuUtilization { get; init; }
 
     /// <summary>The database.</summary>
     [JsonPropertyName("databaseBackend")] public string DatabaseBackend { get; init; } = "sqlite";
@@ -42,7 +44,7 @@ public sealed record HostInfo
     [JsonPropertyName("hostname")] public required string Hostname { get; init; }
 
     /// <summary>Id maps of the user's namespace.</summary>
-    [JsonPropertyName("idMappings")] public required IdMappingsInfo IdMappings { get; init; }
+    [JsonPropertyName("idMappings"), Go(Name = "IDMappings")] public required IdMappingsInfo IdMappings { get; init; }
 
     /// <summary>The kernel's version.</summary>
     [JsonPropertyName("kernel")] public required string Kernel { get; init; }
@@ -63,13 +65,13 @@ public sealed record HostInfo
     [JsonPropertyName("networkBackendInfo")] public required NetworkBackendInfo NetworkBackendInfo { get; init; }
 
     /// <summary>The OCI runtime.</summary>
-    [JsonPropertyName("ociRuntime")] public required OciRuntimeInfo OciRuntime { get; init; }
+    [JsonPropertyName("ociRuntime"), Go("*define.OCIRuntimeInfo", Name = "OCIRuntime")] public required OciRuntimeInfo OciRuntime { get; init; }
 
     /// <summary>Operating system.</summary>
-    [JsonPropertyName("os")] public string Os { get; init; } = "linux";
+    [JsonPropertyName("os"), Go(Name = "OS")] public string Os { get; init; } = "linux";
 
     /// <summary>The socket of the service.</summary>
-    [JsonPropertyName("remoteSocket")] public required SocketInfo RemoteSocket { get; init; }
+    [JsonPropertyName("remoteSocket"), Go("*define.RemoteSocket")] public required SocketInfo RemoteSocket { get; init; }
 
     /// <summary>pasta or slirp4netns.</summary>
     [JsonPropertyName("rootlessNetworkCmd")] public required string RootlessNetworkCmd { get; init; }
@@ -81,10 +83,10 @@ public sealed record HostInfo
     [JsonPropertyName("security")] public required SecurityInfo Security { get; init; }
 
     /// <summary>slirp4netns.</summary>
-    [JsonPropertyName("slirp4netns")] public required NetworkHelperInfo Slirp4Netns { get; init; }
+    [JsonPropertyName("slirp4netns"), Go("define.SlirpInfo", Name = "Slirp4NetNS")] public required NetworkHelperInfo Slirp4Netns { get; init; }
 
     /// <summary>pasta.</summary>
-    [JsonPropertyName("pasta")] public required NetworkHelperInfo Pasta { get; init; }
+    [JsonPropertyName("pasta"), Go("define.PastaInfo")] public required NetworkHelperInfo Pasta { get; init; }
 
     /// <summary>Bytes of swap that are free.</summary>
     [JsonPropertyName("swapFree")] public long SwapFree { get; init; }
@@ -99,11 +101,12 @@ public sealed record HostInfo
     [JsonPropertyName("variant")] public string Variant { get; init; } = "";
 
     /// <summary>How the program is linked.</summary>
-    [JsonPropertyName("linkmode")] public string LinkMode { get; init; } = "dynamic";
+    [JsonPropertyName("linkmode"), Go(Name = "Linkmode")] public string LinkMode { get; init; } = "dynamic";
 }
 
 /// <summary>How processors were used, in percent.</summary>
-public sealed record CpuUtilization
+[Go("define.CPUUsage")]
+public sealed partial record CpuUtilization
 {
     /// <summary>By programs.</summary>
     [JsonPropertyName("userPercent")] public double UserPercent { get; init; }
@@ -116,7 +119,8 @@ public sealed record CpuUtilization
 }
 
 /// <summary>A distribution.</summary>
-public sealed record DistributionInfo
+[Go("define.DistributionInfo")]
+public sealed partial record DistributionInfo
 {
     /// <summary>Its id.</summary>
     [JsonPropertyName("distribution")] public required string Distribution { get; init; }
@@ -132,45 +136,49 @@ public sealed record DistributionInfo
 }
 
 /// <summary>Id maps; null where there are none.</summary>
-public sealed record IdMappingsInfo
+[Go("define.IDMappings")]
+public sealed partial record IdMappingsInfo
 {
     /// <summary>Of groups.</summary>
-    [JsonPropertyName("gidmap")] public IReadOnlyList<IdMapInfo>? GidMap { get; init; }
+    [JsonPropertyName("gidmap"), Go(Name = "GIDMap")] public IReadOnlyList<IdMapInfo>? GidMap { get; init; }
 
     /// <summary>Of users.</summary>
-    [JsonPropertyName("uidmap")] public IReadOnlyList<IdMapInfo>? UidMap { get; init; }
+    [JsonPropertyName("uidmap"), Go(Name = "UIDMap")] public IReadOnlyList<IdMapInfo>? UidMap { get; init; }
 }
 
 /// <summary>Ids in a row.</summary>
 /// <param name="ContainerId">The first inside.</param>
 /// <param name="HostId">The first outside.</param>
 /// <param name="Size">How many.</param>
-public sealed record IdMapInfo(
+[Go("idtools.IDMap")]
+public sealed partial record IdMapInfo(
     [property: JsonPropertyName("container_id")] long ContainerId, [property: JsonPropertyName("host_id")] long HostId, [property: JsonPropertyName("size")] long Size);
 
 /// <summary>How containers are confined.</summary>
-public sealed record SecurityInfo
+[Go("define.SecurityInfo")]
+public sealed partial record SecurityInfo
 {
     /// <summary>Whether AppArmor is on.</summary>
     [JsonPropertyName("apparmorEnabled")] public bool AppArmorEnabled { get; init; }
 
     /// <summary>Capabilities that containers have.</summary>
-    [JsonPropertyName("capabilities")] public required string Capabilities { get; init; }
+    [JsonPropertyName("capabilities"), Go(Name = "DefaultCapabilities")] public required string Capabilities { get; init; }
 
     /// <summary>Whether an ordinary user asks.</summary>
     [JsonPropertyName("rootless")] public bool Rootless { get; init; }
 
     /// <summary>Whether system calls are filtered.</summary>
-    [JsonPropertyName("seccompEnabled")] public bool SeccompEnabled { get; init; }
+    [JsonPropertyName("seccompEnabled"), Go(Name = "SECCOMPEnabled")] public bool SeccompEnabled { get; init; }
 
     /// <summary>The file that says which.</summary>
-    [JsonPropertyName("seccompProfilePath")] public required string SeccompProfilePath { get; init; }
+    [JsonPropertyName("seccompProfilePath"), Go(Name = "SECCOMPProfilePath")] public required string SeccompProfilePath { get; init; }
 
     /// <summary>Whether SELinux is on.</summary>
-    [JsonPropertyName("selinuxEnabled")] public bool SelinuxEnabled { get; init; }
+    [JsonPropertyName("selinuxEnabled"), Go(Name = "SELinuxEnabled")] public bool SelinuxEnabled { get; init; }
 }
 
 /// <summary>The socket of the service.</summary>
 /// <param name="Path">Where it is.</param>
 /// <param name="Exists">Whether it is there.</param>
-public sealed record SocketInfo([property: JsonPropertyName("path")] string Path, [property: JsonPropertyName("exists")] bool Exists);
+[Go("define.RemoteSocket")]
+public sealed partial record SocketInfo([property: JsonPropertyName("path")] string Path, [property: JsonPropertyName("exists")] bool Exists);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
@@ -6,7 +7,8 @@ namespace Selkie.Api.Libpod;
 /// <param name="Package">The package it is from.</param>
 /// <param name="Path">Where it is.</param>
 /// <param name="Version">What it says of its version.</param>
-public sealed record MonitorInfo(
+[Go("define.ConmonInfo")]
+public sealed partial record MonitorInfo(
     [property: JsonPropertyName("package")] string Package, [property: JsonPropertyName("path")] string Path, [property: JsonPropertyName("version")] string Version);
 
 /// <summary>The OCI runtime.</summary>
@@ -14,7 +16,8 @@ public sealed record MonitorInfo(
 /// <param name="Package">The package it is from.</param>
 /// <param name="Path">Where it is.</param>
 /// <param name="Version">What it says of its version.</param>
-public sealed record OciRuntimeInfo(
+[Go("define.OCIRuntimeInfo")]
+public sealed partial record OciRuntimeInfo(
     [property: JsonPropertyName("name")] string Name, [property: JsonPropertyName("package")] string Package,
     [property: JsonPropertyName("path")] string Path, [property: JsonPropertyName("version")] string Version);
 
@@ -22,21 +25,33 @@ public sealed record OciRuntimeInfo(
 /// <param name="Executable">Where it is; empty: nowhere.</param>
 /// <param name="Package">The package it is from.</param>
 /// <param name="Version">What it says of its version.</param>
-public sealed record NetworkHelperInfo(
+[Go("define.PastaInfo")]
+public sealed partial record NetworkHelperInfo(
     [property: JsonPropertyName("executable")] string Executable, [property: JsonPropertyName("package")] string Package, [property: JsonPropertyName("version")] string Version);
 
 /// <summary>What makes networks.</summary>
-public sealed record NetworkBackendInfo : NetworkProgramInfo
+[Go("types.NetworkInfo")]
+public sealed partial record NetworkBackendInfo
 {
     /// <summary>Its name.</summary>
-    [JsonPropertyName("backend"), JsonPropertyOrder(-1)] public string Backend { get; init; } = "netavark";
+    [JsonPropertyName("backend")] public string Backend { get; init; } = "netavark";
+
+    /// <summary>What it says of its version.</summary>
+    [JsonPropertyName("version"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Version { get; init; }
+
+    /// <summary>The package it is from.</summary>
+    [JsonPropertyName("package"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Package { get; init; }
+
+    /// <summary>Where it is.</summary>
+    [JsonPropertyName("path"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Path { get; init; }
 
     /// <summary>What answers for containers' names.</summary>
-    [JsonPropertyName("dns"), JsonPropertyOrder(1)] public required NetworkProgramInfo Dns { get; init; }
+    [JsonPropertyName("dns"), Go(Name = "DNS")] public required NetworkProgramInfo Dns { get; init; }
 }
 
 /// <summary>A program of networks; without members: it is not there.</summary>
-public record NetworkProgramInfo
+[Go("types.DNSNetworkInfo")]
+public sealed partial record NetworkProgramInfo
 {
     /// <summary>What it says of its version.</summary>
     [JsonPropertyName("version"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Version { get; init; }

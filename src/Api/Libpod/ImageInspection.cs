@@ -1,17 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
 /// <summary>What "image inspect" says of an image, member for member as Podman (libimage inspect.go, ImageData).</summary>
-public sealed record ImageInspection : ObjectInspection
+[Go("inspect.ImageData")]
+public sealed partial record ImageInspection : ObjectInspection
 {
     /// <summary>Full id.</summary>
-    public required string Id { get; init; }
+    [Go(Name = "ID")] public required string Id { get; init; }
 
     /// <summary>Digest of the manifest.</summary>
-    public string Digest { get; init; } = "";
+    [Go("digest.Digest")] public string Digest { get; init; } = "";
 
     /// <summary>Names with tags.</summary>
     public IReadOnlyList<string> RepoTags { get; init; } = [];
@@ -26,7 +27,7 @@ public sealed record ImageInspection : ObjectInspection
     public string Comment { get; init; } = "";
 
     /// <summary>When it was made, RFC 3339, or null.</summary>
-    public string? Created { get; init; }
+    [Go("*time.Time")] public string? Created { get; init; }
 
     /// <summary>What containers run with.</summary>
     public ImageDefaultsInspection? Config { get; init; }
@@ -75,18 +76,16 @@ public sealed record ImageInspection : ObjectInspection
     public IReadOnlyList<string>? NamesHistory { get; init; }
 
     /// <summary>Health check of a Docker image.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Go(Name = "HealthCheck")]
     public HealthInspection? Healthcheck { get; init; }
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => ImageInspectionJson.Write(writer, this);
-
-    /// <inheritdoc/>
-    public override JsonTypeInfo Describe() => ImageInspectionJson.Default.ImageInspection;
 }
 
 /// <summary>What containers of an image run with: the members of OCI's configuration.</summary>
-public sealed record ImageDefaultsInspection
+[Go("v1.ImageConfig")]
+public sealed partial record ImageDefaultsInspection
 {
     /// <summary>User and group.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? User { get; init; }
@@ -120,16 +119,19 @@ public sealed record ImageDefaultsInspection
 }
 
 /// <summary>Where the storage driver keeps an image.</summary>
-public sealed record DriverInspection(string Name, IReadOnlyDictionary<string, string> Data);
+[Go("define.DriverData")]
+public sealed partial record DriverInspection(string Name, IReadOnlyDictionary<string, string> Data);
 
 /// <summary>Layers of an image.</summary>
-public sealed record LayersInspection(string Type, IReadOnlyList<string> Layers);
+[Go("inspect.RootFS")]
+public sealed partial record LayersInspection(string Type, [property: Go("[]digest.Digest")] IReadOnlyList<string> Layers);
 
 /// <summary>An entry of an image's history.</summary>
-public sealed record HistoryInspection
+[Go("v1.History")]
+public sealed partial record HistoryInspection
 {
     /// <summary>When.</summary>
-    [JsonPropertyName("created"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonPropertyName("created"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Go("*time.Time")]
     public string? Created { get; init; }
 
     /// <summary>By what command.</summary>
@@ -150,26 +152,27 @@ public sealed record HistoryInspection
 }
 
 /// <summary>Health check of an image; durations are nanoseconds.</summary>
-public sealed record HealthInspection
+[Go("manifest.Schema2HealthConfig")]
+public sealed partial record HealthInspection
 {
     /// <summary>The command.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Test { get; init; }
 
     /// <summary>Nanoseconds of the start period.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), Go("time.Duration")]
     public long StartPeriod { get; init; }
 
     /// <summary>Nanoseconds between checks in it.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), Go("time.Duration")]
     public long StartInterval { get; init; }
 
     /// <summary>Nanoseconds between checks.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), Go("time.Duration")]
     public long Interval { get; init; }
 
     /// <summary>Nanoseconds a check may take.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), Go("time.Duration")]
     public long Timeout { get; init; }
 
     /// <summary>Failures in a row.</summary>

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
 /// <summary>A container in a list, as "ps --format json" prints it: the members of libpod's ListContainer.</summary>
-public sealed record ListedContainer : Document
+[Go("types.ListContainer")]
+public sealed partial record ListedContainer : Document
 {
     /// <summary>Whether it is removed at its end.</summary>
     public bool AutoRemove { get; init; }
@@ -12,11 +14,14 @@ public sealed record ListedContainer : Document
     /// <summary>The command without entry point.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 
+    /// <summary>When it was created, in seconds since 1970.</summary>
+    [JsonPropertyOrder(1)] public long Created { get; init; }
+
     /// <summary>How long ago it was created, for people.</summary>
     public required string CreatedAt { get; init; }
 
     /// <summary>The file with its id, or empty.</summary>
-    [JsonPropertyName("CIDFile")] public string CidFile { get; init; } = "";
+    [JsonPropertyName("CIDFile"), Go(Name = "CIDFile")] public string CidFile { get; init; } = "";
 
     /// <summary>Whether it has run and ended.</summary>
     public bool Exited { get; init; }
@@ -25,13 +30,13 @@ public sealed record ListedContainer : Document
     public long ExitedAt { get; init; }
 
     /// <summary>Exit code of the last run.</summary>
-    public int ExitCode { get; init; }
+    [Go("int32")] public int ExitCode { get; init; }
 
     /// <summary>Protocols by the number of each exposed port.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>>? ExposedPorts { get; init; }
+    [Go("map[uint16][]string")] public IReadOnlyDictionary<string, IReadOnlyList<string>>? ExposedPorts { get; init; }
 
     /// <summary>The full id.</summary>
-    public required string Id { get; init; }
+    [Go(Name = "ID")] public required string Id { get; init; }
 
     /// <summary>Name of the image.</summary>
     public string Image { get; init; } = "";
@@ -70,7 +75,7 @@ public sealed record ListedContainer : Document
     public IReadOnlyList<ListedPort>? Ports { get; init; }
 
     /// <summary>How often it was started again.</summary>
-    public int Restarts { get; init; }
+    [Go("uint")] public int Restarts { get; init; }
 
     /// <summary>Its sizes, where they were asked for.</summary>
     public ListedSize? Size { get; init; }
@@ -84,59 +89,59 @@ public sealed record ListedContainer : Document
     /// <summary>The same for people.</summary>
     public required string Status { get; init; }
 
-    /// <summary>When it was created, in seconds since 1970.</summary>
-    public long Created { get; init; }
-
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => ListedContainerJson.Write(writer, this);
 }
 
 /// <summary>Namespaces by the kernel's numbers; those that are not known are left out.</summary>
-public sealed record ListedNamespaces
+[Go("types.ListContainerNamespaces")]
+public sealed partial record ListedNamespaces
 {
     /// <summary>Mounts.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Mnt { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Go(Name = "MNT")] public string? Mnt { get; init; }
 
     /// <summary>Cgroups.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Cgroup { get; init; }
 
     /// <summary>IPC.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Ipc { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Go(Name = "IPC")] public string? Ipc { get; init; }
 
     /// <summary>Network.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Net { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Go(Name = "NET")] public string? Net { get; init; }
 
     /// <summary>Processes.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Pidns { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Go(Name = "PIDNS")] public string? Pidns { get; init; }
 
     /// <summary>Host name.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Uts { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Go(Name = "UTS")] public string? Uts { get; init; }
 
     /// <summary>Users.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? User { get; init; }
 }
 
 /// <summary>Published ports in a row.</summary>
-public sealed record ListedPort
+[Go("types.PortMapping")]
+public sealed partial record ListedPort
 {
     /// <summary>Address of the host; empty: all.</summary>
-    [JsonPropertyName("host_ip")] public string HostIp { get; init; } = "";
+    [JsonPropertyName("host_ip"), Go(Name = "HostIP")] public string HostIp { get; init; } = "";
 
     /// <summary>The first port in the container.</summary>
-    [JsonPropertyName("container_port")] public int ContainerPort { get; init; }
+    [JsonPropertyName("container_port"), Go("uint16")] public int ContainerPort { get; init; }
 
     /// <summary>The first port of the host.</summary>
-    [JsonPropertyName("host_port")] public int HostPort { get; init; }
+    [JsonPropertyName("host_port"), Go("uint16")] public int HostPort { get; init; }
 
     /// <summary>How many there are.</summary>
-    [JsonPropertyName("range")] public int Range { get; init; }
+    [JsonPropertyName("range"), Go("uint16")] public int Range { get; init; }
 
     /// <summary>tcp, udp or sctp.</summary>
     [JsonPropertyName("protocol")] public string Protocol { get; init; } = "";
 }
 
 /// <summary>Bytes of a container.</summary>
-public sealed record ListedSize
+[Go("define.ContainerSize")]
+public sealed partial record ListedSize
 {
     /// <summary>Of its root, the image's layers included.</summary>
     [JsonPropertyName("rootFsSize")] public long RootFsSize { get; init; }

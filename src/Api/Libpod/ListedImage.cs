@@ -1,13 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
 /// <summary>An image in a list, as "images --format json" prints it: the members of libpod's ImageSummary.</summary>
-public sealed record ListedImage : Document
+[Go("types.ImageSummary")]
+public sealed partial record ListedImage : Document
 {
     /// <summary>The full id.</summary>
-    public required string Id { get; init; }
+    [Go(Name = "ID", Method = "Id")] public required string Id { get; init; }
 
     /// <summary>Id of the image it was made from, or empty.</summary>
     public string ParentId { get; init; } = "";
@@ -17,6 +19,9 @@ public sealed record ListedImage : Document
 
     /// <summary>Each name's repository with each digest, sorted.</summary>
     public IReadOnlyList<string> RepoDigests { get; init; } = [];
+
+    /// <summary>When it was made, in seconds since 1970.</summary>
+    [JsonPropertyOrder(1)] public long Created { get; init; }
 
     /// <summary>Bytes.</summary>
     public long Size { get; init; }
@@ -34,10 +39,13 @@ public sealed record ListedImage : Document
     public int Containers { get; init; }
 
     /// <summary>Whether it is in a read-only store.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool ReadOnly { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), Go(Method = "IsReadOnly")] public bool ReadOnly { get; init; }
 
     /// <summary>Whether it has neither name nor child.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Dangling { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), Go(Method = "IsDangling")] public bool Dangling { get; init; }
+
+    /// <summary>The machine it is for; in lists it is not told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Arch { get; init; }
 
     /// <summary>Digest of its manifest.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Digest { get; init; }
@@ -45,14 +53,17 @@ public sealed record ListedImage : Document
     /// <summary>Names it had.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? History { get; init; }
 
+    /// <summary>Whether it is a manifest list; in lists it is not told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public bool? IsManifestList { get; init; }
+
     /// <summary>Its names.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? Names { get; init; }
 
-    /// <summary>When it was made, in seconds since 1970.</summary>
-    public long Created { get; init; }
+    /// <summary>The operating system it is for; in lists it is not told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Os { get; init; }
 
     /// <summary>When it was made, RFC 3339.</summary>
-    public required string CreatedAt { get; init; }
+    [JsonPropertyOrder(1), Go(Name = "")] public required string CreatedAt { get; init; }
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => ListedImageJson.Write(writer, this);

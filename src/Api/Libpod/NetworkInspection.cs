@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
 /// <summary>Addresses on one network: libpod's InspectBasicNetworkConfig.</summary>
-public record AddressInspection
+[Go("define.InspectBasicNetworkConfig")]
+public partial record AddressInspection
 {
     /// <summary>Always empty.</summary>
     [JsonPropertyOrder(-1)] public string EndpointID { get; init; } = "";
@@ -38,15 +40,17 @@ public record AddressInspection
     [JsonPropertyOrder(-1)] public string MacAddress { get; init; } = "";
 
     /// <summary>Further hardware addresses.</summary>
-    [JsonPropertyOrder(-1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonPropertyOrder(-1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Go(Name = "AdditionalMacAddresses")]
     public IReadOnlyList<string>? AdditionalMACAddresses { get; init; }
 }
 
 /// <summary>A further address.</summary>
-public sealed record SecondaryAddress(string Addr, int PrefixLength);
+[Go("define.Address")]
+public sealed partial record SecondaryAddress(string Addr, int PrefixLength);
 
 /// <summary>One of a container's networks.</summary>
-public sealed record AttachedInspection : AddressInspection
+[Go("define.InspectAdditionalNetwork")]
+public sealed partial record AttachedInspection : AddressInspection
 {
     /// <summary>Id of the network.</summary>
     public string NetworkID { get; init; } = "";
@@ -66,7 +70,8 @@ public sealed record AttachedInspection : AddressInspection
 }
 
 /// <summary>A container's network: libpod's InspectNetworkSettings.</summary>
-public sealed record NetworkInspection : AddressInspection
+[Go("define.InspectNetworkSettings")]
+public sealed partial record NetworkInspection : AddressInspection
 {
     /// <summary>Always empty.</summary>
     public string Bridge { get; init; } = "";
@@ -84,12 +89,12 @@ public sealed record NetworkInspection : AddressInspection
     public int LinkLocalIPv6PrefixLen { get; init; }
 
     /// <summary>Published ports by "80/tcp"; those only exposed have no value.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<HostPort>?> Ports { get; init; } = new SortedDictionary<string, IReadOnlyList<HostPort>?>();
+    [Go("map[string][]define.InspectHostPort")] public IReadOnlyDictionary<string, IReadOnlyList<HostPort>?> Ports { get; init; } = new SortedDictionary<string, IReadOnlyList<HostPort>?>();
 
     /// <summary>Path of its network namespace.</summary>
     public string SandboxKey { get; init; } = "";
 
     /// <summary>Its networks by name.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Go("map[string]*define.InspectAdditionalNetwork")]
     public IReadOnlyDictionary<string, AttachedInspection>? Networks { get; init; }
 }

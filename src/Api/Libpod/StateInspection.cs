@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
 /// <summary>State of a container.</summary>
-public sealed record StateInspection
+[Go("define.InspectContainerState")]
+public sealed partial record StateInspection
 {
     /// <summary>Go's zero time.</summary>
     public const string NoTime = "0001-01-01T00:00:00Z";
@@ -36,19 +38,19 @@ public sealed record StateInspection
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public int ConmonPid { get; init; }
 
     /// <summary>Exit code of the last run.</summary>
-    public int ExitCode { get; init; }
+    [Go("int32")] public int ExitCode { get; init; }
 
     /// <summary>Why the last start failed, or empty.</summary>
     public string Error { get; init; } = "";
 
     /// <summary>When it was last started, RFC 3339.</summary>
-    public string StartedAt { get; init; } = NoTime;
+    [Go("time.Time")] public string StartedAt { get; init; } = NoTime;
 
     /// <summary>When it last ended, RFC 3339.</summary>
-    public string FinishedAt { get; init; } = NoTime;
+    [Go("time.Time")] public string FinishedAt { get; init; } = NoTime;
 
     /// <summary>Results of its health check.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public HealthState? Health { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Go(Method = "Healthcheck")] public HealthState? Health { get; init; }
 
     /// <summary>Whether it is in a checkpoint.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Checkpointed { get; init; }
@@ -57,10 +59,10 @@ public sealed record StateInspection
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? CgroupPath { get; init; }
 
     /// <summary>When it was checkpointed.</summary>
-    public string CheckpointedAt { get; init; } = NoTime;
+    [Go("time.Time")] public string CheckpointedAt { get; init; } = NoTime;
 
     /// <summary>When it was restored.</summary>
-    public string RestoredAt { get; init; } = NoTime;
+    [Go("time.Time")] public string RestoredAt { get; init; } = NoTime;
 
     /// <summary>The log of the checkpoint.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? CheckpointLog { get; init; }
@@ -79,7 +81,9 @@ public sealed record StateInspection
 }
 
 /// <summary>Results of health checks.</summary>
-public sealed record HealthState(string Status, int FailingStreak, IReadOnlyList<HealthRun>? Log);
+[Go("define.HealthCheckResults")]
+public sealed partial record HealthState(string Status, int FailingStreak, IReadOnlyList<HealthRun>? Log);
 
 /// <summary>One health check.</summary>
-public sealed record HealthRun(string Start, string End, int ExitCode, string Output);
+[Go("define.HealthCheckLog")]
+public sealed partial record HealthRun(string Start, string End, int ExitCode, string Output);

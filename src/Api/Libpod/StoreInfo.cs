@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
 /// <summary>The part "store" of facts: what is stored, and where.</summary>
-public sealed record StoreInfo
+[Go("define.StoreInfo")]
+public sealed partial record StoreInfo
 {
     /// <summary>The configuration file.</summary>
     [JsonPropertyName("configFile")] public required string ConfigFile { get; init; }
@@ -46,7 +48,8 @@ public sealed record StoreInfo
 }
 
 /// <summary>How many containers there are.</summary>
-public sealed record ContainerCounts
+[Go("define.ContainerStore")]
+public sealed partial record ContainerCounts
 {
     /// <summary>All.</summary>
     [JsonPropertyName("number")] public int Number { get; init; }
@@ -63,10 +66,12 @@ public sealed record ContainerCounts
 
 /// <summary>How many images there are.</summary>
 /// <param name="Number">All.</param>
-public sealed record ImageCount([property: JsonPropertyName("number")] int Number);
+[Go("define.ImageStore")]
+public sealed partial record ImageCount([property: JsonPropertyName("number")] int Number);
 
 /// <summary>The program that mounts in place of the kernel.</summary>
 /// <param name="Executable">Its path.</param>
 /// <param name="Package">The package it is from.</param>
 /// <param name="Version">What it says of its version.</param>
-public sealed record MountProgramInfo(string Executable, string Package, string Version);
+[Go("map[string]interface {}")]
+public sealed partial record MountProgramInfo(string Executable, string Package, string Version);

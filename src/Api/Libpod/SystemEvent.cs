@@ -1,28 +1,30 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
 /// <summary>Something that happened, as "events --format json" prints it.</summary>
-public sealed record SystemEvent : Document
+[Go("events.Event")]
+public sealed partial record SystemEvent : Document
 {
     /// <summary>Exit code, of container events that have one.</summary>
-    public int? ContainerExitCode { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int? ContainerExitCode { get; init; }
 
     /// <summary>Id of the object.</summary>
-    [JsonPropertyName("ID")] public string? Id { get; init; }
+    [JsonPropertyName("ID"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Id { get; init; }
 
     /// <summary>Image of a container.</summary>
-    public string? Image { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Image { get; init; }
 
     /// <summary>Name of the object.</summary>
-    public string? Name { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Name { get; init; }
 
     /// <summary>Network of a network event.</summary>
-    [JsonPropertyName("network")] public string? Network { get; init; }
+    [JsonPropertyName("network"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Network { get; init; }
 
     /// <summary>What happened.</summary>
-    public required string Status { get; init; }
+    [Go("events.Status")] public required string Status { get; init; }
 
     /// <summary>When, in seconds since 1970.</summary>
     [JsonPropertyName("time")] public required long Time { get; init; }
@@ -31,29 +33,29 @@ public sealed record SystemEvent : Document
     [JsonPropertyName("timeNano")] public required long TimeNano { get; init; }
 
     /// <summary>container, image, volume, network or system.</summary>
-    public required string Type { get; init; }
+    [Go("events.Type")] public required string Type { get; init; }
 
     /// <summary>Result of a health check.</summary>
-    [JsonPropertyName("health_status")] public string? HealthStatus { get; init; }
+    [JsonPropertyName("health_status"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? HealthStatus { get; init; }
 
     /// <summary>What went wrong.</summary>
-    public string? Error { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Error { get; init; }
 
     /// <summary>What inspect tells of a new container, as JSON.</summary>
-    public string? ContainerInspectData { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? ContainerInspectData { get; init; }
 
     /// <summary>Pod of a container.</summary>
-    [JsonPropertyName("PodID")] public string? PodId { get; init; }
+    [JsonPropertyName("PodID"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? PodId { get; init; }
 
     /// <summary>Labels of a container, sorted.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)] public IReadOnlyDictionary<string, string>? Attributes { get; init; }
+    public IReadOnlyDictionary<string, string>? Attributes { get; init; }
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => SystemEventJson.Write(writer, this);
 }
 
 /// <summary>JSON of events.</summary>
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(SystemEvent))]
 internal sealed partial class SystemEventJson : JsonSerializerContext
 {

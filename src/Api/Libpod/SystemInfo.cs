@@ -1,16 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
 /// <summary>Facts about the engine and its machine, as "info" prints them: the members of libpod's Info.</summary>
-public sealed record SystemInfo : Document
+[Go("define.Info")]
+public sealed partial record SystemInfo : Document
 {
     /// <summary>The machine.</summary>
-    [JsonPropertyName("host")] public required HostInfo Host { get; init; }
+    [JsonPropertyName("host"), Go("*define.HostInfo")] public required HostInfo Host { get; init; }
 
     /// <summary>What is stored.</summary>
-    [JsonPropertyName("store")] public required StoreInfo Store { get; init; }
+    [JsonPropertyName("store"), Go("*define.StoreInfo")] public required StoreInfo Store { get; init; }
 
     /// <summary>A <see cref="RegistryInfo"/> for each registry that is configured, and under "search" the list of those that are searched.</summary>
     [JsonPropertyName("registries")] public required IReadOnlyDictionary<string, object> Registries { get; init; }
@@ -26,7 +28,8 @@ public sealed record SystemInfo : Document
 }
 
 /// <summary>A registry that is configured.</summary>
-public sealed record RegistryInfo
+[Go("sysregistriesv2.Registry")]
+public sealed partial record RegistryInfo
 {
     /// <summary>What begins the names that are meant.</summary>
     public required string Prefix { get; init; }
@@ -54,10 +57,12 @@ public sealed record RegistryInfo
 /// <param name="Location">Where it is.</param>
 /// <param name="Insecure">Whether HTTP and unknown certificates will do.</param>
 /// <param name="PullFromMirror">What is pulled from it.</param>
-public sealed record MirrorInfo(string Location, bool Insecure, string PullFromMirror);
+[Go("sysregistriesv2.Endpoint")]
+public sealed partial record MirrorInfo(string Location, bool Insecure, string PullFromMirror);
 
 /// <summary>What can be chosen.</summary>
-public sealed record PluginInfo
+[Go("define.Plugins")]
+public sealed partial record PluginInfo
 {
     /// <summary>Drivers of volumes.</summary>
     [JsonPropertyName("volume")] public required IReadOnlyList<string> Volume { get; init; }

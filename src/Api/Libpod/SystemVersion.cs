@@ -1,20 +1,26 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
 /// <summary>Who answers, as "version --format json" prints it.</summary>
-public sealed record SystemVersion : Document
+[Go("types.SystemVersionReport")]
+public sealed partial record SystemVersion : Document
 {
     /// <summary>The program.</summary>
-    public required EngineVersion Client { get; init; }
+    [Go("*define.Version")] public required EngineVersion Client { get; init; }
+
+    /// <summary>The service on another machine, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public EngineVersion? Server { get; init; }
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => VersionJson.Write(writer, this);
 }
 
 /// <summary>Version of a program that speaks for the engine.</summary>
-public sealed record EngineVersion : Document
+[Go("define.Version")]
+public sealed partial record EngineVersion : Document
 {
     /// <summary>Version of libpod's API.</summary>
     [JsonPropertyName("APIVersion")] public required string ApiVersion { get; init; }

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
+using Selkie.Api.Shapes;
 
 namespace Selkie.Api.Libpod;
 
 /// <summary>A volume as <c>volume inspect</c> and <c>volume ls --format json</c> show it (libpod/define, InspectVolumeData).</summary>
-public sealed record VolumeInspection : ObjectInspection
+[Go("define.InspectVolumeData")]
+public sealed partial record VolumeInspection : ObjectInspection
 {
     /// <summary>The unique name.</summary>
     public required string Name { get; init; }
@@ -17,10 +18,10 @@ public sealed record VolumeInspection : ObjectInspection
     public required string Mountpoint { get; init; }
 
     /// <summary>When it was made, RFC 3339.</summary>
-    public required string CreatedAt { get; init; }
+    [Go("time.Time")] public required string CreatedAt { get; init; }
 
     /// <summary>What the driver says of it: nothing.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyDictionary<string, string>? Status { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Go("map[string]interface {}")] public IReadOnlyDictionary<string, string>? Status { get; init; }
 
     /// <summary>Labels.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
@@ -32,10 +33,10 @@ public sealed record VolumeInspection : ObjectInspection
     public required IReadOnlyDictionary<string, string> Options { get; init; }
 
     /// <summary>Owner asked for.</summary>
-    [JsonPropertyName("UID"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public uint Uid { get; init; }
+    [JsonPropertyName("UID"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), Go("int")] public uint Uid { get; init; }
 
     /// <summary>Group asked for.</summary>
-    [JsonPropertyName("GID"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public uint Gid { get; init; }
+    [JsonPropertyName("GID"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), Go("int")] public uint Gid { get; init; }
 
     /// <summary>It was made for one container.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Anonymous { get; init; }
@@ -56,13 +57,10 @@ public sealed record VolumeInspection : ObjectInspection
     [JsonPropertyName("StorageID"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? StorageId { get; init; }
 
     /// <summary>There are no numbered locks: always 0.</summary>
-    public uint LockNumber { get; init; }
+    [Go("uint32")] public uint LockNumber { get; init; }
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => VolumeInspectionJson.Write(writer, this);
-
-    /// <inheritdoc/>
-    public override JsonTypeInfo Describe() => VolumeInspectionJson.Default.VolumeInspection;
 }
 
 /// <summary>JSON of volumes.</summary>

@@ -8,6 +8,8 @@ namespace Selkie.Cli.Output;
 /// </summary>
 internal static class ReportPrinter
 {
+    private const string Table = "table ";
+
     /// <summary>Whether a format asks for JSON: <c>json</c> or <c>{{json}}</c>.</summary>
     public static bool IsJson(string? format)
     {
@@ -27,7 +29,7 @@ internal static class ReportPrinter
     public static void Rows<T>(Screen output, string command, string? format, string table, IReadOnlyList<T> rows, RowShape<T> shape, bool headings = true)
     {
         var own = string.IsNullOrEmpty(format);
-        var aligned = own || format!.StartsWith("table ", StringComparison.Ordinal);
+        var aligned = own || IsTable(format!);
         var template = own ? Template.Parse(command, Ranged(table + "\n")) : Parse(command, format!);
         var writer = aligned ? new TabWriter(output.Canvas) : output.Canvas;
         try
@@ -44,7 +46,7 @@ internal static class ReportPrinter
     /// <summary>Prints values by a user's format, a line for each, as <c>inspect</c> does.</summary>
     public static void Values(Screen output, string command, string format, IReadOnlyList<TemplateValue> values)
     {
-        var aligned = format.StartsWith("table ", StringComparison.Ordinal);
+        var aligned = IsTable(format);
         var template = Parse(command, format);
         var writer = aligned ? new TabWriter(output.Canvas) : output.Canvas;
         try
@@ -57,34 +59,51 @@ internal static class ReportPrinter
         }
     }
 
-    /// <summary>Prints one value by a user's format without a range around it, as <c>info</c> and <c>version</c> do.</summary>
+    /// <summary>Prints one value by a user's format without a range around it, as <c>info</c> and <c>version</c> do; a table has one nevertheless.</summary>
     public static void Value(Screen output, string command, string format, TemplateValue value)
     {
-        Template.Parse(command, Normalize(format)).Execute(output.Canvas, value, output.Shown);
-    }
-
-    /// <summary>Parses a format of rows; when the text with its escapes resolved cannot be parsed, the text as it is.</summary>
-    private static Template Parse(string command, string format)
-    {
-        var bare = format.StartsWith("table ", StringComparison.Ordinal) ? format["table ".Length..] : format;
+        var (text, bare) = IsTable(format) ? (Ranged(Normalize(format)), Ranged(format[Table.Length..])) : (Normalize(format), format);
+        var writer = IsTable(format) ? new TabWriter(output.Canvas) : output.Canvas;
         try
         {
-            return Template.Parse(command, Ranged(Normalize(format)));
+            Parse(command, text, bare).Execute(writer, value, output.Shown);
+        }
+        finally
+        {
+            if (writer is TabWriter) writer.Flush();
+        }
+    }
+
+    private static bool IsTable(string format) => format.StartsWith(Table, StringComparison.Ordinal);
+
+    /// <summary>Parses a format of rows; a table gets a range around it in any case.</summary>
+    private static Template Parse(string command, string format) => IsTable(format)
+        ? Parse(command, Ranged(Normalize(format)), Ranged(format[Table.Length..]))
+        : Parse(command, EnsureRange(Normalize(format)), EnsureRange(format));
+
+    /// <summary>Parses a format whose escapes are resolved; when that cannot be parsed, the text as it is.</summary>
+    private static Template Parse(string command, string format, string bare)
+    {
+        try
+        {
+            return Template.Parse(command, format);
         }
         catch (TemplateException)
         {
-            return Template.Parse(command, Ranged(bare));
+            return Template.Parse(command, bare);
         }
     }
 
     private static string Normalize(string format)
     {
-        var text = format.StartsWith("table ", StringComparison.Ordinal) ? format.Replace("table ", "").Replace(' ', '\t') : format;
+        var text = IsTable(format) ? format.Replace(Table, "").Replace(' ', '\t') : format;
         text = text.Replace("\\t", "\t").Replace("\\n", "\n");
         return text.EndsWith('\n') ? text : text + "\n";
     }
 
-    private static string Ranged(string format) => HasRange(format) ? format : "{{range .}}" + format + "{{end -}}";
+    private static string Ranged(string format) => "{{range .}}" + format + "{{end -}}";
+
+    private static string EnsureRange(string format) => HasRange(format) ? format : Ranged(format);
 
     /// <summary>Whether the format ranges over everything by itself: <c>{{range .}}…{{end}}</c>.</summary>
     private static bool HasRange(string format)

@@ -21,28 +21,15 @@ internal static class VersionOutput
         using var text = new StringWriter();
         try
         {
-            ReportPrinter.Value(new Screen(output.Program, text, output.Error), "version", format, Both.Of(result));
+            ReportPrinter.Value(new Screen(output.Program, text, output.Error), "version", format, TypedValue.Of(result.ToDocument(), "*types.SystemVersionReport"));
         }
         catch (TemplateException)
         {
             text.GetStringBuilder().Clear();
-            ReportPrinter.Value(new Screen(output.Program, text, output.Error), "version", format, Client.Of(result));
+            ReportPrinter.Value(new Screen(output.Program, text, output.Error), "version", format.Replace(".Server.", ".", StringComparison.Ordinal), TypedValue.Of(result.ToEngineVersion(), "*define.Version"));
         }
         output.Out.Write(text.ToString());
     }
-
-    private static RowShape<VersionReport> Both => new RowShape<VersionReport>("*define.SystemVersionReport").Add("Client", Client.Of);
-
-    private static RowShape<VersionReport> Client => new RowShape<VersionReport>("*define.Version") { Json = (v, writer) => v.ToEngineVersion().Write(writer) }
-        .Add("APIVersion", v => v.Level)
-        .Add("Version", v => v.Version)
-        .Add("GoVersion", v => v.Platform)
-        .Add("GitCommit", _ => "")
-        .Add("BuiltTime", v => v.ToEngineVersion().BuiltTime)
-        .Add("Built", v => v.Built.ToUnixTimeSeconds())
-        .Add("BuildOrigin", v => v.Origin)
-        .Add("OsArch", v => v.OsArch)
-        .Add("Os", _ => "linux");
 
     private static void PrintText(VersionReport result, Screen output) => output.Out.Write($"""
         Client:        {(output.Program == "selkie" ? "Selkie" : "Podman")} Engine

@@ -59,8 +59,15 @@ internal static class GoFormat
         return text.Append('\n').ToString();
     }
 
-    /// <summary>%v inside another value, where nil is &lt;nil&gt;.</summary>
-    public static string Inner(TemplateValue value) => value is NilValue ? "<nil>" : value.ToString();
+    /// <summary>%v of an operand or inside another value, where nil is &lt;nil&gt; and a pointer is marked; %+v names the members of structs.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="names">Whether members are named.</param>
+    public static string Inner(TemplateValue value, bool names = false) => value switch
+    {
+        NilValue => "<nil>",
+        StructValue data => (data.IsPointer ? "&" : "") + data.Text(names),
+        _ => value.ToString(),
+    };
 
     /// <summary>A float as %v prints it: the shortest text that reads back the same.</summary>
     public static string Shortest(double value)
@@ -77,7 +84,8 @@ internal static class GoFormat
     {
         var text = verb.Letter switch
         {
-            'v' => Inner(value),
+            'v' when verb.Sharp && value is StringValue quoted => GoText.Quote(quoted.Text),
+            'v' => Inner(value, verb.Plus),
             'T' => value.GoType,
             's' when Texts(value) => Cut(Inner(value), verb.Precision),
             'q' when Texts(value) => Quoted(value),
@@ -91,7 +99,7 @@ internal static class GoFormat
         return verb.Pad(text, value is IntValue or FloatValue);
     }
 
-    private static bool Texts(TemplateValue value) => value is not (IntValue or FloatValue or BoolValue or NilValue);
+    private static bool Texts(TemplateValue value) => value is not (IntValue or FloatValue or BoolValue or NilValue or NilPointer);
 
     private static string Quoted(TemplateValue value) =>
         value is ListValue list ? $"[{string.Join(' ', list.Items.Select(v => GoText.Quote(Inner(v))))}]" : GoText.Quote(Inner(value));

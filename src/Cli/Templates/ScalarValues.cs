@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Templates;
 
-/// <summary>A nil or missing value; prints as <c>&lt;no value&gt;</c>.</summary>
+/// <summary>No value at all: a key that a map does not have. Prints as <c>&lt;no value&gt;</c>.</summary>
 internal sealed class NilValue : TemplateValue
 {
     public static readonly NilValue Instance = new();
@@ -18,12 +17,27 @@ internal sealed class NilValue : TemplateValue
     public override void WriteJson(Utf8JsonWriter writer) => writer.WriteNullValue();
 }
 
-/// <summary>A text.</summary>
-internal sealed class StringValue(string text) : TemplateValue
+/// <summary>A pointer to nothing; its type is known.</summary>
+internal sealed class NilPointer(string goType) : TemplateValue
+{
+    public override string GoType => goType;
+
+    public override bool IsTrue => false;
+
+    public override string ToString() => "<nil>";
+
+    public override void WriteJson(Utf8JsonWriter writer) => writer.WriteNullValue();
+
+    public override TemplateValue? Field(string name, IReadOnlyList<TemplateValue> arguments) =>
+        throw new TemplateFunctions.Failure($"nil pointer evaluating {goType}.{name}", whole: true);
+}
+
+/// <summary>A text; its type may have a name of its own.</summary>
+internal sealed class StringValue(string text, string goType = "string") : TemplateValue
 {
     public string Text { get; } = text;
 
-    public override string GoType => "string";
+    public override string GoType => goType;
 
     public override bool IsTrue => Text.Length > 0;
 
@@ -32,6 +46,9 @@ internal sealed class StringValue(string text) : TemplateValue
     public override string ToString() => Text;
 
     public override void WriteJson(Utf8JsonWriter writer) => writer.WriteStringValue(Text);
+
+    public override TemplateValue? Field(string name, IReadOnlyList<TemplateValue> arguments) =>
+        goType != "string" && name == "String" && arguments.Count == 0 ? new StringValue(Text) : null;
 }
 
 /// <summary>True or false.</summary>
@@ -64,10 +81,12 @@ internal sealed class IntValue(long value, string goType = "int") : TemplateValu
 
     public override bool IsTrue => Value != 0;
 
-    public override string ToString() =>
+    public override string ToString() => Digits;
+
+    private string Digits =>
         goType == "uint64" ? unchecked((ulong)Value).ToString(CultureInfo.InvariantCulture) : Value.ToString(CultureInfo.InvariantCulture);
 
-    public override void WriteJson(Utf8JsonWriter writer) => writer.WriteRawValue(ToString());
+    public override void WriteJson(Utf8JsonWriter writer) => writer.WriteRawValue(Digits);
 }
 
 /// <summary>A number with a fraction.</summary>
@@ -82,26 +101,4 @@ internal sealed class FloatValue(double value) : TemplateValue
     public override string ToString() => GoFormat.Shortest(Value);
 
     public override void WriteJson(Utf8JsonWriter writer) => writer.WriteNumberValue(Value);
-}
-
-/// <summary>A point in time, kept as RFC 3339 text with all its digits.</summary>
-internal sealed class TimeValue(string rfc3339) : TemplateValue
-{
-    public override string GoType => "time.Time";
-
-    public override bool IsTrue => true;
-
-    public override string ToString() => Rfc3339.ToGoText(rfc3339);
-
-    public override void WriteJson(Utf8JsonWriter writer) => writer.WriteStringValue(rfc3339);
-
-    public override TemplateValue? Field(string name, IReadOnlyList<TemplateValue> arguments) => name switch
-    {
-        "Unix" => new IntValue(Rfc3339.Parse(rfc3339).ToUnixTimeSeconds(), "int64"),
-        "UnixNano" => new IntValue(Rfc3339.Parse(rfc3339).ToUnixTimeMilliseconds() * 1_000_000, "int64"),
-        "Year" => new IntValue(Rfc3339.Parse(rfc3339).Year),
-        "IsZero" => BoolValue.Of(rfc3339.StartsWith("0001-01-01T00:00:00", StringComparison.Ordinal)),
-        "String" => new StringValue(ToString()),
-        _ => null,
-    };
 }

@@ -6,12 +6,13 @@ internal sealed class Template
     private readonly string _name;
     private readonly string _source;
     private readonly List<Node> _nodes;
+    private readonly Dictionary<string, List<Node>> _defined;
 
     private Template(string name, string source)
     {
         _name = name;
         _source = source;
-        _nodes = TemplateParser.Parse(name, source);
+        (_nodes, _defined) = TemplateParser.Parse(name, source);
     }
 
     /// <summary>Parses a template.</summary>
@@ -23,5 +24,5 @@ internal sealed class Template
     /// <param name="output">Where to print.</param>
     /// <param name="data">The value.</param>
     /// <param name="shown">What values look like there; the template's own text is printed as it is.</param>
-    public void Execute(TextWriter output, TemplateValue data, Func<string, string> shown) => new TemplateEvaluator(_name, _source, output, shown).Run(_nodes, data);
+    public void Execute(TextWriter output, TemplateValue data, Func<string, string> shown) => new TemplateEvaluator(_name, _source, output, shown, _defined).Run(_nodes, data);
 }

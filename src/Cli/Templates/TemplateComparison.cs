@@ -6,6 +6,10 @@ internal static class TemplateComparison
     public static bool Equal(TemplateValue a, TemplateValue b) => (a, b) switch
     {
         (StringValue x, StringValue y) => x.Text == y.Text,
+        (DurationValue x, DurationValue y) => x.Nanoseconds == y.Nanoseconds,
+        (DurationValue x, IntValue y) => x.Nanoseconds == y.Value,
+        (NilPointer, NilPointer or NilValue) or (NilValue, NilPointer) => true,
+        (NilPointer, StructValue { IsPointer: true }) or (StructValue { IsPointer: true }, NilPointer) => false,
         (IntValue x, IntValue y) => x.Value == y.Value,
         (FloatValue x, FloatValue y) => x.Value.Equals(y.Value),
         (BoolValue x, BoolValue y) => x.Value == y.Value,
@@ -17,6 +21,8 @@ internal static class TemplateComparison
 
     public static int Compare(TemplateValue a, TemplateValue b) => (a, b) switch
     {
+        (DurationValue x, DurationValue y) => x.Nanoseconds.CompareTo(y.Nanoseconds),
+        (DurationValue x, IntValue y) => x.Nanoseconds.CompareTo(y.Value),
         (StringValue x, StringValue y) => string.CompareOrdinal(x.Text, y.Text),
         (IntValue x, IntValue y) => x.Value.CompareTo(y.Value),
         (FloatValue x, FloatValue y) => x.Value.CompareTo(y.Value),

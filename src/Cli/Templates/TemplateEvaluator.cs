@@ -7,9 +7,14 @@ namespace Selkie.Cli.Templates;
 /// <param name="source">The template's text, for positions in errors.</param>
 /// <param name="output">Where to print.</param>
 /// <param name="shown">What values look like there.</param>
-internal sealed class TemplateEvaluator(string name, string source, TextWriter output, Func<string, string> shown)
+/// <param name="defined">Templates by name.</param>
+internal sealed class TemplateEvaluator(string name, string source, TextWriter output, Func<string, string> shown, IReadOnlyDictionary<string, List<Node>> defined)
 {
-    private readonly List<(string Name, TemplateValue Value)> _variables = [];
+    private const int Deepest = 1000;
+
+    private List<(string Name, TemplateValue Value)> _variables = [];
+    private string? _called;
+    private int _depth;
     private Node _at = new DotNode(0);
 
     private enum Flow { Next, Break, Continue }
@@ -33,6 +38,7 @@ internal sealed class TemplateEvaluator(string name, string source, TextWriter o
                     var value = Pipeline(action.Pipe, dot);
                     if (action.Pipe.Variables.Count == 0) output.Write(shown(value.ToString() ?? ""));
                     break;
+                case TemplateNode call: Call(call, dot); break;
                 case JumpNode jump: return jump.Keyword == "break" ? Flow.Break : Flow.Continue;
                 case BranchNode branch:
                     if (Branch(branch, dot) is var flow && flow != Flow.Next) return flow;
@@ -40,6 +46,20 @@ internal sealed class TemplateEvaluator(string name, string source, TextWriter o
             }
         }
         return Flow.Next;
+    }
+
+    /// <summary>Another template; it sees none of this one's variables.</summary>
+    private void Call(TemplateNode call, TemplateValue dot)
+    {
+        if (!defined.TryGetValue(call.Name, out var nodes)) throw Error($"template {GoText.Quote(call.Name)} not defined");
+        if (_depth == Deepest) throw Error($"exceeded maximum template depth ({Deepest})");
+        var data = call.Pipe is { } pipe ? Pipeline(pipe, dot) : NilValue.Instance;
+        var (variables, caller) = (_variables, _called);
+        (_variables, _called) = ([("$", data)], call.Name);
+        _depth++;
+        Walk(nodes, data);
+        _depth--;
+        (_variables, _called) = (variables, caller);
     }
 
     private Flow Branch(BranchNode branch, TemplateValue dot)
@@ -82,9 +102,9 @@ internal sealed class TemplateEvaluator(string name, string source, TextWriter o
     private IEnumerable<(TemplateValue Key, TemplateValue Item)> Elements(TemplateValue value)
     {
         if (value.Items is { } items) return items.Select((item, i) => ((TemplateValue)new IntValue(i), item));
-        if (value.Entries is { } entries) return entries.Select(e => ((TemplateValue)new StringValue(e.Key), e.Value));
+        if (value.Entries is { } entries) return entries.Select(e => ((value as MapValue)?.Key(e.Key) ?? new StringValue(e.Key), e.Value));
         if (value is IntValue count) return Enumerable.Range(0, (int)Math.Max(0, count.Value)).Select(i => ((TemplateValue)new IntValue(i), (TemplateValue)new IntValue(i)));
-        return value is NilValue ? [] : throw Error($"range can't iterate over {value}");
+        return value is NilValue ? [] : throw Error(value is NilPointer ? "range over nil pointer" : $"range can't iterate over {value}");
     }
 
     private void Assign(string variable, TemplateValue value)
@@ -167,7 +187,7 @@ internal sealed class TemplateEvaluator(string name, string source, TextWriter o
         {
             IReadOnlyList<TemplateValue> given = i == names.Count - 1 && (arguments.Count > 1 || final is not null) ? Arguments(arguments, dot, final) : [];
             _at = node;
-            if (value is NilValue) throw Error($"nil pointer evaluating interface {{}}.{names[i]}");
+            if (value is NilValue) continue; // as a key that is missing
             value = Field(value, names[i], given) ?? throw Error($"can't evaluate field {names[i]} in type {value.GoType}");
         }
         return value;
@@ -204,13 +224,16 @@ internal sealed class TemplateEvaluator(string name, string source, TextWriter o
     {
         _at = function;
         if (function.Name is "and" or "or") return ShortCut(function.Name, command, dot, final);
+        var arguments = Arguments(command.Arguments, dot, final);
         try
         {
-            return TemplateFunctions.Call(function.Name, [.. Arguments(command.Arguments, dot, final)]);
+            return TemplateFunctions.Call(function.Name, [.. arguments]);
         }
         catch (TemplateFunctions.Failure e)
         {
-            if (!e.Whole) _at = command;
+            var wrong = e.Argument is { } argument ? arguments.IndexOf(argument) + 1 : 0;
+            if (wrong > 0 && wrong < command.Arguments.Count) _at = command.Arguments[wrong];
+            else if (!e.Whole) _at = command;
             throw Error(e.Whole ? e.Message : $"error calling {function.Name}: {e.Message}");
         }
     }
@@ -233,8 +256,7 @@ internal sealed class TemplateEvaluator(string name, string source, TextWriter o
         var before = source.AsSpan(0, Math.Min(_at.Position, source.Length));
         var column = _at.Position - (before.LastIndexOf('\n') + 1);
         return new TemplateException(
-            $"template: {name}:{before.Count('\n') + 1}:{column}: executing {GoText.Quote(name)} at <{Shortened(_at.ToString())}>: {text}");
+            $"template: {name}:{before.Count('\n') + 1}:{column}: executing {GoText.Quote(_called ?? name)} at <{_at}>: {text}");
     }
 
-    private static string Shortened(string context) => context.Length > 20 ? context[..20] + "..." : context;
 }

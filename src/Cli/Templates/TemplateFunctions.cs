@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Selkie.Oci.Json;
 
 namespace Selkie.Cli.Templates;
 
@@ -9,8 +9,6 @@ namespace Selkie.Cli.Templates;
 internal static class TemplateFunctions
 {
     private const int MostBlanks = 1_000_000;
-
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>All names.</summary>
     public static readonly HashSet<string> Names =
@@ -20,8 +18,11 @@ internal static class TemplateFunctions
     ];
 
     /// <summary>A function's reason to fail; the evaluator says where.</summary>
-    public sealed class Failure(string reason, bool whole = false) : Exception(reason)
+    public sealed class Failure(string reason, bool whole = false, TemplateValue? argument = null) : Exception(reason)
     {
+        /// <summary>The argument that is of a wrong type; the error points to it.</summary>
+        public TemplateValue? Argument => argument;
+
         /// <summary>Whether the text stands alone, without "error calling".</summary>
         public bool Whole => whole;
     }
@@ -30,7 +31,7 @@ internal static class TemplateFunctions
     public static TemplateValue Call(string name, TemplateValue[] arguments) => name switch
     {
         "not" => BoolValue.Of(!Need(name, arguments, 1)[0].IsTrue),
-        "len" => new IntValue(Need(name, arguments, 1)[0].Length ?? throw new Failure($"len of type {arguments[0].GoType}")),
+        "len" => new IntValue(Length(Need(name, arguments, 1)[0])),
         "eq" => BoolValue.Of(AtLeast(name, arguments, 2).Skip(1).Any(b => TemplateComparison.Equal(arguments[0], b))),
         "ne" => BoolValue.Of(!TemplateComparison.Equal(Need(name, arguments, 2)[0], arguments[1])),
         "lt" => BoolValue.Of(TemplateComparison.Compare(Need(name, arguments, 2)[0], arguments[1]) < 0),
@@ -42,14 +43,15 @@ internal static class TemplateFunctions
         "print" => new StringValue(GoFormat.Print(arguments)),
         "println" => new StringValue(GoFormat.PrintLine(arguments)),
         "printf" => new StringValue(GoFormat.Format(Text(AtLeast(name, arguments, 1)[0]), arguments.AsSpan(1))),
-        "html" => new StringValue(Html(GoFormat.Print(arguments))),
-        "js" => new StringValue(JavaScriptEncoder.Default.Encode(GoFormat.Print(arguments))),
-        "urlquery" => new StringValue(Uri.EscapeDataString(GoFormat.Print(arguments)).Replace("%20", "+")),
+        "html" => new StringValue(GoEscapes.Html(Printed(arguments))),
+        "js" => new StringValue(GoEscapes.JavaScript(Printed(arguments))),
+        "urlquery" => new StringValue(Uri.EscapeDataString(Printed(arguments)).Replace("%20", "+")),
+        "call" => throw new Failure(AtLeast(name, arguments, 1)[0] is NilValue ? "call of nil" : $"non-function {arguments[0].GoType}"),
         "json" => new StringValue(Json(Need(name, arguments, 1)[0])),
         "lower" => new StringValue(Text(Need(name, arguments, 1)[0]).ToLowerInvariant()),
         "upper" => new StringValue(Text(Need(name, arguments, 1)[0]).ToUpperInvariant()),
         "title" => new StringValue(Title(Text(Need(name, arguments, 1)[0]))),
-        "join" => new StringValue(string.Join(Text(Need(name, arguments, 2)[1]), Texts(arguments[0]))),
+        "join" => new StringValue(Join(Texts(Need(name, arguments, 2)[0]), Text(arguments[1]))),
         "split" => ListValue.OfStrings(Split(Text(Need(name, arguments, 2)[0]), Text(arguments[1]))),
         "truncate" => new StringValue(Truncate(Text(Need(name, arguments, 2)[0]), Number(arguments[1]))),
         "pad" => new StringValue(Pad(Text(Need(name, arguments, 3)[0]), Number(arguments[1]), Number(arguments[2]))),
@@ -60,7 +62,7 @@ internal static class TemplateFunctions
     public static string Json(TemplateValue value)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Compact)) value.WriteJson(writer);
+        using (var writer = new Utf8JsonWriter(buffer, GoJson.WriterOptions())) value.WriteJson(writer);
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
@@ -72,16 +74,30 @@ internal static class TemplateFunctions
         ? arguments
         : throw new Failure($"wrong number of args for {name}: want at least {count} got {arguments.Length}", whole: true);
 
-    private static string Text(TemplateValue value) => value is StringValue s ? s.Text : throw Wrong("string", value);
+    private static string Text(TemplateValue value) => value is StringValue { GoType: "string" } s ? s.Text : throw Wrong("string", value);
+
+    private static string Join(IEnumerable<string> texts, string separator) => string.Join(separator, texts);
+
+    private static int Length(TemplateValue value) => value.Length ?? throw value switch
+    {
+        NilPointer => new Failure("len of nil pointer"),
+        NilValue => new Failure("len of nil pointer"),
+        _ => new Failure($"len of type {Bare(value)}"),
+    };
+
+    // What an operand that is no text becomes; a pointer shows what it points to.
+    private static string Printed(TemplateValue[] arguments) => arguments is [StructValue or NilValue] ? arguments[0].ToString() : GoFormat.Print(arguments);
+
+    private static string Bare(TemplateValue value) => value is StructValue { DataType: var type } ? type : value.GoType.TrimStart('*');
 
     private static int Number(TemplateValue value) => value is IntValue i ? (int)i.Value : throw Wrong("int", value);
 
     private static IEnumerable<string> Texts(TemplateValue value) =>
-        value.Items is { } items && items.All(i => i is StringValue) ? items.Select(i => i.ToString()) : value is NilValue ? [] : throw Wrong("[]string", value);
+        value is { GoType: "[]string", Items: { } items } ? items.Select(i => i.ToString()) : throw Wrong("[]string", value);
 
     private static Failure Wrong(string expected, TemplateValue value) => value is NilValue
-        ? new Failure($"invalid value; expected {expected}", whole: true)
-        : new Failure($"wrong type for value; expected {expected}; got {value.GoType}", whole: true);
+        ? new Failure($"invalid value; expected {expected}", whole: true, value)
+        : new Failure($"wrong type for value; expected {expected}; got {value.GoType}", whole: true, value);
 
     private static TemplateValue Index(TemplateValue[] arguments)
     {
@@ -89,19 +105,21 @@ internal static class TemplateFunctions
         foreach (var key in arguments.AsSpan(1))
         {
             if (value is NilValue) throw new Failure("index of untyped nil");
-            if (value.Entries is not null)
+            if (value is NilPointer) throw new Failure("index of nil pointer");
+            if (value is MapValue map)
             {
-                value = value.Field(Text(key), []) ?? NilValue.Instance;
+                value = map.At(key);
                 continue;
             }
-            var place = key is IntValue i ? i.Value : throw new Failure($"cannot index slice/array with type {key.GoType}");
+            if (value.Items is null && value is not StringValue) throw new Failure($"can't index item of type {Bare(value)}");
+            var place = key is IntValue i ? i.Value : throw new Failure(key is NilValue ? "cannot index slice/array with nil" : $"cannot index slice/array with type {key.GoType}");
             if (value is StringValue text)
             {
                 var bytes = Encoding.UTF8.GetBytes(text.Text);
                 value = place >= 0 && place < bytes.Length ? new IntValue(bytes[place], "uint8") : throw new Failure($"index out of range: {place}");
                 continue;
             }
-            if (value.Items is not { } items) throw new Failure($"can't index item of type {value.GoType}");
+            var items = value.Items!;
             value = place >= 0 && place < items.Count ? items[(int)place] : throw new Failure($"index out of range: {place}");
         }
         return value;
@@ -110,7 +128,8 @@ internal static class TemplateFunctions
     private static TemplateValue Slice(TemplateValue[] arguments)
     {
         var value = arguments[0];
-        var length = value.Length ?? throw new Failure($"can't slice item of type {value.GoType}");
+        if (value is not StringValue && value.Items is null) throw new Failure(value is NilValue ? "slice of untyped nil" : $"can't slice item of type {Bare(value)}");
+        var length = value.Length ?? 0;
         var from = arguments.Length > 1 ? Number(arguments[1]) : 0;
         var to = arguments.Length > 2 ? Number(arguments[2]) : length;
         if (from < 0 || from > length) throw new Failure($"index out of range: {from}");
@@ -120,8 +139,6 @@ internal static class TemplateFunctions
             ? new StringValue(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Text), from, to - from))
             : new ListValue([.. value.Items!.Skip(from).Take(to - from)], value.GoType);
     }
-
-    private static string Html(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&#34;").Replace("'", "&#39;");
 
     private static string Title(string text)
     {

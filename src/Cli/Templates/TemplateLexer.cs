@@ -6,7 +6,7 @@ namespace Selkie.Cli.Templates;
 /// <summary>What a token of a template is.</summary>
 internal enum TokenKind
 {
-    Text, Open, Close, Space, Dot, Field, Variable, Identifier, Keyword, Number, String, Pipe, Declare, Assign, Comma, OpenParen, CloseParen, End,
+    Text, Open, Close, Space, Dot, Field, Variable, Identifier, Keyword, Number, String, Pipe, Declare, Assign, Comma, OpenParen, CloseParen, Character, End,
 }
 
 /// <summary>A token and where it begins.</summary>
@@ -66,7 +66,7 @@ internal sealed class TemplateLexer(string name, string source)
         _tokens.Add(new Token(TokenKind.Open, "{{", open));
         while (true)
         {
-            if (_position >= source.Length) throw Error(_position, "unclosed action");
+            if (_position >= source.Length) throw Error(open, "unclosed action");
             var rest = source.AsSpan(_position);
             var trims = rest.Length >= 4 && IsSpace(rest[0]) && rest[1..].StartsWith("-}}");
             if (trims || rest.StartsWith("}}"))
@@ -101,6 +101,7 @@ internal sealed class TemplateLexer(string name, string source)
                 var length = Word(rest);
                 Take(Keywords.Contains(rest[..length].ToString()) ? TokenKind.Keyword : TokenKind.Identifier, length);
                 break;
+            case > ' ' and < '\x7f': Take(TokenKind.Character, 1); break;
             case var c: throw Error(_position, string.Create(CultureInfo.InvariantCulture, $"unrecognized character in action: U+{(int)c:X4} '{c}'"));
         }
     }

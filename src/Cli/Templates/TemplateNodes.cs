@@ -13,6 +13,12 @@ internal sealed record ActionNode(int Position, PipeNode Pipe) : Node(Position);
 /// <summary>if, with or range.</summary>
 internal sealed record BranchNode(int Position, string Keyword, PipeNode Pipe, List<Node> Body, List<Node> Else) : Node(Position);
 
+/// <summary>Another template, carried out over a value.</summary>
+internal sealed record TemplateNode(int Position, string Name, PipeNode? Pipe) : Node(Position)
+{
+    public override string ToString() => $"{{{{template {Oci.Text.GoText.Quote(Name)}{(Pipe is null ? "" : " " + Pipe)}}}}}";
+}
+
 /// <summary>break or continue.</summary>
 internal sealed record JumpNode(int Position, string Keyword) : Node(Position);
 

@@ -13,7 +13,8 @@ internal sealed class TemplateParser
 
     private readonly TemplateLexer _lexer;
     private readonly List<Token> _tokens;
-    private readonly List<string> _variables = ["$"];
+    private readonly Dictionary<string, List<Node>> _defined = [];
+    private List<string> _variables = ["$"];
     private int _next;
     private int _ranges;
     private int _depth;
@@ -24,12 +25,14 @@ internal sealed class TemplateParser
         _tokens = _lexer.Read();
     }
 
-    /// <summary>Parses a template.</summary>
-    public static List<Node> Parse(string name, string source)
+    /// <summary>Parses a template, and those it defines.</summary>
+    public static (List<Node> Nodes, Dictionary<string, List<Node>> Defined) Parse(string name, string source)
     {
         var parser = new TemplateParser(name, source);
-        var (nodes, end) = parser.List();
-        return end.Length == 0 ? nodes : throw parser.Fail($"unexpected {{{{{end}}}}}");
+        var (nodes, end) = parser.List(top: true);
+        if (end.Length > 0) throw parser.Fail($"unexpected {{{{{end}}}}}");
+        parser._defined.TryAdd(name, nodes);
+        return (nodes, parser._defined);
     }
 
     private Token Peek => _tokens[Math.Min(_next, _tokens.Count - 1)];
@@ -54,7 +57,7 @@ internal sealed class TemplateParser
     };
 
     /// <summary>Nodes up to the end, or to an else or end action; returns which.</summary>
-    private (List<Node> Nodes, string End) List()
+    private (List<Node> Nodes, string End) List(bool top = false)
     {
         var nodes = new List<Node>();
         while (true)
@@ -71,7 +74,8 @@ internal sealed class TemplateParser
             {
                 _next++;
                 if (keyword.Text is "end" or "else") return (nodes, keyword.Text);
-                nodes.Add(Control(keyword));
+                if (top && keyword.Text == "define") Define(TemplateName("define"));
+                else nodes.Add(Control(keyword));
             }
             else
             {
@@ -91,9 +95,44 @@ internal sealed class TemplateParser
                 if (_ranges == 0) throw Fail($"{{{{{keyword.Text}}}}} outside {{{{range}}}}");
                 Close(keyword.Text);
                 return new JumpNode(keyword.Position, keyword.Text);
+            case "template":
+                return new TemplateNode(keyword.Position, TemplateName("template clause"), Data("template clause"));
+            case "block":
+                var block = TemplateName("block clause");
+                var data = Data("block clause") ?? throw Fail("missing value for block clause");
+                Define(block, closed: true);
+                return new TemplateNode(keyword.Position, block, data);
             default:
                 throw Unexpected(keyword, "command");
         }
+    }
+
+    /// <summary>A template of its own up to its end; what it is called from lends it no variables.</summary>
+    private void Define(string name, bool closed = false)
+    {
+        if (!closed) Close("define clause");
+        var (variables, ranges) = (_variables, _ranges);
+        (_variables, _ranges) = (["$"], 0);
+        var (body, end) = Deeper(() => List());
+        if (end != "end") throw Fail(end.Length == 0 ? "unexpected EOF" : $"unexpected {{{{{end}}}}} in {(closed ? "block clause" : "define clause")}");
+        Close("end");
+        (_variables, _ranges) = (variables, ranges);
+        _defined[name] = body;
+    }
+
+    private string TemplateName(string context)
+    {
+        SkipSpace();
+        return Take() is var token && token.Kind == TokenKind.String ? TemplateLexer.Unquote(token.Text) : throw Unexpected(token, context);
+    }
+
+    /// <summary>What a template is called with, up to the end of the action; null: nothing.</summary>
+    private PipeNode? Data(string context)
+    {
+        SkipSpace();
+        if (Peek.Kind != TokenKind.Close) return Pipeline(context, TokenKind.Close);
+        _next++;
+        return null;
     }
 
     private BranchNode Branch(Token keyword)
@@ -158,7 +197,7 @@ internal sealed class TemplateParser
                         throw Fail($"non executable command in pipeline stage {i + 1}");
                 return pipe;
             }
-            if (token.Kind is TokenKind.End or TokenKind.Close or TokenKind.CloseParen or TokenKind.Comma or TokenKind.Pipe or TokenKind.Assign or TokenKind.Declare
+            if (token.Kind is TokenKind.End or TokenKind.Close or TokenKind.CloseParen or TokenKind.Comma or TokenKind.Pipe or TokenKind.Assign or TokenKind.Declare or TokenKind.Character
                 || token is { Kind: TokenKind.Keyword } && token.Text != "nil")
             {
                 if (token.Kind == TokenKind.End) throw Fail("unclosed action");

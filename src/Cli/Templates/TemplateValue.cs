@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json;
+using Selkie.Api.Shapes;
 using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Templates;
@@ -48,7 +49,7 @@ internal abstract class TemplateValue
         ulong u => new IntValue(unchecked((long)u), "uint64"),
         double d => new FloatValue(d),
         DateTimeOffset t => new TimeValue(Rfc3339.Format(t)),
-        JsonElement j => JsonValue.Of(j),
+        IGoStruct shaped => TypedValue.Any(shaped),
         IReadOnlyDictionary<string, string> map => MapValue.OfStrings(map),
         IEnumerable<string> list => ListValue.OfStrings(list),
         IEnumerable list => new ListValue([.. list.Cast<object?>().Select(From)], "[]interface {}"),

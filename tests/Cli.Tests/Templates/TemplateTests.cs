@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Selkie.Api.Libpod;
 using Selkie.Cli.Output;
 using Selkie.Cli.Templates;
 using Selkie.Oci.Text;
@@ -24,15 +24,21 @@ public class TemplateTests
         return text.ToString();
     }
 
+    private static readonly ContainerInspection Inspected = new()
+    {
+        Id = "e227",
+        Created = "2026-11-23T18:04:40.300151494Z",
+        Name = "tt",
+        State = new() { Status = "created" },
+        Config = new() { Labels = new Dictionary<string, string> { ["a"] = "b", ["c"] = "d" }, Cmd = ["top"], Env = ["A=1", "B=2"] },
+        HostConfig = new(),
+        NetworkSettings = new(),
+    };
+
     private static string Inspect(string format)
     {
-        const string Json = """
-            {"Id":"e227","Created":"2026-11-23T18:04:40.300151494Z","Name":"tt","State":{"Status":"created","StartedAt":"0001-01-01T00:00:00Z"},
-             "Config":{"Labels":{"a":"b","c":"d"},"Cmd":["top"],"Env":["A=1","B=2"]},"HostConfig":{"Memory":0,"Ulimits":[]},"NetworkSettings":{"Ports":{}},"Mounts":[]}
-            """;
-        using var document = JsonDocument.Parse(Json);
         using var text = new StringWriter();
-        ReportPrinter.Values(new Screen("podman", text, text), "inspect", format, [JsonValue.Of(document.RootElement)]);
+        ReportPrinter.Values(new Screen("podman", text, text), "inspect", InspectOutput.Normalize(format, "all"), [InspectOutput.Value(Inspected)]);
         return text.ToString();
     }
 

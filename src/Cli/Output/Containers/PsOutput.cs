@@ -1,3 +1,5 @@
+using Selkie.Api.Libpod;
+using Selkie.Api.Shapes;
 using Selkie.Cli.Templates;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Listing;
@@ -38,44 +40,36 @@ internal sealed class PsOutput(ListContainers request, Screen output)
             + (request.Pod ? "\t{{.Pod}}\t{{.PodName}}" : "") + (request.Size ? "\t{{.Size}}" : "");
     }
 
-    private RowShape<ContainerListing> Shape() => new RowShape<ContainerListing>("containers.psReporter") { Json = (row, writer) => row.ToDocument().Write(writer) }
+    private RowShape<ContainerListing> Shape() => new RowShape<ContainerListing>("containers.psReporter", Data, ListedContainer.GoNames)
         .Add("ID", r => Short(r.Summary.Id), "CONTAINER ID")
+        .Add("ImageID", r => Short(r.Summary.ImageId))
         .Add("Image", r => r.Summary.Image)
-        .Add("ImageID", r => Short(r.Summary.ImageId), "IMAGE ID")
         .Add("Command", Command)
-        .Add("Created", r => Rfc3339.ToGoText(Rfc3339.Format(r.Summary.Created)))
         .Add("CreatedAt", r => Rfc3339.ToGoText(Rfc3339.Format(r.Summary.Created)))
         .Add("CreatedHuman", r => HumanUnits.Ago(r.Summary.Created), "CREATED")
-        .Add("RunningFor", r => HumanUnits.Ago(r.Summary.Created))
+        .Add("RunningFor", r => HumanUnits.Ago(r.Summary.Created), "RUNNING FOR")
         .Add("Status", r => r.Status)
-        .Add("State", r => r.State)
         .Add("Ports", r => PortsColumn.Of(r.Summary))
-        .Add("ExposedPorts", r => ListValue.OfStrings(r.Summary.Exposed ?? []))
         .Add("Names", r => r.Summary.Name)
-        .Add("Labels", r => r.Summary.Labels ?? new Dictionary<string, string>())
         .AddMethod("Label", 1, (r, arguments) => r.Summary.Labels?.TryGetValue(arguments[0].ToString(), out var value) == true ? value : "")
-        .Add("Mounts", r => ListValue.OfStrings(r.Summary.Mounts ?? []))
         .Add("Networks", r => string.Join(",", r.Summary.Networks ?? []))
-        .Add("Pid", r => r.Pid)
         .Add("Pod", r => "", "POD ID")
         .Add("PodName", r => "", "PODNAME")
         .Add("Restarts", r => r.Last.Restarts.ToString(System.Globalization.CultureInfo.InvariantCulture))
         .Add("Size", Size)
-        .Add("StartedAt", r => r.Last.Started.ToUnixTimeSeconds())
-        .Add("ExitedAt", r => r.Last.Finished.ToUnixTimeSeconds())
-        .Add("ExitCode", r => r.Last.ExitCode)
-        .Add("Exited", r => r.Exited)
-        .Add("AutoRemove", r => r.Summary.AutoRemove)
-        .Add("CIDFile", r => r.Summary.CidFile)
-        .Add("IsInfra", r => false)
-        .Add("Namespaces", r => $"{{{string.Join(' ', r.Namespaces.Count > 0 ? r.Namespaces : ["", "", "", "", "", "", ""])}}}")
         .Add("MNT", r => Namespace(r, 0), "MNT")
         .Add("Cgroup", r => Namespace(r, 1), "CGROUPNS")
+        .Add("CGROUPNS", r => Namespace(r, 1))
         .Add("IPC", r => Namespace(r, 2), "IPC")
         .Add("NET", r => Namespace(r, 3), "NET")
         .Add("PIDNS", r => Namespace(r, 4), "PIDNS")
         .Add("UTS", r => Namespace(r, 5), "UTS")
-        .Add("User", r => Namespace(r, 6), "USERNS");
+        .Add("User", r => Namespace(r, 6), "USERNS")
+        .Add("USERNS", r => Namespace(r, 6));
+
+    // In a template the time of creation is a time, and what is for people is left to the methods.
+    private static GoStruct Data(ContainerListing row) => GoStruct.Around("containers.psReporter", row.ToDocument().ToGo()
+        .With("Created", "time.Time", Rfc3339.Format(row.Summary.Created)).With("CreatedAt", "string", "").With("Status", "string", ""));
 
     private static string Namespace(ContainerListing row, int index) => index < row.Namespaces.Count ? row.Namespaces[index] : "";
 

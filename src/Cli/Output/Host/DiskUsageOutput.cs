@@ -1,3 +1,4 @@
+using Selkie.Api.Libpod;
 using Selkie.Cli.Templates;
 using Selkie.Engine.Host;
 using Selkie.Engine.Images.Listing;
@@ -19,14 +20,7 @@ internal static class DiskUsageOutput
         return 0;
     }
 
-    private static RowShape<UsageSummary> SummaryShape => new RowShape<UsageSummary>("system.dfSummary") { Json = (summary, writer) => summary.ToDocument().Write(writer) }
-        .Add("Type", s => s.Type)
-        .Add("Total", s => s.Total)
-        .Add("Active", s => s.Active)
-        .Add("RawSize", s => s.Size)
-        .Add("RawReclaimable", s => s.Reclaimable)
-        .Add("Size", s => s.ToDocument().Size)
-        .Add("Reclaimable", s => s.ToDocument().Reclaimable);
+    private static RowShape<UsageSummary> SummaryShape => new("*system.dfSummary", summary => summary.ToDocument().ToGo(), DiskUsage.GoNames);
 
     private static int PrintVerbose(DiskUsageReport report, Screen output)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Selkie.Api.Shapes;
 using Selkie.Cli.Templates;
 using Selkie.Engine.Events;
 using Selkie.Engine.Events.Records;
@@ -45,20 +46,14 @@ internal sealed class EventsOutput(ShowEvents request, Screen output)
         return text.ToString();
     }
 
-    private static RowShape<EventRecord> Shape { get; } = new RowShape<EventRecord>("system.Event") { Json = (e, writer) => e.ToDocument().Write(writer) }
-        .Add("ContainerExitCode", e => e.ContainerExitCode)
-        .Add("ContainerInspectData", e => e.ContainerInspectData ?? "")
-        .Add("ID", e => e.Id ?? "")
-        .Add("Image", e => e.Image ?? "")
-        .Add("Name", e => e.Name ?? "")
-        .Add("Network", e => e.Network ?? "")
-        .Add("Status", e => e.Status)
-        .Add("Time", e => e.ToDocument().Time)
-        .Add("TimeNano", e => e.ToDocument().TimeNano)
-        .Add("Type", e => e.Type)
-        .Add("HealthStatus", e => e.HealthStatus ?? "")
-        .Add("Error", e => e.Error ?? "")
-        .Add("PodID", e => e.PodId ?? "")
-        .Add("Attributes", e => e.Attributes ?? new Dictionary<string, string>())
+    private static RowShape<EventRecord> Shape { get; } = new RowShape<EventRecord>("system.Event", Data)
         .AddMethod("ToJSONString", 0, (e, _) => DocumentText.Of(e.ToDocument()));
+
+    /// <summary>As Podman's event, whose last members are a struct of their own.</summary>
+    private static GoStruct Data(EventRecord record)
+    {
+        var flat = record.ToDocument().ToGo().Members;
+        const int Details = 3;
+        return new("system.Event", [.. flat.SkipLast(Details), GoMember.Embedded(new GoStruct("events.Details", [.. flat.TakeLast(Details)]))]);
+    }
 }

@@ -1,3 +1,5 @@
+using Selkie.Api.Libpod;
+using Selkie.Api.Shapes;
 using Selkie.Cli.Templates;
 using Selkie.Engine.Images;
 using Selkie.Oci.Text;
@@ -18,15 +20,14 @@ internal static class HistoryOutput
         return 0;
     }
 
-    private static RowShape<HistoryRow> Shape(ShowHistory request) => new RowShape<HistoryRow>("images.historyReporter")
+    private static RowShape<HistoryRow> Shape(ShowHistory request) =>
+        new RowShape<HistoryRow>("images.historyReporter", row => GoStruct.Around("images.historyReporter", row.ToDocument().ToGo()), HistoryStep.GoNames)
         .Add("ID", r => IdOf(r, request))
         .Add("Created", r => Since(r, request))
         .Add("CreatedSince", r => Since(r, request))
         .Add("CreatedAt", r => Rfc3339.FormatSecond(r.Created))
         .Add("CreatedBy", r => request.NoTruncation || r.CreatedBy.Length <= ShortCommand ? r.CreatedBy : r.CreatedBy[..(ShortCommand - 3)] + "...", "CREATED BY")
-        .Add("Size", r => HumanUnits.Size(r.Size, 3))
-        .Add("Comment", r => r.Comment)
-        .Add("Tags", r => r.Tags);
+        .Add("Size", r => HumanUnits.Size(r.Size, 3));
 
     private static string IdOf(HistoryRow row, ShowHistory request) => request.NoTruncation ? row.Id : ShortId.Of(row.Id);
 

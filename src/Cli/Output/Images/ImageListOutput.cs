@@ -1,3 +1,5 @@
+using Selkie.Api.Libpod;
+using Selkie.Api.Shapes;
 using Selkie.Cli.Templates;
 using Selkie.Engine.Images;
 using Selkie.Engine.Images.Listing;
@@ -59,29 +61,22 @@ internal static class ImageListOutput
         + (request.History ? "\t{{if .History}}{{.History}}{{else}}<none>{{end}}" : "")
         + (images.Any(i => i.ReadOnly) ? "\t{{.ReadOnly}}" : "");
 
-    private static RowShape<Row> Shape() => new RowShape<Row>("images.imageReporter")
+    private static RowShape<Row> Shape() => new RowShape<Row>("images.imageReporter", Data, ["Repository", "Tag", .. ListedImage.GoNames])
+        .Add("Repository", r => r.Repository, "REPOSITORY")
+        .Add("Tag", r => r.Tag, "TAG")
         .Add("ID", r => r.Id, "IMAGE ID")
-        .Add("Id", r => r.Image.Id)
-        .Add("Repository", r => r.Repository)
-        .Add("Tag", r => r.Tag)
-        .Add("Digest", r => r.Image.Digest ?? "")
         .Add("Created", r => HumanUnits.Ago(r.Image.Created))
         .Add("CreatedSince", r => HumanUnits.Ago(r.Image.Created))
         .Add("CreatedAt", r => Rfc3339.ToGoText(Rfc3339.FormatSecond(r.Image.Created)))
         .Add("CreatedTime", r => Rfc3339.ToGoText(Rfc3339.FormatSecond(r.Image.Created)))
         .Add("Size", r => HumanUnits.Size(r.Image.Size, 3, " "))
-        .Add("SharedSize", r => 0)
-        .Add("VirtualSize", r => r.Image.Size)
         .Add("History", r => string.Join(", ", r.Image.History))
-        .Add("ReadOnly", r => r.Image.ReadOnly, "R/O")
-        .Add("IsReadOnly", r => r.Image.ReadOnly)
-        .Add("Dangling", r => r.Image.Dangling)
-        .Add("IsDangling", r => r.Image.Dangling)
-        .Add("IsManifestList", r => r.Image.IsManifestList)
-        .Add("Containers", r => r.Image.Containers)
-        .Add("Labels", r => r.Image.Labels ?? new Dictionary<string, string>())
-        .Add("Names", r => r.Image.Names)
-        .Add("RepoTags", r => r.Image.Names)
-        .Add("RepoDigests", r => r.Image.RepoDigests)
-        .Add("ParentId", r => r.Image.ParentId);
+        .Heading("ReadOnly", "R/O");
+
+    private static GoStruct Data(Row row) => new("images.imageReporter",
+    [
+        new("Repository", "repository", "string", row.Repository, LeftOut.Zero),
+        new("Tag", "tag", "string", row.Tag, LeftOut.Zero),
+        GoMember.Embedded(row.Image.ToDocument().ToGo().With("RepoTags", "[]string", row.Image.Names)),
+    ]);
 }

@@ -42,7 +42,7 @@ internal static class ImageOutputs
         if (result.Document is { } document) return Print(request, document, output);
         IReadOnlyList<ObjectInspection> found = result.Foreign.Count > 0 ? result.Foreign : result.Images;
         if (ReportPrinter.IsJson(request.Format)) output.Out.Write(DocumentText.OfList(found, InspectIndent) + "\n");
-        else if (found.Count > 0) ReportPrinter.Values(output, "inspect", request.Format, [.. found.Select(o => InspectionValue.Of(o))]);
+        else if (found.Count > 0) ReportPrinter.Values(output, "inspect", InspectOutput.Normalize(request.Format, "image"), [.. found.Select(o => InspectOutput.Value(o))]);
         output.Out.Flush();
         foreach (var error in result.Errors.Skip(1)) output.Error.Write($"error inspecting object: {error.Message}\n");
         return result.Errors.Count == 0 ? 0 : throw result.Errors[0];

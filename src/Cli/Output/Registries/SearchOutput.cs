@@ -1,5 +1,7 @@
 using System.Text;
 using Selkie.Api;
+using Selkie.Api.Libpod;
+using Selkie.Api.Shapes;
 using Selkie.Cli.Templates;
 using Selkie.Engine.Registries;
 
@@ -22,14 +24,10 @@ internal static class SearchOutput
     private static string Table(SearchRegistries request) =>
         request.ListTags ? "{{.Name}}\t{{.Tag}}" : "{{.Name}}\t{{.Description}}" + (request.Compatible ? "\t{{.Stars}}\t{{.Official}}\t{{.Automated}}" : "");
 
-    private static RowShape<SearchRow> Shape(SearchRegistries request) => new RowShape<SearchRow>("types.ImageSearchReport")
-        .Add("Index", r => r.Index)
-        .Add("Name", r => r.Name)
-        .Add("Description", r => request.NoTruncation ? r.Description : Shorten(r.Description))
-        .Add("Stars", r => r.Stars)
-        .Add("Official", r => SearchRow.Mark(r.Official))
-        .Add("Automated", r => SearchRow.Mark(r.Automated))
-        .Add("Tag", r => r.Tag);
+    private static RowShape<SearchRow> Shape(SearchRegistries request) => new("types.ImageSearchReport", row => Data(request, row), FoundRepository.GoNames);
+
+    private static GoStruct Data(SearchRegistries request, SearchRow row) => row.ToDocument().ToGo()
+        .With("Description", "string", request.NoTruncation ? row.Description : Shorten(row.Description)).With("Tag", "string", row.Tag);
 
     // By bytes, as Podman, but never through a character.
     private static string Shorten(string text)
