@@ -14,14 +14,33 @@ public static class VerbEndpoints
     /// <param name="answer">Carries the request out and makes the reply.</param>
     public static Endpoint Of<TVerb>(ApiTree tree, string path, string command, Func<TVerb, LocalDispatcher, Reply> answer)
     {
+        var bind = Binder<TVerb>(tree, path, command);
+        return async exchange =>
+        {
+            var request = bind(exchange);
+            await exchange.Send(await Task.Run(() => answer(request, exchange.Engine), exchange.Gone));
+        };
+    }
+
+    /// <summary>The request of a verb, from the path and the query of its route.</summary>
+    /// <typeparam name="TVerb">The request.</typeparam>
+    /// <param name="exchange">The request.</param>
+    /// <param name="command">The command's words.</param>
+    public static TVerb Request<TVerb>(this Exchange exchange, string command)
+    {
+        var row = CommandTable.Find(command)!;
+        return (TVerb)row.Bind!(QueryBinder.Read(exchange.Address.Tree, row, exchange.Operand.Length > 0 ? [exchange.Operand] : [], exchange.Query));
+    }
+
+    private static Func<Exchange, TVerb> Binder<TVerb>(ApiTree tree, string path, string command)
+    {
         var hasOperand = path.Contains('{', StringComparison.Ordinal);
         // A row is made when it is first asked for.
         CommandRow? row = null;
-        return async exchange =>
+        return exchange =>
         {
             row ??= CommandTable.Find(command)!;
-            var request = (TVerb)row.Bind!(QueryBinder.Read(tree, row, hasOperand ? [exchange.Operand] : [], exchange.Query));
-            await exchange.Send(await Task.Run(() => answer(request, exchange.Engine), exchange.Gone));
+            return (TVerb)row.Bind!(QueryBinder.Read(tree, row, hasOperand ? [exchange.Operand] : [], exchange.Query));
         };
     }
 
