@@ -4,7 +4,7 @@ using Selkie.Service.Http;
 using Selkie.Service.Hosting;
 using Selkie.Service.Routing;
 
-namespace Selkie.Service.Docker;
+namespace Selkie.Service.Information;
 
 /// <summary>Whether somebody is there, and what is spoken.</summary>
 internal static class Ping

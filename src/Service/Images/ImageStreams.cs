@@ -3,7 +3,7 @@ using Selkie.Engine.Verbs;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
 
-namespace Selkie.Service.Docker;
+namespace Selkie.Service.Images;
 
 /// <summary>Docker's endpoints of images that are streams of bytes.</summary>
 internal static class ImageStreams
