@@ -80,7 +80,8 @@ internal sealed partial class ProcessMonitor : IAttachTarget
     {
         if (_options.RestartDelay == 0) return true;
         _state.Write("creating"u8);
-        if (_options.OnlyWait) _sync.SendNumber(SyncMessages.Created, 0);
+        // From here on whoever stops the container finds this monitor: until then the engine keeps the lock.
+        _sync.SendNumber(SyncMessages.Created, 0);
         if (Poll.WaitReadable(_signals, (int)Math.Min(_options.RestartDelay, int.MaxValue))) return false;
         // Where nothing comes between create and start, the engine closes its end when the network is there.
         if (_options.OneStep && _sync.Fd >= 0) Poll.WaitReadable(_sync.Fd, -1);

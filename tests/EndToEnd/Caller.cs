@@ -52,6 +52,9 @@ public abstract class Caller : IDisposable
     /// <summary>Everything that this caller's engine starts or mounts names this directory somewhere.</summary>
     public string Mark => Home;
 
+    /// <summary>Monitors begin their work late until this is disposed, as on a busy machine.</summary>
+    public IDisposable SlowMonitors(string seconds) => new SlowProgram(Path.Combine(Programs, "selkie-monitor"), seconds);
+
     /// <summary>The whole command line of a call.</summary>
     public IReadOnlyList<string> CommandLine(params IReadOnlyList<string> words) => [.. Prefix, .. words];
 
@@ -163,6 +166,22 @@ public abstract class Caller : IDisposable
         if (!Task.WaitAll([output, error], Patience)) throw new TimeoutException($"the output of {string.Join(' ', words)} did not end");
         return new Outcome(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
     }
+}
+
+/// <summary>A program that waits before it begins.</summary>
+internal sealed class SlowProgram : IDisposable
+{
+    private readonly string _path;
+
+    public SlowProgram(string path, string seconds)
+    {
+        _path = path;
+        File.Move(path, path + ".real");
+        File.WriteAllText(path, $"#!/bin/sh\nsleep {seconds}\nexec \"$0.real\" \"$@\"\n");
+        File.SetUnixFileMode(path, File.GetUnixFileMode(path + ".real"));
+    }
+
+    public void Dispose() => File.Move(_path + ".real", _path, overwrite: true);
 }
 
 /// <summary>The engine as root. For anybody else each test that calls it is skipped: what is thrown where a fixture is made would be a failure.</summary>

@@ -34,8 +34,9 @@ public abstract class ContainerLife(Caller engine)
     [Fact]
     public void A_container_in_the_background_can_be_stopped_started_and_removed()
     {
-        var id = engine.Ok("run", "-d", "--name", _name, "--network", "none", Image, "sh", "-c", "trap 'exit 3' TERM; while :; do sleep 0.1; done");
+        var id = engine.Ok("run", "-d", "--name", _name, "--network", "none", Image, "sh", "-c", "trap 'exit 3' TERM; echo ready; while :; do sleep 0.1; done");
         Assert.Equal(64, id.Length);
+        Caller.Await(() => engine.Ok("logs", _name) == "ready", "the container's readiness");
         engine.Ok("stop", "-t", "5", _name);
         Assert.Equal("3", engine.Ok("wait", _name));
         engine.Ok("start", _name);
@@ -155,7 +156,7 @@ public abstract class ContainerLife(Caller engine)
     public void A_killed_monitor_leaves_nothing_that_cannot_be_removed()
     {
         engine.Ok("run", "-d", "--name", _name, "--conmon-pidfile", $"/tmp/{_name}.pid", "--network", "none", Image, "sleep", "1000");
-        Caller.Run("kill", "-9", File.ReadAllText($"/tmp/{_name}.pid"));
+        EngineProcesses.End(File.ReadAllText($"/tmp/{_name}.pid"));
         engine.Ok("rm", "-f", "-t", "0", _name);
         Assert.Equal(1, engine.Selkie("container", "exists", _name).Code);
         File.Delete($"/tmp/{_name}.pid");

@@ -109,8 +109,8 @@ public abstract class DefaultNetworkLife<TCaller>(TCaller engine) where TCaller 
     {
         var id = engine.Ok("run", "-d", "--name", Name, "--restart", "always", "-p", "8187:80", Image, "sh", "-c", Server);
         var process = engine.Ok("inspect", "--format", "{{.State.Pid}}", Name);
-        Caller.Run("kill", "-9", engine.Ok("inspect", "--format", "{{.State.ConmonPid}}", Name));
-        Caller.Run("kill", "-9", process);
+        EngineProcesses.End(engine.Ok("inspect", "--format", "{{.State.ConmonPid}}", Name));
+        EngineProcesses.End(process);
         engine.Ok("run", "--rm", Image, "true");
         AssertAnswers(8187);
         engine.Ok("rm", "-f", "-t", "0", Name);

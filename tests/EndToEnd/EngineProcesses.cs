@@ -23,6 +23,14 @@ internal sealed class EngineProcesses(Caller engine)
         }
     }
 
+    /// <summary>Kills a process and waits until it is dead, which on a busy machine is not at once.</summary>
+    public static void End(string process)
+    {
+        using var handle = Selkie.Linux.ProcessControl.Processes.OpenPidFd(int.Parse(process, CultureInfo.InvariantCulture));
+        Assert.True(Selkie.Linux.ProcessControl.Processes.Signal(handle!, Selkie.Linux.Signalling.Signals.SIGKILL));
+        Assert.True(Selkie.Linux.ProcessControl.Processes.WaitEnded(handle!, 30_000));
+    }
+
     /// <summary>What a process is, for messages.</summary>
     public static string Describe(int pid) => $"{pid}: {Read($"/proc/{pid}/cmdline").Replace('\0', ' ')} ({Read($"/proc/{pid}/stat").Split(' ').ElementAtOrDefault(2)})";
 

@@ -54,6 +54,20 @@ public abstract class LostProcesses(Caller engine)
     }
 
     [Fact]
+    public void A_stop_finds_the_monitor_that_was_started_only_just_now()
+    {
+        using (engine.SlowMonitors("0.3"))
+            for (var turn = 0; turn < 5; turn++)
+            {
+                Run(["--restart", "always"], "false");
+                Caller.Await(() => engine.Ok("inspect", "--format", "{{.RestartCount}}", _name) != "0", "a restart");
+                engine.Ok("stop", "-t", "0", _name);
+                Assert.Equal([], new EngineProcesses(engine).Programs().Select(EngineProcesses.Describe));
+                engine.Ok("rm", _name);
+            }
+    }
+
+    [Fact]
     public void After_a_reboot_nothing_runs_and_everything_starts()
     {
         Run("sleep", "1000");
@@ -101,8 +115,7 @@ public abstract class LostProcesses(Caller engine)
     protected void KillMonitor(string id)
     {
         var state = File.ReadAllLines($"{engine.RunRoot}/overlay-containers/{id}/userdata/monitor");
-        Caller.Run("kill", "-9", state.First(line => line.StartsWith("monitor-pid=", StringComparison.Ordinal))[12..]);
-        Thread.Sleep(50);
+        EngineProcesses.End(state.First(line => line.StartsWith("monitor-pid=", StringComparison.Ordinal))[12..]);
     }
 }
 
@@ -116,7 +129,7 @@ public sealed class RootlessLostProcesses(UserCaller engine) : LostProcesses(eng
     public void A_lost_pause_process_loses_no_container()
     {
         _engine.Ok("run", "-d", "--name", "unpaused", "--network", "none", TestImage.Name, "sleep", "1000");
-        Caller.Run("kill", "-9", File.ReadAllText(_engine.PauseFile).Split(' ')[0]);
+        EngineProcesses.End(File.ReadAllText(_engine.PauseFile).Split(' ')[0]);
         Assert.StartsWith("Up", _engine.Ok("ps", "--filter", "name=unpaused", "--format", "{{.Status}}"));
         Assert.Equal("there", _engine.Ok("exec", "unpaused", "echo", "there"));
         _engine.Ok("rm", "-f", "-t", "0", "unpaused");

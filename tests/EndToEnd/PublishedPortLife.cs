@@ -132,17 +132,10 @@ public sealed class RootfulPublishedPortLife : PublishedPortLife<NetworkCaller>,
         Assert.Contains(id, File.ReadAllText(Leases), StringComparison.Ordinal);
         if (how == "rm") _engine.Ok("stop", "-t", "0", Name);
         if (how == "kill -9")
-            foreach (var process in _engine.Ok("inspect", "--format", "{{.State.ConmonPid}} {{.State.Pid}}", Name).Split(' ')) Kill(int.Parse(process, System.Globalization.CultureInfo.InvariantCulture));
+            foreach (var process in _engine.Ok("inspect", "--format", "{{.State.ConmonPid}} {{.State.Pid}}", Name).Split(' ')) EngineProcesses.End(process);
         _engine.Ok(["rm", .. how == "rm -f" ? ["-f", "-t", "0"] : Array.Empty<string>(), Name]);
         Assert.DoesNotContain(id, File.ReadAllText(Leases), StringComparison.Ordinal);
         _engine.AssertNoNetworkLeft();
-    }
-
-    private static void Kill(int process)
-    {
-        using var handle = Selkie.Linux.ProcessControl.Processes.OpenPidFd(process);
-        Assert.True(Selkie.Linux.ProcessControl.Processes.Signal(handle!, Selkie.Linux.Signalling.Signals.SIGKILL));
-        Assert.True(Selkie.Linux.ProcessControl.Processes.WaitEnded(handle!, 10_000));
     }
 }
 

@@ -28,7 +28,7 @@ public sealed class RootlessNetworkLife(UserNetworkCaller engine) : DefaultNetwo
     public void A_container_whose_pasta_was_killed_starts_with_a_new_one()
     {
         var id = _engine.Ok("run", "-d", "--name", Name, "-p", "8184:80", Image, "sh", "-c", Server);
-        Caller.Run("kill", "-9", $"{PastaOf(id)}");
+        EngineProcesses.End($"{PastaOf(id)}");
         _engine.Ok("restart", "-t", "0", Name);
         AssertAnswers(8184);
         _engine.Ok("rm", "-f", "-t", "0", Name);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipes;
 using System.Net;
 using System.Net.Sockets;
@@ -21,7 +22,7 @@ public sealed class TestNetwork : IDisposable
     /// <summary>An address that is reached through the default route alone.</summary>
     public const string World = "198.51.100.1";
 
-    private const int PatienceMs = 10_000;
+    private const int AttemptMs = 1000, PatienceMs = 10_000;
     private readonly AnonymousPipeServerStream _line = new(PipeDirection.Out);
     private readonly List<IDisposable> _servers = [];
 
@@ -54,7 +55,7 @@ public sealed class TestNetwork : IDisposable
     public string Ask(string host, int port) => Retry(() =>
     {
         using var socket = Socket(Holder, SocketType.Stream);
-        socket.Connect(IPAddress.Parse(host), port);
+        Connect(socket, new IPEndPoint(IPAddress.Parse(host), port));
         return Receive(socket);
     });
 
@@ -171,20 +172,32 @@ public sealed class TestNetwork : IDisposable
         using (client) client.Poll(TimeSpan.FromMilliseconds(300), SelectMode.SelectRead);
     }
 
+    // Left to itself, one attempt where nobody answers lasts two minutes.
+    private static void Connect(Socket socket, EndPoint place)
+    {
+        using var patience = new CancellationTokenSource(AttemptMs);
+        try
+        {
+            socket.ConnectAsync(place, patience.Token).AsTask().GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new SocketException((int)SocketError.TimedOut);
+        }
+    }
+
+    /// <returns>The answer; empty where none came.</returns>
     private static string Retry(Func<string> ask)
     {
-        for (var attempt = 0; ; attempt++)
-        {
+        for (var waited = Stopwatch.StartNew(); waited.ElapsedMilliseconds < PatienceMs; Thread.Sleep(100))
             try
             {
                 if (ask() is { Length: > 0 } answer) return answer;
             }
-            catch (SocketException) when (attempt < 50)
+            catch (SocketException)
             {
                 // Nobody listens yet.
             }
-            if (attempt == 50) return "";
-            Thread.Sleep(100);
-        }
+        return "";
     }
 }

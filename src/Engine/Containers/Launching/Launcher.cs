@@ -204,8 +204,8 @@ internal sealed partial class Launcher
     private void Bring(RunningMonitor monitor, ContainerNetwork network, LaunchOptions options)
     {
         if (network.NeedsSetup && !network.SetupAfterCreate) SetUpNetwork(monitor, network);
-        if (Waits(options)) return; // closing the line tells the monitor that all is ready
         var pid = monitor.WaitCreated();
+        if (Waits(options)) return; // closing the line tells the monitor that all is ready
         if (network.SetupAfterCreate) network.SetUp($"/proc/{pid}/ns/net");
         WritePidFiles(pid, monitor.Pid);
         _engine.Events.Container("init", _spec);

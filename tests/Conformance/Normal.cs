@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace Selkie.Conformance;
+
+/// <summary>Takes out of a text what differs from one run to the next: ids, times, addresses, durations, widths of columns.</summary>
+internal static partial class Normal
+{
+    /// <summary>The text without it.</summary>
+    public static string Of(string text)
+    {
+        text = Instant().Replace(text, match => "<time" + match.Groups["zone"].Value + ">");
+        text = LongId().Replace(text, "<id>");
+        text = ShortId().Replace(text, "<short id>");
+        text = HardwareAddress().Replace(text, "<mac>");
+        text = Age().Replace(text, "<age>");
+        text = Seconds().Replace(text, "<duration>");
+        text = text.Replace("/selkie/volumes/", "/volumes/", StringComparison.Ordinal);
+        return TrailingBlanks().Replace(Blanks().Replace(text, "  "), "").TrimEnd('\n');
+    }
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(?<zone> ?(Z|[+-]\d\d:?\d\d))?( (UTC|[A-Z]{3}|\+\d{4}))?( m=[+-][\d.]+)?")]
+    private static partial Regex Instant();
+
+    [GeneratedRegex(@"\b[0-9a-f]{64}\b")]
+    private static partial Regex LongId();
+
+    [GeneratedRegex(@"\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{12}\b")]
+    private static partial Regex ShortId();
+
+    [GeneratedRegex(@"\b([0-9a-f]{2}:){5}[0-9a-f]{2}\b")]
+    private static partial Regex HardwareAddress();
+
+    [GeneratedRegex(@"\b(About an?|Less than a|\d+|An?) (second|minute|hour|day|week|month|year)s?\b")]
+    private static partial Regex Age();
+
+    [GeneratedRegex(@"\b\d+(\.\d+)?(s|ms|µs)\b")]
+    private static partial Regex Seconds();
+
+    [GeneratedRegex(" {2,}")]
+    private static partial Regex Blanks();
+
+    [GeneratedRegex(" +$", RegexOptions.Multiline)]
+    private static partial Regex TrailingBlanks();
+}
