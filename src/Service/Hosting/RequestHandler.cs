@@ -5,6 +5,7 @@ using Selkie.Linux;
 using Selkie.Oci;
 using Selkie.Runtime.Containers;
 using Selkie.Service.Http;
+using Selkie.Service.Information;
 using Selkie.Service.Routing;
 
 namespace Selkie.Service.Hosting;
@@ -29,6 +30,7 @@ internal sealed class RequestHandler(EngineHost host, Router router)
             CheckVersion(address);
             if (router.Find(http.Request.Method, address, out var operand, out var otherMethod) is { } endpoint)
                 await endpoint(new Exchange(http, host, address, operand));
+            else if (NeverServed.IsOfCluster(address)) await NeverServed.Swarm(exchange);
             else await exchange.Send(otherMethod ? ErrorAnswers.Of(405, "Method Not Allowed") : ErrorAnswers.Of(404, "Not Found"));
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)

@@ -37,6 +37,6 @@ public sealed class RouteTemplate
         if (!HasOperand) return path.SequenceEqual(_before);
         if (path.Length <= _before.Length + _behind.Length || !path.StartsWith(_before) || !path.EndsWith(_behind)) return false;
         operand = path[_before.Length..^_behind.Length];
-        return true;
+        return operand[0] != '/';
     }
 }
