@@ -8,17 +8,20 @@ RID := $(shell uname -m | sed 's/x86_64/linux-x64/;s/aarch64/linux-arm64/')
 PUBLISH = $(DOTNET) publish -v q --nologo -c Release -r $(RID) -p:ArtifactsPath=$(ARTIFACTS) -o $(OUT)
 LIBEXEC = $(DESTDIR)$(PREFIX)/libexec/selkie
 
-.PHONY: all setup dev selkie monitor image hello test unit-tests end-to-end check map surface format bench system-tests install uninstall clean
+.PHONY: all setup dev selkie service monitor image hello test unit-tests end-to-end check map surface format bench system-tests install uninstall clean
 
 all: dev
 
 setup: ## install what is missing: native programs, linker, and say how to get the .NET SDK
 	tools/setup
 
-dev: monitor selkie image ## publish what changed
+dev: monitor selkie service image ## publish what changed
 
 selkie:
 	$(PUBLISH) src/Cli
+
+service:
+	$(PUBLISH) src/Service
 
 monitor:
 	$(PUBLISH) src/Monitor

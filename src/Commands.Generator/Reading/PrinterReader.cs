@@ -26,15 +26,14 @@ internal static class PrinterReader
     }
 
     /// <summary>The commands of the engine that this compilation refers to.</summary>
-    public static ValueList<AnswerModel> Answers(Compilation compilation)
-    {
-        var engine = compilation.SourceModule.ReferencedAssemblySymbols.FirstOrDefault(assembly => assembly.Name == EngineAssembly);
-        return engine is null ? [] : new(Types(engine.GlobalNamespace).Select(Answer).OfType<AnswerModel>().OrderBy(answer => answer.Request, StringComparer.Ordinal));
-    }
+    public static ValueList<AnswerModel> Answers(Compilation compilation) => new(Verbs(compilation).Select(Answer).OrderBy(answer => answer.Request, StringComparer.Ordinal));
 
-    private static AnswerModel? Answer(INamedTypeSymbol type)
+    /// <summary>The records of these commands.</summary>
+    public static IEnumerable<INamedTypeSymbol> Verbs(Compilation compilation) =>
+        compilation.SourceModule.ReferencedAssemblySymbols.FirstOrDefault(assembly => assembly.Name == EngineAssembly) is { } engine ? Types(engine.GlobalNamespace).Where(IsCommand) : [];
+
+    private static AnswerModel Answer(INamedTypeSymbol type)
     {
-        if (!IsCommand(type)) return null;
         var contract = type.AllInterfaces.FirstOrDefault(i => i is { Name: "IVerb", TypeArguments.Length: 1 });
         return new AnswerModel(type.ToDisplayString(Format), contract?.TypeArguments[0].ToDisplayString(Format));
     }

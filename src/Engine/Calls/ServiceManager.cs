@@ -8,6 +8,11 @@ namespace Selkie.Engine.Calls;
 /// <summary>The service manager that waits for what this command starts, reached by its socket (sd_notify(3)).</summary>
 public static class ServiceManager
 {
+    /// <summary>Tells it that a service is ready (READY=1).</summary>
+    /// <param name="log">Takes the failure.</param>
+    /// <param name="socket">Its socket.</param>
+    public static void TellReady(Logger log, string socket) => Tell(log, socket, "READY=1", "telling the service manager");
+
     /// <summary>Tells it something; that this failed is only logged.</summary>
     /// <param name="log">Takes the failure.</param>
     /// <param name="socket">Its socket.</param>

@@ -66,7 +66,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         foreach (var selected in chosen)
             batch.Try(selected.Word, () =>
             {
-                Start(selected.Row.Spec);
+                if (!Start(selected.Row.Spec)) batch.Unchanged.Add(selected.Row.Spec.Id);
                 return true;
             });
         return new StartReport(batch.Report(), null);
@@ -93,11 +93,11 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         if (request.SigProxy is true && !request.Attach) throw new EngineError(ErrorKind.Invalid, "you cannot use sig-proxy without --attach: invalid argument");
     }
 
-    private void Start(Selkie.Runtime.Containers.ContainerSpec spec)
+    private bool Start(Selkie.Runtime.Containers.ContainerSpec spec)
     {
         try
         {
-            new Starter(engine).Start(spec.Id);
+            return new Starter(engine).Start(spec.Id);
         }
         catch (ContainerStartException e)
         {

@@ -47,15 +47,19 @@ internal sealed class StopHandler(EngineContext engine) : IHandler<StopContainer
         // A negative time waits for ever.
         var timeout = request.Time is { } seconds ? (uint?)(seconds < 0 ? uint.MaxValue : (uint)seconds) : null;
         foreach (var selected in new ContainerSelection(engine).Choose(request, request.Ignore))
-            batch.Try(selected.Word, () => Stop(selected.Row, timeout, several: request.All || request.Filters.Count > 0));
+            batch.Try(selected.Word, () => Stop(selected.Row, timeout, batch, several: request.All || request.Filters.Count > 0));
         return batch.Report();
     }
 
-    private bool Stop(State.ContainerRow row, uint? timeout, bool several)
+    private bool Stop(State.ContainerRow row, uint? timeout, Batch batch, bool several)
     {
         var outcome = new Stopper(engine).Stop(row.Spec.Id, timeout);
         Stopper.RequireExitCode(row.Spec.Id, outcome);
-        if (outcome != StopOutcome.Stopped) return !several;
+        if (outcome != StopOutcome.Stopped)
+        {
+            batch.Unchanged.Add(row.Spec.Id);
+            return !several;
+        }
         // One that was to go at its end is still there where others need it.
         if (row.Spec.Lifecycle.AutoRemove && engine.Database.Find(row.Spec.Id) is not null && ContainerRemover.WhyNeeded(engine, row.Spec) is { } why) throw new EngineError(ErrorKind.Invalid, why);
         return true;

@@ -5,12 +5,19 @@ namespace Selkie.Engine.Verbs;
 /// <summary>What a verb over several containers did: one word for each that went well, and the errors of the others.</summary>
 /// <param name="Done">What is printed for each: the word the user named it by, or its id.</param>
 /// <param name="Errors">What went wrong.</param>
-public sealed record BatchReport(IReadOnlyList<string> Done, IReadOnlyList<EngineError> Errors);
+public sealed record BatchReport(IReadOnlyList<string> Done, IReadOnlyList<EngineError> Errors)
+{
+    /// <summary>Ids of those for which there was nothing to do: they were as they were to be.</summary>
+    public IReadOnlyList<string> Unchanged { get; init; } = [];
+}
 
 /// <summary>Collects a report.</summary>
 internal sealed class Batch
 {
     private readonly List<string> _done = [];
+
+    /// <summary>Ids of those for which there was nothing to do.</summary>
+    public List<string> Unchanged { get; } = [];
 
     /// <summary>Errors so far.</summary>
     public List<EngineError> Errors { get; } = [];
@@ -33,5 +40,5 @@ internal sealed class Batch
     }
 
     /// <summary>The report.</summary>
-    public BatchReport Report() => new(_done, Errors);
+    public BatchReport Report() => new(_done, Errors) { Unchanged = Unchanged };
 }

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Selkie.Api.Docker;
+
+/// <summary>An image in Docker's list (API 1.47, ImageSummary).</summary>
+public sealed record ImageSummary : Document
+{
+    /// <summary>How many containers are made from it.</summary>
+    public long Containers { get; init; }
+
+    /// <summary>When it was made, in seconds since 1970.</summary>
+    public long Created { get; init; }
+
+    /// <summary>sha256: and the full id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Labels.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>Id of the image it was made from, or empty.</summary>
+    public string ParentId { get; init; } = "";
+
+    /// <summary>Names with digests.</summary>
+    public required IReadOnlyList<string> RepoDigests { get; init; }
+
+    /// <summary>Names with tags.</summary>
+    public required IReadOnlyList<string> RepoTags { get; init; }
+
+    /// <summary>Bytes of layers that other images have too; -1: not counted.</summary>
+    public long SharedSize { get; init; }
+
+    /// <summary>Bytes.</summary>
+    public long Size { get; init; }
+
+    /// <summary>Bytes, as clients of before 1.44 read them.</summary>
+    public long VirtualSize { get; init; }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer) => DockerImageJson.Write(writer, this);
+}
+
+/// <summary>A step of an image's history (API 1.47, HistoryResponseItem).</summary>
+public sealed record HistoryItem : Document
+{
+    /// <summary>The image that ends here, or &lt;missing&gt;.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>When, in seconds since 1970.</summary>
+    public long Created { get; init; }
+
+    /// <summary>By what command.</summary>
+    public string CreatedBy { get; init; } = "";
+
+    /// <summary>Names of the image that ends here.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Bytes of its layer.</summary>
+    public long Size { get; init; }
+
+    /// <summary>Comment.</summary>
+    public string Comment { get; init; } = "";
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer) => DockerImageJson.Write(writer, this);
+}
+
+/// <summary>JSON of images in Docker's shapes.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(ImageSummary))]
+[JsonSerializable(typeof(HistoryItem))]
+internal sealed partial class DockerImageJson : JsonSerializerContext
+{
+    internal static void Write(Utf8JsonWriter writer, ImageSummary document) => Default.ImageSummarySerializeHandler(writer, document);
+
+    internal static void Write(Utf8JsonWriter writer, HistoryItem document) => Default.HistoryItemSerializeHandler(writer, document);
+}

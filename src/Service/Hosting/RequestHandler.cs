@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Selkie.Engine;
+using Selkie.Linux;
+using Selkie.Oci;
+using Selkie.Runtime.Containers;
+using Selkie.Service.Http;
+using Selkie.Service.Information;
+using Selkie.Service.Routing;
+
+namespace Selkie.Service.Hosting;
+
+/// <summary>Takes each request to its endpoint and makes an answer of whatever goes wrong.</summary>
+/// <param name="host">What all requests share.</param>
+/// <param name="router">The endpoints.</param>
+internal sealed class RequestHandler(EngineHost host, Router router)
+{
+    // Docker's oldest and newest API that is spoken here (docker's own words where another is asked for).
+    private static readonly Version Oldest = new(1, 24), Newest = new(1, 47);
+
+    /// <summary>Answers a request.</summary>
+    /// <param name="http">The request.</param>
+    public async Task Handle(HttpContext http)
+    {
+        var address = ApiAddress.Parse(RawPath(http));
+        var exchange = new Exchange(http, host, address, "");
+        ApiHeaders.AddTo(http.Response.Headers);
+        try
+        {
+            CheckVersion(address);
+            if (router.Find(http.Request.Method, address, out var operand, out var otherMethod) is { } endpoint)
+                await endpoint(new Exchange(http, host, address, operand));
+            else if (NeverServed.IsOfCluster(address)) await NeverServed.Swarm(exchange);
+            else await exchange.Send(otherMethod ? ErrorAnswers.Of(405, "Method Not Allowed") : ErrorAnswers.Of(404, "Not Found"));
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to be told.
+        }
+        catch (Exception e) when (e is EngineError or LinuxException or RuntimeFailedException or IOException or BadHttpRequestException)
+        {
+            // Part of an answer has gone out already: that it ends early is all that can be said.
+            if (http.Response.HasStarted) http.Abort();
+            else await exchange.Send(e is BadHttpRequestException bad ? ErrorAnswers.Of(bad.StatusCode, bad.Message) : ErrorAnswers.Of(e));
+        }
+    }
+
+    // As it came: names in it may have escaped slashes.
+    private static string RawPath(HttpContext http)
+    {
+        var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        if (!target.StartsWith('/')) target = http.Request.Path.Value ?? "/";
+        var end = target.IndexOf('?');
+        return end < 0 ? target : target[..end];
+    }
+
+    private static void CheckVersion(ApiAddress address)
+    {
+        if (address is not { Tree: Selkie.Engine.Verbs.ApiTree.Docker, Version: { } version }) return;
+        if (version < Oldest) throw new EngineError(ErrorKind.Invalid, $"client version {version.ToString(2)} is too old. Minimum supported API version is {Oldest}, please upgrade your client to a newer version");
+        if (version.Major == 1 && version > Newest) throw new EngineError(ErrorKind.Invalid, $"client version {version.ToString(2)} is too new. Maximum supported API version is {Newest}");
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Selkie.Oci;
+
+namespace Selkie.Service.Http;
+
+/// <summary>
+/// The JSON object in a request's body. Each member that is asked for counts as understood; <see cref="Left"/> names what nobody asked for and says
+/// something, so that no field is dropped in silence. Names are found as Go's decoder finds them: upper and lower case are one.
+/// </summary>
+public sealed class RequestBody
+{
+    private const int MostBytes = 8 << 20;
+    private readonly Dictionary<string, JsonElement> _members = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
+    private readonly string _path;
+
+    private RequestBody(JsonElement element, string path)
+    {
+        if (element.ValueKind != JsonValueKind.Object) throw Wrong(path.Length > 0 ? path : "the body", "an object");
+        _path = path;
+        foreach (var member in element.EnumerateObject()) _members[member.Name] = member.Value;
+    }
+
+    /// <summary>Reads the body of a request; none at all is an empty object.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <exception cref="EngineError">It is no JSON object, or too large.</exception>
+    public static async Task<RequestBody> Read(Exchange exchange)
+    {
+        using var buffer = new MemoryStream();
+        var chunk = new byte[1 << 14];
+        for (int count; (count = await exchange.Http.Request.Body.ReadAsync(chunk, exchange.Gone)) > 0;)
+        {
+            if (buffer.Length + count > MostBytes) throw new EngineError(ErrorKind.Invalid, $"the body is larger than {MostBytes >> 20} MB");
+            buffer.Write(chunk, 0, count);
+        }
+        return Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+    }
+
+    /// <summary>Reads JSON text.</summary>
+    /// <param name="text">The text; empty: an empty object.</param>
+    /// <exception cref="EngineError">It is no JSON object.</exception>
+    public static RequestBody Parse(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            return new RequestBody(text.Length == 0 ? JsonDocument.Parse("{}").RootElement : JsonDocument.Parse(text).RootElement, "");
+        }
+        catch (JsonException e)
+        {
+            throw new EngineError(ErrorKind.Invalid, $"decode body: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A text; null where it is not there, or null.</summary>
+    public string? Text(string name) => Find(name) is { } value ? value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(At(name), "a string") : null;
+
+    /// <summary>A switch; null where it is not there, or null.</summary>
+    public bool? Switch(string name) =>
+        Find(name) is { } value ? value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(At(name), "a boolean") : null;
+
+    /// <summary>A whole number; null where it is not there, or null.</summary>
+    public long? Number(string name) => Find(name) is { } value ? value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : throw Wrong(At(name), "a whole number") : null;
+
+    /// <summary>Texts; empty where they are not there, or null.</summary>
+    public IReadOnlyList<string> Texts(string name) =>
+        [.. Items(name).Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Wrong(At(name), "a list of strings"))];
+
+    /// <summary>Texts by name; empty where they are not there, or null.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Pairs(string name) =>
+        Find(name) is not { } value ? []
+        : value.ValueKind == JsonValueKind.Object ? [.. value.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : throw Wrong(At(name), "strings by name")))]
+        : throw Wrong(At(name), "strings by name");
+
+    /// <summary>An object; null where it is not there, or null.</summary>
+    public RequestBody? Object(string name) => Find(name) is { } value ? new RequestBody(value, At(name)) : null;
+
+    /// <summary>Objects; empty where they are not there, or null.</summary>
+    public IReadOnlyList<RequestBody> Objects(string name) => [.. Items(name).Select((item, index) => new RequestBody(item, $"{At(name)}[{index}]"))];
+
+    /// <summary>Objects by name; empty where they are not there, or null.</summary>
+    public IReadOnlyList<KeyValuePair<string, RequestBody?>> ObjectsByName(string name) =>
+        Find(name) is not { } value ? []
+        : value.ValueKind == JsonValueKind.Object ? [.. value.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.Value.ValueKind == JsonValueKind.Null ? null : new RequestBody(member.Value, $"{At(name)}.{member.Name}")))]
+        : throw Wrong(At(name), "objects by name");
+
+    /// <summary>The value as it came, for what has several forms; null where it is not there, or null.</summary>
+    public JsonElement? Raw(string name) => Find(name);
+
+    /// <summary>Members that nobody asked for and that say something: neither null, nor the zero of their type.</summary>
+    public IEnumerable<string> Left => _members.Where(member => !_read.Contains(member.Key) && SaysSomething(member.Value)).Select(member => At(member.Key));
+
+    private IEnumerable<JsonElement> Items(string name) =>
+        Find(name) is not { } value ? [] : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Wrong(At(name), "a list");
+
+    private JsonElement? Find(string name)
+    {
+        _read.Add(name);
+        return _members.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    }
+
+    private string At(string name) => _path.Length > 0 ? $"{_path}.{name}" : name;
+
+    private static bool SaysSomething(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.False or JsonValueKind.Undefined => false,
+        JsonValueKind.String => value.GetString() is { Length: > 0 },
+        JsonValueKind.Number => !value.TryGetInt64(out var number) || number != 0,
+        JsonValueKind.Array => value.GetArrayLength() > 0,
+        JsonValueKind.Object => value.EnumerateObject().Any(member => SaysSomething(member.Value)),
+        _ => true,
+    };
+
+    private static EngineError Wrong(string where, string what) => new(ErrorKind.Invalid, $"decode body: {where} is not {what}");
+}

@@ -1,0 +1,109 @@
+using Selkie.Api.Docker;
+using Selkie.Engine.Images;
+using Selkie.Engine.Verbs;
+using Selkie.Oci;
+using Selkie.Service.Http;
+using Selkie.Service.Routing;
+using Selkie.Storage.Images;
+using Listed = Selkie.Engine.Images.Listing.ImageSummary;
+
+namespace Selkie.Service.Images;
+
+/// <summary>Replies of verbs about images of the store.</summary>
+internal static class ImageReplies
+{
+    [Responder(ApiTree.Docker)]
+    public static Reply ListForDocker(IReadOnlyList<Listed> images) => Reply.Of(images.Select(image => new ImageSummary
+    {
+        Containers = image.Containers,
+        Created = image.Created.ToUnixTimeSeconds(),
+        Id = DockerId(image.Id),
+        Labels = image.ToDocument().Labels,
+        ParentId = image.ParentId.Length > 0 ? DockerId(image.ParentId) : "",
+        RepoDigests = image.RepoDigests,
+        RepoTags = image.Names,
+        Size = image.Size,
+        VirtualSize = image.Size,
+    }));
+
+    [Responder(ApiTree.Libpod)]
+    public static Reply List(IReadOnlyList<Listed> images) => Reply.Of(images.Select(image => image.ToDocument()));
+
+    [Responder(ApiTree.Libpod)]
+    public static Reply Inspect(InspectImagesReport report) => report.Errors is [var error, ..] ? throw error : Reply.Of(report.Images[0]);
+
+    [Responder(ApiTree.Docker)]
+    public static Reply HistoryForDocker(IReadOnlyList<HistoryRow> steps) => Reply.Of(steps.Select(step => new HistoryItem
+    {
+        Id = step.Id,
+        Created = step.Created.ToUnixTimeSeconds(),
+        CreatedBy = step.CreatedBy,
+        Tags = step.Tags.Count > 0 ? step.Tags : null,
+        Size = step.Size,
+        Comment = step.Comment,
+    }));
+
+    [Responder(ApiTree.Libpod)]
+    public static Reply History(IReadOnlyList<HistoryRow> steps) => Reply.Of(steps.Select(step => step.ToDocument()));
+
+    [Responder]
+    public static Reply Exists(ImageExists request, bool exists) => exists ? Reply.NoContent : ErrorAnswers.Of(404, $"{request.Image}: image not known");
+
+    [Responder]
+    public static Reply Tagged(ImageRecord image) => new(201);
+
+    [Responder(ApiTree.Docker)]
+    public static Reply RemovedForDocker(RemoveImagesReport report) => report.Errors is [var error, ..] ? throw error : new(200, json =>
+    {
+        json.WriteStartArray();
+        foreach (var (word, text) in report.Untagged.Select(name => ("Untagged", name)).Concat(report.Deleted.Select(id => ("Deleted", DockerId(id)))))
+        {
+            json.WriteStartObject();
+            json.WriteString(word, text);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    });
+
+    /// <summary>Libpod tells what went well and what did not; of a single image that is the status, too.</summary>
+    [Responder(ApiTree.Libpod)]
+    public static Reply Removed(RemoveImages request, RemoveImagesReport report) =>
+        report is { Errors: [var error], Deleted.Count: 0, Untagged.Count: 0 } && request.Images.Count == 1 ? throw error : new(200, json =>
+    {
+        json.WriteStartObject();
+        WriteTexts("Untagged", report.Untagged);
+        WriteTexts("Deleted", report.Deleted);
+        WriteTexts("Errors", report.Errors.Select(error => error.Message));
+        json.WriteNumber("ExitCode"u8, report.Errors.Count == 0 ? 0 : report.Failure == ErrorKind.NotFound ? 1 : 125);
+        json.WriteEndObject();
+
+        void WriteTexts(string name, IEnumerable<string> texts)
+        {
+            json.WriteStartArray(name);
+            foreach (var text in texts) json.WriteStringValue(text);
+            json.WriteEndArray();
+        }
+    });
+
+    [Responder(ApiTree.Docker)]
+    public static Reply PrunedForDocker(PruneImagesReport report) => new(200, json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("ImagesDeleted"u8);
+        foreach (var (id, _) in report.Removed)
+        {
+            json.WriteStartObject();
+            json.WriteString("Deleted"u8, DockerId(id));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteNumber("SpaceReclaimed"u8, report.Removed.Sum(image => image.Size));
+        json.WriteEndObject();
+    });
+
+    [Responder(ApiTree.Libpod)]
+    public static Reply Pruned(PruneImagesReport report) => Reply.Of(report.Removed.Select(image => new Api.Libpod.PrunedObject { Id = image.Id, Size = image.Size }));
+
+    /// <summary>An id as Docker's clients know them.</summary>
+    internal static string DockerId(string id) => "sha256:" + id;
+}

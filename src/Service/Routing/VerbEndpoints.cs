@@ -1,0 +1,51 @@
+using Selkie.Engine.Verbs;
+using Selkie.Service.Http;
+
+namespace Selkie.Service.Routing;
+
+/// <summary>Endpoints that are nothing but a verb: path and query make the request, the answer makes the reply.</summary>
+public static class VerbEndpoints
+{
+    /// <summary>The endpoint of a verb.</summary>
+    /// <typeparam name="TVerb">The request.</typeparam>
+    /// <param name="tree">The tree.</param>
+    /// <param name="path">The path, with its braces.</param>
+    /// <param name="command">The command's words.</param>
+    /// <param name="answer">Carries the request out and makes the reply.</param>
+    public static Endpoint Of<TVerb>(ApiTree tree, string path, string command, Func<TVerb, LocalDispatcher, Reply> answer)
+    {
+        var bind = Binder<TVerb>(tree, path, command);
+        return async exchange =>
+        {
+            var request = bind(exchange);
+            await exchange.Send(await Task.Run(() => answer(request, exchange.Engine), exchange.Gone));
+        };
+    }
+
+    /// <summary>The request of a verb, from the path and the query of its route.</summary>
+    /// <typeparam name="TVerb">The request.</typeparam>
+    /// <param name="exchange">The request.</param>
+    /// <param name="command">The command's words.</param>
+    public static TVerb Request<TVerb>(this Exchange exchange, string command)
+    {
+        var row = CommandTable.Find(command)!;
+        return (TVerb)row.Bind!(QueryBinder.Read(exchange.Address.Tree, row, exchange.Operand.Length > 0 ? [exchange.Operand] : [], exchange.Query));
+    }
+
+    private static Func<Exchange, TVerb> Binder<TVerb>(ApiTree tree, string path, string command)
+    {
+        var hasOperand = path.Contains('{', StringComparison.Ordinal);
+        // A row is made when it is first asked for.
+        CommandRow? row = null;
+        return exchange =>
+        {
+            row ??= CommandTable.Find(command)!;
+            return (TVerb)row.Bind!(QueryBinder.Read(tree, row, hasOperand ? [exchange.Operand] : [], exchange.Query));
+        };
+    }
+
+    /// <summary>What a verb over several objects did with the one of the path: its error is the answer's.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="reply">The reply where there is none.</param>
+    public static Reply OrError(this BatchReport report, Reply reply) => report.Errors is [var error, ..] ? throw error : reply;
+}
