@@ -15,18 +15,19 @@ public sealed class ConformanceTests(ITestOutputHelper log)
     [InlineData("filters")]
     [InlineData("wrong")]
     [InlineData("docker")]
-    public void Outputs_are_equal_or_the_difference_has_a_reason(string kind)
+    public async Task Outputs_are_equal_or_the_difference_has_a_reason(string kind)
     {
         Assert.SkipWhen(Engines.Peer is null, "no Podman 5 here: PEER names a shell that has it");
         var cases = CaseFile.Read(kind);
         var lines = cases.Preparation.Concat(cases.Lines).ToList();
-        var theirs = Task.Run(() => Engines.Peer!.Run(lines));
+        var running = Task.Run(() => Engines.Peer!.Run(lines), TestContext.Current.CancellationToken);
         var ours = Engines.Ours.Run(lines);
+        var theirs = await running;
         Assert.Equal(lines.Count, ours.Count);
-        Assert.Equal(lines.Count, theirs.GetAwaiter().GetResult().Count);
+        Assert.Equal(lines.Count, theirs.Count);
         var report = new Report(Known);
-        for (var i = 0; i < cases.Preparation.Count; i++) report.Prepare(lines[i], ours[i], theirs.Result[i]);
-        for (var i = cases.Preparation.Count; i < lines.Count; i++) report.Compare(lines[i], ours[i], theirs.Result[i]);
+        for (var i = 0; i < cases.Preparation.Count; i++) report.Prepare(lines[i], ours[i], theirs[i]);
+        for (var i = cases.Preparation.Count; i < lines.Count; i++) report.Compare(lines[i], ours[i], theirs[i]);
         log.WriteLine(report.Summary(kind));
         Assert.True(report.Unexplained.Count == 0, $"{report.Summary(kind)}\n{string.Join('\n', report.Unexplained)}");
     }

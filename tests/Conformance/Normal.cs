@@ -14,6 +14,7 @@ internal static partial class Normal
         text = HardwareAddress().Replace(text, "<mac>");
         text = Age().Replace(text, "<age>");
         text = Seconds().Replace(text, "<duration>");
+        text = Address().Replace(text, "<address>");
         text = text.Replace("/selkie/volumes/", "/volumes/", StringComparison.Ordinal);
         return TrailingBlanks().Replace(Blanks().Replace(text, "  "), "").TrimEnd('\n');
     }
@@ -35,6 +36,9 @@ internal static partial class Normal
 
     [GeneratedRegex(@"\b\d+(\.\d+)?(s|ms|µs)\b")]
     private static partial Regex Seconds();
+
+    [GeneratedRegex(@"\b0xc[0-9a-f]{9}\b")]
+    private static partial Regex Address();
 
     [GeneratedRegex(" {2,}")]
     private static partial Regex Blanks();

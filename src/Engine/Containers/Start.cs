@@ -99,7 +99,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         {
             return new Starter(engine).Start(spec.Id);
         }
-        catch (ContainerStartException e)
+        catch (EngineError e) when (e is ContainerStartException || e.Kind == ErrorKind.StartFailed)
         {
             new Starter(engine).RemoveFailed(spec);
             throw new EngineError(ErrorKind.Internal, $"unable to start container \"{spec.Id}\": {e.Message}");
@@ -126,7 +126,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         {
             return new Foreground(engine, spec).Run(streams, [], signals);
         }
-        catch (EngineError e) when (e is ContainerStartException or AttachmentException)
+        catch (EngineError e) when (e is ContainerStartException or AttachmentException || e.Kind == ErrorKind.StartFailed)
         {
             new Starter(engine).RemoveFailed(spec);
             throw new EngineError(ErrorKind.Internal, $"unable to start container {spec.Id}: {e.Message}"); // start has one code for all that fails, unlike run

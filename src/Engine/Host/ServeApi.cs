@@ -24,9 +24,6 @@ public sealed partial record ServeApi : IVerb<int>
     /// <summary>Origins that browsers may call from (Access-Control-Allow-Origin)</summary>
     [Option("cors")] public string? Cors { get; init; }
 
-    /// <summary>Where profiles are served</summary>
-    [Option("pprof-address", Hidden = true)] public string? ProfileAddress { get; init; }
-
     /// <summary>Seconds without a request, or an open stream, after which the service ends; 0: it stays</summary>
     [Option("time", 't', Alias = "timeout", Default = "5")] public uint Time { get; init; } = 5;
 

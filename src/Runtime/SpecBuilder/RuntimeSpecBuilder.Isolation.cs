@@ -1,4 +1,3 @@
-using Selkie.Oci;
 using Selkie.Oci.Runtime;
 using Selkie.Oci.Text;
 using Selkie.Runtime.Containers;

@@ -113,6 +113,7 @@ public sealed partial class VerbContractTests
         ["system df"] = Answers<DiskUsageReport>(3, "system df", []),
         ["system migrate"] = Answers<int>("system migrate", []),
         ["system prune"] = Answers<PruneSystemReport>("system prune", []),
+        ["system service"] = Refuses(ErrorKind.Unsupported, "system service", []),
         ["system renumber"] = Answers<int>("system renumber", []),
         ["system reset"] = Answers<int>("system reset", []),
         ["tag"] = Answers<ImageRecord>("tag", [Image, "localhost/again"]),

@@ -28,6 +28,12 @@ public sealed record HealthCommand(IReadOnlyList<string> Words, bool IsShell)
         return new([text], IsShell: true);
     }
 
+    /// <inheritdoc/>
+    public bool Equals(HealthCommand? other) => other is not null && other.IsShell == IsShell && other.Words.SequenceEqual(Words);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Words.Count;
+
     /// <summary>As it can be read again.</summary>
     public override string ToString() => IsShell ? Words[0] : $"[{string.Join(',', Words.Select(GoText.Quote))}]";
 }

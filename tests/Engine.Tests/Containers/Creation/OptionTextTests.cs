@@ -205,7 +205,7 @@ public sealed class OptionTextTests
         File.CreateSymbolicLink(Path.Combine(directory, "link"), "/tmp");
         var sources = new MountSources(directory);
         Assert.Equal([$"{directory}/x", "/tmp", "/y"], new[] { MountFlag.Parse("type=bind,src=x,dst=/d"), VolumeFlag.Parse("./link:/d"), VolumeFlag.Parse("/y:/d") }.SelectMany(sources.Resolve).Select(mount => mount.Source));
-        Assert.Equal($"lstat {directory}/none: no such file or directory", Assert.Throws<EngineError>(() => sources.Resolve(VolumeFlag.Parse("./none:/d"))).Message);
+        Assert.Equal("lstat none: no such file or directory", Assert.Throws<EngineError>(() => sources.Resolve(VolumeFlag.Parse("./none:/d"))).Message);
         Directory.Delete(directory, recursive: true);
     }
 }
