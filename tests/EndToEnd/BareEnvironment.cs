@@ -11,7 +11,7 @@ public sealed class BareEnvironment(UserCaller engine) : IClassFixture<UserCalle
         // One who has never logged in: an id that was used before may have a run directory.
         var free = Enumerable.Range(61_500, 500).First(id => !Directory.Exists($"/run/user/{id}"));
         var home = $"{engine.SharedFiles}/bare";
-        Assert.Equal(0, Caller.Run("sh", "-c", $"userdel {User} 2>/dev/null; useradd -m -u {free} -d {home} -s /bin/sh {User}").Code);
+        Assert.Equal(0, Caller.Run("sh", "-c", $"userdel -f {User} 2>/dev/null; useradd -m -u {free} -d {home} -s /bin/sh {User}").Code);
         var uid = Caller.Run("id", "-u", User).Out.Trim();
         try
         {
@@ -22,7 +22,7 @@ public sealed class BareEnvironment(UserCaller engine) : IClassFixture<UserCalle
         finally
         {
             if (File.Exists($"/tmp/selkie-run-{uid}/selkie/pause")) Caller.Run("kill", "-9", File.ReadAllText($"/tmp/selkie-run-{uid}/selkie/pause").Split(' ')[0]);
-            Caller.Run("sh", "-c", $"userdel {User}; rm -rf {home} /tmp/selkie-run-{uid}");
+            Caller.Run("sh", "-c", $"userdel -f {User}; rm -rf {home} /tmp/selkie-run-{uid}");
         }
     }
 }
