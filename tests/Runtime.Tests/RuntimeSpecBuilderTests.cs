@@ -152,11 +152,10 @@ public sealed class RuntimeSpecBuilderTests
             c => c with { Security = new SecuritySpec { Sysctls = new Dictionary<string, string> { ["net.core.somaxconn"] = "9" } } },
             f => f with { OwnNetwork = false }));
 
-    [Fact]
-    public void A_pids_limit_needs_its_controller()
-    {
-        ContainerSpec Limited(ContainerSpec c) => c with { Resources = new ResourceSpec { PidsLimit = 10 } };
-        Assert.Null(Build(Limited).Linux!.Resources!.Pids);
-        Assert.Equal(10, Build(Limited, f => f with { Controllers = ["pids"] }).Linux!.Resources!.Pids!.Limit);
-    }
+    [Theory]
+    [InlineData(10L, 10L)]
+    [InlineData(-1L, -1L)]
+    [InlineData(0L, null)]
+    public void A_pids_limit_is_the_runtime_s_to_apply(long limit, long? told) =>
+        Assert.Equal(told, Build(c => c with { Resources = new ResourceSpec { PidsLimit = limit } }).Linux!.Resources!.Pids?.Limit);
 }
