@@ -15,6 +15,7 @@ internal static partial class Normal
         text = Age().Replace(text, "<age>");
         text = Seconds().Replace(text, "<duration>");
         text = Address().Replace(text, "<address>");
+        text = BridgeAddress().Replace(text, "10.88.0.<n>");
         text = text.Replace("/selkie/volumes/", "/volumes/", StringComparison.Ordinal);
         return TrailingBlanks().Replace(Blanks().Replace(text, "  "), "").TrimEnd('\n');
     }
@@ -36,6 +37,9 @@ internal static partial class Normal
 
     [GeneratedRegex(@"\b\d+(\.\d+)?(s|ms|µs)\b")]
     private static partial Regex Seconds();
+
+    [GeneratedRegex(@"\b10\.88\.0\.\d+\b")]
+    private static partial Regex BridgeAddress();
 
     [GeneratedRegex(@"\b0xc[0-9a-f]{9}\b")]
     private static partial Regex Address();
