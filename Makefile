@@ -72,12 +72,15 @@ $(OUT)/selkie:
 $(OUT)/selkie-monitor:
 	$(MAKE) monitor
 
-install: $(OUT)/selkie $(OUT)/selkie-monitor image ## PREFIX=/usr/local DESTDIR=
+$(OUT)/selkie-service:
+	$(MAKE) service
+
+install: $(OUT)/selkie $(OUT)/selkie-monitor $(OUT)/selkie-service image ## PREFIX=/usr/local DESTDIR=
 	install -d $(LIBEXEC) $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
-	install -m 755 $(OUT)/selkie $(OUT)/selkie-monitor $(LIBEXEC)/
+	install -m 755 $(OUT)/selkie $(OUT)/selkie-monitor $(OUT)/selkie-service $(LIBEXEC)/
 	install -m 644 $(OUT)/hello.tar $(LIBEXEC)/
 	ln -sfn ../libexec/selkie/selkie $(DESTDIR)$(PREFIX)/bin/selkie
-	tools/install-extras $(OUT)/selkie $(DESTDIR)$(PREFIX)
+	tools/install-extras $(OUT)/selkie $(DESTDIR)$(PREFIX) $(PREFIX)
 
 uninstall:
 	rm -rf $(LIBEXEC)

@@ -12,9 +12,17 @@ public static class Umask
     public const string Variable = "_SELKIE_UMASK";
 
     private const uint Usual = 0x12; // 022
+    private const uint Private = 0x7f; // 0177
 
     /// <summary>The caller's.</summary>
     public static uint Callers { get; } = Read(Environment.GetEnvironmentVariable(Variable));
+
+    /// <summary>Until it is disposed, what this process makes is its user's alone.</summary>
+    public static IDisposable OwnerOnly()
+    {
+        Libc.umask(Private);
+        return new Restored();
+    }
 
     /// <summary>What of a caller's variable counts: octal digits of at most 0777.</summary>
     internal static uint Read(string? text)
@@ -28,4 +36,9 @@ public static class Umask
 
     /// <summary>Sets the engine's.</summary>
     internal static void TakeOwn() => Libc.umask(Usual);
+
+    private sealed class Restored : IDisposable
+    {
+        public void Dispose() => TakeOwn();
+    }
 }

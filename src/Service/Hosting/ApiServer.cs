@@ -7,6 +7,7 @@ using Selkie.Engine;
 using Selkie.Engine.Calls;
 using Selkie.Engine.Diagnostics;
 using Selkie.Engine.Host;
+using Selkie.Linux.Files;
 using Selkie.Service.Routing;
 
 namespace Selkie.Service.Hosting;
@@ -24,7 +25,7 @@ internal static class ApiServer
         using var idle = new IdleEnd(TimeSpan.FromSeconds(options.Time), app.Lifetime.StopApplication);
         var handler = new RequestHandler(host, new Router([.. Endpoints.All(), .. PlannedRoutes.All()]));
         app.Run(http => idle.During(handler.Handle, http));
-        await app.StartAsync();
+        using (Umask.OwnerOnly()) await app.StartAsync();
         if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 } manager) ServiceManager.TellReady(log, manager);
         idle.Begin();
         await app.WaitForShutdownAsync();
