@@ -15,7 +15,7 @@ internal static partial class Normal
         text = Age().Replace(text, "<age>");
         text = Seconds().Replace(text, "<duration>");
         text = Address().Replace(text, "<address>");
-        text = BridgeAddress().Replace(text, "10.88.0.<n>");
+        text = BridgeAddress().Replace(text, "10.88.<n>");
         text = text.Replace("/selkie/volumes/", "/volumes/", StringComparison.Ordinal);
         return TrailingBlanks().Replace(Blanks().Replace(text, "  "), "").TrimEnd('\n');
     }
@@ -38,7 +38,7 @@ internal static partial class Normal
     [GeneratedRegex(@"\b\d+(\.\d+)?(s|ms|µs)\b")]
     private static partial Regex Seconds();
 
-    [GeneratedRegex(@"\b10\.88\.0\.\d+\b")]
+    [GeneratedRegex(@"\b10\.88\.\d+\.\d+\b")]
     private static partial Regex BridgeAddress();
 
     [GeneratedRegex(@"\b0xc[0-9a-f]{9}\b")]

@@ -32,6 +32,7 @@ internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, string> ofC
         env.Add(options.EnvFiles);
         env.Add(options.Env);
         foreach (var entry in options.EnvMerge) env.Set(entry.Name, env.Expand(entry.Value!));
+        if (options.Hostname is { Length: > 0 } host && !env.Has("HOSTNAME")) env.Set("HOSTNAME", host);
         return env.ToList();
     }
 
