@@ -1,5 +1,4 @@
 using System.Globalization;
-using Selkie.Engine.Configuration;
 using Selkie.Engine.Verbs;
 using Selkie.Linux;
 using Selkie.Linux.Spawning;

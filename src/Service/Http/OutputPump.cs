@@ -1,5 +1,4 @@
 using System.IO.Pipes;
-using Microsoft.AspNetCore.Http;
 using Selkie.Engine.Calls;
 using Selkie.Engine.Verbs;
 

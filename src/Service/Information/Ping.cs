@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Selkie.Engine.Verbs;
 using Selkie.Service.Http;
-using Selkie.Service.Hosting;
 using Selkie.Service.Routing;
 
 namespace Selkie.Service.Information;

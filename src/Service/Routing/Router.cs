@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Selkie.Engine.Verbs;
-using Selkie.Service.Http;
 
 namespace Selkie.Service.Routing;
 

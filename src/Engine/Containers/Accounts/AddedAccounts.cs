@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Selkie.Engine.Configuration;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Accounts;

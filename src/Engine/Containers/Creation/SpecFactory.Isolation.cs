@@ -1,5 +1,4 @@
 using Selkie.Engine.Configuration;
-using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Files;
 using Selkie.Engine.Runtimes;
 using Selkie.Oci;

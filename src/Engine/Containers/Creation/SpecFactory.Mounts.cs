@@ -1,4 +1,3 @@
-using Selkie.Engine.Containers.Status;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Runtime.Containers;

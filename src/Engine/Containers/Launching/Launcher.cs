@@ -6,8 +6,6 @@ using Selkie.Engine.Selinux;
 using Selkie.Engine.Verbs;
 using Selkie.Linux;
 using Selkie.Linux.Files;
-using Selkie.Linux.ProcessControl;
-using Selkie.Linux.Signalling;
 using Selkie.Oci.Runtime;
 using Selkie.Runtime;
 using Selkie.Runtime.Containers;
