@@ -20,14 +20,14 @@ public sealed class ContainerTests
         using var monitor = MonitorClient.Launch(container.Plan("exit 7"));
         var pid = monitor.WaitCreated();
         var created = MonitorState.Read(container.RunDirectory)!;
-        Assert.Equal("created", created.Status);
+        Assert.Equal(ContainerState.Created, created.Status);
         Assert.Equal(pid, created.ContainerPid);
         Assert.Equal(monitor.Pid, created.MonitorPid);
         Assert.True(created.ContainerAlive && created.MonitorAlive);
         monitor.Start();
         Assert.Equal(7, monitor.WaitExit());
         var state = MonitorState.Read(container.RunDirectory)!;
-        Assert.Equal(("exited", 7, 0), (state.Status, state.ExitCode, state.Signal));
+        Assert.Equal((ContainerState.Exited, 7, 0), (state.Status, state.ExitCode, state.Signal));
         Assert.True(state.StartedAt > 0 && state.FinishedAt >= state.StartedAt);
         monitor.CleanedUp();
         TestContainer.Eventually(() => !MonitorState.Read(container.RunDirectory)!.MonitorAlive, "the monitor ends once the engine has cleaned up");
@@ -226,7 +226,7 @@ public sealed class ContainerTests
         var registry = $"{container.Root}/monitors";
         Directory.CreateDirectory(registry);
         using var monitor = MonitorClient.Launch(container.Plan("exit 0") with { RestartDelay = 300, RegisterDirectory = registry });
-        TestContainer.Eventually(() => MonitorState.Read(container.RunDirectory)?.Status == "creating", "the delay is recorded");
+        TestContainer.Eventually(() => MonitorState.Read(container.RunDirectory)?.Status == ContainerState.Creating, "the delay is recorded");
         Assert.Equal([$"{registry}/{monitor.Pid}"], Directory.GetFiles(registry));
         monitor.WaitCreated();
         monitor.Start();

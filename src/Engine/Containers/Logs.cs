@@ -119,7 +119,7 @@ internal sealed class LogsHandler(EngineContext engine) : IStreamHandler<ShowLog
             foreach (var source in sources.Where(source => !source.Ended))
             {
                 var row = engine.Database.Find(source.Row.Spec.Id);
-                source.Ended = row is null || ContainerStatus.Read(engine, row).Name is ContainerState.Exited || (until is { } end && DateTimeOffset.UtcNow > end);
+                source.Ended = row is null || ContainerStatus.Read(engine, row).State == ContainerState.Exited || (until is { } end && DateTimeOffset.UtcNow > end);
                 foreach (var line in source.Reader.ReadNew())
                     if (IsWanted(line, since, until))
                         each(new LogEntry(source.Row.Spec, line));

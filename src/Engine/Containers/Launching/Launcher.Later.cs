@@ -12,7 +12,7 @@ internal sealed partial class Launcher
     public void LaunchPostponed(ContainerLock guard)
     {
         var state = MonitorState.Read(_paths.Run);
-        if (state is not { Status: ContainerState.Creating } || state.MonitorPid != Selkie.Linux.ProcessControl.Processes.CurrentId || !File.Exists(_paths.Live)) return;
+        if (state?.Status != ContainerState.Creating || state.MonitorPid != Selkie.Linux.ProcessControl.Processes.CurrentId || !File.Exists(_paths.Live)) return;
         Launch(new LaunchOptions { Guard = guard }).Dispose();
     }
 
