@@ -102,7 +102,7 @@ internal sealed class LogsHandler(EngineContext engine) : IStreamHandler<ShowLog
 
     private Source Open(ContainerRow row)
     {
-        if (!LogDrivers.IsKept(row.Spec.Log.Driver))
+        if (!row.Spec.Log.Driver.IsFile)
             throw new EngineError(ErrorKind.BadState, $"this container is using the '{row.Spec.Log.Driver}' log driver, cannot read logs: this container is not logging output");
         var path = row.Spec.Log.Path.Length > 0 ? row.Spec.Log.Path : Path.Combine(new ContainerPaths(engine, row.Spec.Id).Graph, "ctr.log");
         return new Source(row, new LogReader(path));

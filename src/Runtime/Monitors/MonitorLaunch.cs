@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Spawning;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Runtime.Monitors;
 
@@ -91,8 +92,8 @@ public sealed record MonitorLaunch : MonitorBirth
     /// <summary>The caller's standard files as 0, 1 and 2, with the log driver <c>passthrough</c>; empty with every other.</summary>
     public IReadOnlyList<SpawnFile> StandardFiles { get; init; } = [];
 
-    /// <summary>Log driver: <c>k8s-file</c>, <c>none</c> or <c>passthrough</c> (the container gets the caller's 0, 1, 2).</summary>
-    public string LogDriver { get; init; } = "k8s-file";
+    /// <summary>Where the output goes.</summary>
+    public LogDriver LogDriver { get; init; } = LogDriver.K8sFile;
 
     /// <summary>The log file of <c>k8s-file</c>.</summary>
     public string? LogPath { get; init; }
