@@ -5,7 +5,7 @@ namespace Selkie.Monitor;
 /// <summary>The birth contract: the monitor's argument vector.</summary>
 internal sealed class MonitorOptions
 {
-    internal bool Exec, SystemdCgroup, Terminal, Stdin, LeaveStdinOpen, OneStep, OnlyWait, NoPivot, NoNewKeyring;
+    internal bool Exec, SystemdCgroup, Terminal, Stdin, LeaveStdinOpen, OneStep, NoPivot, NoNewKeyring;
     internal string Id = "", Name = "", Bundle = "", RunDirectory = "", Runtime = "", RuntimeRoot = "", LogDriver = "none", Session = "", ProcessSpec = "", Root = "";
     internal string? LogPath, MountTarget, MountData, MountDirectory, HiddenMounts, NotifySocket, RegisterDirectory;
     internal string FileSystem = "overlay";
@@ -63,7 +63,6 @@ internal sealed class MonitorOptions
             case "--stdin": return Stdin = true;
             case "--leave-stdin-open": return LeaveStdinOpen = true;
             case "--one-step": return OneStep = true;
-            case "--only-wait": return OnlyWait = true;
             case "--no-pivot": return NoPivot = true;
             case "--no-new-keyring": return NoNewKeyring = true;
             default: return false;

@@ -14,7 +14,7 @@ internal sealed partial class ProcessMonitor : IAttachTarget
 {
     private static readonly SignalSet Watched = SignalSet.Of(Signals.SIGCHLD, Signals.SIGTERM, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGHUP);
 
-    private const int LeastOomScore = -1000, LockPollMilliseconds = 5;
+    private const int LeastOomScore = -1000;
 
     private readonly MonitorOptions _options;
     private readonly SyncLine _sync = new();
@@ -48,12 +48,16 @@ internal sealed partial class ProcessMonitor : IAttachTarget
         Signals.Block(Watched);
         _patience.SignalDescriptor = _signals = EventDescriptors.Signals(Watched);
         Registration(present: true);
-        var due = WaitRestartDelay();
-        if (due && _options.OnlyWait) BecomeCleanup();
-        if (due && Create()) Loop();
-        if (_exit is not null) Finish();
-        else if (!due) Registration(present: false);
-        else if (_sync.Fd < 0) Abandon();
+        if (_options.RestartDelay > 0)
+        {
+            if (WaitRestartDelay()) BecomeCleanup();
+        }
+        else
+        {
+            if (Create()) Loop();
+            if (_exit is not null) Finish();
+            else if (_sync.Fd < 0) Abandon();
+        }
         Registration(present: false);
     }
 
@@ -75,25 +79,13 @@ internal sealed partial class ProcessMonitor : IAttachTarget
         else Fs.Unlink(null, Fs.Bytes(path));
     }
 
-    /// <summary>The back-off before a restart. False: told to end meanwhile.</summary>
+    /// <summary>The back-off before a restart, which the command that this process becomes then makes. False: told to end meanwhile.</summary>
     private bool WaitRestartDelay()
     {
-        if (_options.RestartDelay == 0) return true;
         _state.Write("creating"u8);
         // From here on whoever stops the container finds this monitor: until then the engine keeps the lock.
         _sync.SendNumber(SyncMessages.Created, 0);
-        if (Poll.WaitReadable(_signals, (int)Math.Min(_options.RestartDelay, int.MaxValue))) return false;
-        // Where nothing comes between create and start, the engine closes its end when the network is there.
-        if (_options.OneStep && _sync.Fd >= 0) Poll.WaitReadable(_sync.Fd, -1);
-        return _options.LockFd < 0 || TakeLock();
-    }
-
-    /// <summary>Whoever holds the container's lock may be about to end this monitor, so both are watched. False: told to end meanwhile.</summary>
-    private bool TakeLock()
-    {
-        while (!FileLock.TryTake(_options.LockFd))
-            if (Poll.WaitReadable(_signals, LockPollMilliseconds)) return false;
-        return true;
+        return !Poll.WaitReadable(_signals, (int)Math.Min(_options.RestartDelay, int.MaxValue));
     }
 
     private bool Create()

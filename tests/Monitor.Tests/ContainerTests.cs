@@ -20,14 +20,14 @@ public sealed class ContainerTests
         using var monitor = MonitorClient.Launch(container.Plan("exit 7"));
         var pid = monitor.WaitCreated();
         var created = MonitorState.Read(container.RunDirectory)!;
-        Assert.Equal("created", created.Status);
+        Assert.Equal(ContainerState.Created, created.Status);
         Assert.Equal(pid, created.ContainerPid);
         Assert.Equal(monitor.Pid, created.MonitorPid);
         Assert.True(created.ContainerAlive && created.MonitorAlive);
         monitor.Start();
         Assert.Equal(7, monitor.WaitExit());
         var state = MonitorState.Read(container.RunDirectory)!;
-        Assert.Equal(("exited", 7, 0), (state.Status, state.ExitCode, state.Signal));
+        Assert.Equal((ContainerState.Exited, 7, 0), (state.Status, state.ExitCode, state.Signal));
         Assert.True(state.StartedAt > 0 && state.FinishedAt >= state.StartedAt);
         monitor.CleanedUp();
         TestContainer.Eventually(() => !MonitorState.Read(container.RunDirectory)!.MonitorAlive, "the monitor ends once the engine has cleaned up");
@@ -220,19 +220,18 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public void A_restart_waits_out_its_delay_under_a_name_that_is_known()
+    public void A_restart_is_waited_for_under_a_name_that_is_known_and_then_made_by_the_command()
     {
         using var container = new TestContainer();
-        var registry = $"{container.Root}/monitors";
+        var (registry, made) = ($"{container.Root}/monitors", $"{container.Root}/made");
         Directory.CreateDirectory(registry);
-        using var monitor = MonitorClient.Launch(container.Plan("exit 0") with { RestartDelay = 300, RegisterDirectory = registry });
-        TestContainer.Eventually(() => MonitorState.Read(container.RunDirectory)?.Status == "creating", "the delay is recorded");
+        using var monitor = MonitorClient.Launch(container.Plan("exit 0") with { RestartDelay = 300, RegisterDirectory = registry, Cleanup = ["/bin/sh", "-c", $"echo $$ > {made}.part; mv {made}.part {made}"] });
+        Assert.Equal(0, monitor.WaitCreated());
+        Assert.Equal(ContainerState.Creating, MonitorState.Read(container.RunDirectory)?.Status);
         Assert.Equal([$"{registry}/{monitor.Pid}"], Directory.GetFiles(registry));
-        monitor.WaitCreated();
-        monitor.Start();
-        Assert.Equal(0, monitor.WaitExit());
-        monitor.CleanedUp();
-        TestContainer.Eventually(() => Directory.GetFiles(registry).Length == 0, "the name goes with the monitor");
+        TestContainer.Eventually(() => File.Exists(made), "the command is there");
+        Assert.Equal($"{monitor.Pid}\n", File.ReadAllText(made));
+        Assert.Empty(Directory.GetFiles(registry));
     }
 
     [Fact]

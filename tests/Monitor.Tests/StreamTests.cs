@@ -1,7 +1,8 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using System.Text;
 using Selkie.Linux.Files;
 using Selkie.Linux.Terminals;
+using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 
 namespace Selkie.Monitor.Tests;
@@ -12,7 +13,7 @@ public sealed partial class StreamTests
     public void A_client_attached_from_birth_gets_every_byte_of_both_streams()
     {
         using var container = new TestContainer();
-        using var monitor = container.Run(container.Plan("seq 1 200000; echo oops >&2; exit 5") with { Attach = true, OneStep = true, LogDriver = "none" });
+        using var monitor = container.Run(container.Plan("seq 1 200000; echo oops >&2; exit 5") with { Attach = true, OneStep = true, LogDriver = LogDriver.None });
         var (result, output, errors) = TestContainer.Collect(monitor.Attachment!);
         Assert.Equal(new AttachResult(AttachEnd.Exited, 5), result);
         Assert.Equal(string.Join('\n', Enumerable.Range(1, 200000)) + "\n", output);
@@ -174,7 +175,7 @@ public sealed partial class StreamTests
     {
         using var container = new TestContainer();
         var (read, write) = Pipe.Create();
-        var monitor = MonitorClient.Launch(container.Plan("echo direct") with { LogDriver = "passthrough", StandardFiles = [new(-1, 0), new(write, 1), new(2, 2)], OneStep = true });
+        var monitor = MonitorClient.Launch(container.Plan("echo direct") with { LogDriver = LogDriver.PassThrough, StandardFiles = [new(-1, 0), new(write, 1), new(2, 2)], OneStep = true });
         FileDescriptor.Close(write);
         monitor.WaitCreated();
         monitor.WaitExit();

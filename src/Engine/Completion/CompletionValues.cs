@@ -27,11 +27,11 @@ public sealed class CompletionValues(EngineContext engine) : ICompletionValues
     private IEnumerable<string> Names(string source, string start) => source switch
     {
         "containers" => Containers(start, _ => true),
-        "running" => Containers(start, s => s is ContainerState.Running),
-        "paused" => Containers(start, s => s is ContainerState.Paused),
-        "created" => Containers(start, s => s is ContainerState.Created),
-        "exited" => Containers(start, s => s is ContainerState.Exited),
-        "startable" => Containers(start, s => s is ContainerState.Created or ContainerState.Exited or ContainerState.Initialized),
+        "running" => Containers(start, s => s == ContainerState.Running),
+        "paused" => Containers(start, s => s == ContainerState.Paused),
+        "created" => Containers(start, s => s == ContainerState.Created),
+        "exited" => Containers(start, s => s == ContainerState.Exited),
+        "startable" => Containers(start, s => s.IsStartable),
         "images" => Images(start),
         "registries" => Begins(engine.Registries.UnqualifiedSearchRegistries, start),
         "networks" => Begins(Networks(), start),
@@ -44,13 +44,13 @@ public sealed class CompletionValues(EngineContext engine) : ICompletionValues
     };
 
     /// <summary>Names, and ids once two letters are typed.</summary>
-    private IEnumerable<string> Containers(string start, Func<string, bool> inState)
+    private IEnumerable<string> Containers(string start, Func<ContainerState, bool> inState)
     {
         foreach (var row in engine.Database.All())
         {
             var named = row.Spec.Name.StartsWith(start, StringComparison.Ordinal);
             var numbered = start.Length > 1 && row.Spec.Id.StartsWith(start, StringComparison.Ordinal);
-            if ((named || numbered) && inState(ContainerStatus.Read(engine, row).Name)) yield return named ? row.Spec.Name : ShortId.Of(row.Spec.Id);
+            if ((named || numbered) && inState(ContainerStatus.Read(engine, row).State)) yield return named ? row.Spec.Name : ShortId.Of(row.Spec.Id);
         }
     }
 

@@ -77,7 +77,7 @@ public sealed class ContainersConf
     public string? InitPath => _files.String("containers", "init_path");
 
     /// <summary>Log driver; journald is not served yet, so that the default is a file.</summary>
-    public string LogDriver => _files.String("containers", "log_driver") is { Length: > 0 } driver and not LogDrivers.Journald ? driver : LogDrivers.K8sFile;
+    public string LogDriver => _files.String("containers", "log_driver") is { Length: > 0 } driver and not "journald" ? driver : "k8s-file";
 
     /// <summary>Bytes of a log file; negative is without limit.</summary>
     public long LogSizeMax => _files.Integer("containers", "log_size_max") ?? -1;

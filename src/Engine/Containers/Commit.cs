@@ -68,7 +68,7 @@ internal sealed class CommitHandler(EngineContext engine) : IHandler<CommitConta
         if (request.Format is not ("oci" or "docker")) throw new EngineError(ErrorKind.Invalid, $"unrecognized image format \"{request.Format}\"");
         if (row.Spec.RootFs is not null) throw new EngineError(ErrorKind.Invalid, "cannot commit a container that uses an exploded rootfs: invalid argument");
         var name = request.Image is { Length: > 0 } given ? NameOf(given) : null;
-        var image = request.Pause && ContainerStatus.Read(engine, row).Name == ContainerState.Running
+        var image = request.Pause && ContainerStatus.Read(engine, row).State == ContainerState.Running
             ? Frozen(row, () => Commit(request, row, name))
             : Commit(request, row, name);
         if (request.IdFile is { Length: > 0 } file) CallersFile.Write(engine.Call.PathOf(file), image.Id);

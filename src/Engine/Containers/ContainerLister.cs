@@ -20,7 +20,7 @@ internal sealed class ContainerLister(EngineContext engine)
         foreach (var (id, last, summary) in Candidates(request))
         {
             var status = live.Contains(id) ? ContainerStatus.Read(engine, id, last) : ContainerStatus.Stored(last);
-            if (all || status.Name == ContainerState.Running) found.Add(new ContainerListing(summary(), status.Name, status.Pid, status.Run));
+            if (all || status.State == ContainerState.Running) found.Add(new ContainerListing(summary(), status.State, status.Pid, status.Run));
         }
         if (request.External) AddForeign(found);
         if (most > 0 && found.Count > most) found.RemoveRange(0, found.Count - most);
@@ -74,7 +74,7 @@ internal sealed class ContainerLister(EngineContext engine)
                     Image = ImageName(record.ImageId, buildah),
                     Command = [buildah ? "buildah" : "storage"],
                 },
-                "storage", 0, new LastRun()));
+                ContainerState.Foreign, 0, new LastRun()));
         }
         found.Sort((a, b) => a.Summary.Created.CompareTo(b.Summary.Created));
     }

@@ -22,6 +22,6 @@ internal sealed class CreateHandler(EngineContext engine) : IHandler<CreateConta
     public CreateReport Handle(CreateContainer request)
     {
         var spec = new ContainerCreator(engine).Create(request);
-        return new CreateReport(spec.Id, LogDrivers.IsPassThrough(spec.Log.Driver));
+        return new CreateReport(spec.Id, spec.Log.Driver.IsPassThrough);
     }
 }

@@ -91,7 +91,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         if (command.Count == 0) throw new EngineError(ErrorKind.Invalid, "must provide a non-empty command to start an exec session: invalid argument");
         var inherited = InheritedDescriptors.Check(engine, request.PreserveFds ?? 0, request.PreserveFd);
         var status = ContainerStatus.Read(engine, row);
-        if (!status.IsRunning || status.Name == ContainerState.Paused)
+        if (!status.IsRunning || status.State == ContainerState.Paused)
             throw new EngineError(ErrorKind.BadState, "can only create exec sessions on running containers: container state improper");
         var session = RandomBytes.NewId();
         var paths = new ContainerPaths(engine, row.Spec.Id);

@@ -53,7 +53,7 @@ internal sealed class KillHandler(EngineContext engine) : IHandler<KillContainer
         if (!status.IsRunning)
         {
             if (several) return false;
-            throw new EngineError(ErrorKind.BadState, $"can only kill running containers. {row.Spec.Id} is in state {status.Name}: container state improper", subject: row.Spec.Id);
+            throw new EngineError(ErrorKind.BadState, $"can only kill running containers. {row.Spec.Id} is in state {status.State}: container state improper", subject: row.Spec.Id);
         }
         if (signal == Selkie.Linux.Signalling.Signals.SIGKILL || signal == row.Spec.Lifecycle.StopSignal) Fs.WritePrivateFile(new ContainerPaths(engine, row.Spec.Id).Killed, []);
         engine.Runtime.Open().Kill(row.Spec.Id, signal);

@@ -102,7 +102,7 @@ internal sealed class LogsHandler(EngineContext engine) : IStreamHandler<ShowLog
 
     private Source Open(ContainerRow row)
     {
-        if (!LogDrivers.IsKept(row.Spec.Log.Driver))
+        if (!row.Spec.Log.Driver.IsFile)
             throw new EngineError(ErrorKind.BadState, $"this container is using the '{row.Spec.Log.Driver}' log driver, cannot read logs: this container is not logging output");
         var path = row.Spec.Log.Path.Length > 0 ? row.Spec.Log.Path : Path.Combine(new ContainerPaths(engine, row.Spec.Id).Graph, "ctr.log");
         return new Source(row, new LogReader(path));
@@ -119,7 +119,7 @@ internal sealed class LogsHandler(EngineContext engine) : IStreamHandler<ShowLog
             foreach (var source in sources.Where(source => !source.Ended))
             {
                 var row = engine.Database.Find(source.Row.Spec.Id);
-                source.Ended = row is null || ContainerStatus.Read(engine, row).Name is ContainerState.Exited || (until is { } end && DateTimeOffset.UtcNow > end);
+                source.Ended = row is null || ContainerStatus.Read(engine, row).State == ContainerState.Exited || (until is { } end && DateTimeOffset.UtcNow > end);
                 foreach (var line in source.Reader.ReadNew())
                     if (IsWanted(line, since, until))
                         each(new LogEntry(source.Row.Spec, line));

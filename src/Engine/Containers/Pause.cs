@@ -61,9 +61,9 @@ internal sealed class Freezer(EngineContext engine)
     {
         using var guard = ContainerLock.Take(engine, row.Spec.Id);
         var status = ContainerStatus.Read(engine, row);
-        if (status.Name == ContainerState.Paused) return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{row.Spec.Id}\" is already paused: container state improper", subject: row.Spec.Id);
-        if (status.Name != ContainerState.Running)
-            return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{status.Name}\" is not running, can't pause: container state improper");
+        if (status.State == ContainerState.Paused) return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{row.Spec.Id}\" is already paused: container state improper", subject: row.Spec.Id);
+        if (status.State != ContainerState.Running)
+            return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{status.State}\" is not running, can't pause: container state improper");
         engine.Runtime.Open().Pause(row.Spec.Id);
         Fs.WritePrivateFile(new ContainerPaths(engine, row.Spec.Id).Paused, []);
         engine.Events.Container("pause", row.Spec);
@@ -74,7 +74,7 @@ internal sealed class Freezer(EngineContext engine)
     public bool Unpause(State.ContainerRow row, bool several)
     {
         using var guard = ContainerLock.Take(engine, row.Spec.Id);
-        if (ContainerStatus.Read(engine, row).Name != ContainerState.Paused)
+        if (ContainerStatus.Read(engine, row).State != ContainerState.Paused)
             return several ? false : throw new EngineError(ErrorKind.BadState, $"\"{row.Spec.Id}\" is not paused, can't unpause: container state improper", subject: row.Spec.Id);
         engine.Runtime.Open().Resume(row.Spec.Id);
         Fs.RemoveFile(new ContainerPaths(engine, row.Spec.Id).Paused);

@@ -42,7 +42,7 @@ internal sealed class PortHandler(EngineContext engine) : IHandler<ListPorts, IR
     }
 
     // One that does not run has no ports of the host.
-    private bool Runs(State.ContainerRow row) => ContainerStatus.Read(engine, row).Name == ContainerState.Running;
+    private bool Runs(State.ContainerRow row) => ContainerStatus.Read(engine, row).State == ContainerState.Running;
 
     private static List<string> Lines(IReadOnlyList<Selkie.Runtime.Containers.PortMapping> ports)
     {

@@ -69,7 +69,7 @@ internal sealed class RunHandler(EngineContext engine) : IHandler<RunContainer, 
     // Null: the image was removed meanwhile.
     private RunReport? Run(RunContainer request, ContainerSpec spec, Streams streams, IReadOnlyList<int> inherited, SignalRelay signals)
     {
-        var passthrough = LogDrivers.IsPassThrough(spec.Log.Driver);
+        var passthrough = spec.Log.Driver.IsPassThrough;
         try
         {
             signals.Obey();

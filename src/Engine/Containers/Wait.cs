@@ -23,7 +23,7 @@ public sealed partial record WaitContainers : IVerb<WaitReport>, IContainerChoic
     [Argument("CONTAINER", Complete = "containers")] public IReadOnlyList<string> Containers { get; init; } = [];
 
     /// <summary>State to wait for, such as running, paused or exited; any of several given</summary>
-    [Option("condition", Split = true, ParsedBy = typeof(WaitCondition), Query = "condition")] public IReadOnlyList<string> Conditions { get; init; } = [];
+    [Option("condition", Split = true, Query = "condition")] public IReadOnlyList<WaitCondition> Conditions { get; init; } = [];
 
     /// <summary>Return as soon as one of the containers has the state</summary>
     [Option("exit-first-match")] public bool ExitFirstMatch { get; init; }
@@ -47,14 +47,37 @@ public sealed partial record WaitContainers : IVerb<WaitReport>, IContainerChoic
 /// <summary>Exit codes in the order of the containers.</summary>
 public sealed record WaitReport(IReadOnlyList<int> ExitCodes, IReadOnlyList<EngineError> Errors);
 
-/// <summary>A state to wait for (podman-wait(1), --condition).</summary>
-internal static class WaitCondition
+/// <summary>What to wait for (podman-wait(1), --condition): a state in a word of Podman, which has more of them than a container has states.</summary>
+public readonly record struct WaitCondition
 {
-    private static readonly string[] States = ["configured", "created", "exited", "healthy", "initialized", "paused", "removing", "running", "stopped", "stopping", "unhealthy"];
+    private readonly string _word;
 
-    /// <summary>The state.</summary>
+    private WaitCondition(string word) => _word = word;
+
+    /// <summary>The container has ended.</summary>
+    public static WaitCondition Stopped { get; } = new("stopped");
+
+    /// <summary>The end of a container meets it.</summary>
+    public bool IsEnd => IsMetBy(ContainerState.Exited);
+
+    /// <summary>Whether a container in a state is what is waited for.</summary>
+    /// <param name="state">The state.</param>
+    public bool IsMetBy(ContainerState state) => _word switch
+    {
+        "configured" => state == ContainerState.Created,
+        "created" => state == ContainerState.Created || state == ContainerState.Initialized,
+        "stopped" => state == ContainerState.Exited,
+        _ => state == ContainerState.Parse(_word),
+    };
+
+    /// <summary>Reads a word.</summary>
     /// <exception cref="EngineError">There is no such state.</exception>
-    public static string Parse(string text) => States.Contains(text) ? text : throw new EngineError(ErrorKind.Invalid, $"unknown container state: {text}: invalid argument");
+    public static WaitCondition Parse(string text) => text is "configured" or "created" or "exited" or "healthy" or "initialized" or "paused" or "removing" or "running" or "stopped" or "stopping" or "unhealthy"
+        ? new(text)
+        : throw new EngineError(ErrorKind.Invalid, $"unknown container state: {text}: invalid argument");
+
+    /// <summary>The word.</summary>
+    public override string ToString() => _word;
 }
 
 /// <summary>How long to wait between two looks; a bare number is milliseconds.</summary>
@@ -124,26 +147,23 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
             if (ExitCodes.Find(engine, word) is { } code) return code;
             return request.Ignore ? MissingCode : throw new NoSuchContainerException(word);
         }
-        var wanted = request.Conditions.Count > 0 ? request.Conditions : [ContainerState.Stopped, ContainerState.Exited];
+        var wanted = request.Conditions.Count > 0 ? request.Conditions : [WaitCondition.Stopped];
         while (true)
         {
             var status = ContainerStatus.Read(engine, row);
             // What never ran has no code but is not waited for, either.
-            if (request.Conditions.Count == 0 && status.Name == ContainerState.Created) return 0;
-            if (Meets(status, wanted)) return status.Name == ContainerState.Exited ? status.Run.ExitCode : MissingCode;
+            if (request.Conditions.Count == 0 && status.State == ContainerState.Created) return 0;
+            if (wanted.Any(condition => condition.IsMetBy(status.State))) return status.State == ContainerState.Exited ? status.Run.ExitCode : MissingCode;
             if (!WaitForEnd(row.Spec.Id, status, wanted)) Selkie.Linux.Events.Poll.Pause((int)Math.Min(request.Interval.Span.TotalMilliseconds, int.MaxValue), engine.Call.Cancelled);
             if (engine.Database.Find(row.Spec.Id) is not { } now) return ExitCodes.Find(engine, row.Spec.Id) ?? MissingCode;
             row = now;
         }
     }
 
-    private static bool Meets(ContainerStatus status, IReadOnlyList<string> wanted) => wanted.Any(state =>
-        state == status.Name || (state == ContainerState.Stopped && status.Name == ContainerState.Exited) || (state == "configured" && status.Name == ContainerState.Created) || (state == ContainerState.Created && status.Name == ContainerState.Initialized));
-
     // The monitor tells of the end by itself: nothing is polled while a container runs.
-    private bool WaitForEnd(string id, ContainerStatus status, IReadOnlyList<string> wanted)
+    private bool WaitForEnd(string id, ContainerStatus status, IReadOnlyList<WaitCondition> wanted)
     {
-        if (!status.IsRunning || status.MonitorPid == 0 || !wanted.Any(state => state is ContainerState.Stopped or ContainerState.Exited)) return false;
+        if (!status.IsRunning || status.MonitorPid == 0 || !wanted.Any(condition => condition.IsEnd)) return false;
         try
         {
             using var connection = MonitorClient.Connect(new ContainerPaths(engine, id).Run);

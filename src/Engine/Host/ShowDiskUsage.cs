@@ -8,6 +8,7 @@ using Selkie.Engine.Volumes.Contents;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Oci.Text;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Host;
 
@@ -70,10 +71,10 @@ public sealed record UsageSummary(string Type, int Total, int Active, long Size,
 }
 
 /// <summary>A container's part.</summary>
-public sealed record ContainerUsage(string Id, string Image, IReadOnlyList<string> Command, int Volumes, ContainerSize Size, DateTimeOffset Created, string Status, string Name)
+public sealed record ContainerUsage(string Id, string Image, IReadOnlyList<string> Command, int Volumes, ContainerSize Size, DateTimeOffset Created, ContainerState State, string Name)
 {
     /// <summary>Whether it runs.</summary>
-    public bool IsRunning => Status == "running";
+    public bool IsRunning => State == ContainerState.Running;
 }
 
 /// <summary>A volume's part.</summary>
@@ -101,7 +102,7 @@ internal sealed class ShowDiskUsageHandler(EngineContext engine) : IHandler<Show
             var spec = row.Spec;
             // One whose layer another tool took away takes nothing.
             var size = Try(() => sizes.Of(spec.Id)) ?? new ContainerSize(0, 0);
-            found.Add(new(spec.Id, spec.Image?.Id ?? "", spec.Process.Command, spec.Mounts.Count, size, spec.Created, ContainerStatus.Read(engine, row).Name, spec.Name));
+            found.Add(new(spec.Id, spec.Image?.Id ?? "", spec.Process.Command, spec.Mounts.Count, size, spec.Created, ContainerStatus.Read(engine, row).State, spec.Name));
         }
         return found;
     }

@@ -49,7 +49,7 @@ internal sealed class StoreSection(EngineContext engine)
 
     private ContainerCounts Containers()
     {
-        var states = engine.Database.All().Select(row => ContainerStatus.Read(engine, row).Name).ToList();
+        var states = engine.Database.All().Select(row => ContainerStatus.Read(engine, row).State).ToList();
         var (paused, running) = (states.Count(state => state == ContainerState.Paused), states.Count(state => state == ContainerState.Running));
         return new() { Number = states.Count, Paused = paused, Running = running, Stopped = states.Count - paused - running };
     }

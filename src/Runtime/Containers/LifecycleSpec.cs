@@ -1,10 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace Selkie.Runtime.Containers;
 
 /// <summary>Logs of a container.</summary>
 public sealed record LogSpec
 {
-    /// <summary>k8s-file, json-file, none or passthrough.</summary>
-    public string Driver { get; init; } = LogDrivers.K8sFile;
+    /// <summary>Where it goes.</summary>
+    [JsonIgnore] public LogDriver Driver { get; init; } = LogDriver.K8sFile;
+
+    [JsonInclude, JsonPropertyName("Driver")] internal string StoredAsDriver { get => Driver.ToString(); init => Driver = LogDriver.Parse(value); }
 
     /// <summary>File of the log; empty is ctr.log in the container's directory.</summary>
     public string Path { get; init; } = "";

@@ -44,11 +44,10 @@ internal sealed class MonitorArguments
         if (launch.Appended.Count > 0) Option("--root", launch.RootDirectory);
         foreach (var (path, text) in launch.Appended) _list.AddRange(["--append", path, text]);
         Option("--hide-mounts", launch.HiddenMounts);
-        Option("--log-driver", launch.LogDriver);
+        Option("--log-driver", launch.LogDriver.OfMonitor);
         Option("--log-path", launch.LogPath);
         Number("--log-size-max", launch.LogSizeMax);
         Flag("--one-step", launch.OneStep);
-        Flag("--only-wait", launch.OnlyWait);
         Number("--timeout", launch.Timeout);
         Flag("--no-pivot", launch.NoPivot);
         Number("--restart-delay", launch.RestartDelay);

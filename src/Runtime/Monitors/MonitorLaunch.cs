@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux.Spawning;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Runtime.Monitors;
 
@@ -91,8 +92,8 @@ public sealed record MonitorLaunch : MonitorBirth
     /// <summary>The caller's standard files as 0, 1 and 2, with the log driver <c>passthrough</c>; empty with every other.</summary>
     public IReadOnlyList<SpawnFile> StandardFiles { get; init; } = [];
 
-    /// <summary>Log driver: <c>k8s-file</c>, <c>none</c> or <c>passthrough</c> (the container gets the caller's 0, 1, 2).</summary>
-    public string LogDriver { get; init; } = "k8s-file";
+    /// <summary>Where the output goes.</summary>
+    public LogDriver LogDriver { get; init; } = LogDriver.K8sFile;
 
     /// <summary>The log file of <c>k8s-file</c>.</summary>
     public string? LogPath { get; init; }
@@ -113,8 +114,7 @@ public sealed record MonitorLaunch : MonitorBirth
     public IReadOnlyList<SafeFileHandle> HeldDescriptors { get; init; } = [];
 
     /// <summary>
-    /// A file whose lock the monitor keeps held until the container is created or that has failed; after a <see cref="RestartDelay"/> it takes
-    /// the lock itself. Null: none.
+    /// A file whose lock the monitor keeps held until the container is created or that has failed. Null: none.
     /// </summary>
     public SafeFileHandle? Lock { get; init; }
 
@@ -124,11 +124,8 @@ public sealed record MonitorLaunch : MonitorBirth
     /// <summary>Use chroot instead of pivot_root.</summary>
     public bool NoPivot { get; init; }
 
-    /// <summary>Wait so many milliseconds before creating the container (restart back-off).</summary>
+    /// <summary>Create nothing: wait so many milliseconds, then become the clean-up, which starts the container (restart back-off); <see cref="RunningMonitor.WaitCreated"/> means that it waits.</summary>
     public long RestartDelay { get; init; }
-
-    /// <summary>After <see cref="RestartDelay"/> become the clean-up, which starts the container; <see cref="RunningMonitor.WaitCreated"/> means that it waits.</summary>
-    public bool OnlyWait { get; init; }
 
     /// <summary>The service manager's socket that learns of the container's READY=1; the container writes to <c>notify/notify.sock</c> of the run directory. Null: none.</summary>
     public string? SdNotifySocket { get; init; }

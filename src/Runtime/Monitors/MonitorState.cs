@@ -2,6 +2,7 @@ using System.Globalization;
 using Selkie.Linux.Files;
 using Selkie.Linux.ProcessControl;
 using Selkie.Monitor.Protocol;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Runtime.Monitors;
 
@@ -24,7 +25,7 @@ public sealed record MonitorState
     public ulong ContainerStart { get; init; }
 
     /// <summary><c>creating</c>, <c>created</c>, <c>running</c> or <c>exited</c>.</summary>
-    public string Status { get; init; } = "";
+    public ContainerState Status { get; init; }
 
     /// <summary>The exit code (128 and the signal's number when one ended it).</summary>
     public int ExitCode { get; init; }
@@ -80,7 +81,7 @@ public sealed record MonitorState
 
     private MonitorState With(string key, string value)
     {
-        if (key == "status") return this with { Status = value };
+        if (key == "status") return this with { Status = ContainerState.Parse(value) };
         if (!long.TryParse(value, CultureInfo.InvariantCulture, out var number)) return this;
         return key switch
         {

@@ -62,7 +62,7 @@ public sealed class ListingTests : IDisposable
     {
         AddTwo();
         var row = new ListContainersHandler(_engine).Handle(new ListContainers { All = true })[1];
-        Assert.Equal(("exited", 7, "localhost/sea:latest", new string('f', 64)), (row.State, row.Last.ExitCode, row.Summary.Image, row.Summary.ImageId));
+        Assert.Equal((ContainerState.Exited, 7, "localhost/sea:latest", new string('f', 64)), (row.State, row.Last.ExitCode, row.Summary.Image, row.Summary.ImageId));
         Assert.Equal(["top", "-b"], row.Summary.Command!);
         Assert.Equal(["/t", "/v"], row.Summary.Mounts!);
         Assert.Equal(Container('b', "cod").Created, row.Summary.Created);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Selkie.Engine.Containers;
 using Selkie.Engine.Images.Pulling;
 using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
@@ -86,12 +87,13 @@ public sealed class RemoteRoundTripTests
     {
         _ when option.ParsedBy == typeof(SignalNames) => otherwise ? 15 : 64,
         var list when list == typeof(IReadOnlyList<string>) => Texts(option, name),
+        var list when list == typeof(IReadOnlyList<WaitCondition>) => (List<WaitCondition>)[WaitCondition.Parse("running"), WaitCondition.Stopped],
         var list when list == typeof(IReadOnlyList<Filter>) => (List<Filter>)[new("label", "sea=a"), new("label", Hard), new("name!", "\"b\\")],
         var type => One(Nullable.GetUnderlyingType(type) ?? type, unset, otherwise),
     };
 
     private static List<string> Texts(OptionAttribute option, string name) =>
-        option.Name == "condition" ? ["running", "exited"] : name == "filters" ? ["stars=3", "is-official=true"] : ["plain", Hard, "a,b", ""];
+        name == "filters" ? ["stars=3", "is-official=true"] : ["plain", Hard, "a,b", ""];
 
     private static object One(Type type, object? unset, bool otherwise) => type switch
     {

@@ -16,10 +16,12 @@ public sealed class RemoteValueTests
         ["Filter"] = ["status=running", "label!=a=b", "name="],
         ["GoDuration"] = ["0", "1ns", "100ns", "1.5us", "250ms", "1.001s", "1h30m", "-2h", "2540400h10m10s", "0.3s"],
         ["HealthCommand"] = ["none", "curl -f http://localhost/ || exit 1", """["CMD","a b"]""", "[no json"],
+        ["LogDriver"] = ["k8s-file", "json-file", "none", "passthrough", "passthrough-tty"],
         ["NamespaceMode"] = ["host", "container:sea", "ns:/proc/1/ns/net", "auto:size=5", ""],
         ["PointInTime"] = ["0", "1700000000.123456789", "10m", "2025-03-04T05:06:07.1234567Z", "2025-03-04T05:06:07-07:00", "2025-03-04"],
         ["SecurityOption"] = ["no-new-privileges", "no-new-privileges:false", "seccomp=/a:b", "label=type:x"],
         ["VolumesFrom"] = ["sea", "sea:ro", "sea:ro,z"],
+        ["WaitCondition"] = ["configured", "created", "exited", "healthy", "stopped"],
     };
 
     private static readonly Dictionary<string, MethodInfo> s_types = typeof(VerbAttribute).Assembly.GetTypes()

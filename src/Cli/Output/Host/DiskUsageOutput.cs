@@ -52,7 +52,7 @@ internal static class DiskUsageOutput
         .Add("LocalVolumes", c => c.Volumes, "LOCAL VOLUMES")
         .Add("RWSize", c => HumanUnits.Size(c.Size.Written), "SIZE")
         .Add("Created", c => HumanUnits.Duration(DateTimeOffset.UtcNow - c.Created))
-        .Add("Status", c => c.Status)
+        .Add("Status", c => c.State.ToString())
         .Add("Names", c => c.Name);
 
     private static RowShape<VolumeUsage> VolumeShape => new RowShape<VolumeUsage>("system.dfVolume")

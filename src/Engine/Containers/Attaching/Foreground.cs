@@ -37,9 +37,9 @@ internal sealed class Foreground(EngineContext engine, ContainerSpec spec)
     /// <exception cref="EngineError">A stream has another name.</exception>
     public static Streams Choose(ContainerOptions options, CallStreams callers)
     {
-        var passthrough = options.LogDriver is { } driver && LogDrivers.IsPassThrough(driver);
+        var passthrough = options.LogDriver?.IsPassThrough == true;
         if (passthrough && options.Attach.Count > 0) throw new EngineError(ErrorKind.Invalid, "cannot specify --attach with --log-driver=passthrough: invalid argument");
-        if (options.LogDriver == LogDrivers.PassThrough && (callers.Input.IsTerminal || callers.Output.IsTerminal || callers.Error.IsTerminal))
+        if (options.LogDriver == LogDriver.PassThrough && (callers.Input.IsTerminal || callers.Output.IsTerminal || callers.Error.IsTerminal))
             throw new EngineError(ErrorKind.Invalid, "the '--log-driver passthrough' option cannot be used on a TTY.  If you really want it, use '--log-driver passthrough-tty'");
         if (options.Attach.Count == 0) return new Streams { Stdin = options.Interactive };
         var streams = options.Attach.Select(stream => stream.ToLowerInvariant()).ToList();
@@ -58,7 +58,7 @@ internal sealed class Foreground(EngineContext engine, ContainerSpec spec)
     public int Run(Streams streams, IReadOnlyList<int> inherited, SignalRelay signals)
     {
         new Starter(engine).StartDependencies(spec);
-        var passthrough = LogDrivers.IsPassThrough(spec.Log.Driver);
+        var passthrough = spec.Log.Driver.IsPassThrough;
         RunningMonitor monitor;
         using (var guard = new Starter(engine).Guard(spec))
             monitor = new Launcher(engine, spec).Launch(new LaunchOptions { Guard = guard, Attach = !passthrough, PreservedDescriptors = inherited, Signals = signals });

@@ -104,7 +104,7 @@ public abstract partial record ContainerOptions
     [Option("requires", Split = true)] public IReadOnlyList<string> Requires { get; init; } = [];
 
     /// <summary>Where the container's output goes (k8s-file|json-file|none|passthrough)</summary>
-    [Option("log-driver", ParsedBy = typeof(WordFlags.LogDriver))] public string? LogDriver { get; init; }
+    [Option("log-driver")] public LogDriver? LogDriver { get; init; }
 
     /// <summary>Options of the log driver (path=, max-size=, tag=)</summary>
     [Option("log-opt", ParsedBy = typeof(PairFlags.LogOption))] public IReadOnlyList<KeyValuePair<string, string>> LogOptions { get; init; } = [];

@@ -89,11 +89,11 @@ internal sealed partial class SpecFactory
 
     private LogSpec BuildLog()
     {
-        var log = new LogSpec { Driver = _options.LogDriver ?? WordFlags.LogDriver.Parse(_conf.LogDriver), MaxSize = _conf.LogSizeMax, Tag = _conf.LogTag };
+        var log = new LogSpec { Driver = _options.LogDriver ?? LogDriver.Parse(_conf.LogDriver), MaxSize = _conf.LogSizeMax, Tag = _conf.LogTag };
         foreach (var (key, value) in _options.LogOptions)
             log = key switch
             {
-                "driver" => log with { Driver = WordFlags.LogDriver.Parse(value) },
+                "driver" => log with { Driver = LogDriver.Parse(value) },
                 "path" => log with { Path = _engine.Call.PathOf(value) },
                 "max-size" => log with { MaxSize = ByteSize.ParseDecimal(value).Bytes },
                 "tag" => log with { Tag = value },

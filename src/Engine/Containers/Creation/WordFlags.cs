@@ -58,19 +58,6 @@ internal static class WordFlags
             text.Length is > 0 and <= MostDigits && !text.AsSpan().ContainsAnyExceptInRange('0', '7') ? text : throw Create($"invalid umask string {text}");
     }
 
-    /// <summary><c>--log-driver</c>, the driver of <c>--log-opt</c>, and log_driver of containers.conf.</summary>
-    public static class LogDriver
-    {
-        /// <summary>Reads a value.</summary>
-        /// <exception cref="EngineError">Not a driver.</exception>
-        public static string Parse(string text) => text switch
-        {
-            LogDrivers.K8sFile or LogDrivers.JsonFile or LogDrivers.None or LogDrivers.PassThrough or LogDrivers.PassThroughTerminal => text,
-            LogDrivers.Journald => throw new EngineError(ErrorKind.Unsupported, "the log driver journald is not supported yet: use k8s-file"),
-            _ => throw Create("invalid log driver"),
-        };
-    }
-
     /// <summary><c>--image-volume</c>, and image_volume_mode of containers.conf.</summary>
     public static class ImageVolume
     {

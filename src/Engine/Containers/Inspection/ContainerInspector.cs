@@ -71,9 +71,9 @@ internal sealed class ContainerInspector(EngineContext engine)
 
     private static StateInspection State(ContainerStatus status, LastRun last) => new()
     {
-        Status = status.Name,
-        Running = status.Name == ContainerState.Running,
-        Paused = status.Name == ContainerState.Paused,
+        Status = status.State.ToString(),
+        Running = status.State == ContainerState.Running,
+        Paused = status.State == ContainerState.Paused,
         OOMKilled = status.Run.OomKilled,
         Pid = status.Pid,
         ConmonPid = status.IsAlive ? status.MonitorPid : 0,

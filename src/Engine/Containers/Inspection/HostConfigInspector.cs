@@ -94,9 +94,8 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
     private LogInspection Log()
     {
         var log = spec.Log;
-        var toFile = log.Driver is LogDrivers.K8sFile or LogDrivers.JsonFile;
-        var path = log.Path.Length > 0 || !toFile ? log.Path : Path.Combine(new ContainerPaths(engine, spec.Id).Graph, "ctr.log");
-        return new LogInspection(log.Driver, null, path, log.Tag, HumanUnits.Size(Math.Max(log.MaxSize, 0)));
+        var path = log.Path.Length > 0 || !log.Driver.IsFile ? log.Path : Path.Combine(new ContainerPaths(engine, spec.Id).Graph, "ctr.log");
+        return new LogInspection(log.Driver.ToString(), null, path, log.Tag, HumanUnits.Size(Math.Max(log.MaxSize, 0)));
     }
 
     // The manager's usual parent is not told, but a user's slice is (libpod container_inspect.go).

@@ -12,7 +12,7 @@ internal sealed partial class Launcher
     public void LaunchPostponed(ContainerLock guard)
     {
         var state = MonitorState.Read(_paths.Run);
-        if (state is not { Status: ContainerState.Creating } || state.MonitorPid != Selkie.Linux.ProcessControl.Processes.CurrentId || !File.Exists(_paths.Live)) return;
+        if (state?.Status != ContainerState.Creating || state.MonitorPid != Selkie.Linux.ProcessControl.Processes.CurrentId || !File.Exists(_paths.Live)) return;
         Launch(new LaunchOptions { Guard = guard }).Dispose();
     }
 
@@ -36,7 +36,6 @@ internal sealed partial class Launcher
             RegisterDirectory = Rootless.UserNamespace.IsInside ? Rootless.RunDirectory.Monitors : null,
             Cleanup = CleanupCommand.ForStart(_engine, _spec.Id),
             RestartDelay = delay,
-            OnlyWait = true,
         }, _engine.Monitor);
         monitor.WaitCreated();
     }

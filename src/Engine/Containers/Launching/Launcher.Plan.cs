@@ -35,13 +35,8 @@ internal sealed partial class Launcher
         Appended = facts.Appended,
         SdNotifySocket = Notification.IsRelayed(_spec) ? _spec.Lifecycle.SdNotifySocket : null,
         HiddenMounts = HidesKernelMounts ? "/sys/kernel" : null,
-        LogDriver = _spec.Log.Driver switch
-        {
-            LogDrivers.JsonFile => LogDrivers.K8sFile,
-            LogDrivers.PassThroughTerminal => LogDrivers.PassThrough,
-            var driver => driver,
-        },
-        StandardFiles = _spec.Log.Driver.StartsWith("passthrough", StringComparison.Ordinal) ? _engine.Call.Streams.AsStandardFiles() : [],
+        LogDriver = _spec.Log.Driver,
+        StandardFiles = _spec.Log.Driver.IsPassThrough ? _engine.Call.Streams.AsStandardFiles() : [],
         LogPath = LogPath,
         LogSizeMax = Math.Max(0, _spec.Log.MaxSize),
         OneStep = IsOneStep(options, network),

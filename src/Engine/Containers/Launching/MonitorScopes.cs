@@ -20,7 +20,7 @@ internal sealed class MonitorScopes(EngineContext engine)
     public void Begin(ContainerSpec spec)
     {
         // A container with ids of its own may move this process first, and gets another monitor then; so does one that has our standard files.
-        if (!IsWanted(spec) || spec.Namespaces.UidMap.Count > 0 || spec.Log.Driver.StartsWith("passthrough", StringComparison.Ordinal)) return;
+        if (!IsWanted(spec) || spec.Namespaces.UidMap.Count > 0 || spec.Log.Driver.IsPassThrough) return;
         if (_early?.Is(spec) is not true && engine.Monitor.Promise(spec.Id) is > 0 and var pid) Interlocked.Exchange(ref _early, new MonitorScope(engine, spec, pid))?.Finish();
     }
 

@@ -50,7 +50,7 @@ internal sealed class ContainerRemover(EngineContext engine)
             }
             var status = ContainerStatus.Read(engine, row);
             RequireStopped(row.Spec, status);
-            if (status.Name == ContainerState.Initialized) engine.Runtime.Open().Delete(spec.Id, force: true);
+            if (status.State == ContainerState.Initialized) engine.Runtime.Open().Delete(spec.Id, force: true);
             var last = new Cleaner(engine).Clean(row) ?? row.Last;
             Delete(row.Spec, options.Volumes, last.Finished == default ? null : last.ExitCode);
         }
@@ -95,6 +95,6 @@ internal sealed class ContainerRemover(EngineContext engine)
     private static void RequireStopped(ContainerSpec spec, ContainerStatus status)
     {
         if (status.IsRunning)
-            throw new EngineError(ErrorKind.BadState, $"cannot remove container {spec.Id} as it is {status.Name} - running or paused containers cannot be removed without force: container state improper", subject: spec.Id);
+            throw new EngineError(ErrorKind.BadState, $"cannot remove container {spec.Id} as it is {status.State} - running or paused containers cannot be removed without force: container state improper", subject: spec.Id);
     }
 }

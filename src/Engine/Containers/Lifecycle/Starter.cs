@@ -67,7 +67,7 @@ internal sealed class Starter(EngineContext engine)
         var status = Ready(engine.Lookup.One(spec.Id));
         if (status.IsRunning)
             return createOnly ? throw new EngineError(ErrorKind.BadState, $"container {spec.Id} has already been created in runtime: container state improper", subject: spec.Id) : false;
-        if (status.Name == ContainerState.Initialized)
+        if (status.State == ContainerState.Initialized)
         {
             if (createOnly) throw new EngineError(ErrorKind.BadState, $"container {spec.Id} has already been created in runtime: container state improper", subject: spec.Id);
             using var connection = Runtime.Monitors.MonitorClient.Connect(new ContainerPaths(engine, spec.Id).Run);

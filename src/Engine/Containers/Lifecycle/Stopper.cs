@@ -75,13 +75,13 @@ internal sealed class Stopper(EngineContext engine)
             if (status.IsAlive || (File.Exists(paths.Live) && Directory.Exists(paths.Run))) Fs.WritePrivateFile(paths.Stopping, goesOn ? "goes on"u8.ToArray() : []);
             if (!status.IsAlive) return End(row, status);
             if (status.Pid == 0) return null;
-            if (status.Name == ContainerState.Paused)
+            if (status.State == ContainerState.Paused)
             {
                 engine.Runtime.Open().Resume(row.Spec.Id);
                 Fs.RemoveFile(paths.Paused);
             }
             if (ContainerProcesses.Open(paths.Run, status.Pid) is not { } handle) return End(row, ContainerStatus.Read(engine, row));
-            if (status.Name == ContainerState.Initialized) engine.Runtime.Open().Kill(row.Spec.Id, Signals.SIGKILL);
+            if (status.State == ContainerState.Initialized) engine.Runtime.Open().Kill(row.Spec.Id, Signals.SIGKILL);
             return handle;
         }
     }

@@ -25,7 +25,7 @@ internal static class StuckStart
         {
             using var free = ContainerLock.TryTake(engine, id);
             if (free is not null) return;
-            if (MonitorState.Read(run) is { Status: ContainerState.Creating } state)
+            if (MonitorState.Read(run) is { } state && state.Status == ContainerState.Creating)
             {
                 using var monitor = ContainerProcesses.Open(run, state.MonitorPid);
                 if (monitor is not null) Processes.Signal(monitor, Signals.SIGTERM);

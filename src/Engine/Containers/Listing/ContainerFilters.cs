@@ -10,7 +10,6 @@ namespace Selkie.Engine.Containers.Listing;
 /// <summary>Filters over containers (podman-ps(1), --filter): values of one key are alternatives, different keys must all match.</summary>
 internal sealed class ContainerFilters
 {
-    private static readonly string[] StatusNames = ["created", "initialized", "running", "stopped", "paused", "exited", "removing", "unknown"];
     private readonly EngineContext _engine;
     private readonly List<Func<ContainerRow, bool>> _tests = [];
 
@@ -70,15 +69,17 @@ internal sealed class ContainerFilters
 
     private Func<ContainerRow, bool> ByStatus(string[] values)
     {
-        foreach (var value in values)
-            if (!StatusNames.Contains(value))
-                throw new EngineError(ErrorKind.Invalid, $"unknown container state: {value}: invalid argument");
-        return row =>
-        {
-            var status = ContainerStatus.Read(_engine, row).Name;
-            return values.Any(value => value == status || (value == ContainerState.Stopped && status == ContainerState.Exited));
-        };
+        var states = values.Select(State).ToList();
+        return row => states.Contains(ContainerStatus.Read(_engine, row).State);
     }
+
+    private static ContainerState State(string word) => word switch
+    {
+        "created" or "initialized" or "running" or "paused" or "exited" => ContainerState.Parse(word),
+        "stopped" => ContainerState.Exited,
+        "removing" or "unknown" => default, // known words for what no container is
+        _ => throw new EngineError(ErrorKind.Invalid, $"unknown container state: {word}: invalid argument"),
+    };
 
     private Func<ContainerRow, bool> ByExitCode(string[] values)
     {
@@ -86,7 +87,7 @@ internal sealed class ContainerFilters
         return row =>
         {
             var status = ContainerStatus.Read(_engine, row);
-            return status.Name == ContainerState.Exited && codes.Contains(status.Run.ExitCode);
+            return status.State == ContainerState.Exited && codes.Contains(status.Run.ExitCode);
         };
     }
 

@@ -31,7 +31,7 @@ public sealed partial record ContainerListing
         Restarts = Last.Restarts,
         Size = Size is { } size ? new ListedSize { RootFsSize = size.Root, RwSize = size.Written } : null,
         StartedAt = Last.Started.ToUnixTimeSeconds(),
-        State = State,
+        State = State.ToString(),
         Status = Status,
         Created = Summary.Created.ToUnixTimeSeconds(),
     };

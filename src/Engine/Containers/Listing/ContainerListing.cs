@@ -8,10 +8,10 @@ namespace Selkie.Engine.Containers.Listing;
 
 /// <summary>A container in a list.</summary>
 /// <param name="Summary">What it is.</param>
-/// <param name="State">created, running, exited … or "storage" for one that another tool made.</param>
+/// <param name="State">What it does now.</param>
 /// <param name="Pid">The first process, or 0.</param>
 /// <param name="Last">Its run or the last one.</param>
-public sealed partial record ContainerListing(ContainerSummary Summary, string State, int Pid, LastRun Last) : IDocumented<ListedContainer>
+public sealed partial record ContainerListing(ContainerSummary Summary, ContainerState State, int Pid, LastRun Last) : IDocumented<ListedContainer>
 {
     /// <summary>It has run and ended.</summary>
     public bool Exited => State == ContainerState.Exited;
@@ -25,10 +25,12 @@ public sealed partial record ContainerListing(ContainerSummary Summary, string S
     /// <summary>The state as people read it.</summary>
     public string Status => State switch
     {
-        ContainerState.Running => "Up " + HumanUnits.Duration(DateTimeOffset.UtcNow - Whole(Last.Started)),
-        ContainerState.Exited => $"Exited ({Last.ExitCode}) {HumanUnits.Ago(Whole(Last.Finished))}",
-        _ => char.ToUpperInvariant(State[0]) + State[1..],
+        _ when State == ContainerState.Running => "Up " + HumanUnits.Duration(DateTimeOffset.UtcNow - Whole(Last.Started)),
+        _ when Exited => $"Exited ({Last.ExitCode}) {HumanUnits.Ago(Whole(Last.Finished))}",
+        _ => Capital(State.ToString()),
     };
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     private static DateTimeOffset Whole(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

@@ -10,7 +10,7 @@ internal static class ListingOrder
         "image" => ByText(rows, row => row.Summary.Image),
         "command" => ByText(rows, row => string.Join(' ', row.Summary.Command ?? [])),
         "names" => ByText(rows, row => row.Summary.Name),
-        "status" => ByText(rows, row => row.State),
+        "status" => ByText(rows, row => row.State.ToString()),
         "runningfor" => [.. rows.OrderBy(row => row.Last.Started)],
         "size" => [.. rows.OrderBy(row => row.Size?.Root ?? 0)],
         _ => rows,

@@ -58,7 +58,7 @@ internal sealed class Reconciler(EngineContext engine)
             engine.Database.ForgetMaker(id);
             return;
         }
-        if (status.Name == ContainerState.Initialized) engine.Runtime.Open().Delete(id, force: true);
+        if (status.State == ContainerState.Initialized) engine.Runtime.Open().Delete(id, force: true);
         new Cleaner(engine).Finish(row);
         if (engine.Database.Find(id) is not { Maker: not null }) return; // gone, or kept for those that need it
         if (row.Spec.LayerId is { } layer && !maker.Runs) Discard(id, layer);

@@ -10,8 +10,8 @@ namespace Selkie.Engine.Containers.Status;
 /// </summary>
 public sealed record ContainerStatus
 {
-    /// <summary>created, initialized, running, paused, stopping or exited, in Podman's words.</summary>
-    public required string Name { get; init; }
+    /// <summary>What it does now.</summary>
+    public required ContainerState State { get; init; }
 
     /// <summary>The first process, or 0.</summary>
     public int Pid { get; init; }
@@ -26,10 +26,10 @@ public sealed record ContainerStatus
     public bool NeedsCleanup { get; init; }
 
     /// <summary>A process of the container lives.</summary>
-    public bool IsAlive => Name is ContainerState.Running or ContainerState.Paused or ContainerState.Stopping or ContainerState.Initialized;
+    public bool IsAlive => State.IsAlive;
 
     /// <summary>It runs, frozen or not.</summary>
-    public bool IsRunning => Name is ContainerState.Running or ContainerState.Paused or ContainerState.Stopping;
+    public bool IsRunning => State.IsRunning;
 
     private const int MonitorPatienceMs = 2000;
 
@@ -41,7 +41,7 @@ public sealed record ContainerStatus
     {
         var status = Read(engine, row.Spec.Id, row.Last);
         // A clean-up may have recorded the run between our look at the database and the one at the monitor's file.
-        return status.Name == ContainerState.Created && engine.Database.Find(row.Spec.Id) is { } now ? Read(engine, row.Spec.Id, now.Last) : status;
+        return status.State == ContainerState.Created && engine.Database.Find(row.Spec.Id) is { } now ? Read(engine, row.Spec.Id, now.Last) : status;
     }
 
     /// <summary>Reads the status of a container.</summary>
@@ -52,14 +52,14 @@ public sealed record ContainerStatus
     {
         if (!engine.Boot.IsCurrent) return Stored(last);
         var paths = new ContainerPaths(engine, id);
-        if (ReadSettled(paths.Run) is not { } state || state.Status is "") return Stored(last);
+        if (ReadSettled(paths.Run) is not { } state || state.Status == default) return Stored(last);
         if (state.Status == ContainerState.Creating) return Stored(last) with { MonitorPid = state.MonitorAlive ? state.MonitorPid : 0 };
         var run = last with { Started = Time(state.StartedAt), Finished = default, ExitCode = 0, OomKilled = state.OomKilled, Error = "" };
         if (state.Status == ContainerState.Exited) return Ended(state, run with { StoppedByUser = paths.IsStoppedByUser });
         if (!state.ContainerAlive) return Lost(id, state, run);
         return new ContainerStatus
         {
-            Name = state.Status == ContainerState.Created ? ContainerState.Initialized : File.Exists(paths.Paused) ? ContainerState.Paused : File.Exists(paths.Stopping) ? ContainerState.Stopping : ContainerState.Running,
+            State = state.Status == ContainerState.Created ? ContainerState.Initialized : File.Exists(paths.Paused) ? ContainerState.Paused : File.Exists(paths.Stopping) ? ContainerState.Stopping : ContainerState.Running,
             Pid = state.ContainerPid,
             MonitorPid = state.MonitorAlive ? state.MonitorPid : 0,
             Run = run,
@@ -70,7 +70,7 @@ public sealed record ContainerStatus
     private static MonitorState? ReadSettled(string run)
     {
         var state = MonitorState.Read(run);
-        for (var wait = 0; wait < MonitorPatienceMs && state is { Status: ContainerState.Created or ContainerState.Running, ContainerAlive: false, MonitorAlive: true }; wait++)
+        for (var wait = 0; wait < MonitorPatienceMs && state is { ContainerAlive: false, MonitorAlive: true } && (state.Status == ContainerState.Created || state.Status == ContainerState.Running); wait++)
         {
             Selkie.Linux.Events.Poll.Wait([], 1);
             state = MonitorState.Read(run);
@@ -82,11 +82,11 @@ public sealed record ContainerStatus
     internal static string LostMonitor(string id) => $"container {id} conmon exited prematurely, exit code could not be retrieved: internal libpod error";
 
     /// <summary>The status of a container that nobody has launched since its last clean-up.</summary>
-    internal static ContainerStatus Stored(LastRun last) => new() { Name = last.Started == default && last.Finished == default ? ContainerState.Created : ContainerState.Exited, Run = last };
+    internal static ContainerStatus Stored(LastRun last) => new() { State = last.Started == default && last.Finished == default ? ContainerState.Created : ContainerState.Exited, Run = last };
 
     private static ContainerStatus Ended(MonitorState state, LastRun run) => new()
     {
-        Name = ContainerState.Exited,
+        State = ContainerState.Exited,
         MonitorPid = state.MonitorAlive ? state.MonitorPid : 0,
         Run = run with { Finished = Time(state.FinishedAt), ExitCode = state.ExitCode },
         NeedsCleanup = true,
@@ -95,7 +95,7 @@ public sealed record ContainerStatus
     // The process is dead and the monitor may be about to say so.
     private static ContainerStatus Lost(string id, MonitorState state, LastRun run) => new()
     {
-        Name = ContainerState.Exited,
+        State = ContainerState.Exited,
         MonitorPid = state.MonitorAlive ? state.MonitorPid : 0,
         Run = run with
         {

@@ -23,7 +23,7 @@ public class PsOutputTests
             Mounts = ["/v"],
             Networks = ["podman"],
         },
-        "created", 0, new LastRun());
+        ContainerState.Created, 0, new LastRun());
 
     private static string Print(ListContainers request, params ContainerListing[] rows) => Printed.Text(screen => PsOutput.Print(request, rows, screen));
 

@@ -5,6 +5,7 @@ using Selkie.Engine.Events;
 using Selkie.Engine.Events.Records;
 using Selkie.Engine.Host;
 using Selkie.Oci;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Cli.Tests.Output.Host;
 
@@ -55,7 +56,7 @@ public class SystemOutputTests
     [Fact]
     public void Disk_usage_counts_what_could_go()
     {
-        var report = new DiskUsageReport([], 2000, 500, [new("c", "i", [], 0, new ContainerSize(10, 4), default, "exited", "web")], [new("data", 0, 30)]);
+        var report = new DiskUsageReport([], 2000, 500, [new("c", "i", [], 0, new ContainerSize(10, 4), default, ContainerState.Exited, "web")], [new("data", 0, 30)]);
         Assert.Equal(
             "Images 0 0 2kB 500B (25%)\nContainers 1 0 4B 4B (100%)\nLocal Volumes 1 0 30B 30B (100%)\n",
             Printed.Text(screen => DiskUsageOutput.Print(new ShowDiskUsage { Format = "{{.Type}} {{.Total}} {{.Active}} {{.Size}} {{.Reclaimable}}" }, report, screen)));

@@ -32,7 +32,7 @@ public sealed class OptionTextTests
         ["sdnotify"] = text => WordFlags.SdNotify.Parse(text),
         ["cgroups"] = text => WordFlags.Cgroups.Parse(text),
         ["umask"] = text => WordFlags.Umask.Parse(text),
-        ["log-driver"] = text => WordFlags.LogDriver.Parse(text),
+        ["log-driver"] = text => LogDriver.Parse(text),
         ["image-volume"] = text => WordFlags.ImageVolume.Parse(text),
         ["volumes-from"] = text => VolumesFrom.Parse(text),
         ["ip"] = text => AddressFlags.Ip.Parse(text),
