@@ -44,13 +44,41 @@ public sealed class RequestBody
     {
         try
         {
-            return new RequestBody(text.Length == 0 ? JsonDocument.Parse("{}").RootElement : JsonDocument.Parse(text).RootElement, "");
+            var root = JsonDocument.Parse(text.Length == 0 ? "{}"u8.ToArray() : text).RootElement;
+            CheckTexts(root);
+            return new RequestBody(root, "");
         }
         catch (JsonException e)
         {
             throw new EngineError(ErrorKind.Invalid, $"decode body: {e.Message}", e);
         }
+        catch (InvalidOperationException e)
+        {
+            // Half of a surrogate pair, by an escape.
+            throw new EngineError(ErrorKind.Invalid, "decode body: a string is no valid text", e);
+        }
     }
+
+    // Nothing that a body names (paths, words of commands, variables) can have a NUL in it.
+    private static void CheckTexts(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String when element.GetString()!.Contains('\0'): throw NoNul();
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray()) CheckTexts(item);
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    if (member.Name.Contains('\0')) throw NoNul();
+                    CheckTexts(member.Value);
+                }
+                break;
+        }
+    }
+
+    private static EngineError NoNul() => new(ErrorKind.Invalid, "decode body: a string has a NUL character in it");
 
     /// <summary>A text; null where it is not there, or null.</summary>
     public string? Text(string name) => Find(name) is { } value ? value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(At(name), "a string") : null;
