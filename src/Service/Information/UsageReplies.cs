@@ -33,11 +33,12 @@ internal static class UsageReplies
     public static Task ShowForDocker(Exchange exchange) => exchange.Answer(() =>
     {
         var usage = exchange.Engine.Send(new ShowDiskUsage());
+        var users = usage.Images.DistinctBy(image => image.Id).ToDictionary(image => ImageReplies.DockerId(image.Id), image => (long)image.Containers, StringComparer.Ordinal);
         var volumes = usage.Volumes.ToDictionary(volume => volume.Name, StringComparer.Ordinal);
         return Reply.Of(new SystemUsage
         {
             LayersSize = usage.ImagesSize,
-            Images = [.. exchange.Engine.Send(new ListImages()).Select(ImageReplies.Docker)],
+            Images = [.. exchange.Engine.Send(new ListImages()).Select(ImageReplies.Docker).Select(image => image with { Containers = users.GetValueOrDefault(image.Id) })],
             Containers = DockerContainers.Summaries(exchange.Engine, new ListContainers { All = true, Size = true }),
             Volumes = [.. exchange.Engine.Send(new ListVolumes()).Where(volume => volumes.ContainsKey(volume.Name))
                 .Select(volume => VolumeReplies.Docker(volume) with { UsageData = new(volumes[volume.Name].Users, volumes[volume.Name].Size) })],

@@ -84,7 +84,7 @@ internal static class DockerInspection
         Volumes = of.Volumes,
         WorkingDir = of.WorkingDir,
         Entrypoint = of.Entrypoint,
-        Labels = of.Labels,
+        Labels = of.Labels ?? new Dictionary<string, string>(),
         StopSignal = of.StopSignal.Length > 0 ? SignalNames.Parse(of.StopSignal).ToString(CultureInfo.InvariantCulture) : null,
         StopTimeout = of.StopTimeout,
     };
