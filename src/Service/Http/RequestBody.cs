@@ -155,6 +155,7 @@ public sealed class RequestBody
 
     private RequestBody Open(JsonElement value, string path)
     {
+        if (_opened.Find(opened => opened._path == path) is { } known) return known;
         var inner = new RequestBody(value, path);
         _opened.Add(inner);
         return inner;

@@ -22,6 +22,14 @@ public sealed class RequestBodyInnerTests
     }
 
     [Fact]
+    public void An_object_that_is_taken_twice_is_one()
+    {
+        var body = Parse("""{"In":{"A":1,"B":2}}""");
+        Assert.Equal((1, 2), (body.Inner("In").Number("A"), body.Inner("In").Number("B")));
+        Assert.Empty(body.Left);
+    }
+
+    [Fact]
     public void What_is_passed_over_is_not_left()
     {
         var body = Parse("""{"ConsoleSize":[24,80]}""");

@@ -64,7 +64,6 @@ internal sealed partial class DockerCreate
 
     private static List<string> Volume(RequestBody volume)
     {
-        volume.Pass("Subpath");
         if (volume.Inner("DriverConfig").Text("Name") is { } driver and not ("" or "local")) throw new EngineError(ErrorKind.Unsupported, $"VolumeOptions.DriverConfig.Name \"{driver}\" is not supported yet");
         return volume.Switch("NoCopy") is true ? ["nocopy"] : [];
     }

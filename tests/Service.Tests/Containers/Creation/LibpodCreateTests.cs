@@ -67,7 +67,8 @@ public sealed class LibpodCreateTests
         Assert.Equal((true, true, false, "disabled"), (request.Privileged, request.ReadOnly, request.ReadOnlyTmpfs, request.Cgroups));
         Assert.Equal(["c 10:* r"], request.DeviceCgroupRules);
         Assert.Equal(["/dev/null:/dev/n:r"], request.Devices);
-        Assert.Equal((["0:1:10"], ["0:2:10"]), (request.UidMap, request.GidMap));
+        Assert.Equal(["0:1:10"], request.UidMap);
+        Assert.Equal(["0:2:10"], request.GidMap);
         Assert.Null(request.UserNs);
     }
 
@@ -82,7 +83,7 @@ public sealed class LibpodCreateTests
         Assert.Equal([new NamespaceMode("mine", "ip=10.1.0.9,mac=02:00:00:00:00:01,interface_name=if0,alias=web")], request.Networks);
         Assert.Equal([new PortMapping("127.0.0.1", 8080, 80, 2, "tcp"), new("127.0.0.1", 8080, 80, 2, "udp"), new PortMapping("", 0, 81, 1, "tcp")], request.Publish);
         Assert.Equal(["90/udp"], request.Expose);
-        Assert.Equal((["1.1.1.1"], ["s"], ["o"], ["h:1.2.3.4"]), (request.Dns, request.DnsSearch, request.DnsOptions, request.AddHost));
+        Assert.Equal(["1.1.1.1", "s", "o", "h:1.2.3.4"], [.. request.Dns, .. request.DnsSearch, .. request.DnsOptions, .. request.AddHost]);
         Assert.Equal((true, false, "none"), (request.PublishAll, request.NoHosts, request.HostsFile));
     }
 
@@ -113,7 +114,8 @@ public sealed class LibpodCreateTests
             """);
         Assert.Equal((new ByteSize(1048576), new ByteSize(-1), new ByteSize(4096), 1L, true), (request.Memory, request.MemorySwap, request.MemoryReservation, request.MemorySwappiness, request.OomKillDisable));
         Assert.Equal((5UL, -1L, 1000UL, "0", "0", 7L, (ushort)100), (request.CpuShares, request.CpuQuota, request.CpuPeriod, request.CpusetCpus, request.CpusetMems, request.PidsLimit, request.BlkioWeight));
-        Assert.Equal(([KeyValuePair.Create("memory.high", "1")], "c"), (request.CgroupConf, request.RdtClass));
+        Assert.Equal([KeyValuePair.Create("memory.high", "1")], request.CgroupConf);
+        Assert.Equal("c", request.RdtClass);
     }
 
     [Theory]
