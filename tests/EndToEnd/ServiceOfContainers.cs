@@ -11,9 +11,9 @@ public abstract class ServiceOfContainers(Caller engine)
     public void A_container_of_dockers_body_lives_and_is_told_of_in_dockers_shape()
     {
         using var api = new ServedEngine(engine);
-        var made = api.Post($"{Docker}/containers/create?name={_name}", $$"""
-            {"Image":"{{Image}}","Cmd":["sh","-c","echo $SEA > /made/sea; pwd > /made/dir; sleep 1000"],"Env":["SEA=salt"],"Labels":{"kind":"api"},"WorkingDir":"/made/anew",
-            "HostConfig":{"NetworkMode":"none","Binds":["{{engine.Scratch}}/{{_name}}:/made"],"Init":false,"ReadonlyRootfs":false}}
+        var made = api.Post($"{Docker}/containers/create?name={_name}", $$$"""
+            {"Image":"{{{Image}}}","Cmd":["sh","-c","echo $SEA > /made/sea; pwd > /made/dir; sleep 1000"],"Env":["SEA=salt"],"Labels":{"kind":"api"},"WorkingDir":"/made/anew",
+            "HostConfig":{"NetworkMode":"none","Binds":["{{{engine.Scratch}}}/{{{_name}}}:/made"],"Init":false,"ReadonlyRootfs":false}}
             """);
         Assert.True(made.Status == 201, made.Text);
         var id = (string)made["Id"]!;
@@ -48,8 +48,8 @@ public abstract class ServiceOfContainers(Caller engine)
     public void A_container_of_libpods_body_lives()
     {
         using var api = new ServedEngine(engine);
-        var made = api.Post($"{Libpod}/containers/create", $$"""
-            {"image":"{{Image}}","name":"{{_name}}","command":["sh","-c","exit $CODE"],"env":{"CODE":"7"},"netns":{"nsmode":"none"},"containerCreateCommand":["podman","create"],
+        var made = api.Post($"{Libpod}/containers/create", $$$"""
+            {"image":"{{{Image}}}","name":"{{{_name}}}","command":["sh","-c","exit $CODE"],"env":{"CODE":"7"},"netns":{"nsmode":"none"},"containerCreateCommand":["podman","create"],
             "hostname":"sea","utsns":{"nsmode":"private"},"remove":false,"terminal":false}
             """);
         Assert.True(made.Status == 201, made.Text);
@@ -68,11 +68,11 @@ public abstract class ServiceOfContainers(Caller engine)
         using var api = new ServedEngine(engine);
         var missing = api.Post($"{Docker}/containers/create?name={_name}", """{"Image":"nowhere"}""");
         Assert.Equal((404, "no such image: docker.io/library/nowhere: image not known"), (missing.Status, (string)missing["message"]!));
-        Assert.Equal(404, api.Post($"{Libpod}/containers/create", $$"""{"image":"nowhere","name":"{{_name}}"}""").Status);
-        var unsupported = api.Post($"{Docker}/containers/create?name={_name}", $$"""{"Image":"{{Image}}","HostConfig":{"StorageOpt":{"size":"1g"}}}""");
+        Assert.Equal(404, api.Post($"{Libpod}/containers/create", $$$"""{"image":"nowhere","name":"{{{_name}}}"}""").Status);
+        var unsupported = api.Post($"{Docker}/containers/create?name={_name}", $$$"""{"Image":"{{{Image}}}","HostConfig":{"StorageOpt":{"size":"1g"}}}""");
         Assert.Equal((501, "HostConfig.StorageOpt is not supported yet"), (unsupported.Status, (string)unsupported["message"]!));
         Assert.Equal(400, api.Post($"{Docker}/containers/create?name={_name}", """{"Image":5}""").Status);
-        Assert.Equal(400, api.Post($"{Docker}/containers/create?name=a/b", $$"""{"Image":"{{Image}}"}""").Status);
+        Assert.Equal(400, api.Post($"{Docker}/containers/create?name=a/b", $$$"""{"Image":"{{{Image}}}"}""").Status);
         Assert.Equal(400, api.Post($"{Libpod}/containers/create", "{}").Status);
         Assert.Equal(400, api.Post($"{Libpod}/containers/create", "[").Status);
         Assert.Equal("", engine.Ok("ps", "-aq", "--filter", $"name={_name}"));
@@ -83,10 +83,10 @@ public abstract class ServiceOfContainers(Caller engine)
     {
         using var api = new ServedEngine(engine);
         engine.Ok("create", "--name", _name, "--network", "none", Image, "true");
-        var answer = api.Post($"{Docker}/containers/create?name={_name}", $$"""{"Image":"{{Image}}","HostConfig":{"NetworkMode":"none"}}""");
+        var answer = api.Post($"{Docker}/containers/create?name={_name}", $$$"""{"Image":"{{{Image}}}","HostConfig":{"NetworkMode":"none"}}""");
         Assert.Equal(409, answer.Status);
         Assert.Contains($"\"{_name}\" is already in use", (string)answer["message"]!, StringComparison.Ordinal);
-        Assert.Equal(409, api.Post($"{Libpod}/containers/create", $$"""{"image":"{{Image}}","name":"{{_name}}","netns":{"nsmode":"none"}}""").Status);
+        Assert.Equal(409, api.Post($"{Libpod}/containers/create", $$$"""{"image":"{{{Image}}}","name":"{{{_name}}}","netns":{"nsmode":"none"}}""").Status);
         engine.Ok("rm", _name);
     }
 

@@ -44,7 +44,9 @@ public sealed class RequestBody
     {
         try
         {
-            var root = JsonDocument.Parse(text.Length == 0 ? "{}"u8.ToArray() : text).RootElement;
+            // What stands behind the object is not read, as Go's decoder does not.
+            var reader = new Utf8JsonReader(text.Length == 0 ? "{}"u8 : text.Span);
+            var root = JsonDocument.ParseValue(ref reader).RootElement;
             CheckTexts(root);
             return new RequestBody(root, "");
         }

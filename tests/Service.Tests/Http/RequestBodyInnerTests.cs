@@ -30,6 +30,9 @@ public sealed class RequestBodyInnerTests
     }
 
     [Fact]
+    public void What_stands_behind_the_object_is_not_read() => Assert.Equal("sea", Parse("""{"Name":"sea"}}""").Text("Name"));
+
+    [Fact]
     public void What_is_passed_over_is_not_left()
     {
         var body = Parse("""{"ConsoleSize":[24,80]}""");
