@@ -69,7 +69,7 @@ public abstract class ServiceOfContainers(Caller engine)
         var missing = api.Post($"{Docker}/containers/create?name={_name}", """{"Image":"nowhere"}""");
         Assert.Equal((404, "no such image: docker.io/library/nowhere: image not known"), (missing.Status, (string)missing["message"]!));
         Assert.Equal(404, api.Post($"{Libpod}/containers/create", $$$"""{"image":"nowhere","name":"{{{_name}}}"}""").Status);
-        var unsupported = api.Post($"{Docker}/containers/create?name={_name}", $$$"""{"Image":"{{{Image}}}","HostConfig":{"StorageOpt":{"size":"1g"}}}""");
+        var unsupported = api.Post($"{Docker}/containers/create?name={_name}", $$$"""{"Image":"{{{Image}}}","HostConfig":{"StorageOpt":{"size":"1g"} } }""");
         Assert.Equal((501, "HostConfig.StorageOpt is not supported yet"), (unsupported.Status, (string)unsupported["message"]!));
         Assert.Equal(400, api.Post($"{Docker}/containers/create?name={_name}", """{"Image":5}""").Status);
         Assert.Equal(400, api.Post($"{Docker}/containers/create?name=a/b", $$$"""{"Image":"{{{Image}}}"}""").Status);

@@ -12,7 +12,7 @@ public sealed class RequestBody
     private const int MostBytes = 8 << 20;
     private readonly Dictionary<string, JsonElement> _members = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<RequestBody> _opened = [];
+    private readonly Dictionary<string, RequestBody> _opened = new(StringComparer.Ordinal);
     private readonly string _path;
 
     private RequestBody(JsonElement element, string path)
@@ -136,7 +136,7 @@ public sealed class RequestBody
 
     /// <summary>Members that nobody asked for and that say something: neither null, nor the zero of their type.</summary>
     public IEnumerable<string> Left =>
-        [.. _members.Where(member => !_read.Contains(member.Key) && SaysSomething(member.Value)).Select(member => At(member.Key)), .. _opened.SelectMany(inner => inner.Left)];
+        [.. _members.Where(member => !_read.Contains(member.Key) && SaysSomething(member.Value)).Select(member => At(member.Key)), .. _opened.Values.SelectMany(inner => inner.Left)];
 
     /// <summary>Counts members as understood that say nothing here: what a client repeats of an answer, or does by itself.</summary>
     /// <param name="names">Their names.</param>
@@ -157,9 +157,7 @@ public sealed class RequestBody
 
     private RequestBody Open(JsonElement value, string path)
     {
-        if (_opened.Find(opened => opened._path == path) is { } known) return known;
-        var inner = new RequestBody(value, path);
-        _opened.Add(inner);
+        if (!_opened.TryGetValue(path, out var inner)) _opened[path] = inner = new RequestBody(value, path);
         return inner;
     }
 

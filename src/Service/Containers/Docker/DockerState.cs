@@ -11,7 +11,7 @@ internal static class DockerState
     public static string Of(string state) => state switch
     {
         "initialized" or "configured" => ContainerState.Created,
-        ContainerState.Stopped or "stopping" => ContainerState.Exited,
+        ContainerState.Stopped => ContainerState.Exited,
         _ => state,
     };
 
