@@ -59,7 +59,8 @@ public abstract class ServiceOfContainers(Caller engine)
         Assert.Equal((7, "sea"), ((int)inspected["State"]!["ExitCode"]!, (string)inspected["Config"]!["Hostname"]!));
         Assert.Equal(["podman", "create"], inspected["Config"]!["CreateCommand"]!.AsArray().Select(word => (string)word!));
         Assert.Equal(204, api.Get($"{Libpod}/containers/{_name}/exists").Status);
-        Assert.Equal((string)made["Id"]!, (string)api.Delete($"{Libpod}/containers/{_name}").Body![0]!["Id"]!);
+        var id = (string)made["Id"]!;
+        Assert.Equal(id, (string)api.Delete($"{Libpod}/containers/{id}").Body![0]!["Id"]!);
     }
 
     [Fact]
