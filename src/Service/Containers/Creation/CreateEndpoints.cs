@@ -19,7 +19,7 @@ internal static class CreateEndpoints
     public static async Task Docker(Exchange exchange)
     {
         var warnings = new List<string>();
-        var request = DockerCreate.Read(await RequestBody.Read(exchange), exchange.Value("name"), exchange.Value("platform"), warnings);
+        var request = DockerCreate.Read(await RequestBody.Read(exchange), exchange.Value("name"), exchange.Value("platform"), warnings, exchange.Host.Conf.NamespaceMode("netns") ?? "");
         await exchange.Send(await Task.Run(() => Make(exchange, request, [], warnings, engine =>
         {
             var found = request with { ImageAndCommand = [DockerHub.NameOf(engine, request.ImageAndCommand[0]), .. request.ImageAndCommand.Skip(1)] };

@@ -32,6 +32,7 @@ internal sealed partial class DockerCreate
     private List<NamespaceMode> Networks(ref string? mac)
     {
         var mode = NamespaceMode.Parse(_host.Text("NetworkMode") ?? "");
+        if (mode.Word is "" or "default" && _usualNetwork is not ("" or "default" or "private")) mode = NamespaceMode.Parse(_usualNetwork);
         if (_config.Switch("NetworkDisabled") is true) mode = NamespaceMode.None;
         var endpoints = _config.Inner("NetworkingConfig").ObjectsByName("EndpointsConfig").ToDictionary(pair => pair.Key, pair => Attachment(pair.Value ?? RequestBody.Parse(default)), StringComparer.Ordinal);
         var isDefault = mode.Word is "" or "default";

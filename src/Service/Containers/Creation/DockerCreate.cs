@@ -16,9 +16,11 @@ internal sealed partial class DockerCreate
 {
     private readonly RequestBody _config, _host;
     private readonly ICollection<string> _warnings;
+    private readonly string _usualNetwork;
 
-    private DockerCreate(RequestBody body, ICollection<string> warnings)
+    private DockerCreate(RequestBody body, ICollection<string> warnings, string usualNetwork)
     {
+        _usualNetwork = usualNetwork;
         _config = body;
         _host = body.Inner("HostConfig");
         _warnings = warnings;
@@ -29,10 +31,11 @@ internal sealed partial class DockerCreate
     /// <param name="name">The container's name, from the query.</param>
     /// <param name="platform">The image's platform, from the query.</param>
     /// <param name="warnings">Gets what is taken and has no effect here.</param>
+    /// <param name="usualNetwork">What containers.conf says of the default (netns).</param>
     /// <exception cref="EngineError">A value is wrong, or what is asked for is not carried out.</exception>
-    public static CreateContainer Read(RequestBody body, string? name, string? platform, ICollection<string> warnings)
+    public static CreateContainer Read(RequestBody body, string? name, string? platform, ICollection<string> warnings, string usualNetwork = "")
     {
-        var reader = new DockerCreate(body, warnings);
+        var reader = new DockerCreate(body, warnings, usualNetwork);
         var request = reader.Lifecycle(new CreateContainer
         {
             Name = name is { Length: > 0 } ? name : null,

@@ -112,6 +112,14 @@ public sealed class DockerCreateTests
     public void Other_modes_are_alone(string host, string mode) => Assert.Equal([NamespaceMode.Parse(mode)], Read($$"""{"Image":"a","HostConfig":{{host}}}""").Networks);
 
     [Fact]
+    public void The_default_is_what_the_configuration_says()
+    {
+        Assert.Equal([NamespaceMode.Host], DockerCreate.Read(Parse("""{"Image":"a","HostConfig":{"NetworkMode":"default"}}"""), null, null, _warnings, "host").Networks);
+        var withAddress = Parse("""{"Image":"a","HostConfig":{"NetworkMode":"default"},"NetworkingConfig":{"EndpointsConfig":{"default":{"IPAddress":"1.2.3.4"}}}}""");
+        Assert.Equal(ErrorKind.Invalid, Assert.Throws<EngineError>(() => DockerCreate.Read(withAddress, null, null, _warnings, "host")).Kind);
+    }
+
+    [Fact]
     public void Limits_are_what_the_body_says()
     {
         var request = Read("""
