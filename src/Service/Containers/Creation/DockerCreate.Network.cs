@@ -34,7 +34,7 @@ internal sealed partial class DockerCreate
         var mode = NamespaceMode.Parse(_host.Text("NetworkMode") ?? "");
         if (mode.Word is "" or "default" && _usualNetwork is not ("" or "default" or "private")) mode = NamespaceMode.Parse(_usualNetwork);
         if (_config.Switch("NetworkDisabled") is true) mode = NamespaceMode.None;
-        var endpoints = _config.Inner("NetworkingConfig").ObjectsByName("EndpointsConfig").ToDictionary(pair => pair.Key, pair => Attachment(pair.Value ?? RequestBody.Parse(default)), StringComparer.Ordinal);
+        var endpoints = _config.Inner("NetworkingConfig").ObjectsByName("EndpointsConfig").DistinctBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => Attachment(pair.Value ?? RequestBody.Parse(default)), StringComparer.Ordinal);
         var isDefault = mode.Word is "" or "default";
         var isNamed = endpoints.Keys.Any(name => name is not ("default" or "bridge"));
         if (!IsBridged(mode) || (isDefault && !isNamed && UserDirectories.Rootless))
