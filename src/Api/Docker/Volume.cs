@@ -27,9 +27,17 @@ public sealed record Volume : Document
     /// <summary>Always local.</summary>
     public string Scope { get; init; } = "local";
 
+    /// <summary>What it takes, where that was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public VolumeUsageData? UsageData { get; init; }
+
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => VolumeJson.Write(writer, this);
 }
+
+/// <summary>What a volume takes.</summary>
+/// <param name="RefCount">Containers that use it.</param>
+/// <param name="Size">Bytes.</param>
+public sealed record VolumeUsageData(long RefCount, long Size);
 
 /// <summary>The list of volumes (API 1.47, VolumeListResponse).</summary>
 public sealed record VolumeList : Document

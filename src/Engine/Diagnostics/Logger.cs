@@ -36,6 +36,9 @@ public sealed class Logger(LogLevel level, Action<LogLevel, string> write)
     /// <summary>Messages below this level are dropped.</summary>
     public LogLevel Level => level;
 
+    /// <summary>Whoever takes the lines gets the messages alone, without time and level.</summary>
+    public bool IsPlain { get; init; }
+
     /// <summary>Whether messages of a level are written, for those that cost something to make.</summary>
     /// <param name="asked">The level.</param>
     /// <returns>True if they are.</returns>
@@ -64,6 +67,11 @@ public sealed class Logger(LogLevel level, Action<LogLevel, string> write)
     private void Write(LogLevel of, string message)
     {
         if (of < level) return;
+        if (IsPlain)
+        {
+            write(of, message);
+            return;
+        }
         var name = of switch
         {
             LogLevel.Trace => "trace",

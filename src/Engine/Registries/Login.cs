@@ -48,6 +48,9 @@ public sealed partial record LogIn : IVerb<LogInReport>
     [Option("secret", Complete = "secrets")]
     public string? Secret { get; init; }
 
+    /// <summary>Say whether the registry takes the credentials, and keep nothing of them (Docker's API); no command line has such an option.</summary>
+    public bool OnlyCheck { get; init; }
+
     /// <summary>Insist on HTTPS with valid certificates</summary>
     [Option("tls-verify")]
     public bool? TlsVerify { get; init; }
@@ -74,6 +77,11 @@ internal sealed class LogInHandler(EngineContext engine) : IHandler<LogIn, LogIn
         request = WithSecret(request);
         var (store, keeper) = RegistryKeys.Open(engine, request.AuthFile, request.CompatFile);
         var key = RegistryKeys.Of(engine, request.Registry);
+        if (request.OnlyCheck)
+        {
+            Require(key, Refusal(request, key, new(request.Username ?? "", request.Password ?? "")));
+            return new(["Login Succeeded"]);
+        }
         var known = Known(store, key);
         if (request.GetLogin) return new([known.Username.Length > 0 ? known.Username : throw new EngineError(ErrorKind.Invalid, $"not logged into {key}")]);
         if (!string.IsNullOrEmpty(known.IdentityToken)) throw new EngineError(ErrorKind.Invalid, "currently logged in, auth file contains an Identity token");

@@ -1,5 +1,4 @@
 using Selkie.Engine.Containers;
-using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Differences;
 using Selkie.Engine.Inspection;
 using Selkie.Engine.Verbs;
@@ -11,10 +10,6 @@ namespace Selkie.Service.Containers;
 /// <summary>Replies of verbs that tell of containers, in libpod's tree.</summary>
 internal static class ListReplies
 {
-    /// <summary>The list.</summary>
-    [Responder(ApiTree.Libpod)]
-    public static Reply List(IReadOnlyList<ContainerListing> containers) => Reply.Of(containers.Select(container => container.ToDocument()));
-
     /// <summary>One, in full.</summary>
     [Responder(ApiTree.Libpod)]
     public static Reply Inspect(InspectContainers request, InspectReport report) =>

@@ -22,12 +22,12 @@ internal static class ListenAddress
     public static string Usual => "unix://" + Path.Combine(UserDirectories.Rootless ? UserDirectories.Runtime : "/run", "podman", "podman.sock");
 
     /// <summary>Reads an address, and makes room for its socket.</summary>
-    /// <param name="uri">unix:///path or tcp://host:port.</param>
+    /// <param name="uri">unix:///path or tcp://host:port; Podman takes both without the slashes, too.</param>
     /// <exception cref="EngineError">It is neither.</exception>
     public static EndPoint Parse(string uri)
     {
         if (uri.StartsWith("unix:", StringComparison.Ordinal)) return Socket(Path.GetFullPath(uri["unix:".Length..] is ['/', '/', .. var path] ? path : uri["unix:".Length..]));
-        if (uri.StartsWith("tcp://", StringComparison.Ordinal) && Tcp(uri["tcp://".Length..]) is { } tcp) return tcp;
+        if (uri.StartsWith("tcp:", StringComparison.Ordinal) && Tcp(uri["tcp:".Length..] is ['/', '/', .. var host] ? host : uri["tcp:".Length..]) is { } tcp) return tcp;
         throw new EngineError(ErrorKind.Invalid, $"API Service endpoint scheme {Quoted(uri)} is not supported. Try tcp://{Quoted(uri)} or unix://{Quoted(uri)}");
     }
 

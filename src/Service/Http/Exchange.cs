@@ -60,6 +60,18 @@ public sealed class Exchange(HttpContext http, EngineHost host, ApiAddress addre
     /// <param name="call">The call.</param>
     public LocalDispatcher EngineFor(Call call) => new(new EngineContext(host, call));
 
+    /// <summary>Sends the reply that something blocking makes.</summary>
+    /// <param name="make">Makes it, on a thread of the pool.</param>
+    public async Task Answer(Func<Reply> make) => await Send(await Task.Run(make, Gone));
+
+    /// <summary>Sends a line of text, as libpod answers where it has a text to say.</summary>
+    /// <param name="text">The text.</param>
+    public Task SendLine(string text)
+    {
+        http.Response.ContentType = "text/plain; charset=us-ascii";
+        return http.Response.WriteAsync(text + "\n", Gone);
+    }
+
     /// <summary>Sends a reply.</summary>
     /// <param name="reply">The reply.</param>
     public async Task Send(Reply reply)

@@ -13,7 +13,10 @@ namespace Selkie.Service.Images;
 internal static class ImageReplies
 {
     [Responder(ApiTree.Docker)]
-    public static Reply ListForDocker(IReadOnlyList<Listed> images) => Reply.Of(images.Select(image => new ImageSummary
+    public static Reply ListForDocker(IReadOnlyList<Listed> images) => Reply.Of(images.Select(Docker));
+
+    /// <summary>An image of a list in Docker's shape.</summary>
+    internal static ImageSummary Docker(Listed image) => new()
     {
         Containers = image.Containers,
         Created = image.Created.ToUnixTimeSeconds(),
@@ -24,7 +27,7 @@ internal static class ImageReplies
         RepoTags = image.Names,
         Size = image.Size,
         VirtualSize = image.Size,
-    }));
+    };
 
     [Responder(ApiTree.Libpod)]
     public static Reply List(IReadOnlyList<Listed> images) => Reply.Of(images.Select(image => image.ToDocument()));
@@ -68,7 +71,10 @@ internal static class ImageReplies
     /// <summary>Libpod tells what went well and what did not; of a single image that is the status, too.</summary>
     [Responder(ApiTree.Libpod)]
     public static Reply Removed(RemoveImages request, RemoveImagesReport report) =>
-        report is { Errors: [var error], Deleted.Count: 0, Untagged.Count: 0 } && request.Images.Count == 1 ? throw error : new(200, json =>
+        report is { Errors: [var error], Deleted.Count: 0, Untagged.Count: 0 } && request.Images.Count == 1 ? throw error : RemovedNames(report);
+
+    /// <summary>What went well and what did not.</summary>
+    internal static Reply RemovedNames(RemoveImagesReport report) => new(200, json =>
     {
         json.WriteStartObject();
         WriteTexts("Untagged", report.Untagged);

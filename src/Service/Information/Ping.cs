@@ -18,7 +18,7 @@ internal static class Ping
         response.Headers["Docker-Experimental"] = "true";
         response.Headers["Cache-Control"] = "no-cache";
         response.Headers["Pragma"] = "no-cache";
-        response.Headers["OSType"] = "linux";
+        response.Headers["Ostype"] = "linux";
         response.Headers["Libpod-Buildah-Version"] = "1.39.4";
         response.ContentType = "text/plain; charset=utf-8";
         response.ContentLength = 2;

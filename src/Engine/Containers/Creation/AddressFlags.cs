@@ -6,7 +6,7 @@ using Selkie.Oci.Text;
 namespace Selkie.Engine.Containers.Creation;
 
 /// <summary>Options that are addresses.</summary>
-internal static class AddressFlags
+public static class AddressFlags
 {
     /// <summary><c>--ip</c> and <c>--ip6</c>.</summary>
     public static class Ip

@@ -4,7 +4,7 @@ using Selkie.Runtime;
 namespace Selkie.Engine.Containers.Creation;
 
 /// <summary>The <c>--cap-add</c> and <c>--cap-drop</c> options.</summary>
-internal static class CapabilityFlag
+public static class CapabilityFlag
 {
     /// <summary>The capability as CAP_NAME, or ALL.</summary>
     /// <exception cref="EngineError">No capability has that name.</exception>

@@ -40,6 +40,9 @@ public abstract partial record ContainerOptions
     /// <summary>Directory in which the command starts</summary>
     [Option("workdir", 'w')] public string? WorkDir { get; init; }
 
+    /// <summary>The directory in which the command starts is made where it is missing, as Docker does; no command line has such an option.</summary>
+    public bool CreateWorkDir { get; init; }
+
     /// <summary>User, and group, that the command runs as: NAME or UID[:GROUP or GID]</summary>
     [Option("user", 'u')] public string? User { get; init; }
 

@@ -7,7 +7,7 @@ using Selkie.Runtime.Containers;
 namespace Selkie.Engine.Containers.Creation;
 
 /// <summary>Limits of single block devices, as DEVICE:NUMBER.</summary>
-internal static class DeviceLimitFlags
+public static class DeviceLimitFlags
 {
     /// <summary><c>--blkio-weight-device</c>: 10 to 1000; 0 is none.</summary>
     public static class Weight

@@ -3,7 +3,7 @@ using Selkie.Oci;
 namespace Selkie.Engine.Containers.Creation;
 
 /// <summary>The <c>--device-cgroup-rule</c> option: "type major:minor access".</summary>
-internal static class DeviceRule
+public static class DeviceRule
 {
     /// <summary>The rule with both numbers.</summary>
     /// <exception cref="EngineError">Not a rule.</exception>

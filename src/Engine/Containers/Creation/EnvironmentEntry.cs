@@ -47,7 +47,7 @@ internal static class EnvironmentFile
 }
 
 /// <summary>The <c>--env-merge</c> option: NAME=text, in which variables are replaced.</summary>
-internal static class EnvironmentMerge
+public static class EnvironmentMerge
 {
     /// <summary>Reads an entry.</summary>
     /// <param name="text">The text.</param>

@@ -5,7 +5,7 @@ using Selkie.Oci.Text;
 namespace Selkie.Engine.Containers.Creation;
 
 /// <summary>The <c>--expose</c> option: <c>port[-port][/protocol]</c>.</summary>
-internal static class ExposeFlag
+public static class ExposeFlag
 {
     /// <summary>Each port as "80/tcp".</summary>
     /// <exception cref="EngineError">The text is no port.</exception>

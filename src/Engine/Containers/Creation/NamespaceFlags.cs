@@ -4,7 +4,7 @@ using Selkie.Runtime.Containers;
 namespace Selkie.Engine.Containers.Creation;
 
 /// <summary>Options that say where a namespace is from: which words each takes. Nothing at all is the default.</summary>
-internal static class NamespaceFlags
+public static class NamespaceFlags
 {
     /// <summary><c>--pid</c>, <c>--uts</c> and <c>--cgroupns</c>.</summary>
     public static class Plain

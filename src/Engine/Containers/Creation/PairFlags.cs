@@ -4,7 +4,7 @@ using Selkie.Oci.Text;
 namespace Selkie.Engine.Containers.Creation;
 
 /// <summary>Options of the form KEY=VALUE, each with its words for what is none.</summary>
-internal static class PairFlags
+public static class PairFlags
 {
     /// <summary><c>--label</c>: KEY alone has an empty value.</summary>
     public static class Label

@@ -4,7 +4,7 @@ using Selkie.Oci;
 namespace Selkie.Engine.Containers.Creation;
 
 /// <summary>What publishing and exposing have in common: ranges of ports, and protocols behind a slash.</summary>
-internal static class PortText
+public static class PortText
 {
     /// <summary>Ports and protocol, tcp where none is given.</summary>
     /// <exception cref="EngineError">There are two protocols, or an empty one.</exception>

@@ -5,7 +5,7 @@ using Selkie.Runtime.Containers;
 namespace Selkie.Engine.Containers.Creation;
 
 /// <summary>The <c>--restart</c> option: a policy, and behind on-failure how often.</summary>
-internal static class RestartFlag
+public static class RestartFlag
 {
     /// <summary>Reads a value; null: none is given.</summary>
     /// <exception cref="EngineError">Not a policy.</exception>

@@ -25,7 +25,7 @@ internal sealed partial class SpecFactory
             Command = command,
             Env = EnvironmentBuilder.Build(_options with { EnvHost = _options.EnvHost ?? _conf.EnvHost, HttpProxy = _options.HttpProxy ?? _conf.HttpProxy }, _conf.Env, _defaults.Env ?? [], _engine.Call.Environment),
             WorkDir = CleanWorkDir(_options.WorkDir is { Length: > 0 } asked ? asked : (_defaults.WorkingDir is { Length: > 0 } dir ? dir : "/")),
-            WorkDirFromImage = string.IsNullOrEmpty(_options.WorkDir),
+            WorkDirFromImage = string.IsNullOrEmpty(_options.WorkDir) || _options.CreateWorkDir,
             User = UserOf(userNamespace),
             Groups = [.. _options.GroupAdd.Where(group => group != "keep-groups")],
             Terminal = _options.Tty,

@@ -4,7 +4,7 @@ using Selkie.Runtime.Containers;
 namespace Selkie.Engine.Containers.Creation;
 
 /// <summary>The <c>--tmpfs</c> option: target[:options] (podman-run(1)).</summary>
-internal static class TmpfsFlag
+public static class TmpfsFlag
 {
     /// <summary>One tmpfs option: target[:options].</summary>
     /// <exception cref="EngineError">The text is no tmpfs.</exception>

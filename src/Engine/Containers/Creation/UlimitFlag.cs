@@ -4,7 +4,7 @@ using Selkie.Oci;
 namespace Selkie.Engine.Containers.Creation;
 
 /// <summary>The <c>--ulimit</c> option: NAME=soft[:hard], or host. It is kept as it was written, because containers made before are kept so.</summary>
-internal static class UlimitFlag
+public static class UlimitFlag
 {
     /// <summary>The value, if it is a limit.</summary>
     /// <exception cref="EngineError">Not a limit.</exception>

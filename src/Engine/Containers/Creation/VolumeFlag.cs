@@ -4,7 +4,7 @@ using Selkie.Runtime.Containers;
 namespace Selkie.Engine.Containers.Creation;
 
 /// <summary>The <c>--volume</c> option: [source:]target[:options] (podman-run(1)). A path of the host stays as it was written: <see cref="MountSources"/> makes it absolute.</summary>
-internal static class VolumeFlag
+public static class VolumeFlag
 {
     /// <summary>One volume option.</summary>
     /// <exception cref="EngineError">The text is no volume.</exception>

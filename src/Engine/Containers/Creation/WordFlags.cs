@@ -5,7 +5,7 @@ using Selkie.Runtime.Containers;
 namespace Selkie.Engine.Containers.Creation;
 
 /// <summary>Options that take one of some words, or a word of some form.</summary>
-internal static class WordFlags
+public static class WordFlags
 {
     /// <summary><c>--systemd</c>.</summary>
     public static class Systemd

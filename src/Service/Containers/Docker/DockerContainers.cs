@@ -1,0 +1,62 @@
+using Selkie.Api.Docker;
+using Selkie.Api.Libpod;
+using Selkie.Engine.Containers;
+using Selkie.Engine.Containers.Listing;
+using Selkie.Engine.Inspection;
+using Selkie.Engine.Verbs;
+using Selkie.Service.Http;
+using Selkie.Service.Images;
+using Selkie.Service.Routing;
+
+namespace Selkie.Service.Containers.Docker;
+
+/// <summary>Lists of containers.</summary>
+internal static class DockerContainers
+{
+    /// <summary>Docker's list, which says more of mounts and networks than libpod's.</summary>
+    [Endpoint(ApiTree.Docker, "GET /containers/json")]
+    public static Task List(Exchange exchange) => exchange.Answer(() =>
+    {
+        var request = exchange.Request<ListContainers>("ps");
+        return Reply.Of(Summaries(exchange.Engine, request with { Last = request.Last > 0 ? request.Last : -1 }));
+    });
+
+    /// <summary>Libpod's list; it knows the number of containers by Docker's name, too.</summary>
+    [Endpoint(ApiTree.Libpod, "GET /containers/json")]
+    public static Task ListForLibpod(Exchange exchange) => exchange.Answer(() =>
+    {
+        var request = exchange.Request<ListContainers>("ps");
+        if (exchange.Value("limit") is { } limit && int.TryParse(limit, out var last)) request = request with { Last = last };
+        return Reply.Of(exchange.Engine.Send(request with { Last = request.Last > 0 ? request.Last : -1 }).Select(container => container.ToDocument()));
+    });
+
+    /// <summary>Containers of a list in Docker's shape. One that is removed meanwhile is on none.</summary>
+    public static List<ContainerSummary> Summaries(LocalDispatcher engine, ListContainers request)
+    {
+        var listed = engine.Send(request);
+        if (listed.Count == 0) return [];
+        var inspected = engine.Send(new InspectContainers { Containers = [.. listed.Select(container => container.Summary.Id)] }).Objects.OfType<ContainerInspection>().ToDictionary(container => container.Id);
+        return [.. listed.Where(container => inspected.ContainsKey(container.Summary.Id)).Select(container => Summary(container, inspected[container.Summary.Id]))];
+    }
+
+    private static ContainerSummary Summary(ContainerListing container, ContainerInspection inspected) => new()
+    {
+        Id = container.Summary.Id,
+        Names = ["/" + container.Summary.Name],
+        Image = container.Summary.Image,
+        ImageId = ImageReplies.DockerId(container.Summary.ImageId),
+        Command = string.Join(' ', container.Summary.Command ?? []),
+        Created = container.Summary.Created.ToUnixTimeSeconds(),
+        Ports = [.. (container.Summary.Ports ?? []).SelectMany(port => Enumerable.Range(0, port.Range).Select(i => new PortSummary(port.HostIp.Length > 0 ? port.HostIp : null, port.ContainerPort + i, port.HostPort + i, port.Protocol)))],
+        SizeRw = container.Size?.Written ?? 0,
+        SizeRootFs = container.Size?.Root ?? 0,
+        Labels = container.Summary.Labels ?? new Dictionary<string, string>(),
+        State = DockerState.Of(container.State),
+        Status = container.State == "paused" ? $"Up {Since(container)} (Paused)" : container.Status,
+        HostConfig = new HostSummary(inspected.HostConfig?.NetworkMode ?? ""),
+        NetworkSettings = new NetworkSummary(DockerNetwork.Endpoints(inspected.NetworkSettings)),
+        Mounts = DockerNetwork.Mounts(inspected.Mounts),
+    };
+
+    private static string Since(ContainerListing container) => Oci.Text.HumanUnits.Duration(DateTimeOffset.UtcNow - container.Last.Started);
+}
