@@ -34,16 +34,25 @@ internal sealed class EventReader(string path, Logger? log = null) : IDisposable
     {
         while (true)
         {
-            if (_file is not null || Open()) Drain(take);
+            ReadNew(take);
             if (!follow || DateTimeOffset.UtcNow >= until) return;
             Poll.Pause(PollMs, cancel);
-            if (_file is null || !IsReplaced()) continue;
-            Drain(take);
-            // The new file repeats what has been read.
-            _file.Dispose();
-            _file = null;
-            _known = _last;
         }
+    }
+
+    /// <summary>Reads what was written since the last call.</summary>
+    /// <param name="take">Gets each event.</param>
+    public void ReadNew(Action<EventRecord> take)
+    {
+        if (_file is null && !Open()) return;
+        Drain(take);
+        if (!IsReplaced()) return;
+        Drain(take);
+        // The new file repeats what has been read.
+        _file!.Dispose();
+        _file = null;
+        _known = _last;
+        if (Open()) Drain(take);
     }
 
     /// <inheritdoc/>
