@@ -19,7 +19,7 @@ public abstract class Caller : IDisposable
         // An ordinary user may not be able to read the build tree.
         Programs = Path.Combine(Home, "bin");
         Directory.CreateDirectory(Programs);
-        foreach (var file in new[] { "selkie", "selkie-monitor" })
+        foreach (var file in new[] { "selkie", "selkie-monitor", "selkie-service" })
             File.Copy(Path.Combine(given, file), Path.Combine(Programs, file), overwrite: true);
         File.Copy(Path.Combine(given, "hello.tar"), Path.Combine(Home, "hello.tar"), overwrite: true);
         Run("sh", "-c", $"chmod 644 {Home}/hello.tar; chmod 755 {Home} {Programs} {Programs}/*");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Selkie.Engine.Diagnostics;
@@ -70,17 +71,26 @@ internal sealed class EventReader(string path, Logger? log = null) : IDisposable
 
     private void Drain(Action<EventRecord> take)
     {
-        var buffer = new byte[16 * 1024];
-        while (_file!.Read(buffer) is > 0 and var count)
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
         {
-            foreach (var b in buffer.AsSpan(0, count))
+            while (_file!.Read(buffer) is > 0 and var count) Split(buffer.AsSpan(0, count), take);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void Split(ReadOnlySpan<byte> bytes, Action<EventRecord> take)
+    {
+        foreach (var b in bytes)
+        {
+            if (b != (byte)'\n') _rest.Add(b);
+            else
             {
-                if (b != (byte)'\n') _rest.Add(b);
-                else
-                {
-                    Line([.. _rest], take);
-                    _rest.Clear();
-                }
+                Line([.. _rest], take);
+                _rest.Clear();
             }
         }
     }

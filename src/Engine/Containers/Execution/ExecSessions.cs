@@ -1,5 +1,4 @@
 using System.Globalization;
-using Selkie.Engine.Containers.Launching;
 using Selkie.Engine.Containers.Status;
 using Selkie.Linux;
 using Selkie.Linux.Files;
@@ -103,9 +102,9 @@ public sealed class ExecSessions(EngineContext engine)
             if (attach && size is { } given) monitor.Attachment!.Resize(given);
             return attach ? monitor.Attachment!.ToChannel() : null;
         }
-        catch (ContainerStartException e)
+        catch (Exception e) when (e is EngineError or LinuxException)
         {
-            Fs.WritePrivateFile(ClaimOf(session), Fs.Bytes(e.Kind == ErrorKind.CommandNotFound ? "127" : "126"));
+            Fs.WritePrivateFile(ClaimOf(session), Fs.Bytes(e is EngineError { Kind: ErrorKind.CommandNotFound } ? "127" : "126"));
             Fs.RemoveFile(Path.Combine(new ContainerPaths(engine, spec.Id).ExecSessions, session.Id));
             throw;
         }
