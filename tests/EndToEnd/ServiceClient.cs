@@ -56,10 +56,11 @@ internal sealed class ServiceClient : IDisposable
     /// <summary>All that still comes, a byte a character.</summary>
     internal static string Rest(Socket connection)
     {
-        using var all = new MemoryStream();
-        using var stream = new NetworkStream(connection);
-        stream.CopyTo(all);
-        return Encoding.Latin1.GetString(all.ToArray());
+        // No NetworkStream: it takes a socket that has stopped sending for one that is not connected.
+        var all = new StringBuilder();
+        var chunk = new byte[4096];
+        for (int count; (count = connection.Receive(chunk)) > 0;) all.Append(Encoding.Latin1.GetString(chunk, 0, count));
+        return all.ToString();
     }
 
     private bool IsListening()

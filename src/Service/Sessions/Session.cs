@@ -17,20 +17,25 @@ internal sealed record SessionStreams(bool Stdin, bool Stdout, bool Stderr, bool
 /// <param name="streams">What it wants.</param>
 internal sealed class Session(AttachChannel channel, SessionClient client, SessionStreams streams)
 {
+    // What a client said before it went away is passed on, if the process takes it at all.
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
+
     /// <summary>Copies until the process ends, the client detaches or goes away.</summary>
     /// <param name="gone">The client went away.</param>
     public async Task Run(CancellationToken gone)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(gone);
+        using var end = new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(gone, end.Token);
         var input = CopyInput(end);
         try
         {
-            await CopyOutput(end.Token);
+            await CopyOutput(either.Token);
         }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             // It detached, or is gone.
         }
+        if (gone.IsCancellationRequested) await Task.WhenAny(input, Task.Delay(LastWords, CancellationToken.None));
         await end.CancelAsync();
         await input;
     }
@@ -63,7 +68,7 @@ internal sealed class Session(AttachChannel channel, SessionClient client, Sessi
             }
             if (streams.Stdin) await channel.EndInput(end.Token);
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or IOException)
         {
             // The process has ended, or the client is gone.
         }

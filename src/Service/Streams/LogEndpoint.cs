@@ -57,11 +57,11 @@ internal static class LogEndpoint
 
     private static PointInTime? PointOf(Exchange exchange, string name) => exchange.Value(name) is not { } text ? null
         : text.Length == 0 ? null
-        : PointInTime.TryParse(text) ?? throw new EngineError(ErrorKind.Invalid, $"failed to parse parameter '{name}' for {exchange.Http.Request.Path}{exchange.Http.Request.QueryString}: unable to interpret time value");
+        : PointInTime.TryParse(text) ?? throw new EngineError(ErrorKind.Invalid, $"failed to parse query parameter '{name}': \"{text}\": unable to interpret time value");
 
     private static long TailOf(Exchange exchange) => exchange.Value("tail") is null or "all" or "" ? -1
         : long.TryParse(exchange.Value("tail"), CultureInfo.InvariantCulture, out var tail) ? tail
-        : throw new EngineError(ErrorKind.Invalid, $"failed to parse parameter 'tail' for {exchange.Http.Request.Path}{exchange.Http.Request.QueryString}: invalid syntax");
+        : throw new EngineError(ErrorKind.Invalid, $"failed to parse query parameter 'tail': \"{exchange.Value("tail")}\": strconv.ParseInt: parsing \"{exchange.Value("tail")}\": invalid syntax");
 
     private sealed class LogWriter(Exchange exchange, bool framed, bool output, bool errors, bool timestamps)
     {

@@ -3,6 +3,7 @@ using Selkie.Engine.Calls;
 using Selkie.Engine.Images;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Registry.Http;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
 
@@ -111,6 +112,11 @@ internal static class TransferEndpoints
         catch (EngineError e) when (exchange.Http.Response.HasStarted)
         {
             await exchange.SendLine(json => WriteError(json, e.Message));
+        }
+        catch (RegistryException e) when (e.Status is { } status)
+        {
+            // The registry's own answer is the status: 404 for an image that it has not.
+            await exchange.Send(ErrorAnswers.Of((int)status, e.Message));
         }
     }
 

@@ -31,7 +31,7 @@ internal static class WaitEndpoints
     {
         var condition = exchange.Value("condition") is { Length: > 0 } given ? given : NotRunning;
         if (condition is not (NotRunning or NextExit or Removed))
-            throw new EngineError(ErrorKind.Invalid, $"failed to parse parameter 'condition' for {exchange.Http.Request.Path}{exchange.Http.Request.QueryString}: not a valid docker condition");
+            throw new EngineError(ErrorKind.Invalid, $"failed to parse query parameter 'condition': \"{condition}\": not a valid docker condition");
         var row = new EngineContext(exchange.Host, exchange.Call).Lookup.One(exchange.Operand);
         // Before the head: what happens from now on counts.
         using var events = condition == NotRunning ? null : new EventStream(exchange, new ShowEvents { Filters = [new("container", row.Spec.Id)] });

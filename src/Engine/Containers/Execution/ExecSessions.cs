@@ -51,7 +51,7 @@ public sealed class ExecSessions(EngineContext engine)
             foreach (var container in ContainerPaths.AllLive(engine))
                 if (Path.Combine(new ContainerPaths(engine, container).ExecSessions, id + Record) is var file && File.Exists(file))
                     return ExecSessionJson.ReadExecSession(File.ReadAllBytes(file))!;
-        throw new EngineError(ErrorKind.NotFound, $"no exec session with ID {id} found in database: no such exec session", subject: id);
+        throw new EngineError(ErrorKind.NotFound, $"no exec session with ID {id} found: no such exec session", subject: id);
     }
 
     /// <summary>How far a session is.</summary>
@@ -82,7 +82,7 @@ public sealed class ExecSessions(EngineContext engine)
         }
         catch (IOException) when (File.Exists(ClaimOf(session)))
         {
-            throw new EngineError(ErrorKind.BadState, $"can only start created exec sessions, while container {session.Container} session {session.Id} state is \"{StateOf(session).Stage.ToString().ToLowerInvariant()}\": exec session state improper");
+            throw new EngineError(ErrorKind.Internal, $"can only start created exec sessions, while container {session.Container} session {session.Id} state is \"{StateOf(session).Stage.ToString().ToLowerInvariant()}\": exec session state improper");
         }
     }
 
@@ -98,8 +98,8 @@ public sealed class ExecSessions(EngineContext engine)
         try
         {
             using var prepared = engine.Monitor.Start(engine.MonitorPath);
+            if (size is { } sized) SetSize(session, sized);
             using var monitor = new ExecLauncher(engine, spec).Launch(session.Id, session.Terminal, session.Stdin, attach, []);
-            if (attach && size is { } given) monitor.Attachment!.Resize(given);
             return attach ? monitor.Attachment!.ToChannel() : null;
         }
         catch (Exception e) when (e is EngineError or LinuxException)
@@ -138,6 +138,13 @@ public sealed class ExecSessions(EngineContext engine)
             if (state.Pid > 0) Linux.ProcessControl.Processes.Signal(state.Pid, Linux.Signalling.Signals.SIGKILL);
         }
         Forget(new ContainerPaths(engine, session.Container), session.Id);
+    }
+
+    // From the first: a program asks for it when it begins.
+    private void SetSize(ExecSession session, TerminalSize size)
+    {
+        var file = Path.Combine(new ContainerPaths(engine, session.Container).ExecSessions, session.Id);
+        Fs.WritePrivateFile(file, RuntimeJson.Write(RuntimeJson.ReadProcess(File.ReadAllBytes(file))! with { ConsoleSize = new Box { Height = size.Rows, Width = size.Columns } }));
     }
 
     private string ClaimOf(ExecSession session) => Path.Combine(new ContainerPaths(engine, session.Container).ExecSessions, session.Id + Claim);
