@@ -11,7 +11,6 @@ namespace Selkie.Oci.Runtime;
 [JsonSerializable(typeof(Seccomp))]
 [JsonSerializable(typeof(State))]
 [JsonReader(typeof(Spec))]
-[JsonReader(typeof(Process))]
 public sealed partial class RuntimeJson : JsonSerializerContext
 {
     /// <summary>The specification that UTF-8 JSON holds.</summary>

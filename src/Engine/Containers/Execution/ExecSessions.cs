@@ -98,8 +98,8 @@ public sealed class ExecSessions(EngineContext engine)
         try
         {
             using var prepared = engine.Monitor.Start(engine.MonitorPath);
-            if (size is { } sized) SetSize(session, sized);
             using var monitor = new ExecLauncher(engine, spec).Launch(session.Id, session.Terminal, session.Stdin, attach, []);
+            if (attach && size is { } given) monitor.Attachment!.Resize(given);
             return attach ? monitor.Attachment!.ToChannel() : null;
         }
         catch (Exception e) when (e is EngineError or LinuxException)
@@ -138,13 +138,6 @@ public sealed class ExecSessions(EngineContext engine)
             if (state.Pid > 0) Linux.ProcessControl.Processes.Signal(state.Pid, Linux.Signalling.Signals.SIGKILL);
         }
         Forget(new ContainerPaths(engine, session.Container), session.Id);
-    }
-
-    // From the first: a program asks for it when it begins.
-    private void SetSize(ExecSession session, TerminalSize size)
-    {
-        var file = Path.Combine(new ContainerPaths(engine, session.Container).ExecSessions, session.Id);
-        Fs.WritePrivateFile(file, RuntimeJson.Write(RuntimeJson.ReadProcess(File.ReadAllBytes(file))! with { ConsoleSize = new Box { Height = size.Rows, Width = size.Columns } }));
     }
 
     private string ClaimOf(ExecSession session) => Path.Combine(new ContainerPaths(engine, session.Container).ExecSessions, session.Id + Claim);
