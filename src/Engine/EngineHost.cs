@@ -4,6 +4,7 @@ using Selkie.Engine.Events.Records;
 using Selkie.Engine.Machine;
 using Selkie.Engine.Secrets;
 using Selkie.Engine.State;
+using Selkie.Linux.Events;
 using Selkie.Network.Bridge;
 using Selkie.Oci;
 using Selkie.Registry.Configuration;
@@ -66,6 +67,9 @@ public sealed class EngineHost(GlobalOptions options, HostProgram? program = nul
 
     /// <summary>The secrets of the graph root.</summary>
     internal SecretStore Secrets => field ?? Once(ref field, () => new SecretStore(Path.Combine(Places.GraphRoot, "secrets")));
+
+    /// <summary>Tells those who wait without a thread of what changes in directories.</summary>
+    public DirectoryChanges Changes => field ?? Once(ref field, () => new DirectoryChanges());
 
     /// <summary>Where events are written.</summary>
     public EventLog Events => field ?? Once(ref field, () => new EventLog(EventsFile(), Conf.EventsLogMaxSize, _log));

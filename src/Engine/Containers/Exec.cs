@@ -1,8 +1,7 @@
-using Selkie.Engine.Containers.Accounts;
 using Selkie.Engine.Containers.Creation;
+using Selkie.Engine.Containers.Execution;
 using Selkie.Engine.Containers.Launching;
 using Selkie.Engine.Containers.Status;
-using Selkie.Engine.Runtimes;
 using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Linux;
@@ -97,7 +96,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         var paths = new ContainerPaths(engine, row.Spec.Id);
         Fs.MakePrivateDirectory(paths.ExecSessions);
         var file = Path.Combine(paths.ExecSessions, session);
-        Fs.WritePrivateFile(file, RuntimeJson.Write(BuildProcess(request with { Privileged = request.Privileged ?? engine.Conf.Privileged }, row.Spec, command, status)));
+        Fs.WritePrivateFile(file, RuntimeJson.Write(new ExecProcess(engine).Build(request with { Privileged = request.Privileged ?? engine.Conf.Privileged }, row.Spec, command, status)));
         engine.Events.Container("exec", row.Spec);
         try
         {
@@ -124,33 +123,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
 
     private ExecReport Run(ExecInContainer request, ContainerSpec spec, ContainerPaths paths, string session, IReadOnlyList<int> inherited)
     {
-        using var monitor = MonitorClient.Launch(new ExecLaunch
-        {
-            MonitorPath = engine.MonitorPath,
-            Id = spec.Id,
-            Session = session,
-            ProcessSpec = Path.Combine(paths.ExecSessions, session),
-            RunDirectory = paths.Run,
-            RuntimePath = engine.Runtime.Path,
-            RuntimeRoot = engine.Runtime.Root,
-            RuntimeArguments = engine.Runtime.ArgumentsFor(spec),
-            SystemdCgroup = engine.Runtime.IsScope(spec) && spec.Resources.Cgroups != "disabled",
-            Terminal = request.Tty,
-            Stdin = request.Interactive,
-            Attach = !request.Detach,
-            PreservedDescriptors = InheritedDescriptors.Plan(inherited, engine.Runtime.Path),
-            Cleanup = CleanupCommand.ForExec(engine, spec.Id, session),
-        }, engine.Monitor);
-        try
-        {
-            monitor.WaitCreated();
-        }
-        catch (RuntimeFailedException e)
-        {
-            var failure = ContainerStartException.From(e.Message, engine.Runtime.Open().Name);
-            // Nobody waits for a session in the background, so its command's own codes would say nothing.
-            throw request.Detach ? new EngineError(ErrorKind.Internal, failure.Message) : failure;
-        }
+        using var monitor = new ExecLauncher(engine, spec).Launch(session, request.Tty, request.Interactive, attach: !request.Detach, inherited);
         if (request.Detach) return new ExecReport(session, 0);
         var result = Pump(request, monitor.Attachment!);
         if (result.End == AttachEnd.Detached) return new ExecReport(null, 0);
@@ -179,56 +152,5 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         {
             throw new EngineError(ErrorKind.BadState, e.Message, e);
         }
-    }
-
-    private Process BuildProcess(ExecInContainer request, ContainerSpec spec, IReadOnlyList<string> command, ContainerStatus status)
-    {
-        var running = RuntimeJson.Read(File.ReadAllBytes(new ContainerPaths(engine, spec.Id).RuntimeConfig)).Process!;
-        var user = request.User is { } name ? Resolve(name, spec, status.Pid) : null;
-        var identity = user is null ? running.User : user.Identity with { Umask = running.User.Umask };
-        var bounding = request.Privileged is true || spec.Security.Privileged ? Selkie.Engine.Machine.HostFacts.BoundingCapabilities() : running.Capabilities?.Bounding ?? [];
-        return running with
-        {
-            Terminal = request.Tty,
-            Args = command,
-            Cwd = request.WorkDir ?? spec.Process.WorkDir,
-            User = identity,
-            Env = BuildEnv(request, spec, running, user, engine.Call.Environment),
-            Capabilities = BuildCapabilities(request, running, identity, bounding),
-        };
-    }
-
-    private static Oci.Runtime.CapabilitySets? BuildCapabilities(ExecInContainer request, Process running, User identity, IReadOnlyList<string> bounding)
-    {
-        if (request.Privileged is not true && request.User is null) return running.Capabilities;
-        if (identity.Uid == 0 || request.Privileged is true) return new Oci.Runtime.CapabilitySets { Bounding = bounding, Effective = bounding, Permitted = bounding, Inheritable = request.Privileged is true ? bounding : null, Ambient = request.Privileged is true && identity.Uid != 0 ? bounding : null };
-        return new Oci.Runtime.CapabilitySets { Bounding = bounding };
-    }
-
-    private ContainerUser Resolve(string name, ContainerSpec spec, int pid)
-    {
-        try
-        {
-            using var root = new RootFiles([$"/proc/{pid}/root"]);
-            ContainerProcesses.RequireAlive(new ContainerPaths(engine, spec.Id).Run, pid);
-            return ContainerUser.Resolve(name, spec.Process.Groups, new AccountTexts(root, []));
-        }
-        catch (EngineError e)
-        {
-            throw new EngineError(ErrorKind.BadState, e.Message, e);
-        }
-    }
-
-    private static IReadOnlyList<string> BuildEnv(ExecInContainer request, ContainerSpec spec, Process running, ContainerUser? user, IReadOnlyDictionary<string, string> ofCaller)
-    {
-        var env = new EnvironmentBuilder(ofCaller);
-        env.Add((running.Env ?? []).Select(EnvironmentEntry.Parse));
-        // A home that the container was told of is everybody's.
-        var isTold = spec.Process.Env.Any(entry => entry.StartsWith("HOME=", StringComparison.Ordinal));
-        if (user is not null && !isTold) env.Set("HOME", user.Home);
-        if (request.Tty && !env.Has("TERM")) env.Set("TERM", "xterm");
-        env.Add(request.EnvFiles);
-        env.Add(request.Env);
-        return env.ToList();
     }
 }

@@ -5,7 +5,6 @@ using Selkie.Engine.Verbs;
 using Selkie.Linux.Events;
 using Selkie.Oci;
 using Selkie.Oci.Text;
-using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers;
 
@@ -83,48 +82,24 @@ internal sealed class LogsHandler(EngineContext engine) : IStreamHandler<ShowLog
     {
         if (request.Latest && request.Containers.Count > 0) throw new EngineError(ErrorKind.Invalid, "--latest and containers cannot be used together");
         if (!request.Latest && request.Containers.Count == 0) throw new EngineError(ErrorKind.Invalid, "specify at least one container name or ID to log");
-        var now = DateTimeOffset.UtcNow;
-        var (since, until) = (request.Since?.Before(now), request.Until?.After(now));
         List<ContainerRow> rows = request.Latest ? [engine.Lookup.Latest()] : [.. request.Containers.Select(engine.Lookup.One)];
-        var sources = rows.Select(Open).ToList();
-        foreach (var source in sources)
-            foreach (var line in LogReader.Tail(source.Reader.ReadNew().Where(line => IsWanted(line, since, until)), request.Tail ?? -1))
-                each(new LogEntry(source.Row.Spec, line));
-        if (request.Follow) Follow(each, sources, since, until);
-        foreach (var source in sources) source.Reader.Dispose();
+        var logs = rows.Select(row => new LogFollower(engine, row, request)).ToList();
+        foreach (var log in logs)
+            foreach (var line in log.ReadPast(request.Tail ?? -1))
+                each(new LogEntry(log.Container, line));
+        if (request.Follow) Follow(each, logs);
+        foreach (var log in logs) log.Dispose();
         return 0;
     }
 
-    private sealed record Source(ContainerRow Row, LogReader Reader)
+    private void Follow(Action<LogEntry> each, List<LogFollower> logs)
     {
-        public bool Ended { get; set; }
-    }
-
-    private Source Open(ContainerRow row)
-    {
-        if (!row.Spec.Log.Driver.IsFile)
-            throw new EngineError(ErrorKind.BadState, $"this container is using the '{row.Spec.Log.Driver}' log driver, cannot read logs: this container is not logging output");
-        var path = row.Spec.Log.Path.Length > 0 ? row.Spec.Log.Path : Path.Combine(new ContainerPaths(engine, row.Spec.Id).Graph, "ctr.log");
-        return new Source(row, new LogReader(path));
-    }
-
-    private static bool IsWanted(LogLine line, DateTimeOffset? since, DateTimeOffset? until) =>
-        (since is null || line.Time >= since) && (until is null || line.Time <= until);
-
-    // The state is read before the file: what the container wrote last is then in the file.
-    private void Follow(Action<LogEntry> each, List<Source> sources, DateTimeOffset? since, DateTimeOffset? until)
-    {
-        while (sources.Exists(source => !source.Ended))
+        while (logs.Exists(log => !log.Ended))
         {
-            foreach (var source in sources.Where(source => !source.Ended))
-            {
-                var row = engine.Database.Find(source.Row.Spec.Id);
-                source.Ended = row is null || ContainerStatus.Read(engine, row).State == ContainerState.Exited || (until is { } end && DateTimeOffset.UtcNow > end);
-                foreach (var line in source.Reader.ReadNew())
-                    if (IsWanted(line, since, until))
-                        each(new LogEntry(source.Row.Spec, line));
-            }
-            if (sources.Exists(source => !source.Ended)) Poll.Pause(PollMs, engine.Call.Cancelled);
+            foreach (var log in logs.Where(log => !log.Ended))
+                foreach (var line in log.ReadNew())
+                    each(new LogEntry(log.Container, line));
+            if (logs.Exists(log => !log.Ended)) Poll.Pause(PollMs, engine.Call.Cancelled);
         }
     }
 }

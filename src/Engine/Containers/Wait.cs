@@ -1,12 +1,11 @@
 using Selkie.Engine.Containers.Lifecycle;
 using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Containers.Status;
+using Selkie.Engine.Containers.Waiting;
 using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Oci.Text;
-using Selkie.Runtime.Containers;
-using Selkie.Runtime.Monitors;
 
 namespace Selkie.Engine.Containers;
 
@@ -142,36 +141,18 @@ internal sealed class WaitHandler(EngineContext engine) : IHandler<WaitContainer
 
     private int WaitFor(string word, WaitContainers request)
     {
-        if (engine.Lookup.TryOne(word) is not { } row)
-        {
-            if (ExitCodes.Find(engine, word) is { } code) return code;
-            return request.Ignore ? MissingCode : throw new NoSuchContainerException(word);
-        }
-        var wanted = request.Conditions.Count > 0 ? request.Conditions : [WaitCondition.Stopped];
+        var wait = new ContainerWait(engine, word, request.Conditions);
         while (true)
         {
-            var status = ContainerStatus.Read(engine, row);
-            // What never ran has no code but is not waited for, either.
-            if (request.Conditions.Count == 0 && status.State == ContainerState.Created) return 0;
-            if (wanted.Any(condition => condition.IsMetBy(status.State))) return status.State == ContainerState.Exited ? status.Run.ExitCode : MissingCode;
-            if (!WaitForEnd(row.Spec.Id, status, wanted)) Selkie.Linux.Events.Poll.Pause((int)Math.Min(request.Interval.Span.TotalMilliseconds, int.MaxValue), engine.Call.Cancelled);
-            if (engine.Database.Find(row.Spec.Id) is not { } now) return ExitCodes.Find(engine, row.Spec.Id) ?? MissingCode;
-            row = now;
+            if (wait.Look() is { } code) return code;
+            if (wait.IsMissing) return request.Ignore ? MissingCode : throw new NoSuchContainerException(word);
+            if (!WaitForEnd(wait)) Selkie.Linux.Events.Poll.Pause((int)Math.Min(request.Interval.Span.TotalMilliseconds, int.MaxValue), engine.Call.Cancelled);
         }
     }
 
-    // The monitor tells of the end by itself: nothing is polled while a container runs.
-    private bool WaitForEnd(string id, ContainerStatus status, IReadOnlyList<WaitCondition> wanted)
+    private bool WaitForEnd(ContainerWait wait)
     {
-        if (!status.IsRunning || status.MonitorPid == 0 || !wanted.Any(condition => condition.IsEnd)) return false;
-        try
-        {
-            using var connection = MonitorClient.Connect(new ContainerPaths(engine, id).Run);
-            return connection.WaitExit(cancel: engine.Call.Cancelled) is not null;
-        }
-        catch (Linux.LinuxException)
-        {
-            return false;
-        }
+        using var connection = wait.TryConnect();
+        return connection?.WaitExit(cancel: engine.Call.Cancelled) is not null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Selkie.Engine.Diagnostics;
@@ -34,16 +35,25 @@ internal sealed class EventReader(string path, Logger? log = null) : IDisposable
     {
         while (true)
         {
-            if (_file is not null || Open()) Drain(take);
+            ReadNew(take);
             if (!follow || DateTimeOffset.UtcNow >= until) return;
             Poll.Pause(PollMs, cancel);
-            if (_file is null || !IsReplaced()) continue;
-            Drain(take);
-            // The new file repeats what has been read.
-            _file.Dispose();
-            _file = null;
-            _known = _last;
         }
+    }
+
+    /// <summary>Reads what was written since the last call.</summary>
+    /// <param name="take">Gets each event.</param>
+    public void ReadNew(Action<EventRecord> take)
+    {
+        if (_file is null && !Open()) return;
+        Drain(take);
+        if (!IsReplaced()) return;
+        Drain(take);
+        // The new file repeats what has been read.
+        _file!.Dispose();
+        _file = null;
+        _known = _last;
+        if (Open()) Drain(take);
     }
 
     /// <inheritdoc/>
@@ -61,17 +71,26 @@ internal sealed class EventReader(string path, Logger? log = null) : IDisposable
 
     private void Drain(Action<EventRecord> take)
     {
-        var buffer = new byte[16 * 1024];
-        while (_file!.Read(buffer) is > 0 and var count)
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
         {
-            foreach (var b in buffer.AsSpan(0, count))
+            while (_file!.Read(buffer) is > 0 and var count) Split(buffer.AsSpan(0, count), take);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void Split(ReadOnlySpan<byte> bytes, Action<EventRecord> take)
+    {
+        foreach (var b in bytes)
+        {
+            if (b != (byte)'\n') _rest.Add(b);
+            else
             {
-                if (b != (byte)'\n') _rest.Add(b);
-                else
-                {
-                    Line([.. _rest], take);
-                    _rest.Clear();
-                }
+                Line([.. _rest], take);
+                _rest.Clear();
             }
         }
     }

@@ -59,32 +59,8 @@ internal sealed class ShowEventsHandler(EngineContext engine) : IStreamHandler<S
 {
     public int Handle(ShowEvents request, Action<EventRecord> each)
     {
-        if (engine.Options.EventsBackend == "journald") throw new EngineError(ErrorKind.Unsupported, "events in the journal are not supported yet: use --events-backend file");
-        if (engine.Events.FilePath is not { } path) throw new EngineError(ErrorKind.Invalid, "cannot read events with the \"none\" backend");
-        var now = DateTimeOffset.UtcNow;
-        var filters = FiltersOf(request.Filters);
-        var (since, until) = (request.Since?.Before(now), request.Until?.After(now));
-        using var reader = new EventReader(path, engine.Log);
-        if (request.Stream && since is null && until is null) reader.SkipToEnd();
-        reader.Read(request.Stream, until, record => Pass(record, filters, since, until, each), engine.Call.Cancelled);
+        using var events = new EventFollower(engine, request);
+        events.Read(request.Stream, each, engine.Call.Cancelled);
         return 0;
-    }
-
-    private static void Pass(EventRecord record, EventFilters filters, DateTimeOffset? since, DateTimeOffset? until, Action<EventRecord> write)
-    {
-        var time = since is null && until is null ? default : GoTime.Parse(record.Time) ?? default;
-        if ((since is null || time > since) && (until is null || time < until) && filters.Match(record)) write(record);
-    }
-
-    private static EventFilters FiltersOf(IReadOnlyList<Filter> filters)
-    {
-        try
-        {
-            return new EventFilters(filters);
-        }
-        catch (EngineError e)
-        {
-            throw new EngineError(ErrorKind.Invalid, $"failed to parse event filters: {e.Message}");
-        }
     }
 }

@@ -95,7 +95,8 @@ public sealed partial record PushImage : IVerb<PushReport>
 
 /// <summary>The image is at its destination.</summary>
 /// <param name="Digest">Digest of its manifest there.</param>
-public sealed record PushReport(Digest Digest);
+/// <param name="ManifestBytes">Size of its manifest here.</param>
+public sealed record PushReport(Digest Digest, long ManifestBytes = 0);
 
 internal sealed class PushHandler(EngineContext engine) : IHandler<PushImage, PushReport>
 {
@@ -112,6 +113,6 @@ internal sealed class PushHandler(EngineContext engine) : IHandler<PushImage, Pu
             ? new ListPusher(engine, access, settings, progress).Push(new ListStore(engine).Find(request.Image), destination)
             : new ImagePusher(engine, access, progress) { CompressDirectory = request.Compress }.Push(image, destination, settings);
         if (request.DigestFile is { Length: > 0 } file) CallersFile.Write(engine.Call.PathOf(file), digest.ToString());
-        return new(digest);
+        return new(digest, engine.Images.Read(image.Image).ManifestBytes?.LongLength ?? 0);
     }
 }

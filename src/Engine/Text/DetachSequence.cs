@@ -11,7 +11,7 @@ public sealed record DetachSequence
     private DetachSequence(string text, byte[] bytes) => (_text, Bytes) = (text, bytes);
 
     /// <summary>What a terminal sends for them; empty: none detach.</summary>
-    internal ReadOnlyMemory<byte> Bytes { get; }
+    public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>Reads a sequence.</summary>
     /// <param name="text">Keys between commas: a character, or ctrl- and one.</param>

@@ -21,4 +21,7 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Name, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int inotify_add_watch(int fd, string path, uint mask);
+
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial int inotify_rm_watch(int fd, int watch);
 }

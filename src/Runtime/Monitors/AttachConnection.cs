@@ -71,6 +71,14 @@ public sealed class AttachConnection : IDisposable
     /// <exception cref="LinuxException">The output could not be written; the container goes on.</exception>
     public AttachResult Pump(AttachOptions options) => new AttachPump(_socket, options).Run();
 
+    /// <summary>Hands the connection over to one who waits without a thread; this object is done.</summary>
+    public AttachChannel ToChannel()
+    {
+        var socket = _socket;
+        _socket = -1;
+        return new AttachChannel(socket);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => FileDescriptor.Close(ref _socket);
 }

@@ -1,16 +1,17 @@
 namespace Selkie.Runtime.Monitors;
 
 /// <summary>Finds the detach sequence in what is typed, over the borders of reads. Keys that could begin it are held back until they do not.</summary>
-internal sealed class DetachMatcher(ReadOnlyMemory<byte> sequence)
+/// <param name="sequence">The bytes; empty: none detach.</param>
+public sealed class DetachMatcher(ReadOnlyMemory<byte> sequence)
 {
     /// <summary>The longest sequence that is supported; longer ones never match.</summary>
-    internal const int Longest = 32;
+    public const int Longest = 32;
 
     private readonly ReadOnlyMemory<byte> _sequence = sequence.Length <= Longest ? sequence : default;
     private int _held;
 
     /// <summary>Copies what may be passed on to <paramref name="output"/>, which may be the memory before <paramref name="input"/>; returns how much.</summary>
-    internal int Filter(ReadOnlySpan<byte> input, Span<byte> output, out bool detached)
+    public int Filter(ReadOnlySpan<byte> input, Span<byte> output, out bool detached)
     {
         detached = false;
         var keys = _sequence.Span;

@@ -57,6 +57,9 @@ public sealed record MonitorState
     /// <summary>Deletes a container's state: its run has been cleaned up.</summary>
     public static void Forget(string runDirectory) => Fs.RemoveFile($"{runDirectory}/{MonitorFiles.State}");
 
+    /// <summary>Deletes an exec session's state: nobody asks for it any more.</summary>
+    public static void ForgetExec(string runDirectory, string session) => Fs.RemoveFile($"{runDirectory}/{MonitorFiles.OfExec(MonitorFiles.State, session)}");
+
     private static MonitorState? ReadFile(string path)
     {
         var fd = FileDescriptor.TryOpen(path, OpenFlags.Read);

@@ -55,9 +55,9 @@ internal static class ApiServer
     }
 
     // A client that has said all it has to say may still want to hear: its end of the connection must not end the answer.
-    private static void HalfClosing(ListenOptions listen) => listen.Use(next => connection =>
+    private static void HalfClosing(ListenOptions listen) => listen.Use(next => async connection =>
     {
-        connection.ConnectionClosed = default;
-        return next(connection);
+        using var presence = new ClientPresence(connection);
+        await next(connection);
     });
 }

@@ -15,7 +15,7 @@ namespace Selkie.Service.Http;
 /// <param name="operand">What stands in the braces of the route.</param>
 public sealed class Exchange(HttpContext http, EngineHost host, ApiAddress address, string operand)
 {
-    private static readonly JsonWriterOptions Unindented = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonWriterOptions Unindented = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The connection's view of it.</summary>
     public HttpContext Http => http;

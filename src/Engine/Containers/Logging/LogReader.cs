@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -40,21 +41,30 @@ public sealed class LogReader : IDisposable
 
     private IEnumerable<LogLine> ReadFile(FileStream file)
     {
-        var chunk = new byte[ChunkSize];
-        int count;
-        while ((count = file.Read(chunk)) > 0)
+        var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
+        try
         {
-            var start = 0;
-            for (var i = 0; i < count; i++)
-            {
-                if (chunk[i] != '\n') continue;
-                _rest.AddRange(chunk.AsSpan(start, i - start));
-                start = i + 1;
-                if (LogLine.Parse(Encoding.UTF8.GetString(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_rest))) is { } line) yield return line;
-                _rest.Clear();
-            }
-            _rest.AddRange(chunk.AsSpan(start, count - start));
+            for (int count; (count = file.Read(chunk)) > 0;)
+                foreach (var line in Split(chunk, count)) yield return line;
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+    }
+
+    private IEnumerable<LogLine> Split(byte[] chunk, int count)
+    {
+        var start = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (chunk[i] != '\n') continue;
+            _rest.AddRange(chunk.AsSpan(start, i - start));
+            start = i + 1;
+            if (LogLine.Parse(Encoding.UTF8.GetString(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_rest))) is { } line) yield return line;
+            _rest.Clear();
+        }
+        _rest.AddRange(chunk.AsSpan(start, count - start));
     }
 
     /// <summary>The last entries that make so many whole lines.</summary>

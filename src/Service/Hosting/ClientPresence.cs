@@ -1,0 +1,60 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Selkie.Linux.Events;
+
+namespace Selkie.Service.Hosting;
+
+/// <summary>
+/// Whether the client is there. One that has only stopped sending still listens; Kestrel takes both for the end. A unix socket tells them apart (POLLHUP comes when
+/// both ways are closed). TCP does not: there, as with Go's server, who stops sending is gone, unless the connection has become a session.
+/// </summary>
+internal sealed class ClientPresence : IDisposable
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _gone = new();
+    private readonly CancellationTokenRegistration _registration;
+    private readonly Socket? _socket;
+    private Timer? _looks;
+
+    /// <summary>Takes the place of what the connection says of its end.</summary>
+    /// <param name="connection">The connection.</param>
+    public ClientPresence(ConnectionContext connection)
+    {
+        _socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
+        var closed = connection.ConnectionClosed;
+        connection.ConnectionClosed = _gone.Token;
+        connection.Features.Set(this);
+        _registration = closed.UnsafeRegister(static self => ((ClientPresence)self!).Look(), this);
+    }
+
+    /// <summary>The connection is a session: only an answer that cannot be sent shows that a client over TCP is gone.</summary>
+    public bool IsSession { get; set; }
+
+    private void Look()
+    {
+        if (IsGone()) _gone.Cancel();
+        else _looks ??= new Timer(static self => ((ClientPresence)self!).Look(), this, BetweenLooks, BetweenLooks);
+    }
+
+    private bool IsGone()
+    {
+        try
+        {
+            if (_socket is not { AddressFamily: AddressFamily.Unix } socket) return !IsSession;
+            Span<PollDescriptor> one = [new PollDescriptor((int)socket.Handle, PollEvents.None)];
+            return Poll.Wait(one, 0) > 0 && (one[0].Returned & (PollEvents.HangUp | PollEvents.Error)) != 0;
+        }
+        catch (ObjectDisposedException)
+        {
+            return true;
+        }
+    }
+
+    public void Dispose()
+    {
+        _registration.Dispose();
+        _looks?.Dispose();
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net.Sockets;
+using Selkie.Runtime.Monitors;
+
+namespace Selkie.Service.Sessions;
+
+/// <summary>Which streams a client wants, and how it leaves.</summary>
+/// <param name="Stdin">What the client sends goes in.</param>
+/// <param name="Stdout">Output comes out.</param>
+/// <param name="Stderr">Error output comes out.</param>
+/// <param name="Terminal">There is a terminal: the detach keys count.</param>
+/// <param name="DetachKeys">Bytes that detach; empty: none do.</param>
+internal sealed record SessionStreams(bool Stdin, bool Stdout, bool Stderr, bool Terminal, ReadOnlyMemory<byte> DetachKeys);
+
+/// <summary>Connects a client with a container or an exec session, without a thread while both are silent.</summary>
+/// <param name="channel">The monitor.</param>
+/// <param name="client">The client.</param>
+/// <param name="streams">What it wants.</param>
+internal sealed class Session(AttachChannel channel, SessionClient client, SessionStreams streams)
+{
+    // What a client said before it went away is passed on, if the process takes it at all.
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
+
+    /// <summary>Copies until the process ends, the client detaches or goes away.</summary>
+    /// <param name="gone">The client went away.</param>
+    public async Task Run(CancellationToken gone)
+    {
+        using var end = new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(gone, end.Token);
+        var input = CopyInput(end);
+        try
+        {
+            await CopyOutput(either.Token);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            // It detached, or is gone.
+        }
+        if (gone.IsCancellationRequested) await Task.WhenAny(input, Task.Delay(LastWords, CancellationToken.None));
+        await end.CancelAsync();
+        await input;
+    }
+
+    private async Task CopyOutput(CancellationToken end)
+    {
+        while (true)
+        {
+            var packet = await channel.Receive(end);
+            if (packet.Kind is AttachEvent.Exited or AttachEvent.Lost) return;
+            var isError = packet.Kind == AttachEvent.ErrorOutput;
+            if (!(isError ? streams.Stderr : streams.Stdout)) continue;
+            if (!await client.Write(isError ? StreamKind.Error : StreamKind.Output, packet.Data, end)) return;
+        }
+    }
+
+    // A client whose input is not wanted is read all the same, to hear of its end.
+    private async Task CopyInput(CancellationTokenSource end)
+    {
+        var keys = new DetachMatcher(streams.Terminal ? streams.DetachKeys : default);
+        var buffer = new byte[AttachChannel.InputBytes];
+        try
+        {
+            for (int count; (count = await client.Read(buffer.AsMemory(DetachMatcher.Longest), end.Token)) > 0;)
+            {
+                if (!streams.Stdin) continue;
+                var passed = keys.Filter(buffer.AsSpan(DetachMatcher.Longest, count), buffer, out var detached);
+                await channel.SendInput(buffer.AsMemory(0, passed), end.Token);
+                if (detached) await end.CancelAsync();
+            }
+            if (streams.Stdin) await channel.EndInput(end.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or IOException)
+        {
+            // The process has ended, or the client is gone.
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Selkie.Service.Sessions;
+
+namespace Selkie.Service.Tests.Sessions;
+
+public sealed class FramesTests
+{
+    [Theory]
+    [InlineData((byte)1, 5, new byte[] { 1, 0, 0, 0, 0, 0, 0, 5 })]
+    [InlineData((byte)2, 0x01020304, new byte[] { 2, 0, 0, 0, 1, 2, 3, 4 })]
+    public void A_head_has_the_stream_and_the_length_in_the_order_of_the_network(byte kind, int length, byte[] expected)
+    {
+        var head = new byte[Frames.HeadBytes];
+        Array.Fill(head, (byte)0xFF);
+        Frames.WriteHead(head, (StreamKind)kind, length);
+        Assert.Equal(expected, head);
+    }
+
+    [Fact]
+    public void The_key_of_a_web_socket_is_answered_as_RFC_6455_has_it() => Assert.Equal("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", WebSocketClient.AcceptOf("dGhlIHNhbXBsZSBub25jZQ=="));
+}
