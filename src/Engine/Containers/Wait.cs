@@ -6,6 +6,7 @@ using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Oci.Text;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers;
 

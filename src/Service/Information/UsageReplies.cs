@@ -24,7 +24,7 @@ internal static class UsageReplies
         ImagesSize = report.ImagesSize,
         Images = [.. report.Images.Select(image => new ImageOnDisk(image.Repository, image.Tag, image.Id, GoTime.Format(image.Created), image.Size, image.Shared, image.Unique, image.Containers))],
         Containers = [.. report.Containers.Select(container => new ContainerOnDisk(
-            container.Id, container.Image, container.Command, container.Volumes, container.Size.Root, container.Size.Written, GoTime.Format(container.Created), container.Status, container.Name))],
+            container.Id, container.Image, container.Command, container.Volumes, container.Size.Root, container.Size.Written, GoTime.Format(container.Created), container.State.ToString(), container.Name))],
         Volumes = [.. report.Volumes.Select(volume => new VolumeOnDisk(volume.Name, volume.Users, volume.Size, volume.Reclaimable))],
     });
 

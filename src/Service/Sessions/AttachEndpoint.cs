@@ -50,13 +50,13 @@ internal static class AttachEndpoint
     {
         var row = engine.Lookup.One(exchange.Operand);
         var status = ContainerStatus.Read(engine, row);
-        if (status.Name is ContainerState.Created or ContainerState.Exited)
+        if (status.State == ContainerState.Created || status.State == ContainerState.Exited)
         {
             if (exchange.Engine.Send(new InitContainers { Containers = [row.Spec.Id] }).Errors is [var error, ..])
                 throw new EngineError(error.Kind, $"preparing container {row.Spec.Id} for attach: {error.Message}", error);
         }
-        else if (!status.IsRunning && status.Name != ContainerState.Initialized)
-            throw new EngineError(ErrorKind.Internal, $"can only attach to created or running containers - currently in state {status.Name}: container state improper");
+        else if (!status.IsRunning && status.State != ContainerState.Initialized)
+            throw new EngineError(ErrorKind.Internal, $"can only attach to created or running containers - currently in state {status.State}: container state improper");
         if (!stream) return (row, null);
         engine.Events.Container("attach", row.Spec);
         try

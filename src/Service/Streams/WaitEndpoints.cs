@@ -15,6 +15,7 @@ namespace Selkie.Service.Streams;
 internal static class WaitEndpoints
 {
     private const string NotRunning = "not-running", NextExit = "next-exit", Removed = "removed";
+    private static readonly WaitCondition[] NoLongerRunning = [.. new[] { "created", "exited", "removing", "configured" }.Select(WaitCondition.Parse)];
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Libpod: any of several states; the code is the answer.</summary>
@@ -36,7 +37,7 @@ internal static class WaitEndpoints
         // Before the head: what happens from now on counts.
         using var events = condition == NotRunning ? null : new EventStream(exchange, new ShowEvents { Filters = [new("container", row.Spec.Id)] });
         await exchange.Begin("application/json");
-        var code = events is null ? await WaitFor(exchange, ["created", "exited", "removing", "configured"], Interval, row.Spec.Id) : await WaitForEvent(exchange, events, row.Spec.Id, condition);
+        var code = events is null ? await WaitFor(exchange, NoLongerRunning, Interval, row.Spec.Id) : await WaitForEvent(exchange, events, row.Spec.Id, condition);
         await exchange.SendLine(json =>
         {
             json.WriteStartObject();
@@ -46,7 +47,7 @@ internal static class WaitEndpoints
         });
     }
 
-    private static async Task<int> WaitFor(Exchange exchange, IReadOnlyList<string> conditions, TimeSpan interval, string? id = null)
+    private static async Task<int> WaitFor(Exchange exchange, IReadOnlyList<WaitCondition> conditions, TimeSpan interval, string? id = null)
     {
         var wait = new ContainerWait(new EngineContext(exchange.Host, exchange.Call), id ?? exchange.Operand, conditions);
         while (true)

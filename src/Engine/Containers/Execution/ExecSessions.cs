@@ -28,7 +28,7 @@ public sealed class ExecSessions(EngineContext engine)
     {
         var row = engine.Lookup.One(request.Arguments[0]);
         var status = ContainerStatus.Read(engine, row);
-        if (status.Name == ContainerState.Paused) throw new EngineError(ErrorKind.BadState, $"cannot create exec session as container {row.Spec.Id} is paused");
+        if (status.State == ContainerState.Paused) throw new EngineError(ErrorKind.BadState, $"cannot create exec session as container {row.Spec.Id} is paused");
         // Docker's clients tell a conflict from a fault of the engine; Podman says 500.
         if (!status.IsRunning) throw new EngineError(ErrorKind.BadState, "can only create exec sessions on running containers: container state improper");
         if (request.Arguments.Count < 2) throw new EngineError(ErrorKind.Internal, "must provide a non-empty command to start an exec session: invalid argument");
@@ -63,7 +63,7 @@ public sealed class ExecSessions(EngineContext engine)
         if (int.TryParse(File.ReadAllText(claim), CultureInfo.InvariantCulture, out var failure)) return new(ExecStage.Stopped, 0, failure);
         return MonitorState.ReadExec(paths.Run, session.Id) switch
         {
-            { Status: "exited" } ended => new(ExecStage.Stopped, 0, ended.ExitCode),
+            { } ended when ended.Status == ContainerState.Exited => new(ExecStage.Stopped, 0, ended.ExitCode),
             { ContainerPid: > 0, ContainerAlive: false } => new(ExecStage.Stopped, 0, -1),
             var running => new(ExecStage.Running, running?.ContainerPid ?? 0, 0),
         };
@@ -75,7 +75,7 @@ public sealed class ExecSessions(EngineContext engine)
     {
         var row = engine.Database.Find(session.Container) ?? throw new NoSuchContainerException(session.Container);
         var status = ContainerStatus.Read(engine, row);
-        if (status.Name != ContainerState.Running) throw new EngineError(ErrorKind.BadState, $"cannot exec in a container that is not running; container {row.Spec.Id} is {status.Name}");
+        if (status.State != ContainerState.Running) throw new EngineError(ErrorKind.BadState, $"cannot exec in a container that is not running; container {row.Spec.Id} is {status.State}");
         try
         {
             new FileStream(ClaimOf(session), FileMode.CreateNew).Dispose();

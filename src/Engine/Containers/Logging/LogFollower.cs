@@ -19,7 +19,7 @@ public sealed class LogFollower : IDisposable
     /// <exception cref="EngineError">The container keeps no log.</exception>
     public LogFollower(EngineContext engine, ContainerRow row, ShowLogs request)
     {
-        if (!LogDrivers.IsKept(row.Spec.Log.Driver))
+        if (!row.Spec.Log.Driver.IsFile)
             throw new EngineError(ErrorKind.BadState, $"this container is using the '{row.Spec.Log.Driver}' log driver, cannot read logs: this container is not logging output");
         var now = DateTimeOffset.UtcNow;
         (_since, _until) = (request.Since?.Before(now), request.Until?.After(now));
@@ -52,7 +52,7 @@ public sealed class LogFollower : IDisposable
     {
         // The state is read before the file: what the container wrote last is then in the file.
         var row = _engine.Database.Find(Container.Id);
-        Ended = row is null || ContainerStatus.Read(_engine, row).Name is ContainerState.Exited || (_until is { } end && DateTimeOffset.UtcNow > end);
+        Ended = row is null || ContainerStatus.Read(_engine, row).State == ContainerState.Exited || (_until is { } end && DateTimeOffset.UtcNow > end);
         return _reader.ReadNew().Where(IsWanted);
     }
 

@@ -10,10 +10,10 @@ namespace Selkie.Engine.Containers.Waiting;
 /// <param name="engine">The call.</param>
 /// <param name="word">The container.</param>
 /// <param name="conditions">States, any of which is waited for; none: its end.</param>
-public sealed class ContainerWait(EngineContext engine, string word, IReadOnlyList<string> conditions)
+public sealed class ContainerWait(EngineContext engine, string word, IReadOnlyList<WaitCondition> conditions)
 {
     private const int NoCode = -1;
-    private readonly IReadOnlyList<string> _wanted = conditions.Count > 0 ? conditions : [ContainerState.Stopped, ContainerState.Exited];
+    private readonly IReadOnlyList<WaitCondition> _wanted = conditions.Count > 0 ? conditions : [WaitCondition.Stopped];
     private string? _id;
     private ContainerStatus? _status;
 
@@ -32,15 +32,15 @@ public sealed class ContainerWait(EngineContext engine, string word, IReadOnlyLi
         _id = row.Spec.Id;
         _status = ContainerStatus.Read(engine, row);
         // What never ran has no code but is not waited for, either.
-        if (conditions.Count == 0 && _status.Name == ContainerState.Created) return 0;
-        return !Meets(_status) ? null : _status.Name == ContainerState.Exited ? _status.Run.ExitCode : NoCode;
+        if (conditions.Count == 0 && _status.State == ContainerState.Created) return 0;
+        return !_wanted.Any(condition => condition.IsMetBy(_status.State)) ? null : _status.State == ContainerState.Exited ? _status.Run.ExitCode : NoCode;
     }
 
     /// <summary>Connects to who tells of the end by himself, so that nothing is polled while a container runs.</summary>
     /// <returns>Null: nobody does.</returns>
     public AttachConnection? TryConnect()
     {
-        if (_status is not { IsRunning: true, MonitorPid: not 0 } || !_wanted.Any(state => state is ContainerState.Stopped or ContainerState.Exited)) return null;
+        if (_status is not { IsRunning: true, MonitorPid: not 0 } || !_wanted.Any(condition => condition.IsEnd)) return null;
         try
         {
             return MonitorClient.Connect(new ContainerPaths(engine, _id!).Run);
@@ -50,7 +50,4 @@ public sealed class ContainerWait(EngineContext engine, string word, IReadOnlyLi
             return null;
         }
     }
-
-    private bool Meets(ContainerStatus status) => _wanted.Any(state =>
-        state == status.Name || (state == ContainerState.Stopped && status.Name == ContainerState.Exited) || (state == "configured" && status.Name == ContainerState.Created) || (state == ContainerState.Created && status.Name == ContainerState.Initialized));
 }

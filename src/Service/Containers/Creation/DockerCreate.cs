@@ -60,7 +60,7 @@ internal sealed partial class DockerCreate
             StopSignal = _config.Text("StopSignal") is { Length: > 0 } signal ? SignalNames.Parse(signal) : null,
             StopTimeout = StopTimeout(),
             Restart = Restart(_host.Inner("RestartPolicy")),
-            LogDriver = _host.Inner("LogConfig") is var log && log.Text("Type") is { Length: > 0 } driver ? WordFlags.LogDriver.Parse(driver) : null,
+            LogDriver = _host.Inner("LogConfig") is var log && log.Text("Type") is { Length: > 0 } driver ? LogDriver.Parse(driver) : null,
             LogOptions = [.. log.Pairs("Config").Where(HasEffect)],
             NoHealthCheck = HealthCheckIsOff(_config.Inner("Healthcheck")),
         };

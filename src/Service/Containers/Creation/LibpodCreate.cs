@@ -67,7 +67,7 @@ internal sealed partial class LibpodCreate
             Timeout = (uint?)Within("timeout", 0, uint.MaxValue),
             Restart = Restart(),
             Requires = _body.Texts("dependencyContainers"),
-            LogDriver = log.Text("driver") is { Length: > 0 } driver ? WordFlags.LogDriver.Parse(driver) : null,
+            LogDriver = log.Text("driver") is { Length: > 0 } driver ? LogDriver.Parse(driver) : null,
             LogOptions = [.. LogOptions(log)],
             SdNotify = Text("sdnotifyMode") is { } notify ? WordFlags.SdNotify.Parse(notify) : null,
             NoHealthCheck = HealthCheckIsOff(),

@@ -4,6 +4,7 @@ using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Inspection;
 using Selkie.Engine.Verbs;
+using Selkie.Runtime.Containers;
 using Selkie.Service.Http;
 using Selkie.Service.Images;
 using Selkie.Service.Routing;
@@ -51,8 +52,8 @@ internal static class DockerContainers
         SizeRw = container.Size?.Written ?? 0,
         SizeRootFs = container.Size?.Root ?? 0,
         Labels = container.Summary.Labels ?? new Dictionary<string, string>(),
-        State = DockerState.Of(container.State),
-        Status = container.State == "paused" ? $"Up {Since(container)} (Paused)" : container.Status,
+        State = DockerState.Of(container.State.ToString()),
+        Status = container.State == ContainerState.Paused ? $"Up {Since(container)} (Paused)" : container.Status,
         HostConfig = new HostSummary(inspected.HostConfig?.NetworkMode ?? ""),
         NetworkSettings = new NetworkSummary(DockerNetwork.Endpoints(inspected.NetworkSettings)),
         Mounts = DockerNetwork.Mounts(inspected.Mounts),

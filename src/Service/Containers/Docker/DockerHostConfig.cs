@@ -75,7 +75,7 @@ internal static class DockerHostConfig
     };
 
     // Clients know Docker's drivers; k8s-file is what stands in for json-file.
-    private static LogConfig Log(LogInspection? log) => new(log?.Type is null or LogDrivers.K8sFile ? LogDrivers.JsonFile : log.Type, log?.Config);
+    private static LogConfig Log(LogInspection? log) => new(log?.Type is null or "k8s-file" ? "json-file" : log.Type, log?.Config);
 
     private static string Bare(string capability) => capability.StartsWith("CAP_", StringComparison.Ordinal) ? capability["CAP_".Length..] : capability;
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Selkie.Engine.Text;
-using Selkie.Runtime.Containers;
 
 namespace Selkie.Service.Containers.Docker;
 
@@ -10,8 +9,8 @@ internal static class DockerState
     /// <summary>Docker's word: initialized is created still, stopped has exited.</summary>
     public static string Of(string state) => state switch
     {
-        "initialized" or "configured" => ContainerState.Created,
-        ContainerState.Stopped => ContainerState.Exited,
+        "initialized" or "configured" => "created",
+        "stopped" => "exited",
         _ => state,
     };
 

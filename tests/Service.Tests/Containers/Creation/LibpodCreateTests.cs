@@ -37,7 +37,7 @@ public sealed class LibpodCreateTests
         Assert.Equal((true, true, 2, 3u, 4u), (request.Remove, request.RemoveImage, request.StopSignal, request.StopTimeout, request.Timeout));
         Assert.Equal(new RestartPolicy("on-failure", 5), request.Restart);
         Assert.Equal(["db"], request.Requires);
-        Assert.Equal("json-file", request.LogDriver);
+        Assert.Equal("json-file", request.LogDriver?.ToString());
         Assert.Equal([KeyValuePair.Create("tag", "t"), KeyValuePair.Create("path", "/l"), KeyValuePair.Create("max-size", "1024")], request.LogOptions);
         Assert.Equal(("conmon", true), (request.SdNotify, request.NoHealthCheck));
     }
