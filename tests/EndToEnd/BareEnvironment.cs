@@ -9,7 +9,7 @@ public sealed class BareEnvironment(UserCaller engine) : IClassFixture<UserCalle
         Assert.SkipUnless(Environment.UserName == "root", "the test makes a user");
         const string User = "selkie-e2e-bare";
         // One who has never logged in: an id that was used before may have a run directory.
-        var free = Enumerable.Range(61_500, 500).First(id => !Directory.Exists($"/run/user/{id}"));
+        var free = Enumerable.Range(51_000, 500).First(id => !Directory.Exists($"/run/user/{id}"));
         var home = $"{engine.SharedFiles}/bare";
         Assert.Equal(0, Caller.Run("sh", "-c", $"userdel -f {User} 2>/dev/null; useradd -m -u {free} -d {home} -s /bin/sh {User}").Code);
         var uid = Caller.Run("id", "-u", User).Out.Trim();

@@ -1,6 +1,5 @@
 using Selkie.Engine.Files;
 using Selkie.Oci.Toml;
-using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Configuration;
 

@@ -1,6 +1,5 @@
 using Selkie.Engine.Containers.Creation;
 using Selkie.Engine.Verbs;
-using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers;
 

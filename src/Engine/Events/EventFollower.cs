@@ -1,6 +1,5 @@
 using Selkie.Engine.Events.Records;
 using Selkie.Engine.Text;
-using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Events;

@@ -8,7 +8,6 @@ using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Linux.Terminals;
 using Selkie.Oci;
-using Selkie.Runtime.Monitors;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
 using Selkie.Service.Streams;

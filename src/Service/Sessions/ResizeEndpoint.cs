@@ -4,7 +4,6 @@ using Selkie.Engine.Verbs;
 using Selkie.Linux;
 using Selkie.Linux.Terminals;
 using Selkie.Oci;
-using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Selkie.Service.Http;
 
 namespace Selkie.Service.Streams;

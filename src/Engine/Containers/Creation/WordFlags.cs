@@ -1,6 +1,5 @@
 using Selkie.Oci;
 using Selkie.Oci.Text;
-using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
 

@@ -1,6 +1,7 @@
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers.Accounts;
 using Selkie.Engine.Containers.Status;
+using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Runtime.Containers;
@@ -68,7 +69,10 @@ internal sealed class DefaultMounts(EngineContext engine, ContainerSpec spec, Co
     // Links are followed, as the list's author means the files that they lead to; neither FIFOs nor devices are read. The copy is the engine's until the start.
     private static void CopyOfHost(string source, string copy, int depth)
     {
-        Fs.Stat(null, Fs.Bytes(source), out var stat, follow: true).Check(source);
+        var looked = Fs.Stat(null, Fs.Bytes(source), out var stat, follow: true);
+        // The kernel follows 40 links, and fewer where it has to begin a look-up anew.
+        if (looked.Error == Errno.ELOOP) throw TooDeep(source);
+        looked.Check(source);
         if (stat.Type == FileStat.Regular)
         {
             using var from = Fs.Open(source, OpenMode.Read);
@@ -78,12 +82,14 @@ internal sealed class DefaultMounts(EngineContext engine, ContainerSpec spec, Co
         }
         else if (stat.IsDirectory)
         {
-            if (depth == 0) throw new EngineError(ErrorKind.Invalid, $"{source} is too deep to be copied, or a link leads back");
+            if (depth == 0) throw TooDeep(source);
             Fs.MakeDirectory(null, Fs.Bytes(copy), Fs.PrivateDirectory).Check(copy);
             foreach (var name in Fs.List(source).Select(entry => System.Text.Encoding.UTF8.GetString(entry.Name))) CopyOfHost($"{source}/{name}", $"{copy}/{name}", depth - 1);
             Fs.SetMode(null, Fs.Bytes(copy), stat.Mode & 0xfff).Check(copy);
         }
     }
+
+    private static EngineError TooDeep(string source) => new(ErrorKind.Invalid, $"{source} is too deep to be copied, or a link leads back");
 
     private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
 }

@@ -1,7 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Selkie.Engine.Networks;
 using Selkie.Runtime;
-using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 using Selkie.Storage.Overlay;
 

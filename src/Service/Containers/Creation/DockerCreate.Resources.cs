@@ -3,7 +3,6 @@ using Selkie.Engine.Containers.Creation;
 using Selkie.Oci;
 using Selkie.Oci.Text;
 using Selkie.Runtime.Containers;
-using Selkie.Service.Http;
 
 namespace Selkie.Service.Containers.Creation;
 

@@ -1,6 +1,5 @@
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Creation;
-using Selkie.Oci;
 using Selkie.Service.Http;
 
 namespace Selkie.Service.Containers.Creation;

@@ -1,6 +1,5 @@
 using Selkie.Api.Docker;
 using Selkie.Api.Libpod;
-using Selkie.Runtime.Containers;
 
 namespace Selkie.Service.Containers.Docker;
 

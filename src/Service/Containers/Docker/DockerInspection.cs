@@ -4,8 +4,6 @@ using Selkie.Api.Libpod;
 using Selkie.Engine.Inspection;
 using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
-using Selkie.Oci.Text;
-using Selkie.Runtime.Containers;
 using Selkie.Service.Http;
 using Selkie.Service.Images;
 using Selkie.Service.Routing;
