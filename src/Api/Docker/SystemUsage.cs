@@ -10,10 +10,10 @@ public sealed record SystemUsage : Document
     public long LayersSize { get; init; }
 
     /// <summary>Images.</summary>
-    public required IReadOnlyList<ImageSummary> Images { get; init; }
+    public required IReadOnlyList<ListedDockerImage> Images { get; init; }
 
     /// <summary>Containers.</summary>
-    public required IReadOnlyList<ContainerSummary> Containers { get; init; }
+    public required IReadOnlyList<ListedDockerContainer> Containers { get; init; }
 
     /// <summary>Volumes.</summary>
     public required IReadOnlyList<Volume> Volumes { get; init; }

@@ -31,7 +31,7 @@ public sealed record Volume : Document
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public VolumeUsageData? UsageData { get; init; }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer) => VolumeJson.Write(writer, this);
+    public override void Write(Utf8JsonWriter writer) => DockerVolumeJson.Write(writer, this);
 }
 
 /// <summary>What a volume takes.</summary>
@@ -49,13 +49,13 @@ public sealed record VolumeList : Document
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer) => VolumeJson.Write(writer, this);
+    public override void Write(Utf8JsonWriter writer) => DockerVolumeJson.Write(writer, this);
 }
 
 /// <summary>JSON of volumes.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(VolumeList))]
-internal sealed partial class VolumeJson : JsonSerializerContext
+internal sealed partial class DockerVolumeJson : JsonSerializerContext
 {
     internal static void Write(Utf8JsonWriter writer, Volume document) => Default.VolumeSerializeHandler(writer, document);
 

@@ -1,5 +1,4 @@
 using Selkie.Engine.Containers.Creation;
-using Selkie.Engine.Containers.Execution;
 using Selkie.Engine.Containers.Launching;
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Text;

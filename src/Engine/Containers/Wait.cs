@@ -1,7 +1,6 @@
 using Selkie.Engine.Containers.Lifecycle;
 using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Containers.Status;
-using Selkie.Engine.Containers.Waiting;
 using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;

@@ -1,13 +1,14 @@
 using Selkie.Api.Docker;
 using Selkie.Api.Libpod;
-using Selkie.Engine;
-using Selkie.Engine.Images;
 using Selkie.Engine.Images.Listing;
+using Selkie.Engine.Images;
 using Selkie.Engine.Registries;
 using Selkie.Engine.Verbs;
+using Selkie.Engine;
 using Selkie.Service.Containers.Docker;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
+using Selkie.Service.Shapes;
 
 namespace Selkie.Service.Images;
 
@@ -51,7 +52,7 @@ internal static class ImageFacts
     /// <summary>Repositories that were found, with Docker's members beside libpod's.</summary>
     [Responder(ApiTree.Docker)]
     public static Reply FoundForDocker(SearchRegistries request, IReadOnlyList<SearchRow> rows) =>
-        rows.Count == 0 ? ErrorAnswers.Of(404, $"failed to find image {request.Term}: {request.Term}: image not known") : Reply.Of(rows.Select(row => new FoundImage
+        rows.Count == 0 ? ErrorAnswers.Of(404, $"failed to find image {request.Term}: {request.Term}: image not known") : Reply.Of(rows.Select(row => new FoundDockerImage
         {
             Index = row.Index,
             FullName = row.Name,

@@ -16,7 +16,7 @@ internal static class ImageReplies
     public static Reply ListForDocker(IReadOnlyList<Listed> images) => Reply.Of(images.Select(Docker));
 
     /// <summary>An image of a list in Docker's shape.</summary>
-    internal static ImageSummary Docker(Listed image) => new()
+    internal static ListedDockerImage Docker(Listed image) => new()
     {
         Containers = image.Containers,
         Created = image.Created.ToUnixTimeSeconds(),

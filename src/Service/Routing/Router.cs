@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Selkie.Engine.Verbs;
+using Selkie.Service.Http;
 
 namespace Selkie.Service.Routing;
 

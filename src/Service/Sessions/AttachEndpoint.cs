@@ -41,7 +41,7 @@ internal static class AttachEndpoint
         {
             await using var client = await take(row);
             if (logs) await SendLogs(engine, row, client, output, errors, exchange.Gone);
-            if (channel is not null) await new Session(channel, client, new SessionStreams(input, output, errors, row.Spec.Process.Terminal, keys.Bytes)).Run(exchange.Gone);
+            if (channel is not null) await new ClientSession(channel, client, new SessionStreams(input, output, errors, row.Spec.Process.Terminal, keys.Bytes)).Run(exchange.Gone);
         }
     }
 

@@ -3,7 +3,6 @@ using Selkie.Api.Libpod;
 using Selkie.Engine;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Creation;
-using Selkie.Engine.Containers.Execution;
 using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Linux.Terminals;
@@ -77,7 +76,7 @@ internal static class ExecEndpoints
         {
             using var channel = (await Task.Run(() => sessions.Start(session, attach: true, size)))!;
             var keys = DetachSequence.Parse(session.DetachKeys ?? exchange.Host.Conf.DetachKeys).Bytes;
-            await new Session(channel, client, new SessionStreams(session.Stdin, session.Stdout || session.Terminal, session.Stderr, session.Terminal, keys)).Run(exchange.Gone);
+            await new ClientSession(channel, client, new SessionStreams(session.Stdin, session.Stdout || session.Terminal, session.Stderr, session.Terminal, keys)).Run(exchange.Gone);
         }
         catch (EngineError e)
         {

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Selkie.Engine.Verbs;
 using Selkie.Service.Hosting;
 using Selkie.Service.Http;
+using Selkie.Service.Streams;
 
 namespace Selkie.Service.Sessions;
 

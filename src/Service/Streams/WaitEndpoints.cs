@@ -2,7 +2,6 @@ using System.Globalization;
 using Selkie.Engine;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Status;
-using Selkie.Engine.Containers.Waiting;
 using Selkie.Engine.Events;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;

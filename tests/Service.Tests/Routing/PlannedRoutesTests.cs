@@ -8,7 +8,7 @@ public sealed class PlannedRoutesTests
     public void What_is_built_is_no_longer_planned()
     {
         var built = Endpoints.All().Where(endpoint => endpoint.Endpoint != NotBuilt.Answer).Select(endpoint => (endpoint.Tree, endpoint.Method, endpoint.Path)).ToHashSet();
-        Assert.Empty(PlannedRoutes.All().Select(route => (route.Tree, route.Method, route.Path)).Where(built.Contains));
+        Assert.DoesNotContain(PlannedRoutes.All().Select(route => (route.Tree, route.Method, route.Path)), built.Contains);
         Assert.NotEmpty(built);
     }
 

@@ -1,4 +1,5 @@
 using Selkie.Service.Sessions;
+using Selkie.Service.Streams;
 
 namespace Selkie.Service.Tests.Sessions;
 

@@ -1,13 +1,14 @@
 using Selkie.Api.Docker;
 using Selkie.Api.Libpod;
-using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Listing;
+using Selkie.Engine.Containers;
 using Selkie.Engine.Inspection;
 using Selkie.Engine.Verbs;
 using Selkie.Runtime.Containers;
 using Selkie.Service.Http;
 using Selkie.Service.Images;
 using Selkie.Service.Routing;
+using Selkie.Service.Shapes;
 
 namespace Selkie.Service.Containers.Docker;
 
@@ -32,7 +33,7 @@ internal static class DockerContainers
     });
 
     /// <summary>Containers of a list in Docker's shape. One that is removed meanwhile is on none.</summary>
-    public static List<ContainerSummary> Summaries(LocalDispatcher engine, ListContainers request)
+    public static List<ListedDockerContainer> Summaries(LocalDispatcher engine, ListContainers request)
     {
         var listed = engine.Send(request);
         if (listed.Count == 0) return [];
@@ -40,7 +41,7 @@ internal static class DockerContainers
         return [.. listed.Where(container => inspected.ContainsKey(container.Summary.Id)).Select(container => Summary(container, inspected[container.Summary.Id]))];
     }
 
-    private static ContainerSummary Summary(ContainerListing container, ContainerInspection inspected) => new()
+    private static ListedDockerContainer Summary(ContainerListing container, ContainerInspection inspected) => new()
     {
         Id = container.Summary.Id,
         Names = ["/" + container.Summary.Name],

@@ -7,6 +7,7 @@ using Selkie.Engine.Verbs;
 using Selkie.Service.Http;
 using Selkie.Service.Images;
 using Selkie.Service.Routing;
+using Selkie.Service.Shapes;
 
 namespace Selkie.Service.Containers.Docker;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Selkie.Engine.Text;
+using Selkie.Service.Containers.Docker;
 
-namespace Selkie.Service.Containers.Docker;
+namespace Selkie.Service.Shapes;
 
 /// <summary>Docker's words for states, and its times.</summary>
 internal static class DockerState

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Selkie.Api.Docker;
 
 /// <summary>A repository that was found: libpod's members, as Podman answers in Docker's tree, and Docker's own (API 1.47, ImageSearchResponseItem).</summary>
-public sealed record FoundImage : Document
+public sealed record FoundDockerImage : Document
 {
     /// <summary>The registry.</summary>
     public required string Index { get; init; }
@@ -48,8 +48,8 @@ public sealed record FoundImage : Document
 
 /// <summary>JSON of repositories that were found.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization)]
-[JsonSerializable(typeof(FoundImage))]
+[JsonSerializable(typeof(FoundDockerImage))]
 internal sealed partial class FoundImageJson : JsonSerializerContext
 {
-    internal static void Write(Utf8JsonWriter writer, FoundImage document) => Default.FoundImageSerializeHandler(writer, document);
+    internal static void Write(Utf8JsonWriter writer, FoundDockerImage document) => Default.FoundDockerImageSerializeHandler(writer, document);
 }

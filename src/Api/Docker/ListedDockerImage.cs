@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Selkie.Api.Docker;
 
-/// <summary>An image in Docker's list (API 1.47, ImageSummary).</summary>
-public sealed record ImageSummary : Document
+/// <summary>An image in Docker's list (API 1.47, ListedDockerImage).</summary>
+public sealed record ListedDockerImage : Document
 {
     /// <summary>How many containers are made from it.</summary>
     public long Containers { get; init; }
@@ -67,11 +67,11 @@ public sealed record HistoryItem : Document
 
 /// <summary>JSON of images in Docker's shapes.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization)]
-[JsonSerializable(typeof(ImageSummary))]
+[JsonSerializable(typeof(ListedDockerImage))]
 [JsonSerializable(typeof(HistoryItem))]
 internal sealed partial class DockerImageJson : JsonSerializerContext
 {
-    internal static void Write(Utf8JsonWriter writer, ImageSummary document) => Default.ImageSummarySerializeHandler(writer, document);
+    internal static void Write(Utf8JsonWriter writer, ListedDockerImage document) => Default.ListedDockerImageSerializeHandler(writer, document);
 
     internal static void Write(Utf8JsonWriter writer, HistoryItem document) => Default.HistoryItemSerializeHandler(writer, document);
 }

@@ -5,7 +5,7 @@ using Selkie.Oci;
 using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 
-namespace Selkie.Engine.Containers.Execution;
+namespace Selkie.Engine.Containers;
 
 /// <summary>Starts the monitor of an exec session, whose process spec is there.</summary>
 internal sealed class ExecLauncher(EngineContext engine, ContainerSpec spec)

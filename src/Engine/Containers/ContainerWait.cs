@@ -4,7 +4,7 @@ using Selkie.Linux;
 using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 
-namespace Selkie.Engine.Containers.Waiting;
+namespace Selkie.Engine.Containers;
 
 /// <summary>A wait for a state of a container, looked at step by step. It waits for nothing itself.</summary>
 /// <param name="engine">The call.</param>

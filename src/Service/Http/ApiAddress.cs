@@ -1,6 +1,7 @@
 using Selkie.Engine.Verbs;
+using Selkie.Service.Routing;
 
-namespace Selkie.Service.Routing;
+namespace Selkie.Service.Http;
 
 /// <summary>Where a request goes: <c>/v1.41/containers/json</c>, <c>/v5.4.2/libpod/info</c>, each also without its version.</summary>
 /// <param name="Tree">The tree.</param>

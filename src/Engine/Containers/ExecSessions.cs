@@ -1,14 +1,14 @@
 using System.Globalization;
 using Selkie.Engine.Containers.Status;
-using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Linux.Terminals;
-using Selkie.Oci;
+using Selkie.Linux;
 using Selkie.Oci.Runtime;
+using Selkie.Oci;
 using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 
-namespace Selkie.Engine.Containers.Execution;
+namespace Selkie.Engine.Containers;
 
 /// <summary>Exec sessions that are created by one request, started by another and looked at by a third.</summary>
 /// <param name="engine">The call.</param>

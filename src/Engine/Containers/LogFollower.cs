@@ -1,9 +1,10 @@
+using Selkie.Engine.Containers.Logging;
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.State;
 using Selkie.Oci;
 using Selkie.Runtime.Containers;
 
-namespace Selkie.Engine.Containers.Logging;
+namespace Selkie.Engine.Containers;
 
 /// <summary>A container's log, read step by step: what is there, then what has come since. It waits for nothing itself.</summary>
 public sealed class LogFollower : IDisposable

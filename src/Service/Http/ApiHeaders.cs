@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Selkie.Service.Hosting;
 
-namespace Selkie.Service.Hosting;
+namespace Selkie.Service.Http;
 
 /// <summary>What every answer says of the service (Docker's clients negotiate by it).</summary>
 internal static class ApiHeaders

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Selkie.Oci.Json;
 
-namespace Selkie.Engine.Containers.Execution;
+namespace Selkie.Engine.Containers;
 
 /// <summary>An exec session that was created ahead of its start: what its creator wanted. A file of the container's run directory, so that whoever serves the next request finds it.</summary>
 public sealed record ExecSession

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using Selkie.Service.Sessions;
 
-namespace Selkie.Service.Sessions;
+namespace Selkie.Service.Streams;
 
 /// <summary>Frames in which output and error output share one stream: the stream's number, three zeros, the length in four bytes (Docker's API, "Stream format").</summary>
 internal static class Frames

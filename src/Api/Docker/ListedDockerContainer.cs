@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Selkie.Api.Docker;
 
-/// <summary>A container in Docker's list (API 1.47, ContainerSummary).</summary>
-public sealed record ContainerSummary : Document
+/// <summary>A container in Docker's list (API 1.47, ListedDockerContainer).</summary>
+public sealed record ListedDockerContainer : Document
 {
     /// <summary>Its id.</summary>
     public required string Id { get; init; }
@@ -102,11 +102,11 @@ public sealed record MountPoint
 
 /// <summary>JSON of containers in Docker's shapes.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization)]
-[JsonSerializable(typeof(ContainerSummary))]
+[JsonSerializable(typeof(ListedDockerContainer))]
 [JsonSerializable(typeof(ContainerDetails))]
 internal sealed partial class DockerContainerJson : JsonSerializerContext
 {
-    internal static void Write(Utf8JsonWriter writer, ContainerSummary document) => Default.ContainerSummarySerializeHandler(writer, document);
+    internal static void Write(Utf8JsonWriter writer, ListedDockerContainer document) => Default.ListedDockerContainerSerializeHandler(writer, document);
 
     internal static void Write(Utf8JsonWriter writer, ContainerDetails document) => Default.ContainerDetailsSerializeHandler(writer, document);
 }

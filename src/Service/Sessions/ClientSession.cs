@@ -15,7 +15,7 @@ internal sealed record SessionStreams(bool Stdin, bool Stdout, bool Stderr, bool
 /// <param name="channel">The monitor.</param>
 /// <param name="client">The client.</param>
 /// <param name="streams">What it wants.</param>
-internal sealed class Session(AttachChannel channel, SessionClient client, SessionStreams streams)
+internal sealed class ClientSession(AttachChannel channel, SessionClient client, SessionStreams streams)
 {
     // What a client said before it went away is passed on, if the process takes it at all.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);

@@ -1,11 +1,11 @@
 using Selkie.Engine.Containers.Accounts;
 using Selkie.Engine.Containers.Creation;
 using Selkie.Engine.Containers.Status;
-using Selkie.Oci;
 using Selkie.Oci.Runtime;
+using Selkie.Oci;
 using Selkie.Runtime.Containers;
 
-namespace Selkie.Engine.Containers.Execution;
+namespace Selkie.Engine.Containers;
 
 /// <summary>Makes the process of an exec session: the container's own, but for what was asked for.</summary>
 internal sealed class ExecProcess(EngineContext engine)

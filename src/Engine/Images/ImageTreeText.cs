@@ -1,7 +1,8 @@
 using System.Text;
+using Selkie.Engine.Images.Listing;
 using Selkie.Oci.Text;
 
-namespace Selkie.Engine.Images.Listing;
+namespace Selkie.Engine.Images;
 
 /// <summary>An image and its layers as lines: what a command line prints, and libpod's API answers.</summary>
 public static class ImageTreeText
