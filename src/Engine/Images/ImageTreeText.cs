@@ -1,5 +1,4 @@
 using System.Text;
-using Selkie.Engine.Images.Listing;
 using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Images;

@@ -1,5 +1,4 @@
 using Selkie.Engine.Verbs;
-using Selkie.Service.Routing;
 
 namespace Selkie.Service.Http;
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Selkie.Service.Hosting;
 
 namespace Selkie.Service.Http;
 

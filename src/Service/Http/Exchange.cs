@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Selkie.Engine;
 using Selkie.Engine.Calls;
 using Selkie.Engine.Verbs;
-using Selkie.Service.Routing;
 
 namespace Selkie.Service.Http;
 

@@ -1,11 +1,9 @@
 using Selkie.Api.Docker;
 using Selkie.Api.Libpod;
-using Selkie.Engine.Images.Listing;
 using Selkie.Engine.Images;
 using Selkie.Engine.Registries;
 using Selkie.Engine.Verbs;
 using Selkie.Engine;
-using Selkie.Service.Containers.Docker;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
 using Selkie.Service.Shapes;

@@ -4,7 +4,6 @@ using Selkie.Api.Libpod;
 using Selkie.Engine.Information;
 using Selkie.Engine.Machine;
 using Selkie.Engine.Verbs;
-using Selkie.Service.Hosting;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
 

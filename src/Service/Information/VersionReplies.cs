@@ -3,7 +3,6 @@ using Selkie.Api.Docker;
 using Selkie.Engine.Host;
 using Selkie.Engine.Information;
 using Selkie.Engine.Verbs;
-using Selkie.Service.Hosting;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
 

@@ -1,7 +1,7 @@
+using Selkie.Service.Streams;
 using System.Text;
 using Selkie.Engine;
 using Selkie.Engine.Containers;
-using Selkie.Engine.Containers.Logging;
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.State;
 using Selkie.Engine.Text;

@@ -1,3 +1,4 @@
+using Selkie.Service.Streams;
 using System.Net.Sockets;
 using Selkie.Runtime.Monitors;
 

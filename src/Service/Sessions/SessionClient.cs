@@ -1,14 +1,6 @@
+using Selkie.Service.Streams;
+
 namespace Selkie.Service.Sessions;
-
-/// <summary>Which stream bytes belong to; the first byte of a frame's head.</summary>
-internal enum StreamKind : byte
-{
-    /// <summary>Standard output.</summary>
-    Output = 1,
-
-    /// <summary>Standard error output.</summary>
-    Error = 2,
-}
 
 /// <summary>The client's end of a session, whatever it is carried by. One reads and one writes at a time.</summary>
 internal abstract class SessionClient : IAsyncDisposable

@@ -1,3 +1,4 @@
+using Selkie.Service.Streams;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Selkie.Engine.Text;
-using Selkie.Service.Containers.Docker;
 
 namespace Selkie.Service.Shapes;
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Selkie.Service.Sessions;
 
 namespace Selkie.Service.Streams;
 

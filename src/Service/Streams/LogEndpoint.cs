@@ -12,7 +12,6 @@ using Selkie.Oci;
 using Selkie.Oci.Text;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
-using Selkie.Service.Sessions;
 
 namespace Selkie.Service.Streams;
 

@@ -1,6 +1,5 @@
 using Selkie.Engine.Verbs;
 using Selkie.Service.Http;
-using Selkie.Service.Routing;
 
 namespace Selkie.Service.Tests.Routing;
 

@@ -1,5 +1,4 @@
 using Selkie.Engine.Images;
-using Selkie.Engine.Images.Listing;
 
 namespace Selkie.Cli.Output.Images;
 

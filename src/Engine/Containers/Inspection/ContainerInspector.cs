@@ -53,7 +53,7 @@ internal sealed class ContainerInspector(EngineContext engine)
             Driver = engine.Places.Driver,
             EffectiveCaps = effective,
             BoundingCaps = bounding,
-            ExecIDs = ExecSessions(paths),
+            ExecIDs = SessionIds(paths),
             GraphDriver = Driver(spec, status.IsAlive),
             MountLabel = spec.Security.MountLabel,
             ProcessLabel = spec.Security.ProcessLabel,
@@ -119,7 +119,7 @@ internal sealed class ContainerInspector(EngineContext engine)
         return File.Exists(path) ? path : "";
     }
 
-    private static string[] ExecSessions(ContainerPaths paths) =>
+    private static string[] SessionIds(ContainerPaths paths) =>
         Directory.Exists(paths.ExecSessions) ? [.. Directory.GetFiles(paths.ExecSessions).Select(System.IO.Path.GetFileName).OfType<string>().Where(name => !name.Contains('.'))] : [];
 
     private (IReadOnlyList<string> Bounding, IReadOnlyList<string>? Effective) CapabilitiesOf(ContainerSpec spec)
