@@ -65,7 +65,7 @@ public sealed partial record PullImages : IVerb<PullReport>
     [Option("retry", Default = "3", Query = "retry")]
     public uint? Retry { get; init; }
 
-    /// <summary>Time between two tries</summary>
+    /// <summary>Time to wait before the next try, after pull failures</summary>
     [Option("retry-delay", Query = "retryDelay")]
     public GoDuration? RetryDelay { get; init; }
 

@@ -80,7 +80,7 @@ public sealed partial record PushImage : IVerb<PushReport>
     [Option("retry", Default = "3", Libpod = "retry")]
     public uint? Retry { get; init; }
 
-    /// <summary>Time between two tries</summary>
+    /// <summary>Time to wait before the next try, after push failures</summary>
     [Option("retry-delay", Libpod = "retryDelay")]
     public GoDuration? RetryDelay { get; init; }
 

@@ -85,7 +85,7 @@ public abstract partial record ContainerOptions
     /// <summary>How often to try again when a registry fails while performing pull</summary>
     [Option("retry", Default = "3")] public uint? Retry { get; init; }
 
-    /// <summary>Time between two tries</summary>
+    /// <summary>Time to wait before the next try, after pull failures</summary>
     [Option("retry-delay")] public GoDuration? RetryDelay { get; init; }
 
     /// <summary>Do not print what the pull does</summary>
