@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 
 namespace Selkie.EndToEnd;
@@ -19,6 +20,7 @@ public abstract class ServiceSessions(Caller engine)
         {
             Assert.StartsWith("HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.multiplexed-stream\r\n", head, StringComparison.Ordinal);
             connection.Send("seal\n"u8);
+            connection.Shutdown(SocketShutdown.Send);
             var output = ServiceClient.Rest(connection);
             Assert.Contains("\u0001\0\0\0\0\0\0\u0009out seal\n", output, StringComparison.Ordinal);
             Assert.Contains("\u0002\0\0\0\0\0\0\u0004err\n", output, StringComparison.Ordinal);
@@ -41,6 +43,7 @@ public abstract class ServiceSessions(Caller engine)
         {
             Assert.Equal(204, service.Ask("POST", $"/v1.47/containers/{_name}/start").Status);
             connection.Send("seal\n"u8);
+            connection.Shutdown(SocketShutdown.Send);
             Assert.Equal("\u0001\0\0\0\0\0\0\u0009got seal\n", ServiceClient.Rest(connection));
         }
         var answer = new byte[512];

@@ -11,7 +11,7 @@ namespace Selkie.Service.Hosting;
 /// </summary>
 internal sealed class ClientPresence : IDisposable
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1), BetweenChecks = TimeSpan.FromMilliseconds(2);
 
     private readonly CancellationTokenSource _gone = new();
     private readonly CancellationTokenRegistration _registration;
@@ -32,23 +32,36 @@ internal sealed class ClientPresence : IDisposable
     /// <summary>The connection is a session: only an answer that cannot be sent shows that a client over TCP is gone.</summary>
     public bool IsSession { get; set; }
 
+    /// <summary>Waits until the server has closed the connection, which it does when all is sent, or the client is gone.</summary>
+    public async Task Closed()
+    {
+        while (_socket is { SafeHandle.IsClosed: false } && !IsGone()) await Task.Delay(BetweenChecks);
+    }
+
     private void Look()
     {
         if (IsGone()) _gone.Cancel();
         else _looks ??= new Timer(static self => ((ClientPresence)self!).Look(), this, BetweenLooks, BetweenLooks);
     }
 
+    // The server may close its end meanwhile, when it fails to send: the number of the descriptor is held, or there is nobody left to look at.
     private bool IsGone()
     {
+        if (_socket is not { AddressFamily: AddressFamily.Unix } socket) return !IsSession;
+        var held = false;
         try
         {
-            if (_socket is not { AddressFamily: AddressFamily.Unix } socket) return !IsSession;
-            Span<PollDescriptor> one = [new PollDescriptor((int)socket.Handle, PollEvents.None)];
+            socket.SafeHandle.DangerousAddRef(ref held);
+            Span<PollDescriptor> one = [new PollDescriptor((int)socket.SafeHandle.DangerousGetHandle(), PollEvents.None)];
             return Poll.Wait(one, 0) > 0 && (one[0].Returned & (PollEvents.HangUp | PollEvents.Error)) != 0;
         }
         catch (ObjectDisposedException)
         {
             return true;
+        }
+        finally
+        {
+            if (held) socket.SafeHandle.DangerousRelease();
         }
     }
 

@@ -1,6 +1,6 @@
-using Selkie.Service.Streams;
 using System.Net.Sockets;
 using Selkie.Runtime.Monitors;
+using Selkie.Service.Streams;
 
 namespace Selkie.Service.Sessions;
 

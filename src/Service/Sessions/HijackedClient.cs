@@ -89,8 +89,8 @@ internal sealed class HijackedClient : SessionClient
         try
         {
             await _transport.Output.CompleteAsync();
-            // All is sent when the socket is closed, which ends the other direction, too.
-            while (await _transport.Input.ReadAsync() is { IsCompleted: false, IsCanceled: false } rest) _transport.Input.AdvanceTo(rest.Buffer.End);
+            // What ends the input says nothing of the output: the client may have said long ago that it sends no more.
+            if (_http.Features.Get<ClientPresence>() is { } presence) await presence.Closed();
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException)
         {
