@@ -40,7 +40,7 @@ internal sealed class EndpointWriter(IReadOnlyList<ResponderModel> responders, I
         var call = Find(route, responder => responder.Request == route.Request) is { } own ? $"{own}(r, engine.Send(r))"
             : Find(route, responder => responder.Request is null) is { } shared ? $"{shared}(engine.Send(r))" : null;
         return call is null ? null
-            : $"VerbEndpoints.Of<{route.Request}>(global::Selkie.Engine.Verbs.ApiTree.{route.Route.Tree}, {CSharp.Quote(route.Route.Template)}, {CSharp.Quote(route.Command)}, static (r, engine) => {call})";
+            : $"VerbEndpoints.Of<{route.Request}>({CSharp.Quote(route.Command)}, static (r, engine) => {call})";
     }
 
     // One for the tree goes before one for both.

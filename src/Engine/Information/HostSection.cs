@@ -12,9 +12,6 @@ namespace Selkie.Engine.Information;
 /// <summary>Gathers the part "host" of <c>info</c>.</summary>
 internal sealed class HostSection(EngineContext engine)
 {
-    /// <summary>The version of Buildah whose build language is provided.</summary>
-    private const string BuildahLevel = "1.39.3";
-
     private readonly string _netavark = ProgramInfo.Find(engine, "netavark");
     private readonly string _aardvark = ProgramInfo.Find(engine, "aardvark-dns");
     private readonly string _pasta = ProgramInfo.Find(engine, "pasta");
@@ -28,7 +25,7 @@ internal sealed class HostSection(EngineContext engine)
         return new HostInfo
         {
             Arch = VersionHandler.GoArchitecture,
-            BuildahVersion = BuildahLevel,
+            BuildahVersion = ProductVersion.Buildah,
             CgroupManager = runtime.CgroupManager,
             CgroupVersion = engine.Host.UnifiedCgroups ? "v2" : "v1",
             CgroupControllers = [.. engine.Host.Controllers],

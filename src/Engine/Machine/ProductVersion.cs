@@ -8,4 +8,7 @@ public static class ProductVersion
 
     /// <summary>The Podman version whose command line and API are provided.</summary>
     public const string Podman = "5.4.2";
+
+    /// <summary>The Buildah version that this Podman is built with.</summary>
+    public const string Buildah = "1.39.3";
 }

@@ -44,10 +44,18 @@ public static class QueryBinder
                 }
     }
 
-    // An empty switch is on, as in Docker's API: ?force
+    /// <summary>What a switch of a query says; an empty one is on, as in Docker's API: <c>?force</c>. Null: it says nothing that is known.</summary>
+    /// <param name="value">Its value.</param>
+    public static bool? Switch(string value) => value switch
+    {
+        "" or "1" or "true" or "True" or "TRUE" or "t" or "T" => true,
+        "0" or "false" or "False" or "FALSE" or "f" or "F" => false,
+        _ => null,
+    };
+
     private static string Checked(OptionKind kind, string name, string value) => kind switch
     {
-        OptionKind.Bool => value switch { "" or "1" or "true" or "True" or "TRUE" or "t" or "T" => "true", "0" or "false" or "False" or "FALSE" or "f" or "F" => "false", _ => throw Wrong(name, value) },
+        OptionKind.Bool => Switch(value) switch { true => "true", false => "false", null => throw Wrong(name, value) },
         OptionKind.Int => GoNumber.TryInt(value, out _) ? value : throw Wrong(name, value),
         OptionKind.UInt => GoNumber.TryUInt(value, out _) ? value : throw Wrong(name, value),
         OptionKind.Duration => GoDuration.TryParse(value, out _) ? value : throw Wrong(name, value),

@@ -15,7 +15,7 @@ internal static class MountEndpoints
     {
         var report = await Task.Run(() => exchange.Engine.Send(new MountContainers { Containers = [exchange.Operand] }), exchange.Gone);
         if (report.Errors is [EngineError error, ..]) throw error;
-        await exchange.SendLine(report.Mounts[0].Path);
+        await exchange.SendText(report.Mounts[0].Path);
     }
 
     /// <summary>Where each is, by id.</summary>

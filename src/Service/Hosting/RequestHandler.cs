@@ -16,7 +16,7 @@ namespace Selkie.Service.Hosting;
 internal sealed class RequestHandler(EngineHost host, Router router)
 {
     // Docker's oldest and newest API that is spoken here (docker's own words where another is asked for).
-    private static readonly Version Oldest = new(1, 24), Newest = new(1, 47);
+    private static readonly Version Oldest = Version.Parse(ApiHeaders.OldestDockerVersion), Newest = Version.Parse(ApiHeaders.DockerVersion);
 
     /// <summary>Answers a request.</summary>
     /// <param name="http">The request.</param>

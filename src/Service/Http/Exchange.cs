@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Selkie.Engine;
@@ -42,7 +43,7 @@ public sealed class Exchange(HttpContext http, EngineHost host, ApiAddress addre
     /// <summary>Whether a switch of the query is on; an empty one is.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="otherwise">What it is when it is not there.</param>
-    public bool IsOn(string name, bool otherwise = false) => Value(name) is { } value ? value is "" or "1" or "true" or "True" or "TRUE" or "t" or "T" : otherwise;
+    public bool IsOn(string name, bool otherwise = false) => Value(name) is { } value ? QueryBinder.Switch(value) is true : otherwise;
 
     /// <summary>The call of the client: it has no terminal and cannot be asked.</summary>
     public Call Call => field ??= new Call
@@ -63,12 +64,14 @@ public sealed class Exchange(HttpContext http, EngineHost host, ApiAddress addre
     /// <param name="make">Makes it, on a thread of the pool.</param>
     public async Task Answer(Func<Reply> make) => await Send(await Task.Run(make, Gone));
 
-    /// <summary>Sends a line of text, as libpod answers where it has a text to say.</summary>
+    /// <summary>Sends a line of text as the whole answer.</summary>
     /// <param name="text">The text.</param>
-    public Task SendLine(string text)
+    public async Task SendText(string text)
     {
+        var bytes = Encoding.UTF8.GetBytes(text + "\n");
         http.Response.ContentType = "text/plain; charset=us-ascii";
-        return http.Response.WriteAsync(text + "\n", Gone);
+        http.Response.ContentLength = bytes.Length;
+        await http.Response.Body.WriteAsync(bytes, Gone);
     }
 
     /// <summary>Sends a reply.</summary>

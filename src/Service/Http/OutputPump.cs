@@ -16,17 +16,10 @@ internal static class OutputPump
     public static async Task SendOutput(this Exchange exchange, string contentType, Action<LocalDispatcher> verb)
     {
         using var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.None);
-        var call = exchange.Call with { Streams = CallStreams.None with { Output = new CallStream((int)pipe.ClientSafePipeHandle.DangerousGetHandle()) } };
-        var work = Task.Run(() =>
+        var work = Work(exchange, pipe, CallStreams.None with { Output = EndOf(pipe) }, engine =>
         {
-            try
-            {
-                verb(exchange.EngineFor(call));
-            }
-            finally
-            {
-                pipe.DisposeLocalCopyOfClientHandle();
-            }
+            verb(engine);
+            return true;
         });
         var buffer = new byte[ChunkBytes];
         var count = await pipe.ReadAsync(buffer, exchange.Gone);
@@ -43,18 +36,7 @@ internal static class OutputPump
     public static async Task<T> WithInput<T>(this Exchange exchange, Func<LocalDispatcher, T> verb)
     {
         using var pipe = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
-        var call = exchange.Call with { Streams = CallStreams.None with { Input = new CallStream((int)pipe.ClientSafePipeHandle.DangerousGetHandle()) } };
-        var work = Task.Run(() =>
-        {
-            try
-            {
-                return verb(exchange.EngineFor(call));
-            }
-            finally
-            {
-                pipe.DisposeLocalCopyOfClientHandle();
-            }
-        });
+        var work = Work(exchange, pipe, CallStreams.None with { Input = EndOf(pipe) }, verb);
         try
         {
             await exchange.Http.Request.Body.CopyToAsync(pipe, ChunkBytes, exchange.Gone);
@@ -66,4 +48,19 @@ internal static class OutputPump
         pipe.Dispose();
         return await work;
     }
+
+    private static CallStream EndOf(AnonymousPipeServerStream pipe) => new((int)pipe.ClientSafePipeHandle.DangerousGetHandle());
+
+    // The verb's end is closed with it: whoever copies the other sees that no more comes, or is wanted.
+    private static Task<T> Work<T>(Exchange exchange, AnonymousPipeServerStream pipe, CallStreams streams, Func<LocalDispatcher, T> verb) => Task.Run(() =>
+    {
+        try
+        {
+            return verb(exchange.EngineFor(exchange.Call with { Streams = streams }));
+        }
+        finally
+        {
+            pipe.DisposeLocalCopyOfClientHandle();
+        }
+    });
 }

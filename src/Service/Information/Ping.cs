@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Selkie.Engine.Machine;
 using Selkie.Engine.Verbs;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
@@ -19,7 +20,7 @@ internal static class Ping
         response.Headers["Cache-Control"] = "no-cache";
         response.Headers["Pragma"] = "no-cache";
         response.Headers["Ostype"] = "linux";
-        response.Headers["Libpod-Buildah-Version"] = "1.39.4";
+        response.Headers["Libpod-Buildah-Version"] = ProductVersion.Buildah;
         response.ContentType = "text/plain; charset=utf-8";
         response.ContentLength = 2;
         return HttpMethods.IsHead(exchange.Http.Request.Method) ? Task.CompletedTask : response.WriteAsync("OK", exchange.Gone);

@@ -8,17 +8,16 @@ public static class VerbEndpoints
 {
     /// <summary>The endpoint of a verb.</summary>
     /// <typeparam name="TVerb">The request.</typeparam>
-    /// <param name="tree">The tree.</param>
-    /// <param name="path">The path, with its braces.</param>
     /// <param name="command">The command's words.</param>
     /// <param name="answer">Carries the request out and makes the reply.</param>
-    public static Endpoint Of<TVerb>(ApiTree tree, string path, string command, Func<TVerb, LocalDispatcher, Reply> answer)
+    public static Endpoint Of<TVerb>(string command, Func<TVerb, LocalDispatcher, Reply> answer)
     {
-        var bind = Binder<TVerb>(tree, path, command);
-        return async exchange =>
+        // A row is made when it is first asked for.
+        CommandRow? row = null;
+        return exchange =>
         {
-            var request = bind(exchange);
-            await exchange.Send(await Task.Run(() => answer(request, exchange.Engine), exchange.Gone));
+            var request = Bind<TVerb>(exchange, row ??= CommandTable.Find(command)!);
+            return exchange.Answer(() => answer(request, exchange.Engine));
         };
     }
 
@@ -26,23 +25,10 @@ public static class VerbEndpoints
     /// <typeparam name="TVerb">The request.</typeparam>
     /// <param name="exchange">The request.</param>
     /// <param name="command">The command's words.</param>
-    public static TVerb Request<TVerb>(this Exchange exchange, string command)
-    {
-        var row = CommandTable.Find(command)!;
-        return (TVerb)row.Bind!(QueryBinder.Read(exchange.Address.Tree, row, exchange.Operand.Length > 0 ? [exchange.Operand] : [], exchange.Query));
-    }
+    public static TVerb Request<TVerb>(this Exchange exchange, string command) => Bind<TVerb>(exchange, CommandTable.Find(command)!);
 
-    private static Func<Exchange, TVerb> Binder<TVerb>(ApiTree tree, string path, string command)
-    {
-        var hasOperand = path.Contains('{', StringComparison.Ordinal);
-        // A row is made when it is first asked for.
-        CommandRow? row = null;
-        return exchange =>
-        {
-            row ??= CommandTable.Find(command)!;
-            return (TVerb)row.Bind!(QueryBinder.Read(tree, row, hasOperand ? [exchange.Operand] : [], exchange.Query));
-        };
-    }
+    private static TVerb Bind<TVerb>(Exchange exchange, CommandRow row) =>
+        (TVerb)row.Bind!(QueryBinder.Read(exchange.Address.Tree, row, exchange.Operand.Length > 0 ? [exchange.Operand] : [], exchange.Query));
 
     /// <summary>What a verb over several objects did with the one of the path: its error is the answer's.</summary>
     /// <param name="report">The report.</param>

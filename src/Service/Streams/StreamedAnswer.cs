@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Selkie.Service.Http;
 
@@ -25,16 +24,5 @@ internal static class StreamedAnswer
         var body = exchange.Http.Response.BodyWriter;
         using (var json = new Utf8JsonWriter(body, Exchange.Unindented)) write(json);
         await body.WriteAsync("\n"u8.ToArray(), exchange.Gone);
-    }
-
-    /// <summary>Sends a line of text as the whole answer.</summary>
-    /// <param name="exchange">The request.</param>
-    /// <param name="text">The text.</param>
-    public static async Task SendText(this Exchange exchange, string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text + "\n");
-        exchange.Http.Response.ContentType = "text/plain; charset=us-ascii";
-        exchange.Http.Response.ContentLength = bytes.Length;
-        await exchange.Http.Response.Body.WriteAsync(bytes, exchange.Gone);
     }
 }
