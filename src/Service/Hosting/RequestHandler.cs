@@ -41,7 +41,7 @@ internal sealed class RequestHandler(EngineHost host, Router router)
         {
             // Part of an answer has gone out already: that it ends early is all that can be said.
             if (http.Response.HasStarted) http.Abort();
-            else await exchange.Send(e is BadHttpRequestException bad ? ErrorAnswers.Of(bad.StatusCode, bad.Message) : ErrorAnswers.Of(e));
+            else await exchange.Send(e is BadHttpRequestException bad ? ErrorAnswers.Of(bad.StatusCode, bad.Message) : ErrorAnswers.Of(e, address));
         }
     }
 
