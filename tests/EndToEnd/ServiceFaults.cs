@@ -81,8 +81,14 @@ public abstract class ServiceFaults(Caller engine)
     [Fact]
     public void An_upload_that_stands_still_and_breaks_off_leaves_nothing()
     {
-        using var service = new ServiceClient(engine);
         var before = Objects();
+        using (var service = new ServiceClient(engine)) BreakOffUploads(service);
+        Assert.Equal(before, Objects());
+        new Leftovers(engine).AssertNone();
+    }
+
+    private void BreakOffUploads(ServiceClient service)
+    {
         var archive = File.ReadAllBytes($"{engine.SharedFiles}/hello.tar");
         var descriptors = service.OpenDescriptors;
         foreach (var path in new[] { "/v1.47/images/load", "/libpod/images/load", "/libpod/images/import", "/v1.47/images/create?fromSrc=-" })
@@ -93,8 +99,6 @@ public abstract class ServiceFaults(Caller engine)
             Assert.Equal(200, service.Ask("GET", "/_ping").Status); // nobody else waits for it
         }
         Caller.Await(() => service.OpenDescriptors <= descriptors + 4, "the end of the uploads");
-        Assert.Equal(before, Objects());
-        new Leftovers(engine).AssertNone();
     }
 
     private IEnumerable<(int Status, string Method, string Path, string Body)> Wrong()
@@ -117,7 +121,6 @@ public abstract class ServiceFaults(Caller engine)
             (409, "POST", $"/v1.47/containers/{_name}/kill", ""),
             (409, "POST", $"/v1.47/containers/{_name}/exec", "{\"Cmd\":[\"true\"]}"),
             (404, "GET", "/v1.47/containers/..%2f..%2fetc/json", ""),
-            (404, "GET", "/v1.47/containers/%00/json", ""),
             (404, "GET", "/v1.47/volumes/..%2f..%2fetc", ""),
             (404, "GET", "/v1.47/images/..%2fetc/json", ""),
             (404, "DELETE", "/v1.47/containers/none", ""),

@@ -23,7 +23,8 @@ public sealed class FramesTests
         var bytes = new byte[] { 2, 0, 0, 0, 0, 0, 0, 3, (byte)'a', (byte)'b', (byte)'c', 1, 0, 0, 0, 0, 0, 0, 9, (byte)'d' };
         var rest = new ReadOnlySequence<byte>(bytes);
         Assert.True(Frames.TryTake(ref rest, out var kind, out var data));
-        Assert.Equal((StreamKind.Error, "abc"u8.ToArray()), (kind, data.ToArray()));
+        Assert.Equal(StreamKind.Error, kind);
+        Assert.Equal("abc"u8.ToArray(), data.ToArray());
         Assert.False(Frames.TryTake(ref rest, out _, out _));
         Assert.Equal(9, rest.Length);
     }
