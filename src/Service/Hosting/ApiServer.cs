@@ -24,7 +24,7 @@ internal static class ApiServer
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, log));
         await using var app = builder.Build();
         using var idle = new IdleEnd(TimeSpan.FromSeconds(options.Time), app.Lifetime.StopApplication);
-        var handler = new RequestHandler(host, new Router([.. Endpoints.All(), .. PlannedRoutes.All()]));
+        var handler = new RequestHandler(host, new Router([.. Endpoints.All(), .. PlannedRoutes.All()]), log);
         app.Run(http => idle.During(handler.Handle, http));
         using (Umask.OwnerOnly()) await app.StartAsync();
         if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 } manager) ServiceManager.TellReady(log, manager);
