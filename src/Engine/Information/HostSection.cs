@@ -1,6 +1,7 @@
 using System.Globalization;
 using Selkie.Api.Libpod;
 using Selkie.Engine.Configuration;
+using Selkie.Engine.Connections;
 using Selkie.Engine.Host;
 using Selkie.Engine.Machine;
 using Selkie.Engine.Runtimes;
@@ -98,7 +99,7 @@ internal sealed class HostSection(EngineContext engine)
 
     private static SocketInfo Socket()
     {
-        var path = UserDirectories.Rootless ? $"{UserDirectories.Runtime}/podman/podman.sock" : "/run/podman/podman.sock";
+        var path = ConnectionChoice.UsualSocket;
         return new(path, Path.Exists(path));
     }
 

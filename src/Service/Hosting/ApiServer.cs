@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Hosting;
 using Selkie.Engine;
 using Selkie.Engine.Calls;
+using Selkie.Engine.Connections;
 using Selkie.Engine.Diagnostics;
 using Selkie.Engine.Host;
 using Selkie.Linux.Files;
@@ -46,7 +47,7 @@ internal static class ApiServer
             foreach (var descriptor in handed) kestrel.ListenHandle((ulong)descriptor, HalfClosing);
             return;
         }
-        var address = ListenAddress.Parse(options.Uri ?? ListenAddress.Usual);
+        var address = ListenAddress.Parse(options.Uri ?? ConnectionChoice.Usual);
         kestrel.Listen(address, listen =>
         {
             HalfClosing(listen);
