@@ -6,12 +6,15 @@ using Selkie.Cli.Output.Images;
 using Selkie.Engine;
 using Selkie.Engine.Calls;
 using Selkie.Engine.Configuration;
+using Selkie.Engine.Connections;
 using Selkie.Engine.Diagnostics;
 using Selkie.Engine.Rootless;
 using Selkie.Engine.Verbs;
 using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Linux.ProcessControl;
+using Selkie.Remote;
+using Selkie.Remote.Transport;
 
 namespace Selkie.Cli;
 
@@ -50,6 +53,7 @@ internal static class Session
         catch (Exception e) when (!(e is LinuxException { Call: "write", Error: Errno.EPIPE }))
         {
             screen.Out.Flush();
+            if (e is ServiceUnreachableException unreachable) screen.Error.Write(unreachable.Hint + "\n");
             var what = e is ConfigurationException ? $"Failed to obtain {screen.Program} configuration" : "Error";
             screen.Error.Write($"{what}: {(screen.Log.Logger.Writes(LogLevel.Debug) ? e.ToString() : ErrorCodes.TextOf(e))}\n");
             return ErrorCodes.Of(e, screen);
@@ -80,6 +84,7 @@ internal static class Session
         var log = screen.Log.Logger;
         if (log.Writes(LogLevel.Debug)) log.Debug($"Called {line.Command.Name}.PersistentPreRunE({screen.Program} {string.Join(' ', words)})");
         var host = new EngineHost(options, HostProgram.OfCommand(), log);
+        if (ConnectionChoice.Of(options, Environment.GetEnvironmentVariable) is { } destination) return RunRemote(bind(line.Line), destination, host, screen);
         // An ordinary user's command goes on inside the user's namespace: it starts itself again there, before it has touched anything.
         if (UserNamespace.IsOutside && line.Command.Path is not ("version" or "completion" or "image scp")) UserNamespace.EnsureJoined(host, log);
         try
@@ -90,6 +95,14 @@ internal static class Session
         {
             log.Debug("Shutting down engines");
         }
+    }
+
+    // No store is opened and no user namespace joined: what is asked for is on another machine, or another user's.
+    private static int RunRemote(object request, ServiceDestination destination, EngineHost host, Screen screen)
+    {
+        var call = CallOf(screen);
+        using var engine = new RemoteEngine(destination, call, screen.Program, () => new LocalDispatcher(new EngineContext(host, call)));
+        return Dispatch.Run(request, new RemoteDispatcher(engine), screen);
     }
 
     /// <summary>The call of whoever typed the command.</summary>
