@@ -57,9 +57,9 @@ internal sealed class Hijack : IDisposable
         {
             return _stream.Read(buffer);
         }
-        catch (IOException e) when (e.InnerException is SocketException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            return 0; // closed by force: the session is over all the same
+            return 0; // closed by force, by them or by us: the session is over all the same
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class Hijack : IDisposable
             _stream.Write(data);
             return true;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             return false;
         }
@@ -87,7 +87,7 @@ internal sealed class Hijack : IDisposable
             if (_stream is NetworkStream plain) plain.Socket.Shutdown(SocketShutdown.Send);
             else if (_stream is SslStream secure) secure.ShutdownAsync().GetAwaiter().GetResult();
         }
-        catch (Exception e) when (e is IOException or SocketException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
             // The service has closed it before.
         }

@@ -35,8 +35,8 @@ internal static class ImageReplies
     [Responder(ApiTree.Libpod)]
     public static Reply Inspect(InspectImagesReport report) => report.Errors is [var error, ..] ? throw error : Reply.Of(report.Images[0]);
 
-    [Responder(ApiTree.Docker)]
-    public static Reply HistoryForDocker(IReadOnlyList<HistoryRow> steps) => Reply.Of(steps.Select(step => new HistoryItem
+    [Responder]
+    public static Reply History(IReadOnlyList<HistoryRow> steps) => Reply.Of(steps.Select(step => new HistoryItem
     {
         Id = step.Id,
         Created = step.Created.ToUnixTimeSeconds(),
@@ -45,9 +45,6 @@ internal static class ImageReplies
         Size = step.Size,
         Comment = step.Comment,
     }));
-
-    [Responder(ApiTree.Libpod)]
-    public static Reply History(IReadOnlyList<HistoryRow> steps) => Reply.Of(steps.Select(step => step.ToDocument()));
 
     [Responder]
     public static Reply Exists(ImageExists request, bool exists) => exists ? Reply.NoContent : ErrorAnswers.Of(404, $"{request.Image}: image not known");

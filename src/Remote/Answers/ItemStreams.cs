@@ -15,7 +15,7 @@ using Selkie.Runtime.Containers;
 namespace Selkie.Remote.Answers;
 
 /// <summary>Verbs that are answered by items: logs and events.</summary>
-internal static class Streams
+internal static class ItemStreams
 {
     [RemoteCall]
     public static int Events(ShowEvents request, RemoteEngine engine, Action<EventRecord> each)
