@@ -84,9 +84,9 @@ internal static class Session
         var log = screen.Log.Logger;
         if (log.Writes(LogLevel.Debug)) log.Debug($"Called {line.Command.Name}.PersistentPreRunE({screen.Program} {string.Join(' ', words)})");
         var host = new EngineHost(options, HostProgram.OfCommand(), log);
-        if (ConnectionChoice.Of(options, Environment.GetEnvironmentVariable) is { } destination) return RunRemote(bind(line.Line), destination, host, screen);
+        if ((ConnectionChoice.SaidBy(options) is not null || screen.IsRemote) && !IsAboutConnections(line.Command.Path)) return RunRemote(bind(line.Line), host, screen, full);
         // An ordinary user's command goes on inside the user's namespace: it starts itself again there, before it has touched anything.
-        if (UserNamespace.IsOutside && line.Command.Path is not ("version" or "completion" or "image scp")) UserNamespace.EnsureJoined(host, log);
+        if (UserNamespace.IsOutside && !StaysOutside(line.Command.Path)) UserNamespace.EnsureJoined(host, log);
         try
         {
             return Dispatch.Run(bind(line.Line), new LocalDispatcher(new EngineContext(host, CallOf(screen))), screen);
@@ -97,11 +97,18 @@ internal static class Session
         }
     }
 
+    // Nothing of these is in the store, and what they start (ssh) is the user's own.
+    private static bool StaysOutside(string path) => path is "version" or "completion" or "image scp" || IsAboutConnections(path);
+
+    private static bool IsAboutConnections(string path) =>
+        path.StartsWith("system connection ", StringComparison.Ordinal) || path.StartsWith("context ", StringComparison.Ordinal) || path == "system dial-stdio";
+
     // No store is opened and no user namespace joined: what is asked for is on another machine, or another user's.
-    private static int RunRemote(object request, ServiceDestination destination, EngineHost host, Screen screen)
+    private static int RunRemote(object request, EngineHost host, Screen screen, string command)
     {
         var call = CallOf(screen);
-        using var engine = new RemoteEngine(destination, call, screen.Program, () => new LocalDispatcher(new EngineContext(host, call)));
+        var destination = ConnectionChoice.Of(host.Options, () => host.Conf);
+        using var engine = new RemoteEngine(destination, call, command, () => new LocalDispatcher(new EngineContext(host, call)));
         return Dispatch.Run(request, new RemoteDispatcher(engine), screen);
     }
 

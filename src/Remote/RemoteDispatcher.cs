@@ -11,6 +11,5 @@ public sealed partial class RemoteDispatcher(RemoteEngine engine) : Dispatcher
 
     private LocalDispatcher Local => engine.Local;
 
-    private EngineError Refusal(string command) =>
-        new(ErrorKind.Unsupported, $"cannot use command \"{engine.Program} {command}\" with the remote {engine.Program} client");
+    private EngineError Refusal() => new(ErrorKind.Unsupported, $"cannot use command \"{engine.Command}\" with the remote {engine.Program} client");
 }

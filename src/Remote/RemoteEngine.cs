@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using Selkie.Engine.Calls;
-using Selkie.Engine.Connections;
+using Selkie.Engine.Configuration;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Remote.Transport;
@@ -17,22 +17,25 @@ public sealed class RemoteEngine : IDisposable
     /// <summary>Nothing is connected before something is asked.</summary>
     /// <param name="destination">Where the service is.</param>
     /// <param name="call">Who asks.</param>
-    /// <param name="program">The program's name in messages.</param>
+    /// <param name="command">The command as it was called, the program first: for messages.</param>
     /// <param name="local">Makes the dispatcher for what is the caller's machine's all the same.</param>
-    public RemoteEngine(ServiceDestination destination, Call call, string program, Func<LocalDispatcher> local)
+    public RemoteEngine(ServiceDestination destination, Call call, string command, Func<LocalDispatcher> local)
     {
         Call = call;
         _local = local;
-        Program = program;
-        _link = new ServiceLink(destination, program);
+        Command = command;
+        _link = new ServiceLink(destination, Program);
         _client = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, cancel) => _link.OpenAsync(cancel), UseProxy = false, UseCookies = false, AllowAutoRedirect = false, MaxConnectionsPerServer = int.MaxValue }) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Who asks.</summary>
     public Call Call { get; }
 
+    /// <summary>The command as it was called, the program first.</summary>
+    public string Command { get; }
+
     /// <summary>The program's name in messages.</summary>
-    public string Program { get; }
+    public string Program => Command.Split(' ')[0];
 
     /// <summary>The dispatcher for what is the caller's machine's.</summary>
     internal LocalDispatcher Local => field ??= _local();

@@ -18,6 +18,10 @@ public sealed record ListedDockerImage : Document
     /// <summary>Labels.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
+    /// <summary>Names with tags, as libpod's list has them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Names { get; init; }
+
     /// <summary>Id of the image it was made from, or empty.</summary>
     public string ParentId { get; init; } = "";
 

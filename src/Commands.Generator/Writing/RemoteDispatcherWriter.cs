@@ -23,7 +23,7 @@ internal sealed class RemoteDispatcherWriter(IReadOnlyList<RemoteMethodModel> me
     private string Send(RemoteSendModel send) => $$"""
 
             /// <inheritdoc/>
-            public override {{send.Answer}} Send({{send.Request}} request{{(send.Item is { } item ? $", global::System.Action<{item}> each" : "")}}) => {{Carry(send) ?? $"throw Refusal({CSharp.Quote(send.Command)})"}};
+            public override {{send.Answer}} Send({{send.Request}} request{{(send.Item is { } item ? $", global::System.Action<{item}> each" : "")}}) => {{Carry(send) ?? "throw Refusal()"}};
 
         """;
 

@@ -39,7 +39,7 @@ internal static class Host
             GitCommit = server.GitCommit,
             BuiltTime = Selkie.Engine.Text.GoTime.Ansi(built.ToLocalTime()),
             Built = built.ToUnixTimeSeconds(),
-            BuildOrigin = details?.GetValueOrDefault("BuildOrigin") ?? "",
+            BuildOrigin = details?.GetValueOrDefault("BuildOrigin"),
             OsArch = $"{server.Os}/{server.Arch}",
             Os = server.Os,
         };

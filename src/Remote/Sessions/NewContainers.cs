@@ -39,7 +39,7 @@ internal static class NewContainers
         var report = Transfers.Pull(new PullImages
         {
             Images = [options.ImageAndCommand[0]],
-            Policy = options.Pull ?? PullPolicy.Missing,
+            Policy = options.Pull ?? Engine.Images.Pulling.PullPolicy.Missing,
             Architecture = options.Arch ?? Platform(options, 1),
             Os = options.Os ?? Platform(options, 0),
             Variant = options.Variant ?? Platform(options, 2),

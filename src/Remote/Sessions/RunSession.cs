@@ -63,7 +63,7 @@ internal static class RunSession
     {
         var row = new ContainerChoices(engine).One(request.Container!);
         if (row.State != "running") throw new EngineError(ErrorKind.BadState, "you can only attach to running containers", subject: row.Id);
-        var config = engine.Send(new("GET", $"/containers/{row.Id}/json", "")).Read(Documents.ReadContainerInspection).Config;
+        var config = engine.Send(new("GET", $"/containers/{row.Id}/json", "")).Read(Documents.ReadContainerInspection).Config!;
         var streams = Of(engine, new Streams { Stdin = !request.NoStdin && config.OpenStdin }, config.Tty, request.DetachKeys);
         using var signals = (request.SigProxy ?? true) && !config.Tty ? SignalRelay.Holding(engine.Local.Context) : null;
         var container = new RemoteContainer(engine, row.Id);
@@ -74,13 +74,13 @@ internal static class RunSession
     private static StartReport StartAttached(StartContainers request, RemoteEngine engine, ContainerRow row)
     {
         var inspection = engine.Send(new("GET", $"/containers/{row.Id}/json", "")).Read(Documents.ReadContainerInspection);
-        var streams = Of(engine, new Streams { Stdin = request.Interactive && inspection.Config.OpenStdin }, inspection.Config.Tty, request.DetachKeys);
+        var streams = Of(engine, new Streams { Stdin = request.Interactive && inspection.Config!.OpenStdin }, inspection.Config!.Tty, request.DetachKeys);
         var container = new RemoteContainer(engine, row.Id);
         using var signals = SignalRelay.Holding(engine.Local.Context);
         try
         {
             if (row.State == "running") return new StartReport(new BatchReport([], []), container.Attach(streams, request.DetachKeys?.ToString(), signals) ? 0 : container.ExitCode());
-            var code = container.Run(streams, request.DetachKeys?.ToString(), signals, (request.SigProxy ?? true) && !inspection.Config.Tty);
+            var code = container.Run(streams, request.DetachKeys?.ToString(), signals, (request.SigProxy ?? true) && !inspection.Config!.Tty);
             if (code is not null && row.AutoRemove) container.Remove(force: false);
             return new StartReport(new BatchReport([], []), code ?? 0);
         }

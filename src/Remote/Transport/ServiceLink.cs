@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Selkie.Engine.Configuration;
 using Selkie.Engine.Connections;
 using Selkie.Engine.Machine;
 using Selkie.Oci;
@@ -12,13 +13,14 @@ internal sealed class ServiceLink(ServiceDestination destination, string program
 {
     private static readonly Version s_oldest = new(4, 0, 0);
     private readonly List<SshTunnel> _tunnels = [];
+    private readonly ServiceUri _address = ServiceUri.Parse(destination.Uri);
 
     /// <summary>The version of libpod's API that this client speaks.</summary>
     public string ClientVersion => ProductVersion.Podman;
 
     /// <summary>The host part of requests' addresses; unix sockets have none, and Podman's client says "d".</summary>
-    public string Base { get; } = destination.Uri.Scheme == "tcp"
-        ? $"http://{destination.Uri.Authority}" // TLS, where there is any, is below what HttpClient sees
+    public string Base => _address.Scheme == "tcp"
+        ? (_address with { Scheme = "http", User = "", Path = "" }).ToString() // TLS, where there is any, is below what HttpClient sees
         : "http://d";
 
     /// <summary>Opens a connection.</summary>
@@ -28,15 +30,15 @@ internal sealed class ServiceLink(ServiceDestination destination, string program
     {
         try
         {
-            switch (destination.Uri.Scheme)
+            switch (_address.Scheme)
             {
-                case "unix": return await ServiceStream.OpenUnixAsync(PathOf(destination.Uri), cancel).ConfigureAwait(false);
-                case "tcp": return await ServiceStream.OpenTcpAsync(destination, cancel).ConfigureAwait(false);
-                case "ssh":
-                    var tunnel = SshTunnel.Open(destination);
+                case "unix": return await ServiceStream.OpenUnixAsync(_address.Host + _address.Path, cancel).ConfigureAwait(false);
+                case "tcp": return await ServiceStream.OpenTcpAsync(_address, destination, cancel).ConfigureAwait(false);
+                case "ssh" when ServiceUri.HasScheme(destination.Uri):
+                    var tunnel = SshTunnel.Open(_address, destination.Identity);
                     lock (_tunnels) _tunnels.Add(tunnel);
                     return tunnel;
-                default: throw new EngineError(ErrorKind.Invalid, $"unable to create connection. \"{destination.Uri.Scheme}\" is not a supported schema");
+                default: throw new EngineError(ErrorKind.Invalid, $"unable to create connection. \"{(ServiceUri.HasScheme(destination.Uri) ? _address.Scheme : "")}\" is not a supported schema: {destination.Uri}");
             }
         }
         catch (Exception e) when (e is SocketException or IOException or System.Security.Authentication.AuthenticationException or Registry.Http.RegistryException)
@@ -53,7 +55,7 @@ internal sealed class ServiceLink(ServiceDestination destination, string program
         var named = program == "selkie" ? "Selkie" : "Podman";
         return new ServiceUnreachableException(
             $"Cannot connect to {named}. Please verify your connection to the Linux system using `{program} system connection list`{(program == "selkie" ? "" : ", or try `podman machine init` and `podman machine start` to manage a new Linux VM")}",
-            $"unable to connect to {named} socket: {SshWords() ?? why}: {destination.Uri.OriginalString}", inner);
+            $"unable to connect to {named} socket: {SshWords() ?? why}: {destination.Uri}", inner);
     }
 
     /// <summary>The version that both sides speak.</summary>
@@ -79,8 +81,6 @@ internal sealed class ServiceLink(ServiceDestination destination, string program
     {
         lock (_tunnels) return _tunnels.Select(tunnel => tunnel.WhyEnded()).FirstOrDefault(words => words is not null) is { } words ? "failed to connect: " + words : null;
     }
-
-    private static string PathOf(Uri uri) => Uri.UnescapeDataString(uri.Host + uri.AbsolutePath);
 
     public void Dispose()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using Selkie.Engine.Configuration;
 using Selkie.Engine.Connections;
 using Selkie.Oci;
 
@@ -31,22 +32,23 @@ internal static class ServiceStream
     }
 
     /// <summary>By TCP, and TLS where the destination has certificates.</summary>
+    /// <param name="address">Its address.</param>
     /// <param name="destination">The destination.</param>
     /// <param name="cancel">Ends the attempt.</param>
-    public static async ValueTask<Stream> OpenTcpAsync(ServiceDestination destination, CancellationToken cancel)
+    public static async ValueTask<Stream> OpenTcpAsync(ServiceUri address, ServiceDestination destination, CancellationToken cancel)
     {
-        var (host, port) = (destination.Uri.Host.Trim('[', ']'), destination.Uri.Port < 0 ? UsualPort : destination.Uri.Port);
+        var (host, port) = (address.Host, address.Port ?? UsualPort);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(host, port, cancel).ConfigureAwait(false);
             var plain = new NetworkStream(socket, ownsSocket: true);
-            return destination is { TlsAuthority: null, TlsCertificate: null } ? plain : await SecureAsync(plain, host, destination, cancel).ConfigureAwait(false);
+            return destination is { TlsAuthority: "", TlsCertificate: "" } ? plain : await SecureAsync(plain, host, destination, cancel).ConfigureAwait(false);
         }
         catch (SocketException e)
         {
             socket.Dispose();
-            var end = IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port).ToString() : $"{host}:{port}";
+            var end = IPAddress.TryParse(host, out var number) ? new IPEndPoint(number, port).ToString() : $"{host}:{port}";
             throw new IOException($"dial tcp {end}: connect: {Words(e)}", e);
         }
         catch
@@ -59,12 +61,12 @@ internal static class ServiceStream
     private static async ValueTask<Stream> SecureAsync(Stream plain, string host, ServiceDestination destination, CancellationToken cancel)
     {
         var options = new SslClientAuthenticationOptions { TargetHost = host };
-        if (destination.TlsCertificate is { } certificate)
+        if (destination.TlsCertificate is { Length: > 0 } certificate)
         {
-            if (destination.TlsKey is not { } key) throw new EngineError(ErrorKind.Invalid, "a TLS certificate needs its key: give both");
+            if (destination.TlsKey is not { Length: > 0 } key) throw new EngineError(ErrorKind.Invalid, "a TLS certificate needs its key: give both");
             options.ClientCertificates = [X509Certificate2.CreateFromPemFile(certificate, key)];
         }
-        if (destination.TlsAuthority is { } authority)
+        if (destination.TlsAuthority is { Length: > 0 } authority)
         {
             var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             policy.CustomTrustStore.ImportFromPemFile(authority);

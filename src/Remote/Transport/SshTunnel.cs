@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using Selkie.Engine.Connections;
 using Selkie.Linux.Files;
@@ -23,16 +22,17 @@ internal sealed class SshTunnel : NetworkStream
     private SshTunnel(Socket socket, int pid, RunningOutput errors) : base(socket, ownsSocket: true) => (_pid, _errors) = (pid, errors);
 
     /// <summary>Starts ssh.</summary>
-    /// <param name="destination">Where to.</param>
+    /// <param name="address">Where to.</param>
+    /// <param name="identity">File of the private key; empty: those that ssh tries.</param>
     /// <exception cref="EngineError">There is no ssh.</exception>
-    public static SshTunnel Open(ServiceDestination destination)
+    public static SshTunnel Open(ServiceUri address, string identity)
     {
-        var program = ProgramPath.TryFind("ssh") ?? throw new EngineError(ErrorKind.Unavailable, "ssh is needed to reach this service: install an OpenSSH client");
+        var ssh = SshCommand.To(address, identity);
         var (ours, theirs) = UnixSocket.Pair(UnixSocketKind.Stream);
         var (errors, errorsEnd) = Pipe.Create();
         try
         {
-            var pid = Spawn.Start(new SpawnOptions { Path = program, Arguments = ["ssh", .. Arguments(destination)], Files = [new(theirs, 0), new(theirs, 1), new(errorsEnd, 2)], NewProcessGroup = true });
+            var pid = Spawn.Start(new SpawnOptions { Path = ssh[0], Arguments = [.. ssh, .. Words(address)], Files = [new(theirs, 0), new(theirs, 1), new(errorsEnd, 2)], NewProcessGroup = true });
             return new SshTunnel(new Socket(new SafeSocketHandle(ours, ownsHandle: true)), pid, new RunningOutput(errors, LongestWords));
         }
         finally
@@ -42,21 +42,11 @@ internal sealed class SshTunnel : NetworkStream
         }
     }
 
-    /// <summary>The arguments of ssh.</summary>
-    /// <param name="destination">Where to.</param>
-    internal static IReadOnlyList<string> Arguments(ServiceDestination destination)
-    {
-        var uri = destination.Uri;
-        var arguments = new List<string> { "-T", "-o", "BatchMode=yes" };
-        if (uri.Port > 0) arguments.AddRange(["-p", uri.Port.ToString(CultureInfo.InvariantCulture)]);
-        if (destination.Identity is { Length: > 0 } identity) arguments.AddRange(["-i", identity, "-o", "IdentitiesOnly=yes"]);
-        var user = Uri.UnescapeDataString(uri.UserInfo.Split(':')[0]);
-        // Neither host nor user is taken for an option (CVE-2017-1000117 and its kind).
-        arguments.AddRange(["--", user.Length > 0 ? $"{user}@{uri.Host}" : uri.Host]);
-        var socket = Uri.UnescapeDataString(uri.AbsolutePath);
-        arguments.AddRange(socket is "/" or "" ? ["podman", "system", "dial-stdio"] : ["podman", "--url", ShellWord("unix://" + socket), "system", "dial-stdio"]);
-        return arguments;
-    }
+    /// <summary>What the shell of the other side gets; its user's service where no socket is named.</summary>
+    /// <param name="address">Where to.</param>
+    internal static IReadOnlyList<string> Words(ServiceUri address) => address.Path is "" or "/"
+        ? ["podman", "system", "dial-stdio"]
+        : ["podman", "--url", ShellWord("unix://" + address.Path), "system", "dial-stdio"];
 
     /// <summary>What ssh said when it ended; null: it goes on, or said nothing.</summary>
     public string? WhyEnded()

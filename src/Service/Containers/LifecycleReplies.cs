@@ -24,9 +24,9 @@ internal static class LifecycleReplies
     [Responder(ApiTree.Docker)]
     public static Reply Removed(RemoveContainers request, BatchReport report) => report.OrError(Reply.NoContent);
 
-    /// <summary>Libpod names what was removed.</summary>
+    /// <summary>Libpod tells the ids of what was removed.</summary>
     [Responder(ApiTree.Libpod)]
-    public static Reply RemovedByName(RemoveContainers request, BatchReport report) => report.OrError(Reply.Of(report.Done.Select(id => new Api.Libpod.RemovedObject { Id = id })));
+    public static Reply RemovedByName(RemoveContainers request, BatchReport report) => report.OrError(Reply.Of(report.Removed.Select(id => new Api.Libpod.RemovedObject { Id = id })));
 
     /// <summary>There is one, or there is none.</summary>
     [Responder]

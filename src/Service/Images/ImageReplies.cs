@@ -1,10 +1,10 @@
 using Selkie.Api.Docker;
 using Selkie.Engine.Images;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
-using Selkie.Storage.Images;
 using Listed = Selkie.Engine.Images.Listing.ImageSummary;
 
 namespace Selkie.Service.Images;
@@ -12,8 +12,15 @@ namespace Selkie.Service.Images;
 /// <summary>Replies of verbs about images of the store.</summary>
 internal static class ImageReplies
 {
-    [Responder(ApiTree.Docker)]
-    public static Reply ListForDocker(IReadOnlyList<Listed> images) => Reply.Of(images.Select(Docker));
+    /// <summary>Docker's list has no lists of manifests; its older clients filter by a name (API 1.24).</summary>
+    [Endpoint(ApiTree.Docker, "GET /images/json")]
+    public static Task ListForDocker(Exchange exchange) => exchange.Answer(() =>
+    {
+        var request = exchange.Request<ListImages>("images");
+        var filters = new List<Filter>(request.Filters) { new("manifest", "false") };
+        if (exchange.Value("filter") is { Length: > 0 } name) filters.Add(new("reference", name));
+        return Reply.Of(exchange.Engine.Send(request with { Filters = filters }).Select(Docker));
+    });
 
     /// <summary>An image of a list in Docker's shape.</summary>
     internal static ListedDockerImage Docker(Listed image) => new()
@@ -22,6 +29,7 @@ internal static class ImageReplies
         Created = image.Created.ToUnixTimeSeconds(),
         Id = DockerId(image.Id),
         Labels = image.ToDocument().Labels,
+        Names = image.Names.Count > 0 ? image.Names : null,
         ParentId = image.ParentId.Length > 0 ? DockerId(image.ParentId) : "",
         RepoDigests = image.RepoDigests,
         RepoTags = image.Names,
@@ -35,8 +43,13 @@ internal static class ImageReplies
     [Responder(ApiTree.Libpod)]
     public static Reply Inspect(InspectImagesReport report) => report.Errors is [var error, ..] ? throw error : Reply.Of(report.Images[0]);
 
-    [Responder]
-    public static Reply History(IReadOnlyList<HistoryRow> steps) => Reply.Of(steps.Select(step => new HistoryItem
+    [Responder(ApiTree.Docker)]
+    public static Reply HistoryForDocker(IReadOnlyList<HistoryRow> steps) => Reply.Of(steps.Select(step => Step(step) with { Id = DockerId(step.Id) }));
+
+    [Responder(ApiTree.Libpod)]
+    public static Reply History(IReadOnlyList<HistoryRow> steps) => Reply.Of(steps.Select(Step));
+
+    private static HistoryItem Step(HistoryRow step) => new()
     {
         Id = step.Id,
         Created = step.Created.ToUnixTimeSeconds(),
@@ -44,13 +57,10 @@ internal static class ImageReplies
         Tags = step.Tags.Count > 0 ? step.Tags : null,
         Size = step.Size,
         Comment = step.Comment,
-    }));
+    };
 
     [Responder]
-    public static Reply Exists(ImageExists request, bool exists) => exists ? Reply.NoContent : ErrorAnswers.Of(404, $"{request.Image}: image not known");
-
-    [Responder]
-    public static Reply Tagged(ImageRecord image) => new(201);
+    public static Reply Exists(ImageExists request, bool exists) => exists ? Reply.NoContent : ErrorAnswers.Of(404, $"failed to find image {request.Image}");
 
     [Responder(ApiTree.Docker)]
     public static Reply RemovedForDocker(RemoveImagesReport report) => report.Errors is [var error, ..] ? throw error : new(200, json =>

@@ -29,7 +29,7 @@ internal static class DockerContainers
     {
         var request = exchange.Request<ListContainers>("ps");
         if (exchange.Value("limit") is { } limit && int.TryParse(limit, out var last)) request = request with { Last = last };
-        return Reply.Of(exchange.Engine.Send(request with { Last = request.Last > 0 ? request.Last : -1 }).Select(container => container.ToDocument()));
+        return Reply.Of(exchange.Engine.Send(request with { Last = request.Last > 0 ? request.Last : -1 }).Select(container => new ServedContainer(container.ToDocument(), Oci.Text.Rfc3339.Format(container.Summary.Created))));
     });
 
     /// <summary>Containers of a list in Docker's shape. One that is removed meanwhile is on none.</summary>
