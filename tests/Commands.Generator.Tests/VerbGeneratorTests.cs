@@ -156,8 +156,13 @@ public sealed class VerbGeneratorTests
 
     [Fact]
     public void The_dispatcher_sends_the_request_to_its_handler() => Assert.Contains(
-        "public int Send(global::Probe.SinkShips request) => new global::Probe.SinkHandler(context).Handle(request);",
+        "public override int Send(global::Probe.SinkShips request) => new global::Probe.SinkHandler(context).Handle(request);",
         Run(Verb + Handler).Part("LocalDispatcher", "Send("), StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_dispatcher_has_a_send_for_each_handler() => Assert.Contains(
+        "public abstract int Send(global::Probe.SinkShips request);",
+        Run(Verb + Handler).Part("Dispatcher", "abstract class Dispatcher"), StringComparison.Ordinal);
 
     [Fact]
     public void A_handler_of_items_takes_who_takes_them()
@@ -165,7 +170,7 @@ public sealed class VerbGeneratorTests
         var stream = Verb.Replace("IVerb<int>", "IStreamVerb<string>", StringComparison.Ordinal)
             + "internal sealed class H : IStreamHandler<SinkShips, string> { public int Handle(SinkShips request, System.Action<string> each) => 0; }";
         Assert.Contains(
-            "public int Send(global::Probe.SinkShips request, global::System.Action<string> each) => new global::Probe.H().Handle(request, each);",
+            "public override int Send(global::Probe.SinkShips request, global::System.Action<string> each) => new global::Probe.H().Handle(request, each);",
             Run(stream).Part("LocalDispatcher", "Send("), StringComparison.Ordinal);
     }
 

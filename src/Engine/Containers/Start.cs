@@ -81,7 +81,9 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         return [.. chosen.Where(selected => filters.Match(selected.Row) && !(request.All && ContainerStatus.Read(engine, selected.Row).IsRunning))];
     }
 
-    private static void Check(StartContainers request)
+    /// <summary>Refuses requests that contradict themselves.</summary>
+    /// <exception cref="EngineError">It does.</exception>
+    internal static void Check(StartContainers request)
     {
         if (request.Containers.Count == 0 && !request.Latest && !request.All && request.Filters.Count == 0)
             throw new EngineError(ErrorKind.Invalid, "start requires at least one argument");
