@@ -51,6 +51,7 @@ internal sealed partial class DockerCreate
     private CreateContainer Lifecycle(CreateContainer request)
     {
         _host.Pass("ContainerIDFile"); // a file of the client's, which the client writes
+        _config.Pass("Name");          // clients that send the query's name once more (Docker.DotNet)
         _config.Pass("OnBuild");       // what an image of this container would do
         return request with
         {
