@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers;
@@ -44,7 +45,7 @@ internal sealed class PortHandler(EngineContext engine) : IHandler<ListPorts, IR
     // One that does not run has no ports of the host.
     private bool Runs(State.ContainerRow row) => ContainerStatus.Read(engine, row).State == ContainerState.Running;
 
-    private static List<string> Lines(IReadOnlyList<Selkie.Runtime.Containers.PortMapping> ports)
+    private static List<string> Lines(IReadOnlyList<PortMapping> ports)
     {
         var lines = new List<string>();
         foreach (var port in ports)
@@ -65,5 +66,5 @@ internal sealed class PortHandler(EngineContext engine) : IHandler<ListPorts, IR
         throw new EngineError(ErrorKind.Invalid, $"failed to find published port \"{asked}\"");
     }
 
-    private static string Host(Selkie.Runtime.Containers.PortMapping port) => port.HostIp.Length > 0 ? port.HostIp : "0.0.0.0";
+    private static string Host(PortMapping port) => port.HostIp.Length > 0 ? port.HostIp : "0.0.0.0";
 }
