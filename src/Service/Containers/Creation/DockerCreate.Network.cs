@@ -40,7 +40,7 @@ internal sealed partial class DockerCreate
         var isNamed = endpoints.Keys.Any(name => name is not ("default" or "bridge"));
         if (!IsBridged(mode) || (isDefault && !isNamed && UserDirectories.Rootless))
         {
-            if (!endpoints.Values.All(IsPlain)) throw new EngineError(ErrorKind.Invalid, "networks and static ip/mac address can only be used with Bridge mode networking");
+            if (!endpoints.Values.All(IsPlain)) throw new EngineError(ErrorKind.Internal, "networks and static ip/mac address can only be used with Bridge mode networking");
             return isDefault ? [] : [NetworkChoice.Of(mode)];
         }
         // The network of the mode comes first; clients that name networks alone leave the mode at its default.
