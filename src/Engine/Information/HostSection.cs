@@ -1,4 +1,3 @@
-using System.Globalization;
 using Selkie.Api.Libpod;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Connections;

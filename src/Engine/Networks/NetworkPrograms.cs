@@ -4,9 +4,7 @@ using Selkie.Linux.Spawning;
 using Selkie.Network;
 using Selkie.Network.Bridge;
 using Selkie.Network.Ipam;
-using Selkie.Network.Ports;
 using Selkie.Network.Rootless;
-using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 

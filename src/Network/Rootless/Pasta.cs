@@ -7,7 +7,6 @@ using Selkie.Linux.Networks;
 using Selkie.Linux.ProcessControl;
 using Selkie.Linux.Signalling;
 using Selkie.Linux.Spawning;
-using Selkie.Network.Ports;
 using Selkie.Oci.Mapping;
 
 namespace Selkie.Network.Rootless;

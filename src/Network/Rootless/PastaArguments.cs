@@ -1,5 +1,4 @@
 using System.Globalization;
-using Selkie.Network.Ports;
 using Selkie.Oci.Mapping;
 
 namespace Selkie.Network.Rootless;

@@ -12,7 +12,7 @@ public sealed class PreparedMonitor : IDisposable
     /// <returns>This; whoever disposes it gives up a monitor that nobody took.</returns>
     public PreparedMonitor Start(string monitorPath)
     {
-        Exchange(new WaitingMonitor(monitorPath))?.Dispose();
+        Exchange(new WaitingMonitor(monitorPath, MonitorProcess.StartAhead(monitorPath)))?.Dispose();
         return this;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Selkie.Oci.Runtime;
 using Selkie.Runtime.Containers;
 

@@ -1,7 +1,6 @@
 using Selkie.Cli.Output.Containers;
 using Selkie.Engine.State;
 using Selkie.Oci.Mapping;
-using Selkie.Runtime.Containers;
 
 namespace Selkie.Cli.Tests.Output;
 

@@ -1,4 +1,3 @@
-using Selkie.Network.Ports;
 using Selkie.Network.Rootless;
 using Selkie.Oci.Mapping;
 

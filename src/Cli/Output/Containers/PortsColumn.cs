@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.State;
 using Selkie.Runtime.Containers;
 

@@ -3,8 +3,6 @@ using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Text;
 using Selkie.Oci;
 using Selkie.Oci.Images;
-using Selkie.Oci.Text;
-using Selkie.Runtime;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;

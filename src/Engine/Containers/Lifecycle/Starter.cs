@@ -43,7 +43,7 @@ internal sealed class Starter(EngineContext engine)
     public ContainerLock Guard(ContainerSpec spec)
     {
         var guard = ContainerLock.Take(engine, spec.Id);
-        if (engine.Database.Find(spec.Id) is not null) return guard;
+        if (engine.Database.Has(spec.Id)) return guard;
         guard.Dispose();
         Fs.RemoveFile(new ContainerPaths(engine, spec.Id).Lock);
         throw new EngineError(ErrorKind.NotFound, $"no container with ID {spec.Id} found in database: no such container", subject: spec.Id);
@@ -55,7 +55,7 @@ internal sealed class Starter(EngineContext engine)
         if (!always && !spec.Lifecycle.AutoRemove) return;
         using var guard = ContainerLock.Take(engine, spec.Id);
         // What was launched all the same is its monitor's to clean up.
-        if (engine.Database.Find(spec.Id) is null || File.Exists(new ContainerPaths(engine, spec.Id).Live)) return;
+        if (!engine.Database.Has(spec.Id) || File.Exists(new ContainerPaths(engine, spec.Id).Live)) return;
         new Selkie.Engine.Containers.Lifecycle.ContainerRemover(engine).Delete(spec, volumes: true);
     }
 

@@ -1,7 +1,6 @@
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Creation;
 using Selkie.Runtime.Containers;
-using Selkie.Service.Http;
 
 namespace Selkie.Service.Containers.Creation;
 

@@ -1,7 +1,6 @@
 using Selkie.Engine.Containers.Creation;
 using Selkie.Oci;
 using Selkie.Oci.Mapping;
-using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Tests.Containers.Creation;
 
