@@ -11,7 +11,7 @@ internal static class StoredTexts
     /// </summary>
     /// <param name="texts">The texts.</param>
     /// <param name="parse">Reads one.</param>
-    public static IReadOnlyList<T> Read<T>(IReadOnlyList<string> texts, Func<string, T> parse)
+    public static List<T> Read<T>(IReadOnlyList<string> texts, Func<string, T> parse)
     {
         var items = new List<T>(texts.Count);
         foreach (var text in texts)

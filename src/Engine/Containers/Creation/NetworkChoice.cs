@@ -11,18 +11,15 @@ public sealed record NetworkChoice(NamespaceMode Mode, NetworkAttachment? Attach
     /// <summary>On a network, without a wish.</summary>
     public static NetworkAttachment Plain { get; } = new() { InterfaceName = "" };
 
-    /// <summary>A mode, or a network without options.</summary>
+    /// <summary>A mode, or a network with the options behind its name.</summary>
     /// <param name="mode">The mode.</param>
-    public static NetworkChoice Of(NamespaceMode mode) => new(mode, HasAttachment(mode) ? Plain : null);
+    /// <exception cref="EngineError">An option is unknown, or its value wrong.</exception>
+    public static NetworkChoice Of(NamespaceMode mode) => HasAttachment(mode) ? new(mode with { Value = "" }, ParseAttachment(mode.Value)) : new(mode, null);
 
     /// <summary>Reads <c>MODE[:options]</c> or <c>NETWORK[:ip=…,ip6=…,mac=…,alias=…,interface_name=…]</c>.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="EngineError">An option is unknown, or its value wrong.</exception>
-    public static NetworkChoice Parse(string text)
-    {
-        var mode = NamespaceMode.Parse(text);
-        return HasAttachment(mode) ? new(mode with { Value = "" }, ParseAttachment(mode.Value)) : new(mode, null);
-    }
+    public static NetworkChoice Parse(string text) => Of(NamespaceMode.Parse(text));
 
     /// <summary>As it can be read again.</summary>
     public override string ToString() => Attachment is { } attachment ? (Mode with { Value = string.Join(',', Options(attachment)) }).ToString() : Mode.ToString();
