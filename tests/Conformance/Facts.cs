@@ -16,7 +16,7 @@ internal static class Facts
     private static readonly HashSet<string> Passing =
     [
         "Pid", "PID", "ConmonPid", "memFree", "memUsed", "swapFree", "uptime", "freeLocks", "graphRootUsed", "lockNumber", "LockNumber", "StartedAt", "ExitedAt", "Created",
-        "userPercent", "systemPercent", "idlePercent", "LinkLocalIPv6Address", "EndpointID",
+        "time", "timeNano", "userPercent", "systemPercent", "idlePercent", "LinkLocalIPv6Address", "EndpointID",
     ];
 
     /// <summary>The facts of an outcome.</summary>

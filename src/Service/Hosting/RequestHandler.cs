@@ -3,11 +3,13 @@ using Microsoft.AspNetCore.Http.Features;
 using Selkie.Engine;
 using Selkie.Engine.Diagnostics;
 using Selkie.Linux;
+using Selkie.Network;
 using Selkie.Oci;
 using Selkie.Runtime.Containers;
 using Selkie.Service.Http;
 using Selkie.Service.Information;
 using Selkie.Service.Routing;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Service.Hosting;
 
@@ -39,7 +41,7 @@ internal sealed class RequestHandler(EngineHost host, Router router, Logger log)
         {
             // Nobody is there to be told.
         }
-        catch (Exception e) when (e is EngineError or LinuxException or RuntimeFailedException or IOException or BadHttpRequestException)
+        catch (Exception e) when (e is EngineError or LinuxException or RuntimeFailedException or StorageException or NetworkException or IOException or BadHttpRequestException)
         {
             await Fail(exchange, e is BadHttpRequestException bad ? ErrorAnswers.Of(bad.StatusCode, bad.Message) : ErrorAnswers.Of(e, address));
         }

@@ -19,26 +19,32 @@ internal static class ImageReplies
         var request = exchange.Request<ListImages>("images");
         var filters = new List<Filter>(request.Filters) { new("manifest", "false") };
         if (exchange.Value("filter") is { Length: > 0 } name) filters.Add(new("reference", name));
-        return Reply.Of(exchange.Engine.Send(request with { Filters = filters }).Select(Docker));
+        return Reply.Of(exchange.Engine.Send(request with { Filters = filters, Whole = true }).Select(Docker));
     });
 
     /// <summary>An image of a list in Docker's shape.</summary>
-    internal static ListedDockerImage Docker(Listed image) => new()
+    internal static ServedImage Docker(Listed image) => Served(image) with { Id = DockerId(image.Id) };
+
+    private static ServedImage Served(Listed image) => new()
     {
         Containers = image.Containers,
         Created = image.Created.ToUnixTimeSeconds(),
-        Id = DockerId(image.Id),
+        Digest = image.Digest is { Length: > 0 } digest ? digest : null,
+        History = image.History.Count > 0 ? image.History : null,
+        Id = image.Id,
         Labels = image.ToDocument().Labels,
         Names = image.Names.Count > 0 ? image.Names : null,
-        ParentId = image.ParentId.Length > 0 ? DockerId(image.ParentId) : "",
+        ParentId = image.ParentId,
         RepoDigests = image.RepoDigests,
         RepoTags = image.Names,
         Size = image.Size,
         VirtualSize = image.Size,
     };
 
-    [Responder(ApiTree.Libpod)]
-    public static Reply List(IReadOnlyList<Listed> images) => Reply.Of(images.Select(image => image.ToDocument()));
+    /// <summary>Libpod's list tells of the platform, too.</summary>
+    [Endpoint(ApiTree.Libpod, "GET /images/json")]
+    public static Task List(Exchange exchange) => exchange.Answer(() => Reply.Of(exchange.Engine.Send(exchange.Request<ListImages>("images") with { Whole = true })
+        .Select(image => Served(image) with { Arch = image.Architecture, Os = image.Os, IsManifestList = image.IsManifestList })));
 
     [Responder(ApiTree.Libpod)]
     public static Reply Inspect(InspectImagesReport report) => report.Errors is [var error, ..] ? throw error : Reply.Of(report.Images[0]);
