@@ -16,8 +16,13 @@ namespace Selkie.Remote.Answers;
 /// <summary>Verbs that tell of containers.</summary>
 internal static class Containers
 {
-    [RemoteAnswer]
-    public static IReadOnlyList<ContainerListing> List(ListContainers request, RemoteReplies replies) => [.. replies.Only.Read(Documents.ReadListContainerRow).Select(Listing)];
+    [RemoteCall]
+    public static IReadOnlyList<ContainerListing> List(ListContainers request, RemoteEngine engine)
+    {
+        ListContainersHandler.Check(request);
+        var rows = new ContainerChoices(engine).List(request with { Sort = null }).OrderBy(row => row.Created).Select(Listing).ToList();
+        return ListingOrder.Sort(request.Sort, rows);
+    }
 
     [RemoteCall]
     public static InspectReport Inspect(InspectContainers request, RemoteEngine engine)
