@@ -13,7 +13,6 @@ using Selkie.Engine.Verbs;
 using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Linux.ProcessControl;
-using Selkie.Remote;
 using Selkie.Remote.Transport;
 
 namespace Selkie.Cli;
@@ -84,7 +83,7 @@ internal static class Session
         var log = screen.Log.Logger;
         if (log.Writes(LogLevel.Debug)) log.Debug($"Called {line.Command.Name}.PersistentPreRunE({screen.Program} {string.Join(' ', words)})");
         var host = new EngineHost(options, HostProgram.OfCommand(), log);
-        if ((ConnectionChoice.SaidBy(options) is not null || screen.IsRemote) && !IsAboutConnections(line.Command.Path)) return RunRemote(bind(line.Line), host, screen, full);
+        if ((ConnectionChoice.SaidBy(options) is not null || screen.IsRemote) && !IsAboutConnections(line.Command.Path)) return RemoteSession.Run(line, host, CallOf(screen), screen);
         // An ordinary user's command goes on inside the user's namespace: it starts itself again there, before it has touched anything.
         if (UserNamespace.IsOutside && !StaysOutside(line.Command.Path)) UserNamespace.EnsureJoined(host, log);
         try
@@ -102,15 +101,6 @@ internal static class Session
 
     private static bool IsAboutConnections(string path) =>
         path.StartsWith("system connection ", StringComparison.Ordinal) || path.StartsWith("context ", StringComparison.Ordinal) || path == "system dial-stdio";
-
-    // No store is opened and no user namespace joined: what is asked for is on another machine, or another user's.
-    private static int RunRemote(object request, EngineHost host, Screen screen, string command)
-    {
-        var call = CallOf(screen);
-        var destination = ConnectionChoice.Of(host.Options, () => host.Conf);
-        using var engine = new RemoteEngine(destination, call, command, () => new LocalDispatcher(new EngineContext(host, call)));
-        return Dispatch.Run(request, new RemoteDispatcher(engine), screen);
-    }
 
     /// <summary>The call of whoever typed the command.</summary>
     private static Call CallOf(Screen screen) => new()

@@ -40,7 +40,7 @@ public sealed partial record ListContainers : IVerb<IReadOnlyList<ContainerListi
     [Option("noheading", Local = true)] public bool NoHeading { get; init; }
 
     /// <summary>Show the namespaces' numbers instead of image, command and ports</summary>
-    [Option("ns", Alias = "namespace")] public bool Namespaces { get; init; }
+    [Option("ns", Alias = "namespace", Libpod = "namespace")] public bool Namespaces { get; init; }
 
     /// <summary>Add the pod that each container belongs to</summary>
     [Option("pod", 'p', Libpod = "pod")] public bool Pod { get; init; }
@@ -69,7 +69,9 @@ internal sealed class ListContainersHandler(EngineContext engine) : IHandler<Lis
         return ListingOrder.Sort(request.Sort, new ContainerLister(engine).List(request));
     }
 
-    private static void Check(ListContainers request)
+    /// <summary>Refuses requests that contradict themselves.</summary>
+    /// <exception cref="EngineError">It does.</exception>
+    internal static void Check(ListContainers request)
     {
         if (request.Last >= 0 && request.Latest) throw new EngineError(ErrorKind.Invalid, "last and latest are mutually exclusive");
         if (request.Quiet && (request.Size || request.Namespaces)) throw new EngineError(ErrorKind.Invalid, "quiet conflicts with size and namespace");

@@ -8,6 +8,7 @@ using Selkie.Engine.Inspection;
 using Selkie.Engine.State;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 using Selkie.Storage.Layers;
 
@@ -16,8 +17,13 @@ namespace Selkie.Remote.Answers;
 /// <summary>Verbs that tell of containers.</summary>
 internal static class Containers
 {
-    [RemoteAnswer]
-    public static IReadOnlyList<ContainerListing> List(ListContainers request, RemoteReplies replies) => [.. replies.Only.Read(Documents.ReadListContainerRow).Select(Listing)];
+    [RemoteCall]
+    public static IReadOnlyList<ContainerListing> List(ListContainers request, RemoteEngine engine)
+    {
+        ListContainersHandler.Check(request);
+        var rows = new ContainerChoices(engine).List(request with { Sort = null }).OrderBy(row => row.Created).Select(Listing).ToList();
+        return ListingOrder.Sort(request.Sort, rows);
+    }
 
     [RemoteCall]
     public static InspectReport Inspect(InspectContainers request, RemoteEngine engine)

@@ -17,7 +17,11 @@ namespace Selkie.Remote.Answers;
 internal static class Host
 {
     [RemoteAnswer]
-    public static SystemInfo Info(ShowInfo request, RemoteReplies replies) => replies.Only.Read(Documents.ReadSystemInfo);
+    public static SystemInfo Info(ShowInfo request, RemoteReplies replies)
+    {
+        var info = replies.Only.Read(Documents.ReadSystemInfo);
+        return info with { Host = info.Host with { ServiceIsRemote = true } };
+    }
 
     [RemoteCall]
     public static VersionReport Version(ShowVersion request, RemoteEngine engine)

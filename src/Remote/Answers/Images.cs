@@ -1,3 +1,4 @@
+using Selkie.Api.Libpod;
 using Selkie.Engine.Images;
 using Selkie.Engine.Images.Listing;
 using Selkie.Engine.Registries;
@@ -74,8 +75,13 @@ internal static class Images
         return new([.. engine.Ask(RemoteCalls.Of(request).Requests).Only.Read(Documents.ReadListGone).Select(image => (image.Id, image.Size))]);
     }
 
-    [RemoteAnswer]
-    public static IReadOnlyList<SearchRow> Search(SearchRegistries request, RemoteReplies replies) => [.. replies.Only.Read(Documents.ReadListFoundRepository).Select(found => new SearchRow
+    [RemoteCall]
+    public static IReadOnlyList<SearchRow> Search(SearchRegistries request, RemoteEngine engine) =>
+        [.. Found(engine, RemoteCalls.Of(request with { AuthFile = null, Credentials = null, Compatible = false }).Requests[0], RegistryHeaders.Of(engine.Local.Context, request.AuthFile, request.Credentials)).Select(Row)];
+
+    private static List<FoundRepository> Found(RemoteEngine engine, RemoteRequest request, KeyValuePair<string, string>[] headers) => engine.Send(request, null, headers).Read(Documents.ReadListFoundRepository);
+
+    private static SearchRow Row(FoundRepository found) => new()
     {
         Index = found.Index,
         Name = found.Name,
@@ -84,7 +90,7 @@ internal static class Images
         Official = found.Official.Length > 0,
         Automated = found.Automated.Length > 0,
         Tag = found.Tag,
-    })];
+    };
 
     private static void Name(RemoteEngine engine, string verb, string image, string name)
     {
@@ -96,10 +102,13 @@ internal static class Images
     // The name as it was written, without its tag: what is short is the engine's to make long.
     private static string NameOf(string name) => name.LastIndexOf(':') is > 0 and var colon && !name[colon..].Contains('/') ? name[..colon] : name;
 
+    // Docker's tree has ids with their algorithm, and some services libpod's, too.
+    private static string Plain(string id) => id.StartsWith("sha256:", StringComparison.Ordinal) ? id["sha256:".Length..] : id;
+
     private static ImageSummary Summary(ImageRow row) => new()
     {
-        Id = row.Id,
-        ParentId = row.ParentId,
+        Id = Plain(row.Id),
+        ParentId = Plain(row.ParentId),
         Names = row.Names ?? row.RepoTags,
         RepoDigests = row.RepoDigests,
         Created = DateTimeOffset.FromUnixTimeSeconds(row.Created),

@@ -31,7 +31,7 @@ internal static class ItemStreams
     public static int Logs(ShowLogs request, RemoteEngine engine, Action<LogEntry> each)
     {
         if (request.Containers.Count == 0) throw new EngineError(ErrorKind.Invalid, "specify at least one container name or ID to log");
-        if (request.Containers.Count > 1) throw new EngineError(ErrorKind.Unsupported, "podman remote does not support multiple containers: name one");
+        if (request.Containers.Count > 1) throw new EngineError(ErrorKind.Unsupported, "logs does not support multiple containers when run remotely");
         var row = request.Names ? new ContainerChoices(engine).One(request.Containers[0]) : null;
         var (id, name) = row is null ? (request.Containers[0], "") : (row.Id, row.Names[0]);
         var ask = RemoteCalls.Of(request).Requests[0];

@@ -84,8 +84,9 @@ internal static class Lifecycle
     private static bool IsNamed(string id, string word, RemoteReply reply) =>
         id.StartsWith(word, StringComparison.Ordinal) || reply.Read(Documents.ReadListGone)[^1].Id == id;
 
-    [RemoteAnswer]
-    public static BatchReport Prune(PruneContainers request, RemoteReplies replies) => Pruned(replies.Only);
+    [RemoteCall]
+    public static BatchReport Prune(PruneContainers request, RemoteEngine engine) =>
+        request.Force || engine.Call.Agrees(PruneHandler.Question) ? Pruned(engine.Ask(RemoteCalls.Of(request).Requests).Only) : new BatchReport([], []);
 
     [RemoteAnswer]
     public static Done Renamed(RenameContainer request, RemoteReplies replies)

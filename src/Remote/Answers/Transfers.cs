@@ -18,7 +18,16 @@ internal static class Transfers
     [RemoteCall]
     public static PullReport Pull(PullImages request, RemoteEngine engine)
     {
-        var plain = request with { AuthFile = null, Credentials = null };
+        var platform = (request.Platform ?? "").Split('/');
+        var plain = request with
+        {
+            AuthFile = null,
+            Credentials = null,
+            Platform = null,
+            Os = request.Os ?? (platform[0].Length > 0 ? platform[0] : null),
+            Architecture = request.Architecture ?? platform.ElementAtOrDefault(1),
+            Variant = request.Variant ?? platform.ElementAtOrDefault(2),
+        };
         var (ids, errors) = (new List<string>(), new List<EngineError>());
         foreach (var image in request.Images)
             try

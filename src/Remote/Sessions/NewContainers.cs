@@ -29,7 +29,7 @@ internal static class NewContainers
         if (!options.RootFs) Pull(options, engine);
         if (options.Replace) new RemoteContainer(engine, options.Name!.TrimStart('/')).Remove(force: true);
         var made = engine.Send(new("POST", "/containers/create", ""), RemoteEngine.Json(body)).Read(Documents.ReadNewObject);
-        foreach (var warning in made.Warnings) engine.Call.Log.Warn(warning);
+        foreach (var warning in made.Warnings) engine.Call.Streams.Error.Write(Encoding.UTF8.GetBytes(warning + "\n"));
         WriteIdFile(options, engine, made.Id);
         return made.Id;
     }

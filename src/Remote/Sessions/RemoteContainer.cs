@@ -43,9 +43,9 @@ internal sealed class RemoteContainer(RemoteEngine engine, string id)
         return code.GetAwaiter().GetResult();
     }
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts it, and before it those that it needs.</summary>
     /// <exception cref="EngineError">It cannot be started.</exception>
-    public void Start() => Post("start", "").OrError();
+    public void Start() => Post("start", "recursive=true").OrError();
 
     /// <summary>Removes it with its anonymous volumes, if it is still there.</summary>
     /// <param name="force">Also when it runs.</param>

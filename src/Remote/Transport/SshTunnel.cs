@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Selkie.Engine.Connections;
 using Selkie.Linux.Files;
 using Selkie.Linux.ProcessControl;
+using Selkie.Linux.Signalling;
 using Selkie.Linux.Sockets;
 using Selkie.Linux.Spawning;
 using Selkie.Oci;
@@ -64,7 +65,8 @@ internal sealed class SshTunnel : NetworkStream
         base.Dispose(disposing);
         if (!disposing || _isWaitedFor) return;
         _isWaitedFor = true;
-        Processes.Wait(_pid); // ssh ends when its input does
+        Processes.Signal(_pid, Signals.SIGTERM); // it would end with its input, when the other side has noticed
+        Processes.Wait(_pid);
         _errors.Dispose();
     }
 }

@@ -25,10 +25,12 @@ internal sealed partial class LibpodCreate
         HostsFile = Text("base_hosts_file"),
     };
 
+    private const string Default = "default"; // the network of the configuration, whatever its name is (pkg/specgenutil)
+
     private List<NetworkChoice> Networks()
     {
         var mode = NamespaceMode.Parse(Namespace("netns"));
-        var attachments = _body.ObjectsByName("Networks").Select(pair => new NetworkChoice(new NamespaceMode(pair.Key), Attachment(pair.Value ?? RequestBody.Parse(default)))).ToList();
+        var attachments = _body.ObjectsByName("Networks").Select(pair => new NetworkChoice(new NamespaceMode(pair.Key == Default ? "bridge" : pair.Key), Attachment(pair.Value ?? RequestBody.Parse(default)))).ToList();
         attachments.AddRange(_body.Texts("cni_networks").Except(attachments.Select(attached => attached.Mode.Word)).Select(name => new NetworkChoice(new NamespaceMode(name), NetworkChoice.Plain)));
         var options = _body.Inner("network_options").Texts(mode.Word);
         if (options.Count > 0 && mode.Value.Length == 0) mode = mode with { Value = string.Join(',', options) };
