@@ -96,7 +96,12 @@ public sealed class SpecBodyTests
         return (CreateContainer)line.Command.Bind!(line.Line);
     }
 
-    private static CreateContainer Arrived(CreateContainer request) => LibpodCreate.Read(RequestBody.Parse(SpecBody.Of(request, s_call)));
+    private static CreateContainer Arrived(CreateContainer request)
+    {
+        var body = RequestBody.Parse(SpecBody.Of(request, s_call));
+        Assert.Equal(s_call.CommandLine, LibpodCreate.CommandLine(body));
+        return LibpodCreate.Read(body);
+    }
 
     private static string Described(object? value) => value switch
     {
