@@ -56,7 +56,7 @@ public static class Capabilities
     public static Oci.Runtime.CapabilitySets Of(ContainerSpec container, IReadOnlyList<string> basis, IReadOnlyList<string> available)
     {
         var security = container.Security;
-        var bounding = security.Privileged ? available : [.. Merge(basis, security.CapAdd, security.CapDrop).Where(available.Contains)];
+        IReadOnlyList<string> bounding = security.Privileged ? [.. available.Order(StringComparer.Ordinal)] : [.. Merge(basis, security.CapAdd, security.CapDrop).Where(available.Contains)];
         var user = container.Process.User.Split(':')[0];
         var asRoot = user is "" or "root" or "0";
         if (asRoot) return new Oci.Runtime.CapabilitySets { Bounding = bounding, Effective = bounding, Permitted = bounding };
