@@ -41,6 +41,7 @@ public static class Capabilities
     /// <exception cref="EngineError">One is added and dropped at once.</exception>
     public static IReadOnlyList<string> Merge(IReadOnlyList<string> basis, IReadOnlyList<string> add, IReadOnlyList<string> drop)
     {
+        if (add.Contains("ALL") && drop.Contains("ALL")) throw new EngineError(ErrorKind.Invalid, "adding all caps and removing all caps not allowed");
         foreach (var name in add)
             if (drop.Contains(name))
                 throw new EngineError(ErrorKind.Invalid, $"capability \"{name}\" cannot be dropped and added");

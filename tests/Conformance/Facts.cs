@@ -41,7 +41,7 @@ internal static partial class Facts
     private static partial Regex SomeNumber();
 
     // The member that a template asks for and nothing else.
-    [GeneratedRegex(@"[""']\{\{(json )?[\w.]*\.(?<name>\w+)\}\}[""']")]
+    [GeneratedRegex(@"[""'](table )?\{\{(json )?[\w.]*\.(?<name>\w+)\}\}[""']")]
     private static partial Regex Asked();
 
     // One document, or one a line; numbers and words by themselves are text.

@@ -50,7 +50,7 @@ internal static class UserNamespaceFactory
             UidMap = [.. OfName(options.SubUidName ?? options.SubGidName, "subuid"), .. new IdMapParser("UID", OwnIds.Uids, UserDirectories.Rootless).Parse(uids)],
             GidMap = [.. OfName(options.SubGidName ?? options.SubUidName, "subgid"), .. new IdMapParser("GID", OwnIds.Gids, UserDirectories.Rootless).Parse(gids)],
         };
-        return result is { UidMap.Count: > 0, GidMap.Count: > 0 } ? result : throw new EngineError(ErrorKind.Invalid, "the id maps map no uid or no gid: give one of each");
+        return result is { UidMap.Count: > 0, GidMap.Count: > 0 } ? result : throw new EngineError(ErrorKind.Invalid, "must provide at least one UID or GID mapping to configure a user namespace");
     }
 
     // The ranges of a name in /etc/subuid or /etc/subgid, one behind the other from 0 on.

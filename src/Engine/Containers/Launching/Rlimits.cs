@@ -9,7 +9,8 @@ namespace Selkie.Engine.Containers.Launching;
 /// <summary>Limits of a container's processes (getrlimit(2)). The defaults are clipped to what the caller may set; what the user asks for is not.</summary>
 internal static class Rlimits
 {
-    private const ulong DefaultFiles = 1_048_576, DefaultProcesses = 4_194_304, Unlimited = ulong.MaxValue;
+    private const ulong DefaultFiles = 1_048_576, DefaultProcesses = 4_194_304;
+    private const long Unlimited = -1;
 
     private static readonly string[] Names =
     [
@@ -47,8 +48,8 @@ internal static class Rlimits
         if (values.Length > 2) throw Invalid(lower, $"too many limit value arguments - {lower[(equals + 1)..]}, can only have up to two, `soft[:hard]`");
         var hard = Number(values[^1], lower);
         var soft = Number(values[0], lower);
-        if (soft > hard) throw Invalid(lower, $"ulimit soft limit must be less than or equal to hard limit: {(soft == Unlimited ? $"soft: -1 (unlimited), hard: {hard}" : $"{soft} > {hard}")}");
-        return new Rlimit { Type = "RLIMIT_" + name.ToUpperInvariant(), Soft = soft, Hard = hard };
+        if (hard != Unlimited && (soft > hard || soft == Unlimited)) throw Invalid(lower, $"ulimit soft limit must be less than or equal to hard limit: {(soft == Unlimited ? $"soft: -1 (unlimited), hard: {hard}" : $"{soft} > {hard}")}");
+        return new Rlimit { Type = "RLIMIT_" + name.ToUpperInvariant(), Soft = unchecked((ulong)soft), Hard = unchecked((ulong)hard) };
     }
 
     private static void AddDefault(SortedDictionary<string, Rlimit> list, string name, ulong wanted)
@@ -60,10 +61,9 @@ internal static class Rlimits
         list[type] = new Rlimit { Type = type, Soft = limit, Hard = limit };
     }
 
-    // -1 is without limit.
-    private static ulong Number(string text, string whole) =>
-        text == "-1" ? Unlimited
-        : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+    // What is below zero counts down from the highest, as in the kernel.
+    private static long Number(string text, string whole) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
         : throw Invalid(whole, $"strconv.ParseInt: parsing \"{text}\": invalid syntax");
 
     private static EngineError Invalid(string text, string why) => new(ErrorKind.Invalid, $"ulimit option \"{text}\" requires name=SOFT:HARD, failed to be parsed: {why}");
