@@ -103,7 +103,8 @@ internal static partial class Facts
     private static string? NameOf(JsonElement item)
     {
         foreach (var name in new[] { "Names", "Name", "Destination", "RepoTags" })
-            if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null) return Normal.Of(value.ToString());
+            if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null)
+                return Normal.Of(value.ValueKind == JsonValueKind.Array ? string.Join(',', value.EnumerateArray()) : value.ToString());
         return null;
     }
 }

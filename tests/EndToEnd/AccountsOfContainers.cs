@@ -154,6 +154,10 @@ public sealed class RootlessAccountsOfContainers(UserCaller engine) : AccountsOf
         InContainer("echo $(id -un) $(id -u) $(id -g) $(id -G)", "--userns", "keep-id"));
 
     [Fact]
+    public void The_size_of_a_namespace_counts_who_keeps_his_id() =>
+        Assert.Equal("0 1 7 7 0 1 8 8 92", InContainer("echo $(cat /proc/self/uid_map)", "--userns", "keep-id:uid=7,gid=8,size=100"));
+
+    [Fact]
     public void What_is_mounted_is_listed_and_served()
     {
         Engine.Ok("run", "-d", "--name", Name, "--network", "none", TestImage.Name, "sh", "-c", "echo new > /new; sleep 1000");

@@ -90,7 +90,7 @@ internal static class UserNamespaceFactory
 
     private static List<IdMap> Around(uint id, IReadOnlyList<IdMap> own, uint? size)
     {
-        var others = Math.Min(size ?? uint.MaxValue, Available(own) - 1);
+        var others = Math.Min(size is > 0 ? size.Value - 1 : uint.MaxValue, Available(own) - 1);
         var below = Math.Min(id, others);
         var maps = new List<IdMap>();
         if (below > 0) maps.Add(new IdMap(0, 1, below));
