@@ -8,6 +8,11 @@ RID := $(shell uname -m | sed 's/x86_64/linux-x64/;s/aarch64/linux-arm64/')
 PUBLISH = $(DOTNET) publish -v q --nologo -c Release -r $(RID) -p:ArtifactsPath=$(ARTIFACTS) -o $(OUT)
 LIBEXEC = $(DESTDIR)$(PREFIX)/libexec/selkie
 
+# The SDK is a tool here: it greets nobody, reports nothing home and makes no certificates.
+export DOTNET_NOLOGO = 1
+export DOTNET_CLI_TELEMETRY_OPTOUT = 1
+export DOTNET_GENERATE_ASPNET_CERTIFICATE = false
+
 .PHONY: all setup dev selkie service monitor image hello test unit-tests end-to-end check map surface format bench system-tests install uninstall clean
 
 all: dev

@@ -1,5 +1,6 @@
 using Selkie.Cli.Output;
 using Selkie.Engine.Configuration;
+using Selkie.Engine.Connections;
 using Selkie.Engine.Diagnostics;
 using Selkie.Engine.Verbs;
 using Selkie.Linux;
@@ -53,21 +54,14 @@ internal static class GlobalEffects
             _ => null,
         };
         if (name is not null) throw new EngineError(ErrorKind.Unsupported, $"--{name} is not supported yet");
-        if (RemoteChoice(options) is { } choice) throw new EngineError(ErrorKind.Unsupported, $"{choice} is not supported yet: there is no remote client, and this machine is not meant");
     }
 
-    // What is meant for another machine must not be done to this one. DOCKER_HOST and DOCKER_CONTEXT choose none, as for Podman.
-    private static string? RemoteChoice(GlobalOptions options) => options switch
+    /// <summary>Refuses what is meant for another machine: it must not be done to this one.</summary>
+    /// <param name="options">The options of the program.</param>
+    public static void RefuseRemote(GlobalOptions options)
     {
-        { Connection: not null } => "--connection",
-        { Url: not null } => "--url",
-        { Host: not null } => "--host",
-        { Remote: true } => "--remote",
-        { Context: not (null or "default") } => "--context",
-        _ when Environment.GetEnvironmentVariable("CONTAINER_HOST") is { Length: > 0 } => "CONTAINER_HOST",
-        _ when Environment.GetEnvironmentVariable("CONTAINER_CONNECTION") is { Length: > 0 } => "CONTAINER_CONNECTION",
-        _ => null,
-    };
+        if (ConnectionChoice.SaidBy(options) is { } choice) throw new EngineError(ErrorKind.Unsupported, $"{choice} is not supported yet: there is no remote client, and this machine is not meant");
+    }
 
     // storage.conf's pull_options: partial pulls and links to known files are leave, not order (containers-storage.conf(5)).
     private static bool ChangesNothing(string option) =>

@@ -76,12 +76,13 @@ internal static class Session
         if (line.Command.Bind is not { } bind) throw new CommandLineException($"{full} is not supported yet");
         var options = (GlobalOptions)CommandTable.Find("")!.Bind!(line.Program);
         if (GlobalEffects.Apply(options, screen) is { } code) return code;
+        if (!IsAboutConnections(line.Command.Path)) GlobalEffects.RefuseRemote(options);
         UserDirectories.CompleteEnvironment();
         var log = screen.Log.Logger;
         if (log.Writes(LogLevel.Debug)) log.Debug($"Called {line.Command.Name}.PersistentPreRunE({screen.Program} {string.Join(' ', words)})");
         var host = new EngineHost(options, HostProgram.OfCommand(), log);
         // An ordinary user's command goes on inside the user's namespace: it starts itself again there, before it has touched anything.
-        if (UserNamespace.IsOutside && line.Command.Path is not ("version" or "completion" or "image scp")) UserNamespace.EnsureJoined(host, log);
+        if (UserNamespace.IsOutside && !StaysOutside(line.Command.Path)) UserNamespace.EnsureJoined(host, log);
         try
         {
             return Dispatch.Run(bind(line.Line), new LocalDispatcher(new EngineContext(host, CallOf(screen))), screen);
@@ -91,6 +92,12 @@ internal static class Session
             log.Debug("Shutting down engines");
         }
     }
+
+    // Nothing of these is in the store, and what they start (ssh) is the user's own.
+    private static bool StaysOutside(string path) => path is "version" or "completion" or "image scp" || IsAboutConnections(path);
+
+    private static bool IsAboutConnections(string path) =>
+        path.StartsWith("system connection ", StringComparison.Ordinal) || path.StartsWith("context ", StringComparison.Ordinal) || path == "system dial-stdio";
 
     /// <summary>The call of whoever typed the command.</summary>
     private static Call CallOf(Screen screen) => new()

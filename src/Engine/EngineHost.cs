@@ -62,6 +62,9 @@ public sealed class EngineHost(GlobalOptions options, HostProgram? program = nul
     /// <summary>What this machine offers.</summary>
     public HostFacts Machine => field ?? Once(ref field, () => new HostFacts());
 
+    /// <summary>What the programs say of themselves that the engine drives.</summary>
+    public ProgramFacts Programs => field ?? Once(ref field, () => new ProgramFacts());
+
     /// <summary>The monitor's file: beside the program, unless --conmon names one.</summary>
     public string MonitorPath => field ?? Once(ref field, FindMonitor);
 

@@ -15,6 +15,7 @@ public sealed class ConformanceTests(ITestOutputHelper log)
     [InlineData("filters")]
     [InlineData("wrong")]
     [InlineData("docker")]
+    [InlineData("api")]
     public async Task Outputs_are_equal_or_the_difference_has_a_reason(string kind)
     {
         Assert.SkipWhen(Engines.Peer is null, "no Podman 5 here: PEER names a shell that has it");

@@ -17,7 +17,7 @@ internal static partial class Facts
     private static readonly HashSet<string> Passing =
     [
         "Pid", "PID", "ConmonPid", "memFree", "memUsed", "swapFree", "uptime", "freeLocks", "graphRootUsed", "lockNumber", "LockNumber", "StartedAt", "ExitedAt", "Created",
-        "userPercent", "systemPercent", "idlePercent", "LinkLocalIPv6Address", "EndpointID",
+        "time", "timeNano", "userPercent", "systemPercent", "idlePercent", "LinkLocalIPv6Address", "EndpointID",
     ];
 
     /// <summary>The facts of the outcome of a command line.</summary>

@@ -12,8 +12,8 @@ public abstract class AccountsOfContainers(Caller engine) : IDisposable
 
     public void Dispose()
     {
-        engine.Selkie("rm", "-f", "-t", "0", _name);
-        engine.Selkie("rmi", "-f", _name);
+        engine.Tidy("rm", "-f", "-t", "0", _name);
+        engine.Tidy("rmi", "-f", _name);
         GC.SuppressFinalize(this);
     }
 

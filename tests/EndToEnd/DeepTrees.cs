@@ -17,8 +17,8 @@ public abstract class DeepTrees(Caller engine) : IDisposable
 
     public void Dispose()
     {
-        engine.Selkie("rm", "-f", "-v", "-t", "0", _name);
-        engine.Selkie("volume", "rm", "-f", _name);
+        engine.Tidy("rm", "-f", "-v", "-t", "0", _name);
+        engine.Tidy("volume", "rm", "-f", _name);
         GC.SuppressFinalize(this);
     }
 

@@ -13,6 +13,9 @@ internal sealed class EngineProcesses(Caller engine)
     /// <summary>Those, and the containers' own processes.</summary>
     public List<int> All() => Find((pid, line) => !IsPause(line) && (line.Contains(engine.Mark, StringComparison.Ordinal) || Read($"/proc/{pid}/mountinfo").Contains(engine.Mark, StringComparison.Ordinal)));
 
+    /// <summary>The process whose command line has these words.</summary>
+    public static int One(params string[] words) => Assert.Single(Find((_, line) => words.All(word => line.Contains(word, StringComparison.Ordinal))));
+
     /// <summary>Kills until none is left: one that is found may just have started another.</summary>
     public static void KillAll(Func<List<int>> find)
     {

@@ -33,7 +33,7 @@ public abstract class FullDisk(Caller engine) : IDisposable
 
     public void Dispose()
     {
-        Selkie("rm", "-af", "-t", "0");
+        if (Directory.Exists(_place)) Selkie("rm", "-af", "-t", "0");
         Caller.Run("umount", "-l", _place);
         GC.SuppressFinalize(this);
     }

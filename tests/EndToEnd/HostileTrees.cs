@@ -19,9 +19,9 @@ public abstract class HostileTrees : IDisposable
 
     public void Dispose()
     {
-        _engine.Selkie("rm", "-f", "-t", "0", "-v", _name);
-        _engine.Selkie("rmi", "-f", _name);
-        _engine.Selkie("volume", "rm", "-f", _name);
+        _engine.Tidy("rm", "-f", "-t", "0", "-v", _name);
+        _engine.Tidy("rmi", "-f", _name);
+        _engine.Tidy("volume", "rm", "-f", _name);
         GC.SuppressFinalize(this);
     }
 

@@ -39,9 +39,11 @@ public sealed class NetworkCaller : Caller, INetworked
         Assert.Equal("", Network.Inside("sh", "-c", "(nft list ruleset || iptables-save) 2>/dev/null | grep -F 10.88").Out);
     }
 
+    protected override bool IsWithinReach => IsRoot;
+
     public override void Dispose()
     {
-        if (IsRoot) base.Dispose();
+        base.Dispose();
         _network?.Dispose();
         Run("rm", "-rf", Home);
     }
@@ -70,6 +72,8 @@ public sealed class UserNetworkCaller : UserCaller, INetworked
     }
 
     protected override IReadOnlyList<string> Prefix => [.. Network.Enter, .. base.Prefix];
+
+    protected override bool IsWithinReach => IsRoot;
 
     public override void Dispose()
     {

@@ -9,7 +9,7 @@ public abstract class PublishedPortLife<TCaller>(TCaller engine) : IDisposable w
 
     public void Dispose()
     {
-        engine.Selkie("rm", "-f", "-t", "0", Name);
+        engine.Tidy("rm", "-f", "-t", "0", Name);
         GC.SuppressFinalize(this);
     }
 

@@ -21,10 +21,14 @@ internal sealed class ServedEngine : IDisposable
     public ServedEngine(Caller engine)
     {
         var socket = $"{engine.Scratch}/{Guid.NewGuid():N}.sock";
-        _service = engine.Begin("system", "service", "--time", "0", "unix://" + socket);
+        Address = "unix://" + socket;
+        _service = engine.Begin("system", "service", "--time", "0", Address);
         _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = async (_, stop) => await Connect(socket, stop) }) { BaseAddress = new Uri("http://d"), Timeout = TimeSpan.FromMinutes(1) };
         Caller.Await(() => IsThere(socket), $"the service's socket {socket}");
     }
+
+    /// <summary>Where it listens.</summary>
+    public string Address { get; }
 
     public ApiAnswer Get(string path) => Send(HttpMethod.Get, path, null);
 

@@ -21,6 +21,9 @@ internal sealed class ServiceClient : IDisposable
     /// <summary>Descriptors that the service has open for its clients. Idle connections to the database stay, a few of them, whoever has come and gone.</summary>
     internal int OpenDescriptors => Directory.GetFileSystemEntries($"/proc/{_service.Id}/fd").Count(link => new FileInfo(link).LinkTarget?.Contains("/config.db", StringComparison.Ordinal) != true);
 
+    /// <summary>Threads of the service.</summary>
+    internal int Threads => Directory.GetDirectories($"/proc/{EngineProcesses.One("selkie-service", _socket)}/task").Length;
+
     /// <summary>Asks, and reads the whole answer.</summary>
     internal (int Status, string Body) Ask(string method, string path, string body = "", string? auth = null)
     {
@@ -75,11 +78,27 @@ internal sealed class ServiceClient : IDisposable
         }
     }
 
-    private Socket Open(string method, string path, string body, string headers)
+    /// <summary>Begins to ask; the body is the caller's to send, in chunks.</summary>
+    internal Socket BeginBody(string method, string path)
+    {
+        var connection = BeginHead(method, path);
+        connection.Send("Transfer-Encoding: chunked\r\n\r\n"u8);
+        return connection;
+    }
+
+    /// <summary>Begins to ask; the rest of the head is the caller's to send.</summary>
+    internal Socket BeginHead(string method, string path)
     {
         var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 60_000 };
         connection.Connect(new UnixDomainSocketEndPoint(_socket));
-        connection.Send(Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: d\r\n{headers}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+        connection.Send(Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: d\r\nContent-Type: application/json\r\n"));
+        return connection;
+    }
+
+    private Socket Open(string method, string path, string body, string headers)
+    {
+        var connection = BeginHead(method, path);
+        connection.Send(Encoding.ASCII.GetBytes($"{headers}Content-Length: {body.Length}\r\n\r\n{body}"));
         return connection;
     }
 

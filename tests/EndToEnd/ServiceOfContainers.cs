@@ -129,7 +129,7 @@ public abstract class ServiceOfContainers(Caller engine)
         Assert.Equal([first], docker["ContainersDeleted"]!.AsArray().Select(id => (string)id!));
         var second = Made();
         Assert.Equal(second, (string)Assert.Single(api.Post($"{Libpod}/containers/prune?{filters}").Body!.AsArray())!["Id"]!);
-        Assert.Empty(api.Post($"{Docker}/containers/prune?{filters}")["ContainersDeleted"]!.AsArray());
+        Assert.Null(api.Post($"{Docker}/containers/prune?{filters}")["ContainersDeleted"]);
     }
 
     [Fact]

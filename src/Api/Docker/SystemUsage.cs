@@ -10,7 +10,7 @@ public sealed record SystemUsage : Document
     public long LayersSize { get; init; }
 
     /// <summary>Images.</summary>
-    public required IReadOnlyList<ListedDockerImage> Images { get; init; }
+    public required IReadOnlyList<ServedImage> Images { get; init; }
 
     /// <summary>Containers.</summary>
     public required IReadOnlyList<ListedDockerContainer> Containers { get; init; }

@@ -22,7 +22,7 @@ public sealed record Volume : Document
     public required string Name { get; init; }
 
     /// <summary>Options of the driver.</summary>
-    public required IReadOnlyDictionary<string, string> Options { get; init; }
+    public required IReadOnlyDictionary<string, string>? Options { get; init; }
 
     /// <summary>Always local.</summary>
     public string Scope { get; init; } = "local";

@@ -16,11 +16,12 @@ internal static class ErrorCodes
     /// <summary>The exit code of a command that ends with an error.</summary>
     public static int Of(Exception error, Screen screen) => error is EngineError known ? Of(known.Kind, screen.Command) : Usual;
 
-    /// <summary>The line for an error. What the OCI runtime said comes after its kind (Podman, cmd/podman formatError).</summary>
+    /// <summary>The line for an error. What the OCI runtime said comes after its kind, and a name that is taken can be taken over (Podman, cmd/podman formatError).</summary>
     public static string TextOf(Exception error)
     {
         const string Runtime = "OCI runtime error";
         var text = FileTrouble.Of(error);
+        if (error is NameTakenException) return text + ", or use --replace to instruct Podman to do so.";
         return text.EndsWith(": " + Runtime, StringComparison.Ordinal) ? $"{Runtime}: {text[..^(Runtime.Length + 2)]}" : text;
     }
 

@@ -172,9 +172,25 @@ public sealed class ContainersConf
     /// <summary>Candidate paths of a runtime by its name.</summary>
     public IReadOnlyList<string>? RuntimePaths(string name) => _files.Strings("engine.runtimes", name);
 
-    /// <summary>Address and key file of a connection to another engine; null: there is none of the name.</summary>
-    public (string Uri, string Identity)? ServiceDestination(string name) =>
-        _files.String($"engine.service_destinations.{name}", "uri") is { } uri ? (uri, _files.String($"engine.service_destinations.{name}", "identity") ?? "") : null;
+    private const string Destinations = "engine.service_destinations";
+
+    /// <summary>The connection that is meant where none is named; empty: none.</summary>
+    public string ActiveService => _files.String("engine", "active_service") ?? "";
+
+    /// <summary>Names of connections to other engines.</summary>
+    public IReadOnlyList<string> ServiceDestinations => [.. _files.Sections(Destinations).SelectMany(table => table.Entries).Select(entry => entry.Key).Distinct()];
+
+    /// <summary>A connection to another engine; null: there is none of the name.</summary>
+    /// <param name="name">Its name.</param>
+    public ServiceDestination? ServiceDestination(string name) => _files.Sections(Destinations).Select(table => table.Table(name)).OfType<TomlTable>().LastOrDefault(table => table.Has("uri")) is not { } found
+        ? null
+        : new(found.String("uri")!)
+        {
+            Identity = found.String("identity") ?? "",
+            TlsAuthority = found.String("tls_ca") ?? "",
+            TlsCertificate = found.String("tls_cert") ?? "",
+            TlsKey = found.String("tls_key") ?? "",
+        };
 
     /// <summary>Seconds until a stopped container is killed.</summary>
     public uint StopTimeout => (uint)(_files.Integer("engine", "stop_timeout") ?? 10);

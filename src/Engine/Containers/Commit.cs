@@ -3,6 +3,7 @@ using Selkie.Engine.Images.Access;
 using Selkie.Engine.Verbs;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 using Selkie.Runtime.Containers;
 using Selkie.Storage.Images;
 
@@ -35,6 +36,9 @@ public sealed partial record CommitContainer : IVerb<CommitReport>
 
     /// <summary>Form of the image's manifest and configuration (oci|docker)</summary>
     [Option("format", 'f', Type = "Format", Default = "oci", Complete = "oci|docker", Libpod = "format")] public string Format { get; init; } = "oci";
+
+    /// <summary>Settings that take the place of the image's, where a caller has them as data and not as a file (--config); no command line has such an option.</summary>
+    public ContainerDefaults? Settings { get; init; }
 
     /// <summary>Write the image's ID to this file</summary>
     [Option("iidfile", Type = "file", Complete = "files")] public string? IdFile { get; init; }

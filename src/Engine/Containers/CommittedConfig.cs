@@ -9,7 +9,7 @@ using Selkie.Runtime.Containers;
 namespace Selkie.Engine.Containers;
 
 /// <summary>What a container's image would run with: the configuration of its own image, and over it the container's (podman-commit(1)).</summary>
-internal static class CommittedConfig
+public static class CommittedConfig
 {
     private static readonly JsonElement Empty = JsonDocument.Parse("{}").RootElement.Clone();
 
@@ -29,17 +29,22 @@ internal static class CommittedConfig
             Volumes = Set(image.Volumes, spec.Mounts.Where(mount => request.IncludeVolumes ? mount.Type is "bind" or "volume" : mount.Anonymous).Select(mount => mount.Destination)),
         };
         if (request.Config is { Length: > 0 } file) config = MergeIn(config, ReadFile(file, call.PathOf(file)));
+        if (request.Settings is { } settings) config = MergeIn(config, settings);
         var changed = ConfigChanges.Apply(config, request.Changes);
         return changed with { Env = changed.Env is { Count: > 0 } env ? Merge([], env) : null };
     }
 
-    // A container configuration as it stands in images.
+    /// <summary>A container configuration as it stands in images.</summary>
+    /// <param name="json">Its text.</param>
+    /// <exception cref="EngineError">It is none.</exception>
+    public static ContainerDefaults Parse(ReadOnlySpan<byte> json) => ImageConfig.Parse([.. "{\"config\":"u8, .. json, .. "}"u8]).Config ?? new ContainerDefaults();
+
     private static ContainerDefaults ReadFile(string path, string full)
     {
         if (!File.Exists(full)) throw new EngineError(ErrorKind.Invalid, $"open {path}: no such file or directory");
         try
         {
-            return ImageConfig.Parse([.. "{\"config\":"u8, .. File.ReadAllBytes(full), .. "}"u8]).Config ?? new ContainerDefaults();
+            return Parse(File.ReadAllBytes(full));
         }
         catch (EngineError e)
         {

@@ -98,14 +98,14 @@ public sealed class ExecSessions(EngineContext engine)
         try
         {
             using var prepared = engine.Monitor.Start(engine.MonitorPath);
+            if (size is { } given) SetConsoleSize(session, given);
             using var monitor = new ExecLauncher(engine, spec).Launch(session.Id, session.Terminal, session.Stdin, attach, []);
-            if (attach && size is { } given) monitor.Attachment!.Resize(given);
             return attach ? monitor.Attachment!.ToChannel() : null;
         }
         catch (Exception e) when (e is EngineError or LinuxException)
         {
             Fs.WritePrivateFile(ClaimOf(session), Fs.Bytes(e is EngineError { Kind: ErrorKind.CommandNotFound } ? "127" : "126"));
-            Fs.RemoveFile(Path.Combine(new ContainerPaths(engine, spec.Id).ExecSessions, session.Id));
+            Fs.RemoveFile(ProcessOf(session));
             throw;
         }
     }
@@ -139,6 +139,15 @@ public sealed class ExecSessions(EngineContext engine)
         }
         Forget(new ContainerPaths(engine, session.Container), session.Id);
     }
+
+    // The runtime sets it before the process begins, so that its first look at the terminal is right.
+    private void SetConsoleSize(ExecSession session, TerminalSize size)
+    {
+        var process = RuntimeJson.ReadOneProcess(File.ReadAllBytes(ProcessOf(session)));
+        Fs.WritePrivateFile(ProcessOf(session), RuntimeJson.Write(process with { ConsoleSize = new() { Height = size.Rows, Width = size.Columns } }));
+    }
+
+    private string ProcessOf(ExecSession session) => Path.Combine(new ContainerPaths(engine, session.Container).ExecSessions, session.Id);
 
     private string ClaimOf(ExecSession session) => Path.Combine(new ContainerPaths(engine, session.Container).ExecSessions, session.Id + Claim);
 

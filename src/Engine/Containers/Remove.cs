@@ -47,7 +47,7 @@ public sealed partial record RemoveContainers : IVerb<BatchReport>, IContainerCh
     [Option("time", 't', Alias = "timeout", Default = "10", Query = "timeout")] public int? Time { get; init; }
 
     /// <summary>Remove the container's anonymous volumes, too</summary>
-    [Option("volumes", 'v', Query = "v")] public bool Volumes { get; init; }
+    [Option("volumes", 'v', Query = "v", Libpod = "volumes")] public bool Volumes { get; init; }
 }
 
 internal sealed class RemoveHandler(EngineContext engine) : IHandler<RemoveContainers, BatchReport>
@@ -60,7 +60,12 @@ internal sealed class RemoveHandler(EngineContext engine) : IHandler<RemoveConta
         var foreign = ForeignWords(engine, request).ToList();
         var own = request with { Containers = [.. request.Containers.Except(foreign)] };
         var chosen = Choose(own);
-        foreach (var word in foreign) batch.Try(word, () => ForeignContainers.Remove(engine, word, request.Force));
+        foreach (var word in foreign)
+            batch.Try(word, () =>
+            {
+                batch.Removed.Add(word);
+                return ForeignContainers.Remove(engine, word, request.Force);
+            });
         var options = new RemoveOptions
         {
             Force = request.Force,
@@ -72,6 +77,7 @@ internal sealed class RemoveHandler(EngineContext engine) : IHandler<RemoveConta
             batch.Try(selected.Word, () =>
             {
                 var removed = new ContainerRemover(engine).Remove(selected.Row.Spec, options);
+                batch.Removed.AddRange(removed);
                 foreach (var dependent in removed.SkipLast(1)) batch.Try(dependent, () => true);
                 return removed.Count > 0;
             });

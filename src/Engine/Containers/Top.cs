@@ -59,7 +59,7 @@ internal sealed class ShowProcessesHandler(EngineContext engine) : IHandler<Show
         }
         catch (NoSuchContainerException e)
         {
-            throw new EngineError(ErrorKind.Internal, "unable to look up requested container: " + e.Message);
+            throw new EngineError(ErrorKind.NotFound, "unable to look up requested container: " + e.Message, subject: e.Subject);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class ShowProcessesHandler(EngineContext engine) : IHandler<Show
     {
         var arguments = words.Count == 1 ? words[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [.. words];
         var result = RunHostPs(row, arguments) ?? runtime.Run(["exec", row.Spec.Id, "ps", .. arguments]);
-        if (!result.Status.Success) throw new EngineError(ErrorKind.Invalid, $"ps(1) failed with exit code {result.Status.Code}: {result.ErrorText.Trim()}");
+        if (!result.Status.Success) throw new EngineError(ErrorKind.Internal, $"ps(1) failed with exit code {result.Status.Code}: {result.ErrorText.Trim()}");
         var own = string.Join(' ', words);
         return [.. result.OutputText.TrimEnd('\n').Split('\n').Where(line => !line.Contains(own, StringComparison.Ordinal))];
     }

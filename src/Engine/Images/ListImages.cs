@@ -51,6 +51,9 @@ public sealed partial record ListImages : IVerb<IReadOnlyList<ImageSummary>>
     [Option("quiet", 'q', Local = true)]
     public bool Quiet { get; init; }
 
+    /// <summary>Tell everything, though nobody has named a format; no command line has such an option.</summary>
+    public bool Whole { get; init; }
+
     /// <summary>Order by created, id, repository, size or tag</summary>
     [Option("sort", Default = "created", Complete = "created|id|repository|size|tag", Local = true)]
     public string Sort { get; init; } = "created";
@@ -74,7 +77,7 @@ internal sealed class ListImagesHandler(EngineContext engine) : IHandler<ListIma
         var images = new List<ImageSummary>();
         foreach (var image in catalog.Images)
         {
-            if (matching.Matches(image)) images.Add(catalog.Summarise(image, whole: request.Format is { Length: > 0 }));
+            if (matching.Matches(image)) images.Add(catalog.Summarise(image, whole: request.Whole || request.Format is { Length: > 0 }));
         }
         foreach (var (id, problem) in catalog.Problems())
             if (images.FindIndex(row => row.Id == id) is >= 0 and var row) images[row] = images[row] with { Problem = problem };

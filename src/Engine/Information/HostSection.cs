@@ -1,10 +1,12 @@
 using System.Globalization;
 using Selkie.Api.Libpod;
 using Selkie.Engine.Configuration;
+using Selkie.Engine.Connections;
 using Selkie.Engine.Host;
 using Selkie.Engine.Machine;
 using Selkie.Engine.Runtimes;
 using Selkie.Engine.Selinux;
+using Selkie.Linux.Spawning;
 using Selkie.Runtime;
 
 namespace Selkie.Engine.Information;
@@ -12,16 +14,17 @@ namespace Selkie.Engine.Information;
 /// <summary>Gathers the part "host" of <c>info</c>.</summary>
 internal sealed class HostSection(EngineContext engine)
 {
-    private readonly string _netavark = ProgramInfo.Find(engine, "netavark");
-    private readonly string _aardvark = ProgramInfo.Find(engine, "aardvark-dns");
-    private readonly string _pasta = ProgramInfo.Find(engine, "pasta");
-    private readonly string _slirp = ProgramInfo.Find(engine, "slirp4netns");
+    private readonly ProgramFacts _programs = engine.Shared.Programs;
+    private readonly string _netavark = Find(engine, "netavark");
+    private readonly string _aardvark = Find(engine, "aardvark-dns");
+    private readonly string _pasta = Find(engine, "pasta");
+    private readonly string _slirp = Find(engine, "slirp4netns");
 
     /// <summary>What is known of the machine and of the programs on it.</summary>
     public HostInfo Read()
     {
         var runtime = engine.Runtime;
-        var programs = new ProgramInfo(runtime.Path, _netavark, _aardvark, _pasta, _slirp);
+        _programs.LookUpPackages(runtime.Path, _netavark, _aardvark, _pasta, _slirp);
         return new HostInfo
         {
             Arch = VersionHandler.GoArchitecture,
@@ -40,13 +43,13 @@ internal sealed class HostSection(EngineContext engine)
             LogDriver = engine.Conf.LogDriver,
             MemFree = MachineFacts.Memory("MemFree"),
             MemTotal = MachineFacts.Memory("MemTotal"),
-            NetworkBackendInfo = Network(programs),
-            OciRuntime = new(Path.GetFileName(runtime.Path), programs.Package(runtime.Path), runtime.Path, ProgramInfo.Version(runtime.Path)),
+            NetworkBackendInfo = Network(),
+            OciRuntime = new(Path.GetFileName(runtime.Path), _programs.Package(runtime.Path), runtime.Path, _programs.Version(runtime.Path)),
             RemoteSocket = Socket(),
             RootlessNetworkCmd = engine.Conf.DefaultRootlessNetwork,
             Security = Security(),
-            Slirp4Netns = NetworkHelper(programs, _slirp),
-            Pasta = NetworkHelper(programs, _pasta),
+            Slirp4Netns = NetworkHelper(_slirp),
+            Pasta = NetworkHelper(_pasta),
             SwapFree = MachineFacts.Memory("SwapFree"),
             SwapTotal = MachineFacts.Memory("SwapTotal"),
             Uptime = MachineFacts.Uptime(),
@@ -74,21 +77,29 @@ internal sealed class HostSection(EngineContext engine)
         return [.. maps.Select(map => new IdMapInfo(map[0], map[1], map[2]))];
     }
 
-    private NetworkBackendInfo Network(ProgramInfo programs)
+    private NetworkBackendInfo Network()
     {
-        var netavark = NetworkProgram(programs, _netavark);
-        return new() { Version = netavark.Version, Package = netavark.Package, Path = netavark.Path, Dns = NetworkProgram(programs, _aardvark) };
+        var netavark = NetworkProgram(_netavark);
+        return new() { Version = netavark.Version, Package = netavark.Package, Path = netavark.Path, Dns = NetworkProgram(_aardvark) };
     }
 
-    private static NetworkProgramInfo NetworkProgram(ProgramInfo programs, string path) =>
-        path.Length == 0 ? new() : new() { Version = ProgramInfo.Version(path), Package = programs.Package(path), Path = path };
+    // In one of the helper directories, or in PATH; empty where it is nowhere.
+    private static string Find(EngineContext engine, string name)
+    {
+        foreach (var directory in engine.Conf.HelperDirectories)
+            if (Path.Combine(directory, name) is var path && File.Exists(path)) return path;
+        return ProgramPath.TryFind(name) ?? "";
+    }
 
-    private static NetworkHelperInfo NetworkHelper(ProgramInfo programs, string path) =>
-        new(path, path.Length > 0 ? programs.Package(path) : "", ProgramInfo.Version(path));
+    private NetworkProgramInfo NetworkProgram(string path) =>
+        path.Length == 0 ? new() : new() { Version = _programs.Version(path), Package = _programs.Package(path), Path = path };
+
+    private NetworkHelperInfo NetworkHelper(string path) =>
+        new(path, path.Length > 0 ? _programs.Package(path) : "", _programs.Version(path));
 
     private static SocketInfo Socket()
     {
-        var path = UserDirectories.Rootless ? $"{UserDirectories.Runtime}/podman/podman.sock" : "/run/podman/podman.sock";
+        var path = ConnectionChoice.UsualSocket;
         return new(path, Path.Exists(path));
     }
 

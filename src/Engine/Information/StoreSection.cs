@@ -64,7 +64,7 @@ internal sealed class StoreSection(EngineContext engine)
             options[$"{places.Driver}.imagestore"] = last;
         }
         if (places.MountProgram is { Length: > 0 } program)
-            options[$"{places.Driver}.mount_program"] = new MountProgramInfo(program, new ProgramInfo(program).Package(program), ProgramInfo.Version(program));
+            options[$"{places.Driver}.mount_program"] = new MountProgramInfo(program, engine.Shared.Programs.Package(program), engine.Shared.Programs.Version(program));
         if (places.MountOptions is { Length: > 0 } mount) options[$"{places.Driver}.mountopt"] = mount;
         return options;
     }

@@ -145,5 +145,5 @@ public sealed record LastRun
 }
 
 /// <summary>The name of a new container belongs to another one.</summary>
-public sealed class NameInUseException(string name, string owner, bool external = false) : EngineError(ErrorKind.Conflict,
-    $"creating container storage: the container name \"{name}\" is already in use by {owner}. You have to remove that container to be able to reuse that name: that name is already in use{(external ? " by an external entity" : "")}, or use --replace to instruct Podman to do so.", subject: name);
+public sealed class NameInUseException(string name, string owner, bool external = false) : NameTakenException(
+    $"creating container storage: the container name \"{name}\" is already in use by {owner}. You have to remove that container to be able to reuse that name: that name is already in use{(external ? " by an external entity" : "")}", name);

@@ -9,6 +9,9 @@ public sealed record BatchReport(IReadOnlyList<string> Done, IReadOnlyList<Engin
 {
     /// <summary>Ids of those for which there was nothing to do: they were as they were to be.</summary>
     public IReadOnlyList<string> Unchanged { get; init; } = [];
+
+    /// <summary>Ids of what is gone, of a verb that removes: <see cref="Done"/> may have names.</summary>
+    public IReadOnlyList<string> Removed { get; init; } = [];
 }
 
 /// <summary>Collects a report.</summary>
@@ -18,6 +21,9 @@ internal sealed class Batch
 
     /// <summary>Ids of those for which there was nothing to do.</summary>
     public List<string> Unchanged { get; } = [];
+
+    /// <summary>Ids of what is gone.</summary>
+    public List<string> Removed { get; } = [];
 
     /// <summary>Errors so far.</summary>
     public List<EngineError> Errors { get; } = [];
@@ -40,5 +46,5 @@ internal sealed class Batch
     }
 
     /// <summary>The report.</summary>
-    public BatchReport Report() => new(_done, Errors) { Unchanged = Unchanged };
+    public BatchReport Report() => new(_done, Errors) { Unchanged = Unchanged, Removed = Removed };
 }

@@ -55,14 +55,14 @@ public static class QueryBinder
 
     private static string Checked(OptionKind kind, string name, string value) => kind switch
     {
-        OptionKind.Bool => Switch(value) switch { true => "true", false => "false", null => throw Wrong(name, value) },
-        OptionKind.Int => GoNumber.TryInt(value, out _) ? value : throw Wrong(name, value),
-        OptionKind.UInt => GoNumber.TryUInt(value, out _) ? value : throw Wrong(name, value),
-        OptionKind.Duration => GoDuration.TryParse(value, out _) ? value : throw Wrong(name, value),
+        OptionKind.Bool => Switch(value) switch { true => "true", false => "false", null => throw Wrong(name) },
+        OptionKind.Int => GoNumber.TryInt(value, out _) ? value : throw Wrong(name),
+        OptionKind.UInt => GoNumber.TryUInt(value, out _) ? value : throw Wrong(name),
+        OptionKind.Duration => GoDuration.TryParse(value, out _) ? value : throw Wrong(name),
         _ => value,
     };
 
-    private static EngineError Wrong(string name, string value) => new(ErrorKind.Invalid, $"failed to parse parameters: invalid value \"{value}\" for {name}");
+    private static QueryException Wrong(string name) => new($"schema: error converting value for \"{name}\"");
 
     // {"status":["running"]}, or Docker's old {"status":{"running":true}}.
     private static List<string> FiltersOf(string json)
@@ -74,10 +74,24 @@ public static class QueryBinder
             foreach (var filter in document.RootElement.EnumerateObject()) filters.AddRange(Values(filter.Value).Select(value => $"{filter.Name}={value}"));
             return filters;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
-            throw new EngineError(ErrorKind.Invalid, $"failed to parse parameters: {Filters} is no JSON object of lists");
+            throw new QueryException(WrongJson(json, e));
         }
+        catch (InvalidOperationException)
+        {
+            throw new QueryException($"{Filters} is no JSON object of lists");
+        }
+    }
+
+    // As Go's encoding/json says it.
+    private static string WrongJson(string json, JsonException e)
+    {
+        var lines = json.Split('\n');
+        var line = Encoding.UTF8.GetBytes(lines[(int)Math.Min(e.LineNumber ?? 0, lines.Length - 1)]);
+        return e.BytePositionInLine is { } at && at < line.Length
+            ? $"invalid character '{(char)line[at]}' looking for beginning of value"
+            : "unexpected end of JSON input";
     }
 
     /// <summary>Filters as a query has them; those without a value are on.</summary>
@@ -101,5 +115,5 @@ public static class QueryBinder
 
     private static IEnumerable<string> Values(JsonElement filter) => filter.ValueKind == JsonValueKind.Object
         ? filter.EnumerateObject().Where(value => value.Value.GetBoolean()).Select(value => value.Name)
-        : filter.EnumerateArray().Select(value => value.GetString() ?? throw new JsonException());
+        : filter.EnumerateArray().Select(value => value.GetString() ?? throw new InvalidOperationException());
 }

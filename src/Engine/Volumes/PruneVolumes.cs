@@ -38,6 +38,7 @@ internal sealed class PruneVolumesHandler(EngineContext engine) : IHandler<Prune
 
     public PruneVolumesReport Handle(PruneVolumes request)
     {
+        if (request.Filters.FirstOrDefault(filter => filter.Key is not ("after" or "since" or "label" or "label!" or "until")) is { } wrong) throw VolumeFilters.Unknown(wrong.Key);
         var filters = new VolumeFilters(engine, [.. request.Filters, new Filter("dangling", "true")]);
         if (!request.Force && engine.Call.Prompt is not null)
         {

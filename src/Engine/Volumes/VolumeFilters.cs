@@ -34,8 +34,11 @@ internal sealed class VolumeFilters
         "opt" => volume => values.Any(value => HasOption(volume, value)),
         "until" => Until(values),
         "dangling" => Dangling(values),
-        _ => throw new EngineError(ErrorKind.Invalid, $"\"{key}\" is an invalid volume filter"),
+        _ => throw Unknown(key),
     };
+
+    /// <summary>What is said of a key that is none.</summary>
+    public static EngineError Unknown(string key) => new(ErrorKind.Invalid, $"\"{key}\" is an invalid volume filter");
 
     private static bool HasOption(VolumeSpec volume, string filter)
     {

@@ -10,12 +10,16 @@ namespace Selkie.Oci.Runtime;
 [JsonSerializable(typeof(Resources))]
 [JsonSerializable(typeof(Seccomp))]
 [JsonSerializable(typeof(State))]
-[JsonReader(typeof(Spec))]
+[JsonReader(typeof(Spec)), JsonReader(typeof(Process))]
 public sealed partial class RuntimeJson : JsonSerializerContext
 {
     /// <summary>The specification that UTF-8 JSON holds.</summary>
     /// <exception cref="System.Text.Json.JsonException">It holds none.</exception>
     public static Spec Read(ReadOnlySpan<byte> json) => ReadSpec(json) ?? throw new System.Text.Json.JsonException("the runtime specification is empty");
+
+    /// <summary>The process that UTF-8 JSON holds.</summary>
+    /// <exception cref="System.Text.Json.JsonException">It holds none.</exception>
+    public static Process ReadOneProcess(ReadOnlySpan<byte> json) => ReadProcess(json) ?? throw new System.Text.Json.JsonException("the process is empty");
 
     /// <summary>A specification as UTF-8 JSON.</summary>
     public static byte[] Write(Spec spec) => GoJson.Plain(spec, Default.SpecSerializeHandler);

@@ -1,5 +1,6 @@
 using Selkie.Engine.Containers;
 using Selkie.Engine.Verbs;
+using Selkie.Oci;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
 
@@ -21,12 +22,17 @@ internal static class LifecycleReplies
     public static Reply Renamed(RenameContainer request, Done done) => Reply.NoContent;
 
     /// <summary>Docker says nothing of what was removed.</summary>
-    [Responder(ApiTree.Docker)]
-    public static Reply Removed(RemoveContainers request, BatchReport report) => report.OrError(Reply.NoContent);
+    [Endpoint(ApiTree.Docker, "DELETE /containers/{name}")]
+    public static Task Remove(Exchange exchange)
+    {
+        if (exchange.IsOn("link")) throw new EngineError(ErrorKind.Invalid, "link is not supported");
+        var request = exchange.Request<RemoveContainers>("container rm");
+        return exchange.Answer(() => exchange.Engine.Send(request).OrError(Reply.NoContent));
+    }
 
-    /// <summary>Libpod names what was removed.</summary>
+    /// <summary>Libpod tells the ids of what was removed.</summary>
     [Responder(ApiTree.Libpod)]
-    public static Reply RemovedByName(RemoveContainers request, BatchReport report) => report.OrError(Reply.Of(report.Done.Select(id => new Api.Libpod.RemovedObject { Id = id })));
+    public static Reply RemovedByName(RemoveContainers request, BatchReport report) => report.OrError(Reply.Of(report.Removed.Select(id => new Api.Libpod.RemovedObject { Id = id })));
 
     /// <summary>There is one, or there is none.</summary>
     [Responder]

@@ -14,7 +14,7 @@ internal static class PruneEndpoints
     public static Task Docker(Exchange exchange) => exchange.Answer(() =>
     {
         var (report, sizes) = Prune(exchange);
-        return report.OrError(PruneReplies.ForDocker("ContainersDeleted", report.Done, report.Done.Sum(id => sizes.GetValueOrDefault(id))));
+        return report.OrError(PruneReplies.ForDocker("ContainersDeleted", report.Done, report.Done.Sum(id => sizes.GetValueOrDefault(id)), noneIsNull: true));
     });
 
     /// <summary>Libpod's answer.</summary>

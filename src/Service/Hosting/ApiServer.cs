@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Hosting;
 using Selkie.Engine;
 using Selkie.Engine.Calls;
+using Selkie.Engine.Connections;
 using Selkie.Engine.Diagnostics;
 using Selkie.Engine.Host;
 using Selkie.Linux.Files;
@@ -23,7 +24,7 @@ internal static class ApiServer
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, log));
         await using var app = builder.Build();
         using var idle = new IdleEnd(TimeSpan.FromSeconds(options.Time), app.Lifetime.StopApplication);
-        var handler = new RequestHandler(host, new Router([.. Endpoints.All(), .. PlannedRoutes.All()]));
+        var handler = new RequestHandler(host, new Router([.. Endpoints.All(), .. PlannedRoutes.All()]), log);
         app.Run(http => idle.During(handler.Handle, http));
         using (Umask.OwnerOnly()) await app.StartAsync();
         if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 } manager) ServiceManager.TellReady(log, manager);
@@ -46,7 +47,7 @@ internal static class ApiServer
             foreach (var descriptor in handed) kestrel.ListenHandle((ulong)descriptor, HalfClosing);
             return;
         }
-        var address = ListenAddress.Parse(options.Uri ?? ListenAddress.Usual);
+        var address = ListenAddress.Parse(options.Uri ?? ConnectionChoice.Usual);
         kestrel.Listen(address, listen =>
         {
             HalfClosing(listen);

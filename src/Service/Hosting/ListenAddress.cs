@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Selkie.Engine.Configuration;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 
@@ -17,9 +16,6 @@ internal static class ListenAddress
         if (Environment.GetEnvironmentVariable("LISTEN_PID") != $"{Environment.ProcessId}") return [];
         return int.TryParse(Environment.GetEnvironmentVariable("LISTEN_FDS"), out var count) ? Enumerable.Range(FirstHandedOver, count) : [];
     }
-
-    /// <summary>Where to listen when nobody says so.</summary>
-    public static string Usual => "unix://" + Path.Combine(UserDirectories.Rootless ? UserDirectories.Runtime : "/run", "podman", "podman.sock");
 
     /// <summary>Reads an address, and makes room for its socket.</summary>
     /// <param name="uri">unix:///path or tcp://host:port; Podman takes both without the slashes, too.</param>

@@ -1,19 +1,23 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Selkie.Engine;
+using Selkie.Engine.Diagnostics;
 using Selkie.Linux;
+using Selkie.Network;
 using Selkie.Oci;
 using Selkie.Runtime.Containers;
 using Selkie.Service.Http;
 using Selkie.Service.Information;
 using Selkie.Service.Routing;
+using Selkie.Storage.Layout;
 
 namespace Selkie.Service.Hosting;
 
 /// <summary>Takes each request to its endpoint and makes an answer of whatever goes wrong.</summary>
 /// <param name="host">What all requests share.</param>
 /// <param name="router">The endpoints.</param>
-internal sealed class RequestHandler(EngineHost host, Router router)
+/// <param name="log">Takes what is wrong with this program.</param>
+internal sealed class RequestHandler(EngineHost host, Router router, Logger log)
 {
     // Docker's oldest and newest API that is spoken here (docker's own words where another is asked for).
     private static readonly Version Oldest = Version.Parse(ApiHeaders.OldestDockerVersion), Newest = Version.Parse(ApiHeaders.DockerVersion);
@@ -37,12 +41,24 @@ internal sealed class RequestHandler(EngineHost host, Router router)
         {
             // Nobody is there to be told.
         }
-        catch (Exception e) when (e is EngineError or LinuxException or RuntimeFailedException or IOException or BadHttpRequestException)
+        catch (Exception e) when (e is EngineError or LinuxException or RuntimeFailedException or StorageException or NetworkException or IOException or BadHttpRequestException)
         {
-            // Part of an answer has gone out already: that it ends early is all that can be said.
-            if (http.Response.HasStarted) http.Abort();
-            else await exchange.Send(e is BadHttpRequestException bad ? ErrorAnswers.Of(bad.StatusCode, bad.Message) : ErrorAnswers.Of(e));
+            await Fail(exchange, e is BadHttpRequestException bad ? ErrorAnswers.Of(bad.StatusCode, bad.Message) : ErrorAnswers.Of(e, address));
         }
+        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            // A fault of this program: the client hears that there is one, whoever looks after the host hears which.
+            log.Error($"{http.Request.Method} {address.Path}: {e}");
+            await Fail(exchange, ErrorAnswers.Of(500, $"internal error: {e.Message}"));
+        }
+    }
+
+    // Part of an answer has gone out already: that it ends early is all that can be said.
+    private static Task Fail(Exchange exchange, Reply reply)
+    {
+        if (!exchange.Http.Response.HasStarted) return exchange.Send(reply);
+        exchange.Http.Abort();
+        return Task.CompletedTask;
     }
 
     // As it came: names in it may have escaped slashes.

@@ -1,3 +1,4 @@
+using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
 namespace Selkie.Service.Http;
@@ -20,10 +21,12 @@ public static class ErrorAnswers
     /// <summary>The reply that says what went wrong: <c>message</c> for Docker's clients, <c>cause</c> and <c>response</c> for libpod's.</summary>
     /// <param name="status">The status.</param>
     /// <param name="message">What went wrong.</param>
-    public static Reply Of(int status, string message) => new(status, json =>
+    public static Reply Of(int status, string message) => Of(status, message, LastOf(message));
+
+    private static Reply Of(int status, string message, string cause) => new(status, json =>
     {
         json.WriteStartObject();
-        json.WriteString("cause"u8, message[(message.LastIndexOf(": ", StringComparison.Ordinal) is >= 0 and var colon ? colon + 2 : 0)..]);
+        json.WriteString("cause"u8, cause);
         json.WriteString("message"u8, message);
         json.WriteNumber("response"u8, status);
         json.WriteEndObject();
@@ -31,5 +34,20 @@ public static class ErrorAnswers
 
     /// <summary>The reply for an exception that is meant for the caller.</summary>
     /// <param name="error">The error.</param>
-    public static Reply Of(Exception error) => Of(error is EngineError known ? StatusOf(known.Kind) : 500, error.Message);
+    /// <param name="address">What was asked.</param>
+    public static Reply Of(Exception error, ApiAddress address)
+    {
+        var status = error is not EngineError known || (known.Kind is ErrorKind.Invalid or ErrorKind.Conflict && BlamesItself(address)) ? 500 : StatusOf(known.Kind);
+        return Of(status, error.Message, CauseOf(error));
+    }
+
+    // Podman takes whatever is wrong with these requests for its own fault (pkg/api/handlers), and its API tests hold it to that.
+    private static bool BlamesItself(ApiAddress address) =>
+        address.Path is "/containers/json" or "/containers/prune" or "/images/json" or "/images/prune" or "/volumes" or "/volumes/json" or "/volumes/prune" or "/volumes/create" or "/commit"
+        || address.Path.EndsWith("/get", StringComparison.Ordinal);
+
+    // The innermost error.
+    private static string CauseOf(Exception error) => error is QueryException ? error.Message : error.InnerException is EngineError inner ? CauseOf(inner) : LastOf(error.Message);
+
+    private static string LastOf(string message) => message[(message.LastIndexOf(": ", StringComparison.Ordinal) is >= 0 and var colon ? colon + 2 : 0)..];
 }

@@ -10,12 +10,20 @@ internal static class PruneReplies
     /// <param name="name">The list's name.</param>
     /// <param name="gone">Ids or names.</param>
     /// <param name="bytes">The room.</param>
-    public static Reply ForDocker(string name, IEnumerable<string> gone, long bytes) => new(200, json =>
+    /// <param name="noneIsNull">A list of nothing is null, as it is of containers.</param>
+    public static Reply ForDocker(string name, IReadOnlyCollection<string> gone, long bytes, bool noneIsNull = false) => new(200, json =>
     {
         json.WriteStartObject();
-        json.WriteStartArray(name);
-        foreach (var id in gone) json.WriteStringValue(id);
-        json.WriteEndArray();
+        if (noneIsNull && gone.Count == 0)
+        {
+            json.WriteNull(name);
+        }
+        else
+        {
+            json.WriteStartArray(name);
+            foreach (var id in gone) json.WriteStringValue(id);
+            json.WriteEndArray();
+        }
         json.WriteNumber("SpaceReclaimed"u8, bytes);
         json.WriteEndObject();
     });

@@ -26,7 +26,12 @@ public sealed class RequestBody
     /// <summary>Reads the body of a request; none at all is an empty object.</summary>
     /// <param name="exchange">The request.</param>
     /// <exception cref="EngineError">It is no JSON object, or too large.</exception>
-    public static async Task<RequestBody> Read(Exchange exchange)
+    public static async Task<RequestBody> Read(Exchange exchange) => Parse(await ReadBytes(exchange));
+
+    /// <summary>Reads the body of a request as it is.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <exception cref="EngineError">It is too large.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadBytes(Exchange exchange)
     {
         using var buffer = new MemoryStream();
         var chunk = new byte[1 << 14];
@@ -35,7 +40,7 @@ public sealed class RequestBody
             if (buffer.Length + count > MostBytes) throw new EngineError(ErrorKind.Invalid, $"the body is larger than {MostBytes >> 20} MB");
             buffer.Write(chunk, 0, count);
         }
-        return Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
     /// <summary>Reads JSON text.</summary>

@@ -7,6 +7,7 @@ using Selkie.Engine;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
 using Selkie.Service.Shapes;
+using Selkie.Service.Streams;
 
 namespace Selkie.Service.Images;
 
@@ -43,13 +44,22 @@ internal static class ImageFacts
         });
     });
 
-    /// <summary>Repositories that were found.</summary>
-    [Responder(ApiTree.Libpod)]
-    public static Reply Found(IReadOnlyList<SearchRow> rows) => Reply.Of(rows.Select(row => row.ToDocument() with { Tag = row.Tag }));
+    /// <summary>Looks for repositories, with the account that the client sends.</summary>
+    [Endpoint(ApiTree.Docker, "GET /images/search")]
+    [Endpoint(ApiTree.Libpod, "GET /images/search")]
+    public static Task Search(Exchange exchange)
+    {
+        var request = exchange.Request<SearchRegistries>("search");
+        request = request with { Credentials = RegistryAuth.Of(exchange, request.Term) };
+        return exchange.Answer(() =>
+        {
+            var rows = exchange.Engine.Send(request);
+            return exchange.Address.Tree == ApiTree.Docker ? FoundForDocker(request, rows) : Reply.Of(rows.Select(row => row.ToDocument() with { Tag = row.Tag }));
+        });
+    }
 
-    /// <summary>Repositories that were found, with Docker's members beside libpod's.</summary>
-    [Responder(ApiTree.Docker)]
-    public static Reply FoundForDocker(SearchRegistries request, IReadOnlyList<SearchRow> rows) =>
+    // With Docker's members beside libpod's.
+    private static Reply FoundForDocker(SearchRegistries request, IReadOnlyList<SearchRow> rows) =>
         rows.Count == 0 ? ErrorAnswers.Of(404, $"failed to find image {request.Term}: {request.Term}: image not known") : Reply.Of(rows.Select(row => new FoundDockerImage
         {
             Index = row.Index,

@@ -1,10 +1,10 @@
 using Selkie.Api.Docker;
 using Selkie.Engine.Images;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
-using Selkie.Storage.Images;
 using Listed = Selkie.Engine.Images.Listing.ImageSummary;
 
 namespace Selkie.Service.Images;
@@ -12,31 +12,50 @@ namespace Selkie.Service.Images;
 /// <summary>Replies of verbs about images of the store.</summary>
 internal static class ImageReplies
 {
-    [Responder(ApiTree.Docker)]
-    public static Reply ListForDocker(IReadOnlyList<Listed> images) => Reply.Of(images.Select(Docker));
+    /// <summary>Docker's list has no lists of manifests; its older clients filter by a name (API 1.24).</summary>
+    [Endpoint(ApiTree.Docker, "GET /images/json")]
+    public static Task ListForDocker(Exchange exchange) => exchange.Answer(() =>
+    {
+        var request = exchange.Request<ListImages>("images");
+        var filters = new List<Filter>(request.Filters) { new("manifest", "false") };
+        if (exchange.Value("filter") is { Length: > 0 } name) filters.Add(new("reference", name));
+        return Reply.Of(exchange.Engine.Send(request with { Filters = filters, Whole = true }).Select(Docker));
+    });
 
     /// <summary>An image of a list in Docker's shape.</summary>
-    internal static ListedDockerImage Docker(Listed image) => new()
+    internal static ServedImage Docker(Listed image) => Served(image) with { Id = DockerId(image.Id) };
+
+    private static ServedImage Served(Listed image) => new()
     {
         Containers = image.Containers,
         Created = image.Created.ToUnixTimeSeconds(),
-        Id = DockerId(image.Id),
+        Digest = image.Digest is { Length: > 0 } digest ? digest : null,
+        History = image.History.Count > 0 ? image.History : null,
+        Id = image.Id,
         Labels = image.ToDocument().Labels,
-        ParentId = image.ParentId.Length > 0 ? DockerId(image.ParentId) : "",
+        Names = image.Names.Count > 0 ? image.Names : null,
+        ParentId = image.ParentId,
         RepoDigests = image.RepoDigests,
         RepoTags = image.Names,
         Size = image.Size,
         VirtualSize = image.Size,
     };
 
-    [Responder(ApiTree.Libpod)]
-    public static Reply List(IReadOnlyList<Listed> images) => Reply.Of(images.Select(image => image.ToDocument()));
+    /// <summary>Libpod's list tells of the platform, too.</summary>
+    [Endpoint(ApiTree.Libpod, "GET /images/json")]
+    public static Task List(Exchange exchange) => exchange.Answer(() => Reply.Of(exchange.Engine.Send(exchange.Request<ListImages>("images") with { Whole = true })
+        .Select(image => Served(image) with { Arch = image.Architecture, Os = image.Os, IsManifestList = image.IsManifestList })));
 
     [Responder(ApiTree.Libpod)]
     public static Reply Inspect(InspectImagesReport report) => report.Errors is [var error, ..] ? throw error : Reply.Of(report.Images[0]);
 
     [Responder(ApiTree.Docker)]
-    public static Reply HistoryForDocker(IReadOnlyList<HistoryRow> steps) => Reply.Of(steps.Select(step => new HistoryItem
+    public static Reply HistoryForDocker(IReadOnlyList<HistoryRow> steps) => Reply.Of(steps.Select(step => Step(step) with { Id = DockerId(step.Id) }));
+
+    [Responder(ApiTree.Libpod)]
+    public static Reply History(IReadOnlyList<HistoryRow> steps) => Reply.Of(steps.Select(Step));
+
+    private static HistoryItem Step(HistoryRow step) => new()
     {
         Id = step.Id,
         Created = step.Created.ToUnixTimeSeconds(),
@@ -44,16 +63,10 @@ internal static class ImageReplies
         Tags = step.Tags.Count > 0 ? step.Tags : null,
         Size = step.Size,
         Comment = step.Comment,
-    }));
-
-    [Responder(ApiTree.Libpod)]
-    public static Reply History(IReadOnlyList<HistoryRow> steps) => Reply.Of(steps.Select(step => step.ToDocument()));
+    };
 
     [Responder]
-    public static Reply Exists(ImageExists request, bool exists) => exists ? Reply.NoContent : ErrorAnswers.Of(404, $"{request.Image}: image not known");
-
-    [Responder]
-    public static Reply Tagged(ImageRecord image) => new(201);
+    public static Reply Exists(ImageExists request, bool exists) => exists ? Reply.NoContent : ErrorAnswers.Of(404, $"failed to find image {request.Image}");
 
     [Responder(ApiTree.Docker)]
     public static Reply RemovedForDocker(RemoveImagesReport report) => report.Errors is [var error, ..] ? throw error : new(200, json =>

@@ -24,8 +24,9 @@ internal static class ImageStreams
     [Endpoint(ApiTree.Libpod, "GET /images/{name}/get")]
     public static Task SaveForLibpod(Exchange exchange)
     {
-        var request = exchange.Request<SaveImages>("save");
-        return exchange.SendOutput("application/x-tar", engine => engine.Send(request with { Quiet = true }));
+        var request = exchange.Request<SaveImages>("save") with { Quiet = true };
+        if (exchange.Value("format") is not { Length: > 0 }) request = request with { Format = "oci-archive" };
+        return exchange.SendOutput("application/octet-stream", engine => engine.Send(request));
     }
 
     /// <summary>A container's files.</summary>

@@ -1,6 +1,8 @@
+using System.Net;
 using Selkie.Engine.Registries;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Registry.Http;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
 
@@ -16,11 +18,11 @@ internal static class AuthEndpoint
         var body = await RequestBody.Read(exchange);
         body.Pass("email", "auth"); // not used since API 1.12; the name and the password once more
         var server = body.Text("serveraddress") ?? "";
-        var request = new LogIn { Registry = server, Username = body.Text("username"), Password = body.Text("password"), OnlyCheck = true, TlsVerify = IsLocal(server) ? false : null };
+        var request = new LogIn { Registry = HostOf(server), Username = body.Text("username"), Password = body.Text("password"), OnlyCheck = true, TlsVerify = IsLocal(server) ? false : null };
         body.RefuseRest();
         await exchange.Answer(() =>
         {
-            Send(exchange, request);
+            Send(exchange, request, server);
             return new Reply(200, json =>
             {
                 json.WriteStartObject();
@@ -31,17 +33,24 @@ internal static class AuthEndpoint
         });
     }
 
-    private static void Send(Exchange exchange, LogIn request)
+    private static void Send(Exchange exchange, LogIn request, string server)
     {
         try
         {
+            // Nobody can be asked: what the command line says where it has no terminal.
+            if (request.Username is not { Length: > 0 }) throw new EngineError(ErrorKind.Invalid, "getting username and password: cannot prompt for username without stdin");
+            if (request.Password is not { Length: > 0 }) throw new EngineError(ErrorKind.Invalid, "getting username and password: reading password: inappropriate ioctl for device");
             exchange.Engine.Send(request);
         }
         catch (EngineError e)
         {
-            throw new EngineError(ErrorKind.Internal, $"login attempt to {request.Registry} failed with status: {e.Message}", e);
+            var text = e.InnerException is RegistryException { Status: HttpStatusCode.Unauthorized } ? "401 Unauthorized" : e.Message;
+            throw new EngineError(ErrorKind.Internal, $"login attempt to {server} failed with status: {text}", e);
         }
     }
+
+    // Clients send addresses with a scheme and a path (https://index.docker.io/v1/).
+    private static string HostOf(string server) => server[(server.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0)..].Split('/')[0];
 
     private static bool IsLocal(string server) =>
         Array.Exists(["https://localhost/", "https://localhost:", "localhost:"], start => server.StartsWith(start, StringComparison.Ordinal));

@@ -38,7 +38,7 @@ internal static class UsageReplies
         return Reply.Of(new SystemUsage
         {
             LayersSize = usage.ImagesSize,
-            Images = [.. exchange.Engine.Send(new ListImages()).Select(ImageReplies.Docker).Select(image => image with { Containers = users.GetValueOrDefault(image.Id) })],
+            Images = [.. exchange.Engine.Send(new ListImages { Whole = true }).Select(ImageReplies.Docker).Select(image => image with { Containers = users.GetValueOrDefault(image.Id) })],
             Containers = DockerContainers.Summaries(exchange.Engine, new ListContainers { All = true, Size = true }),
             Volumes = [.. exchange.Engine.Send(new ListVolumes()).Where(volume => volumes.ContainsKey(volume.Name))
                 .Select(volume => VolumeReplies.Docker(volume) with { UsageData = new(volumes[volume.Name].Users, volumes[volume.Name].Size) })],

@@ -1,4 +1,5 @@
 using Selkie.Engine.Verbs;
+using Selkie.Oci;
 using Selkie.Service.Http;
 
 namespace Selkie.Service.Routing;
@@ -27,8 +28,17 @@ public static class VerbEndpoints
     /// <param name="command">The command's words.</param>
     public static TVerb Request<TVerb>(this Exchange exchange, string command) => Bind<TVerb>(exchange, CommandTable.Find(command)!);
 
-    private static TVerb Bind<TVerb>(Exchange exchange, CommandRow row) =>
-        (TVerb)row.Bind!(QueryBinder.Read(exchange.Address.Tree, row, exchange.Operand.Length > 0 ? [exchange.Operand] : [], exchange.Query));
+    private static TVerb Bind<TVerb>(Exchange exchange, CommandRow row)
+    {
+        try
+        {
+            return (TVerb)row.Bind!(QueryBinder.Read(exchange.Address.Tree, row, exchange.Operand.Length > 0 ? [exchange.Operand] : [], exchange.Query));
+        }
+        catch (QueryException e)
+        {
+            throw new EngineError(e.Kind, $"failed to parse parameters for {exchange.Http.Request.Path}{exchange.Http.Request.QueryString}: {e.Message}", e);
+        }
+    }
 
     /// <summary>What a verb over several objects did with the one of the path: its error is the answer's.</summary>
     /// <param name="report">The report.</param>

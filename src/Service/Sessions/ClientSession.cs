@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.Sockets;
 using Selkie.Runtime.Monitors;
 using Selkie.Service.Streams;
@@ -21,6 +23,9 @@ internal sealed class ClientSession(AttachChannel channel, SessionClient client,
     // What a client said before it went away is passed on, if the process takes it at all.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
 
+    // Docker's engine keeps 1 MB (bytespipe).
+    private static readonly PipeOptions Behind = new(pauseWriterThreshold: 8 << 20, resumeWriterThreshold: 4 << 20, useSynchronizationContext: false);
+
     /// <summary>Copies until the process ends, the client detaches or goes away.</summary>
     /// <param name="gone">The client went away.</param>
     public async Task Run(CancellationToken gone)
@@ -41,15 +46,52 @@ internal sealed class ClientSession(AttachChannel channel, SessionClient client,
         await input;
     }
 
+    // What a slow client has not taken yet waits here, so that the container does not wait for it.
     private async Task CopyOutput(CancellationToken end)
     {
-        while (true)
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(end);
+        var waiting = new Pipe(Behind);
+        var taking = Take(waiting.Writer, enough.Token);
+        try
         {
-            var packet = await channel.Receive(end);
-            if (packet.Kind is AttachEvent.Exited or AttachEvent.Lost) return;
-            var isError = packet.Kind == AttachEvent.ErrorOutput;
-            if (!(isError ? streams.Stderr : streams.Stdout)) continue;
-            if (!await client.Write(isError ? StreamKind.Error : StreamKind.Output, packet.Data, end)) return;
+            await Send(waiting.Reader, end);
+        }
+        finally
+        {
+            await enough.CancelAsync();
+            await taking;
+        }
+    }
+
+    private async Task Take(PipeWriter waiting, CancellationToken enough)
+    {
+        try
+        {
+            while (await channel.Receive(enough) is { Kind: not (AttachEvent.Exited or AttachEvent.Lost) } packet)
+            {
+                var isError = packet.Kind == AttachEvent.ErrorOutput;
+                if (!(isError ? streams.Stderr : streams.Stdout)) continue;
+                Frames.WriteHead(waiting.GetSpan(Frames.HeadBytes), isError ? StreamKind.Error : StreamKind.Output, packet.Data.Length);
+                waiting.Advance(Frames.HeadBytes);
+                waiting.Write(packet.Data.Span);
+                await waiting.FlushAsync(enough);
+            }
+        }
+        catch (OperationCanceledException) when (enough.IsCancellationRequested)
+        {
+            // The client takes no more.
+        }
+        await waiting.CompleteAsync();
+    }
+
+    private async Task Send(PipeReader waiting, CancellationToken end)
+    {
+        while (await waiting.ReadAsync(end) is { Buffer: { IsEmpty: false } buffer })
+        {
+            while (Frames.TryTake(ref buffer, out var kind, out var data))
+                foreach (var piece in data)
+                    if (!await client.Write(kind, piece, end)) return;
+            waiting.AdvanceTo(buffer.Start, buffer.End);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Selkie.Service.Streams;
@@ -17,5 +18,22 @@ internal static class Frames
         head[..4].Clear();
         head[0] = (byte)kind;
         BinaryPrimitives.WriteUInt32BigEndian(head[4..], (uint)length);
+    }
+
+    /// <summary>Takes the first frame off.</summary>
+    /// <param name="bytes">Bytes that begin with a head; then what is behind the frame.</param>
+    /// <param name="kind">Its stream.</param>
+    /// <param name="data">What it carries.</param>
+    /// <returns>False: it is not there as a whole.</returns>
+    public static bool TryTake(ref ReadOnlySequence<byte> bytes, out StreamKind kind, out ReadOnlySequence<byte> data)
+    {
+        (kind, data) = (default, default);
+        if (bytes.Length < HeadBytes) return false;
+        Span<byte> head = stackalloc byte[HeadBytes];
+        bytes.Slice(0, HeadBytes).CopyTo(head);
+        var length = BinaryPrimitives.ReadUInt32BigEndian(head[4..]);
+        if (bytes.Length < HeadBytes + length) return false;
+        (kind, data, bytes) = ((StreamKind)head[0], bytes.Slice(HeadBytes, length), bytes.Slice(HeadBytes + length));
+        return true;
     }
 }

@@ -2,6 +2,7 @@ using Selkie.Engine.Containers;
 using Selkie.Engine.Images;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Oci.Images;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
 
@@ -90,9 +91,10 @@ internal static class ImportEndpoints
 
     private static async Task<CommitContainer> Request(Exchange exchange, CommitContainer wanted, string? name)
     {
-        if ((await RequestBody.Read(exchange)).Left.FirstOrDefault() is { } unknown) throw new EngineError(ErrorKind.Unsupported, $"{unknown} of a commit is not supported yet: use changes");
+        var settings = await RequestBody.ReadBytes(exchange);
         return wanted with
         {
+            Settings = settings.Length > 0 ? SettingsOf(settings.Span) : null,
             Container = exchange.Value("container") ?? "",
             Image = name,
             Author = exchange.Value("author"),
@@ -102,6 +104,18 @@ internal static class ImportEndpoints
             Squash = exchange.IsOn("squash"),
             Quiet = true,
         };
+    }
+
+    private static ContainerDefaults SettingsOf(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return CommittedConfig.Parse(body);
+        }
+        catch (EngineError e)
+        {
+            throw new EngineError(ErrorKind.Invalid, "decode body: it is no container configuration", e);
+        }
     }
 
     // A path would be one of the service's host.

@@ -69,7 +69,7 @@ internal readonly record struct ProgressLine(string Status, string Id, long Curr
 internal sealed class LayerProgress(LayerWords words) : IPullProgress
 {
     private const int MostWaiting = 64;
-    private readonly Channel<ProgressLine> _lines = Channel.CreateUnbounded<ProgressLine>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<ProgressLine> _lines = Channel.CreateUnbounded<ProgressLine>(); // one for a single reader cannot be counted
 
     /// <summary>The lines, as they come.</summary>
     public ChannelReader<ProgressLine> Lines => _lines.Reader;

@@ -113,6 +113,11 @@ internal static class TransferEndpoints
         {
             await exchange.SendLine(json => WriteError(json, e.Message));
         }
+        catch (EngineError e) when (words == LayerWords.Push)
+        {
+            // The line of an error, with a status before it.
+            await exchange.Send(new Reply(e.Kind == ErrorKind.NotFound ? 404 : 500, json => WriteError(json, e.Message)));
+        }
         catch (RegistryException e) when (e.Status is { } status)
         {
             // The registry's own answer is the status: 404 for an image that it has not.
@@ -141,6 +146,7 @@ internal static class TransferEndpoints
         json.WriteString("message"u8, message);
         json.WriteEndObject();
         json.WriteString("error"u8, message);
+        json.WriteString("message"u8, message); // for clients who look at the status alone
         json.WriteEndObject();
     }
 

@@ -22,6 +22,8 @@ internal static class WaitEndpoints
     public static async Task Wait(Exchange exchange)
     {
         var request = exchange.Request<WaitContainers>("container wait");
+        // Only of an end is there a record once the container is gone.
+        if (request.Conditions.Any(condition => !condition.IsEnd)) new EngineContext(exchange.Host, exchange.Call).Lookup.One(exchange.Operand);
         await exchange.SendText((await WaitFor(exchange, request.Conditions, request.Interval.Span)).ToString(CultureInfo.InvariantCulture));
     }
 

@@ -2,6 +2,7 @@ using Selkie.Api.Docker;
 using Selkie.Api.Libpod;
 using Selkie.Engine.Verbs;
 using Selkie.Engine.Volumes;
+using Selkie.Oci;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
 
@@ -46,5 +47,5 @@ internal static class VolumeReplies
         Scope = volume.Scope,
     };
 
-    private static VolumeInspection One(InspectVolumesReport report) => report.Errors is [var error, ..] ? throw error : report.Volumes[0];
+    private static VolumeInspection One(InspectVolumesReport report) => report.Errors is [var error, ..] ? throw new EngineError(error.Kind, "no such volume", error) : report.Volumes[0];
 }

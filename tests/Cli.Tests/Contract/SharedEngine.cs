@@ -12,14 +12,38 @@ namespace Selkie.Cli.Tests.Contract;
 /// <summary>One host in this process, with a store of its own, the image "busybox" in it, and the published programs beside it. Any number of callers use it at once.</summary>
 public sealed class SharedEngine : IDisposable
 {
-    /// <summary>Makes it.</summary>
+    private readonly string? _missing;
+    private readonly string _root = "";
+
+    /// <summary>Makes it, where everything is there that it needs; else each test that uses it is skipped.</summary>
     public SharedEngine()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "layers can be unpacked by root only");
-        if (Environment.GetEnvironmentVariable("SELKIE_BIN") is not { Length: > 0 } programs || !File.Exists($"{programs}/selkie-monitor")) throw Missing("the published programs (SELKIE_BIN)");
-        var busybox = Array.Find(["/bin/busybox", "/usr/bin/busybox"], File.Exists) ?? throw Missing("busybox");
-        Root = Directory.CreateTempSubdirectory("selkie-contract-").FullName;
+        var busybox = Array.Find(["/bin/busybox", "/usr/bin/busybox"], File.Exists);
+        var programs = Environment.GetEnvironmentVariable("SELKIE_BIN");
+        _missing = !Environment.IsPrivilegedProcess ? "layers can be unpacked by root only"
+            : !File.Exists($"{programs}/selkie-monitor") ? "needs the published programs (SELKIE_BIN)"
+            : busybox is null ? "needs busybox" : null;
+        if (_missing is not null) return;
+        _root = Directory.CreateTempSubdirectory("selkie-contract-").FullName;
         Host = Open(programs);
+        Fill(busybox!);
+    }
+
+    /// <summary>The directory of everything.</summary>
+    internal string Root
+    {
+        get
+        {
+            Assert.SkipWhen(_missing is not null, _missing ?? "");
+            return _root;
+        }
+    }
+
+    /// <summary>What all callers share.</summary>
+    internal EngineHost Host { get; } = null!;
+
+    private void Fill(string busybox)
+    {
         Directory.CreateDirectory($"{Root}/tree/bin");
         File.Copy(busybox, $"{Root}/tree/bin/busybox");
         foreach (var name in new[] { "sh", "echo", "cat", "sleep", "true" }) File.CreateSymbolicLink($"{Root}/tree/bin/{name}", "busybox");
@@ -27,12 +51,6 @@ public sealed class SharedEngine : IDisposable
         using var client = Client("first");
         client.Ok("import", "-q", $"{Root}/tree.tar", "localhost/busybox");
     }
-
-    /// <summary>The directory of everything.</summary>
-    internal string Root { get; }
-
-    /// <summary>What all callers share.</summary>
-    internal EngineHost Host { get; }
 
     /// <summary>A host of its own on the same store, as another process would have.</summary>
     internal EngineHost Open(string? programs = null) => new(
@@ -45,16 +63,11 @@ public sealed class SharedEngine : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_missing is not null) return;
         using (var client = Client("last")) client.Run("rm", "-f", "-t", "0", "-a");
         foreach (var mount in File.ReadAllLines("/proc/self/mounts").Select(line => line.Split(' ')[1]).Where(path => path.StartsWith(Root + "/", StringComparison.Ordinal)).Reverse())
             Command.Run("umount", "-l", mount);
         Directory.Delete(Root, recursive: true);
-    }
-
-    private static Exception Missing(string what)
-    {
-        Assert.Skip("needs " + what);
-        return new InvalidOperationException();
     }
 }
 

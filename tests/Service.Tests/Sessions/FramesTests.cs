@@ -1,3 +1,4 @@
+using System.Buffers;
 using Selkie.Service.Sessions;
 using Selkie.Service.Streams;
 
@@ -14,6 +15,18 @@ public sealed class FramesTests
         Array.Fill(head, (byte)0xFF);
         Frames.WriteHead(head, (StreamKind)kind, length);
         Assert.Equal(expected, head);
+    }
+
+    [Fact]
+    public void A_frame_is_taken_when_it_is_there_as_a_whole()
+    {
+        var bytes = new byte[] { 2, 0, 0, 0, 0, 0, 0, 3, (byte)'a', (byte)'b', (byte)'c', 1, 0, 0, 0, 0, 0, 0, 9, (byte)'d' };
+        var rest = new ReadOnlySequence<byte>(bytes);
+        Assert.True(Frames.TryTake(ref rest, out var kind, out var data));
+        Assert.Equal(StreamKind.Error, kind);
+        Assert.Equal("abc"u8.ToArray(), data.ToArray());
+        Assert.False(Frames.TryTake(ref rest, out _, out _));
+        Assert.Equal(9, rest.Length);
     }
 
     [Fact]

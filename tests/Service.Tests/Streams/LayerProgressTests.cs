@@ -20,6 +20,14 @@ public sealed class LayerProgressTests
     }
 
     [Fact]
+    public void Lines_that_wait_are_counted_so_that_a_slow_reader_hears_less()
+    {
+        var progress = new LayerProgress(LayerWords.Pull);
+        progress.Skip(Blob);
+        Assert.Equal(1, progress.Lines.Count);
+    }
+
+    [Fact]
     public void A_line_has_Dockers_shape()
     {
         Assert.Equal("""{"status":"Pulling fs layer","progressDetail":{},"id":"0123456789ab"}""", Json(new("Pulling fs layer", "0123456789ab")));

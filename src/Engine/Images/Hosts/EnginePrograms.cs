@@ -1,4 +1,5 @@
 using Selkie.Engine.Configuration;
+using Selkie.Engine.Connections;
 using Selkie.Engine.Containers.Accounts;
 using Selkie.Linux.Spawning;
 using Selkie.Oci;
@@ -26,22 +27,15 @@ internal sealed class EnginePrograms(EngineContext engine)
     // The program as it was called, with the options before the command.
     private IEnumerable<string> Own => [engine.ProgramPath, .. engine.Call.CommandLine.Skip(1).TakeWhile(word => word != "image")];
 
-    private List<string> Ssh(string host)
+    private IReadOnlyList<string> Ssh(string host)
     {
-        if (ProgramPath.TryFind("ssh") is not { } ssh) throw new EngineError(ErrorKind.Invalid, "ssh is not installed: images go to other machines by it");
-        var connection = Connections.Find(engine.Conf, host) ?? Unknown(host);
-        List<string> words = [ssh];
-        if (connection.Identity.Length > 0) words.AddRange(["-i", connection.Identity]);
-        if (connection.Address.Port > 0) words.AddRange(["-p", connection.Address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        var user = connection.Address.UserInfo.Split(':')[0];
-        words.AddRange(["--", user.Length > 0 ? $"{user}@{connection.Address.Host}" : connection.Address.Host]);
-        return words;
-    }
-
-    private Connection Unknown(string host)
-    {
-        engine.Log.Warn("Unknown connection name given. Please use system connection add to specify the default remote socket location");
-        return Uri.TryCreate("ssh://" + host, UriKind.Absolute, out var address) ? new(address, "") : throw new EngineError(ErrorKind.Invalid, $"{host} is no host");
+        if (KnownConnections.OfUser(engine.Conf).TryFind(host)?.Destination is not { } known)
+        {
+            engine.Log.Warn("Unknown connection name given. Please use system connection add to specify the default remote socket location");
+            return SshCommand.To(ServiceUri.Parse(host), "");
+        }
+        var address = ServiceUri.Parse(known.Uri);
+        return address.Scheme == "ssh" ? SshCommand.To(address, known.Identity) : throw new EngineError(ErrorKind.Invalid, $"the connection {host} is not one by ssh");
     }
 
     private static List<string> As(string name)

@@ -129,20 +129,32 @@ internal sealed class ImageCatalog(EngineContext engine)
     /// <summary>A row.</summary>
     /// <param name="image">The image.</param>
     /// <param name="whole">With labels, parent, digests by repository and the number of containers, for which much has to be read.</param>
-    internal ImageSummary Summarise(ImageRecord image, bool whole) => new()
+    internal ImageSummary Summarise(ImageRecord image, bool whole)
+    {
+        var row = Brief(image);
+        if (!whole) return row;
+        var config = engine.Images.Read(image).Config;
+        return row with
+        {
+            RepoDigests = RepoDigestsOf(image),
+            Labels = config?.Config?.Labels,
+            Containers = ContainersOf(image),
+            ParentId = Tree.ParentOf(image)?.Id ?? "",
+            Architecture = config?.Architecture,
+            Os = config?.Os,
+        };
+    }
+
+    private ImageSummary Brief(ImageRecord image) => new()
     {
         Id = image.Id,
         Names = image.Names,
-        RepoDigests = whole ? RepoDigestsOf(image) : [],
         Created = image.Created,
         Size = SizeOf(image),
-        Labels = whole ? LabelsOf(image) : null,
-        Containers = whole ? ContainersOf(image) : 0,
         ReadOnly = image.ReadOnly,
         Dangling = IsDangling(image),
         Digest = image.Digest,
         History = image.NamesHistory,
-        ParentId = whole ? Tree.ParentOf(image)?.Id ?? "" : "",
         IsManifestList = ImageDocument.MayBeList(image) && engine.Images.Read(image).Index is not null,
     };
 }

@@ -49,6 +49,12 @@ public sealed record ImageSummary : IDocumented<ListedImage>
     /// <summary>Whether it is a manifest list.</summary>
     public bool IsManifestList { get; init; }
 
+    /// <summary>The machine it is for, where everything is told and it is known.</summary>
+    public string? Architecture { get; init; }
+
+    /// <summary>The operating system it is for, likewise.</summary>
+    public string? Os { get; init; }
+
     /// <inheritdoc/>
     public ListedImage ToDocument() => new()
     {

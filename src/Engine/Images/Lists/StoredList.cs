@@ -43,7 +43,7 @@ internal sealed class ListStore(EngineContext engine)
     {
         var full = ImageNames.Normalise(name).ToString();
         if (Images.Find(full) is { } other)
-            throw new EngineError(ErrorKind.Conflict, $"image name \"{full}\" is already associated with image \"{other.Id}\": that name is already in use, or use --replace to instruct Podman to do so.", subject: full);
+            throw new NameTakenException($"image name \"{full}\" is already associated with image \"{other.Id}\": that name is already in use", full);
         return Save(new("", new()), [full]);
     }
 

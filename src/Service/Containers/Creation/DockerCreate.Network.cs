@@ -39,7 +39,7 @@ internal sealed partial class DockerCreate
         var isNamed = endpoints.Keys.Any(name => name is not ("default" or "bridge"));
         if (!IsBridged(mode) || (isDefault && !isNamed && UserDirectories.Rootless))
         {
-            if (endpoints.Values.Any(options => options.Count > 0)) throw new EngineError(ErrorKind.Invalid, "networks and static ip/mac address can only be used with Bridge mode networking");
+            if (endpoints.Values.Any(options => options.Count > 0)) throw new EngineError(ErrorKind.Internal, "networks and static ip/mac address can only be used with Bridge mode networking");
             return isDefault ? [] : [mode];
         }
         // The network of the mode comes first; clients that name networks alone leave the mode at its default.

@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Selkie.Api.Docker;
 using Selkie.Api.Libpod;
 using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Inspection;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Runtime.Containers;
 using Selkie.Service.Http;
@@ -29,8 +31,18 @@ internal static class DockerContainers
     {
         var request = exchange.Request<ListContainers>("ps");
         if (exchange.Value("limit") is { } limit && int.TryParse(limit, out var last)) request = request with { Last = last };
-        return Reply.Of(exchange.Engine.Send(request with { Last = request.Last > 0 ? request.Last : -1 }).Select(container => container.ToDocument()));
+        var containers = exchange.Engine.Send(request with { Last = request.Last > 0 ? request.Last : -1 });
+        return new Reply(200, json =>
+        {
+            json.WriteStartArray();
+            foreach (var container in containers) WriteForLibpod(container, json);
+            json.WriteEndArray();
+        });
     });
+
+    // What is for people is the client's to say; the command line has a number for the time.
+    private static void WriteForLibpod(ContainerListing container, Utf8JsonWriter json) =>
+        (container.ToDocument() with { CreatedAt = "", Status = "" }).WriteWith(json, "Created", GoTime.Format(container.Summary.Created));
 
     /// <summary>Containers of a list in Docker's shape. One that is removed meanwhile is on none.</summary>
     public static List<ListedDockerContainer> Summaries(LocalDispatcher engine, ListContainers request)

@@ -1,31 +1,45 @@
+using System.Collections.Concurrent;
 using Selkie.Linux;
+using Selkie.Linux.Files;
 using Selkie.Linux.Spawning;
 
-namespace Selkie.Engine.Information;
+namespace Selkie.Engine.Machine;
 
-/// <summary>Versions and packages of the programs that the engine drives, as these and the package manager tell them.</summary>
-internal sealed class ProgramInfo
+/// <summary>
+/// Versions and packages of the programs that the engine drives, as these and the package manager tell them. Each is asked once for a file: whoever replaces a program makes another file.
+/// </summary>
+public sealed class ProgramFacts
 {
     private const string Unknown = "Unknown";
-    private readonly Dictionary<string, string> _packages;
+    private readonly ConcurrentDictionary<ProgramFile, string> _packages = [], _versions = [];
 
-    /// <summary>Asks the package manager for all programs at once.</summary>
+    private readonly record struct ProgramFile(string Path, ulong Device, ulong Inode, long Size, UnixTime Changed);
+
+    /// <summary>Asks the package manager for several programs at once, where it has not been asked before.</summary>
     /// <param name="paths">The programs; empty ones are left out.</param>
-    public ProgramInfo(params ReadOnlySpan<string> paths)
+    public void LookUpPackages(params IEnumerable<string> paths)
     {
-        List<string> present = [];
-        foreach (var path in paths)
-            if (path.Length > 0) present.Add(path);
-        _packages = File.Exists("/usr/bin/dpkg-query") ? AskDebian(present) : File.Exists("/usr/bin/rpm") ? AskRpm(present) : [];
+        var unknown = paths.Where(path => path.Length > 0).Select(FileOf).Where(file => !_packages.ContainsKey(file)).ToList();
+        if (unknown.Count == 0) return;
+        List<string> asked = [.. unknown.Select(file => file.Path)];
+        var packages = File.Exists("/usr/bin/dpkg-query") ? AskDebian(asked) : File.Exists("/usr/bin/rpm") ? AskRpm(asked) : [];
+        foreach (var file in unknown) _packages[file] = packages.GetValueOrDefault(file.Path, Unknown);
     }
 
     /// <summary>The package that a program is from.</summary>
-    public string Package(string path) => _packages.GetValueOrDefault(path, Unknown);
+    /// <param name="path">The program.</param>
+    public string Package(string path)
+    {
+        LookUpPackages(path);
+        return _packages.GetValueOrDefault(FileOf(path), Unknown);
+    }
 
     /// <summary>What a program says of its version; empty where it says nothing.</summary>
-    public static string Version(string path)
+    /// <param name="path">The program; empty: there is none.</param>
+    public string Version(string path) => path.Length == 0 ? "" : _versions.GetOrAdd(FileOf(path), static file => AskVersion(file.Path));
+
+    private static string AskVersion(string path)
     {
-        if (path.Length == 0) return "";
         try
         {
             return Command.Run(path, "--version").OutputText.TrimEnd('\n');
@@ -36,13 +50,8 @@ internal sealed class ProgramInfo
         }
     }
 
-    /// <summary>Where a program is: in one of the helper directories, or in PATH; empty where it is nowhere.</summary>
-    public static string Find(EngineContext engine, string name)
-    {
-        foreach (var directory in engine.Conf.HelperDirectories)
-            if (Path.Combine(directory, name) is var path && File.Exists(path)) return path;
-        return Selkie.Linux.Spawning.ProgramPath.TryFind(name) ?? "";
-    }
+    private static ProgramFile FileOf(string path) =>
+        Fs.Stat(null, Fs.Bytes(path), out var stat, follow: true).Ok ? new(path, stat.Device, stat.Inode, stat.Size, stat.Changed) : new(path, 0, 0, 0, default);
 
     private static Dictionary<string, string> AskDebian(List<string> paths)
     {

@@ -3,20 +3,44 @@ using System.Text.Json.Serialization;
 
 namespace Selkie.Api.Docker;
 
-/// <summary>An image in Docker's list (API 1.47, ListedDockerImage).</summary>
-public sealed record ListedDockerImage : Document
+/// <summary>An image in the lists of both trees: Docker's members (API 1.47, ImageSummary), and those that libpod adds.</summary>
+public sealed record ServedImage : Document
 {
+    /// <summary>The machine it is for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Arch { get; init; }
+
+    /// <summary>Digest of its manifest.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Digest { get; init; }
+
+    /// <summary>Names it had.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? History { get; init; }
+
+    /// <summary>Whether it is a manifest list.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? IsManifestList { get; init; }
+
+    /// <summary>The operating system it is for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Os { get; init; }
+
     /// <summary>How many containers are made from it.</summary>
     public long Containers { get; init; }
 
     /// <summary>When it was made, in seconds since 1970.</summary>
     public long Created { get; init; }
 
-    /// <summary>sha256: and the full id.</summary>
+    /// <summary>The full id; Docker's has sha256: before it.</summary>
     public required string Id { get; init; }
 
     /// <summary>Labels.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>Names with tags, as libpod's list has them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Names { get; init; }
 
     /// <summary>Id of the image it was made from, or empty.</summary>
     public string ParentId { get; init; } = "";
@@ -67,11 +91,11 @@ public sealed record HistoryItem : Document
 
 /// <summary>JSON of images in Docker's shapes.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization)]
-[JsonSerializable(typeof(ListedDockerImage))]
+[JsonSerializable(typeof(ServedImage))]
 [JsonSerializable(typeof(HistoryItem))]
 internal sealed partial class DockerImageJson : JsonSerializerContext
 {
-    internal static void Write(Utf8JsonWriter writer, ListedDockerImage document) => Default.ListedDockerImageSerializeHandler(writer, document);
+    internal static void Write(Utf8JsonWriter writer, ServedImage document) => Default.ServedImageSerializeHandler(writer, document);
 
     internal static void Write(Utf8JsonWriter writer, HistoryItem document) => Default.HistoryItemSerializeHandler(writer, document);
 }
