@@ -17,7 +17,7 @@ internal static class ArgumentChecks
             ArgumentRule.AllLatestOrIdFile => AllLatestOrIdFile(line, needed: true),
             ArgumentRule.AllLatestOrIdFileOrNothing => AllLatestOrIdFile(line, needed: false),
             ArgumentRule.OneOfAllLatestOrIds => OneOfAllLatestOrIds(line),
-            _ => Count(line, command),
+            _ => Count(line, command) ?? (line.Command.Bind is null ? LatestOrIds(line) : null), // built commands know themselves
         };
         if (error is not null) throw new CommandLineException(error);
     }
@@ -51,10 +51,15 @@ internal static class ArgumentChecks
         return count > 0 && latest ? "--latest and containers cannot be used together" : null;
     }
 
+    private static string? LatestOrIds(ParsedLine line) => line.Command.Find("latest") >= 0 && line.IsOn("latest") && line.Arguments.Count > 0
+        ? $"--latest and {(IsOfPods(line) ? "pods" : "containers")} cannot be used together" : null;
+
+    private static bool IsOfPods(ParsedLine line) => line.Command.Path.StartsWith("pod ", StringComparison.Ordinal);
+
     private static string? OneOfAllLatestOrIds(ParsedLine line)
     {
         bool[] ways = [line.IsOn("all"), line.IsOn("latest"), line.Arguments.Count > 0];
-        return ways.Count(way => way) < 2 ? null : $"--all, --latest and {(line.Command.Path.StartsWith("pod ", StringComparison.Ordinal) ? "arguments" : "containers")} cannot be used together";
+        return ways.Count(way => way) < 2 ? null : $"--all, --latest and {(IsOfPods(line) ? "arguments" : "containers")} cannot be used together";
     }
 
     private static string? AllLatestOrIdFile(ParsedLine line, bool needed)

@@ -82,6 +82,7 @@ public class CommandLineTests
     [InlineData(125, "Error: you must provide at least one name or id\n", "stop")]
     [InlineData(125, "Error: --all and --latest cannot be used together\n", "rm", "-a", "-l")]
     [InlineData(125, "Error: --all and --latest cannot be used together\n", "start", "--all", "--latest")]
+    [InlineData(125, "Error: --latest and containers cannot be used together\n", "update", "-l", "web")]
     [InlineData(125, "Error: --all, --latest and containers cannot be used together\n", "stats", "-l", "web")]
     [InlineData(125, "Error: --all, --latest and arguments cannot be used together\n", "pod", "stats", "--all", "--latest")]
     [InlineData(125, "Error: --pull-option is not supported yet\n", "--pull-option=convert_images=true", "version")]
