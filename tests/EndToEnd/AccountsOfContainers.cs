@@ -67,7 +67,7 @@ public abstract class AccountsOfContainers(Caller engine) : IDisposable
         Assert.Equal("HOME=/root\nPATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\nSEA=salt\ncontainer=podman", Variables());
         Assert.Equal("HOME=/home\nLAKE=sweet\nPATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\nSEA=salt\ncontainer=podman", Variables("-u", "1000", "-e", "LAKE=sweet"));
 
-        string Variables(params string[] options) => engine.Ok(["exec", .. options, _name, "sh", "-c", "tr '\\0' '\\n' < /proc/self/environ | sort"]);
+        string Variables(params string[] options) => string.Join('\n', engine.Ok(["exec", .. options, _name, "env"]).Split('\n').Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ internal static class ArgumentChecks
         return count > 0 && latest ? "--latest and containers cannot be used together" : null;
     }
 
-    private static string? LatestOrIds(ParsedLine line) => line.Command.Find("latest") >= 0 && line.IsOn("latest") && line.Arguments.Count > 0
+    private static string? LatestOrIds(ParsedLine line) => line.IsOn("latest") && line.Arguments.Count > 0
         ? $"--latest and {(IsOfPods(line) ? "pods" : "containers")} cannot be used together" : null;
 
     private static bool IsOfPods(ParsedLine line) => line.Command.Path.StartsWith("pod ", StringComparison.Ordinal);
