@@ -1,5 +1,7 @@
+using System.Net;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Registry.Http;
 
 namespace Selkie.Service.Http;
 
@@ -37,7 +39,8 @@ public static class ErrorAnswers
     /// <param name="address">What was asked.</param>
     public static Reply Of(Exception error, ApiAddress address)
     {
-        var status = error is not EngineError known || (known.Kind is ErrorKind.Invalid or ErrorKind.Conflict && BlamesItself(address)) ? 500 : StatusOf(known.Kind);
+        var status = error is RegistryException { Status: HttpStatusCode.NotFound } ? 404
+            : error is not EngineError known || (known.Kind is ErrorKind.Invalid or ErrorKind.Conflict && BlamesItself(address)) ? 500 : StatusOf(known.Kind);
         return Of(status, error.Message, CauseOf(error));
     }
 
