@@ -122,7 +122,7 @@ public abstract class ServiceFaults(Caller engine)
             (409, "POST", $"/v1.47/containers/{_name}/exec", "{\"Cmd\":[\"true\"]}"),
             (404, "GET", "/v1.47/containers/..%2f..%2fetc/json", ""),
             (404, "GET", "/v1.47/volumes/..%2f..%2fetc", ""),
-            (404, "GET", "/v1.47/images/..%2fetc/json", ""),
+            (400, "GET", "/v1.47/images/..%2fetc/json", ""),
             (404, "DELETE", "/v1.47/containers/none", ""),
             (404, "DELETE", "/libpod/volumes/..%2fx", ""),
             (404, "GET", "/v1.47/exec/..%2f..%2fx/json", ""),

@@ -21,12 +21,12 @@ internal static class InspectEndpoint
     public static Task Inspect(Exchange exchange) => exchange.Answer(() =>
     {
         var report = exchange.Engine.Send(exchange.Request<InspectContainers>("container inspect"));
-        if (report.Errors is [var error, ..]) throw Known(error);
+        if (report.Errors is [var error, ..]) throw Known(error, exchange.Operand);
         return exchange.Address.Version is { } version && version < WordsSince ? new Reply(200, json => WriteOld(report.Objects[0], json)) : Reply.Of(report.Objects[0]);
     });
 
     /// <summary>The error of an inspection in the words of the API, which are not those of the command line.</summary>
-    internal static EngineError Known(EngineError error) => error.Kind == ErrorKind.NotFound ? new NoSuchContainerException(error.Subject ?? "") : error;
+    internal static EngineError Known(EngineError error, string name) => error.Kind == ErrorKind.NotFound ? new NoSuchContainerException(name) : error;
 
     private static void WriteOld(Document document, Utf8JsonWriter json)
     {

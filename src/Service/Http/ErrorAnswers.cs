@@ -1,5 +1,7 @@
+using System.Net;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Registry.Http;
 
 namespace Selkie.Service.Http;
 
@@ -37,14 +39,15 @@ public static class ErrorAnswers
     /// <param name="address">What was asked.</param>
     public static Reply Of(Exception error, ApiAddress address)
     {
-        var status = error is not EngineError known || (known.Kind is ErrorKind.Invalid or ErrorKind.Conflict && BlamesItself(address)) ? 500 : StatusOf(known.Kind);
+        var status = error is RegistryException { Status: HttpStatusCode.NotFound } ? 404
+            : error is not EngineError known || (known.Kind is ErrorKind.Invalid or ErrorKind.Conflict && BlamesItself(address, error)) ? 500 : StatusOf(known.Kind);
         return Of(status, error.Message, CauseOf(error));
     }
 
     // Podman takes whatever is wrong with these requests for its own fault (pkg/api/handlers), and its API tests hold it to that.
-    private static bool BlamesItself(ApiAddress address) =>
+    private static bool BlamesItself(ApiAddress address, Exception error) =>
         address.Path is "/containers/json" or "/containers/prune" or "/images/json" or "/images/prune" or "/volumes" or "/volumes/json" or "/volumes/prune" or "/volumes/create" or "/commit"
-        || address.Path.EndsWith("/get", StringComparison.Ordinal);
+        || (address.Path.EndsWith("/get", StringComparison.Ordinal) && error.InnerException is not QueryException);
 
     // The innermost error.
     private static string CauseOf(Exception error) => error is QueryException ? error.Message : error.InnerException is EngineError inner ? CauseOf(inner) : LastOf(error.Message);

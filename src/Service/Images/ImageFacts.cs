@@ -18,7 +18,7 @@ internal static class ImageFacts
 
     /// <summary>All about an image in Docker's shape.</summary>
     [Responder(ApiTree.Docker)]
-    public static Reply Inspect(InspectImagesReport report) => report.Errors is [var error, ..] ? throw error : Reply.Of(Details(report.Images[0]));
+    public static Reply Inspect(InspectImages request, InspectImagesReport report) => report.Errors is [var error, ..] ? throw ImageReplies.NotFound(error, request.Images[0]) : Reply.Of(Details(report.Images[0]));
 
     /// <summary>The layers of an image, drawn.</summary>
     [Responder(ApiTree.Libpod)]

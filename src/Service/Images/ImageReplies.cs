@@ -47,7 +47,10 @@ internal static class ImageReplies
         .Select(image => Served(image) with { Arch = image.Architecture, Os = image.Os, IsManifestList = image.IsManifestList })));
 
     [Responder(ApiTree.Libpod)]
-    public static Reply Inspect(InspectImagesReport report) => report.Errors is [var error, ..] ? throw error : Reply.Of(report.Images[0]);
+    public static Reply Inspect(InspectImages request, InspectImagesReport report) => report.Errors is [var error, ..] ? throw NotFound(error, request.Images[0]) : Reply.Of(report.Images[0]);
+
+    /// <summary>The error of an inspection in the words of the API.</summary>
+    internal static EngineError NotFound(EngineError error, string name) => error.Kind == ErrorKind.NotFound ? new EngineError(error.Kind, $"failed to find image {name}: {error.Message}", error) : error;
 
     [Responder(ApiTree.Docker)]
     public static Reply HistoryForDocker(IReadOnlyList<HistoryRow> steps) => Reply.Of(steps.Select(step => Step(step) with { Id = DockerId(step.Id) }));

@@ -27,6 +27,7 @@ internal static class ImageStreams
         var request = exchange.Request<SaveImages>("save") with { Quiet = true };
         request = request with { Multiple = request.Images.Count > 1 }; // each is an image, not a name of the first
         if (exchange.Value("format") is not { Length: > 0 }) request = request with { Format = "oci-archive" };
+        if (request.Format != "docker-dir") request = request with { Compress = false }; // says nothing of the others
         return exchange.SendOutput("application/octet-stream", engine => engine.Send(request));
     }
 

@@ -24,7 +24,7 @@ internal static class VolumeReplies
     public static Reply Inspect(InspectVolumesReport report) => Reply.Of(One(report));
 
     [Responder]
-    public static Reply Exists(VolumeExists request, bool exists) => exists ? Reply.NoContent : ErrorAnswers.Of(404, $"no volume with name \"{request.Volume}\" found: no such volume");
+    public static Reply Exists(VolumeExists request, bool exists) => exists ? Reply.NoContent : ErrorAnswers.Of(404, "no such volume");
 
     [Responder]
     public static Reply Removed(RemoveVolumes request, BatchReport report) => report.OrError(Reply.NoContent);
@@ -47,5 +47,5 @@ internal static class VolumeReplies
         Scope = volume.Scope,
     };
 
-    private static VolumeInspection One(InspectVolumesReport report) => report.Errors is [var error, ..] ? throw new EngineError(error.Kind, "no such volume", error) : report.Volumes[0];
+    private static VolumeInspection One(InspectVolumesReport report) => report.Errors is [var error, ..] ? throw new EngineError(error.Kind, "no such volume") : report.Volumes[0];
 }

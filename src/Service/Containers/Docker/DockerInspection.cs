@@ -17,7 +17,7 @@ internal static class DockerInspection
     /// <summary>One container.</summary>
     [Responder(ApiTree.Docker)]
     public static Reply Inspect(InspectContainers request, InspectReport report) =>
-        report.Errors is [var error, ..] ? throw InspectEndpoint.Known(error) : Reply.Of(Details((ContainerInspection)report.Objects[0]));
+        report.Errors is [var error, ..] ? throw InspectEndpoint.Known(error, request.Containers[0]) : Reply.Of(Details((ContainerInspection)report.Objects[0]));
 
     private static ContainerDetails Details(ContainerInspection of) => new()
     {
