@@ -66,9 +66,10 @@ format:
 
 bench: dev ## ratios beside another engine: make bench PEER=podman
 	tools/bench $(OUT)/selkie $(PEER)
+	tools/bench-api $(OUT)/selkie $(PEER)
 
-system-tests: dev ## Podman's own system tests: make system-tests PEER_KIT=DIR [FILES="030 055"]
-	$(PEER_KIT)/run-bats.sh $(OUT) $(FILES)
+system-tests: dev ## Podman's own system tests: make system-tests PEER_KIT=DIR [REMOTE=1] [FILES="030 055"]
+	tools/system-tests $(PEER_KIT) $(OUT) $(if $(REMOTE),--remote) $(FILES)
 
 # What is there is installed as it is: root's make builds nothing anew.
 $(OUT)/selkie:

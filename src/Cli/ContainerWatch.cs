@@ -11,7 +11,7 @@ internal static class ContainerWatch
     private const string ClearScreen = "\e[2J\e[1;1H";
 
     [Printer]
-    public static int Print(ListContainers request, LocalDispatcher engine, Screen output)
+    public static int Print(ListContainers request, Dispatcher engine, Screen output)
     {
         var rows = engine.Send(request);
         if (request.Watch == 0 || !PsOutput.IsTable(request)) return PsOutput.Print(request, rows, output);

@@ -1,6 +1,5 @@
 using Selkie.Cli.Output;
 using Selkie.Engine.Configuration;
-using Selkie.Engine.Connections;
 using Selkie.Engine.Diagnostics;
 using Selkie.Engine.Verbs;
 using Selkie.Linux;
@@ -54,13 +53,6 @@ internal static class GlobalEffects
             _ => null,
         };
         if (name is not null) throw new EngineError(ErrorKind.Unsupported, $"--{name} is not supported yet");
-    }
-
-    /// <summary>Refuses what is meant for another machine: it must not be done to this one.</summary>
-    /// <param name="options">The options of the program.</param>
-    public static void RefuseRemote(GlobalOptions options)
-    {
-        if (ConnectionChoice.SaidBy(options) is { } choice) throw new EngineError(ErrorKind.Unsupported, $"{choice} is not supported yet: there is no remote client, and this machine is not meant");
     }
 
     // storage.conf's pull_options: partial pulls and links to known files are leave, not order (containers-storage.conf(5)).

@@ -8,6 +8,7 @@ if (args is ["--version" or "-v", ..])
     FileDescriptor.WriteAll(1, name switch
     {
         "podman" => "podman version 5.4.2\n"u8,
+        "podman-remote" => "podman-remote version 5.4.2\n"u8,
         "docker" => "docker version 5.4.2\n"u8,
         _ => "selkie version 0.1.0\n"u8,
     });

@@ -6,12 +6,14 @@ using Selkie.Cli.Output.Images;
 using Selkie.Engine;
 using Selkie.Engine.Calls;
 using Selkie.Engine.Configuration;
+using Selkie.Engine.Connections;
 using Selkie.Engine.Diagnostics;
 using Selkie.Engine.Rootless;
 using Selkie.Engine.Verbs;
 using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Linux.ProcessControl;
+using Selkie.Remote.Transport;
 
 namespace Selkie.Cli;
 
@@ -50,6 +52,7 @@ internal static class Session
         catch (Exception e) when (!(e is LinuxException { Call: "write", Error: Errno.EPIPE }))
         {
             screen.Out.Flush();
+            if (e is ServiceUnreachableException unreachable) screen.Error.Write(unreachable.Hint + "\n");
             var what = e is ConfigurationException ? $"Failed to obtain {screen.Program} configuration" : "Error";
             screen.Error.Write($"{what}: {(screen.Log.Logger.Writes(LogLevel.Debug) ? e.ToString() : ErrorCodes.TextOf(e))}\n");
             return ErrorCodes.Of(e, screen);
@@ -76,11 +79,11 @@ internal static class Session
         if (line.Command.Bind is not { } bind) throw new CommandLineException($"{full} is not supported yet");
         var options = (GlobalOptions)CommandTable.Find("")!.Bind!(line.Program);
         if (GlobalEffects.Apply(options, screen) is { } code) return code;
-        if (!IsAboutConnections(line.Command.Path)) GlobalEffects.RefuseRemote(options);
         UserDirectories.CompleteEnvironment();
         var log = screen.Log.Logger;
         if (log.Writes(LogLevel.Debug)) log.Debug($"Called {line.Command.Name}.PersistentPreRunE({screen.Program} {string.Join(' ', words)})");
         var host = new EngineHost(options, HostProgram.OfCommand(), log);
+        if ((ConnectionChoice.SaidBy(options) is not null || screen.IsRemote) && !IsAboutConnections(line.Command.Path)) return RemoteSession.Run(line, host, CallOf(screen), screen);
         // An ordinary user's command goes on inside the user's namespace: it starts itself again there, before it has touched anything.
         if (UserNamespace.IsOutside && !StaysOutside(line.Command.Path)) UserNamespace.EnsureJoined(host, log);
         try

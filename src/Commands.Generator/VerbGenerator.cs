@@ -9,8 +9,8 @@ using Selkie.Commands.Generator.Writing;
 namespace Selkie.Commands.Generator;
 
 /// <summary>
-/// Makes from each record with [Verb] a row of the command table, a binder, its routes and its remote call, from each IHandler a call of the local
-/// dispatcher, and reads the commands not built yet from planned.tsv. A verb without handler fails the build.
+/// Makes from each record with [Verb] a row of the command table, a binder, its routes and its remote call, from each IHandler a call of the
+/// dispatchers, and reads the commands not built yet from planned.tsv. A verb without handler fails the build.
 /// </summary>
 [Generator]
 public sealed class VerbGenerator : IIncrementalGenerator
@@ -56,7 +56,8 @@ public sealed class VerbGenerator : IIncrementalGenerator
         if (verbs.IsEmpty) return;
         foreach (var verb in verbs)
             if (verb.Answer is not null && handlers.All(handler => handler.Request != verb.FullName)) Report(output, "SELKIE007", verb.FullName);
-        Add(output, "LocalDispatcher", DispatcherWriter.Write(handlers));
+        Add(output, "Dispatcher", DispatcherWriter.Write(handlers));
+        Add(output, "LocalDispatcher", DispatcherWriter.WriteLocal(handlers));
     }
 
     internal static void Report(SourceProductionContext output, string id, string subject) =>

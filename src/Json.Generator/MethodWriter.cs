@@ -35,8 +35,8 @@ internal sealed class MethodWriter(bool snakeCase)
         if (Converter(named) is { } converter) return $"new {converter}().Read(ref reader, typeof({Name(named)}), null!)!";
         return named.Name switch
         {
-            "IReadOnlyList" or "List" => $"JsonRead.List(ref reader, static (ref Utf8JsonReader reader) => {Item(named.TypeArguments[0])})",
-            "IReadOnlyDictionary" or "Dictionary" => $"JsonRead.Map(ref reader, static (ref Utf8JsonReader reader) => {Item(named.TypeArguments[1])})",
+            "IReadOnlyList" or "List" => $"JsonRead.List<{Declared(named.TypeArguments[0])}>(ref reader, static (ref Utf8JsonReader reader) => {Item(named.TypeArguments[0])})",
+            "IReadOnlyDictionary" or "Dictionary" => $"JsonRead.Map<{Declared(named.TypeArguments[1])}>(ref reader, static (ref Utf8JsonReader reader) => {Item(named.TypeArguments[1])})",
             _ => Record(named),
         };
     }

@@ -64,7 +64,7 @@ internal static class RecordWriter
         var parameters = string.Join(", ", constructor.Parameters.Select(parameter => $"{MethodWriter.Declared(parameter.Type)} {parameter.Name}"));
         var text = new StringBuilder($"    {Accessor}Constructor)]\n    private static extern {name} New{word}({parameters});\n");
         foreach (var member in members)
-            text.Append($"    {Accessor}Method, Name = \"set_{member.Property.Name}\")]\n    private static extern void Set{word}{member.Property.Name}({By(type)}{name} of, {MethodWriter.Declared(member.Property.Type)} value);\n");
+            text.Append($"    {Accessor}Method, Name = \"set_{member.Property.Name}\")]\n    private static extern void Set{word}{member.Property.Name}({By(type)}{MethodWriter.Name(member.Property.ContainingType)} of, {MethodWriter.Declared(member.Property.Type)} value);\n");
         return text.ToString();
     }
 

@@ -16,7 +16,7 @@ public sealed class PrinterGeneratorTests
             [Printer] public static int Batch(BatchReport result, Screen screen) => 0;
             [Printer] public static int Stopped(StopContainers request, BatchReport result, Screen screen) => 0;
             [Printer] public static System.Action<LogEntry> Logs(ShowLogs request, Screen screen) => _ => { };
-            [Printer] public static int Watch(ListContainers request, LocalDispatcher engine, Screen screen) => 0;
+            [Printer] public static int Watch(ListContainers request, Dispatcher engine, Screen screen) => 0;
         }
         """;
 

@@ -93,15 +93,20 @@ public sealed class VerbGeneratorTests
             /// <summary>At which hours</summary>
             [Option("hours", ParsedBy = typeof(Hours))] public IReadOnlyList<int> Hours { get; init; } = [];
 
+            /// <summary>Between which hours</summary>
+            [Option("span", ParsedBy = typeof(Span))] public IReadOnlyList<int> Spans { get; init; } = [];
+
             /// <summary>Without a sound</summary>
             """, StringComparison.Ordinal) + """
             public sealed record Flag { public static Flag Parse(string text) => new(); }
+            internal static class Span { public static IReadOnlyList<int> Parse(IReadOnlyList<string> texts) => []; }
             internal static class Hours { public static IEnumerable<int> Parse(string text) => []; }
             """;
         var bind = Run(typed + Handler).Part("Bind.SinkShips", "BindSinkShips");
         Assert.Contains("Flag = line.Raw(1) is { } value1 ? global::Probe.Flag.Parse(value1) : unset.Flag,", bind, StringComparison.Ordinal);
         Assert.Contains("With = line.Has(2) ? line.List(2, global::Probe.Flag.Parse) : unset.With,", bind, StringComparison.Ordinal);
         Assert.Contains("Hours = line.Has(3) ? line.ListOfMany(3, global::Probe.Hours.Parse) : unset.Hours,", bind, StringComparison.Ordinal);
+        Assert.Contains("Spans = line.Has(4) ? global::Probe.Span.Parse(line.List(4, null)!) : unset.Spans,", bind, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,8 +161,13 @@ public sealed class VerbGeneratorTests
 
     [Fact]
     public void The_dispatcher_sends_the_request_to_its_handler() => Assert.Contains(
-        "public int Send(global::Probe.SinkShips request) => new global::Probe.SinkHandler(context).Handle(request);",
+        "public override int Send(global::Probe.SinkShips request) => new global::Probe.SinkHandler(context).Handle(request);",
         Run(Verb + Handler).Part("LocalDispatcher", "Send("), StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_dispatcher_has_a_send_for_each_handler() => Assert.Contains(
+        "public abstract int Send(global::Probe.SinkShips request);",
+        Run(Verb + Handler).Part("Dispatcher", "abstract class Dispatcher"), StringComparison.Ordinal);
 
     [Fact]
     public void A_handler_of_items_takes_who_takes_them()
@@ -165,7 +175,7 @@ public sealed class VerbGeneratorTests
         var stream = Verb.Replace("IVerb<int>", "IStreamVerb<string>", StringComparison.Ordinal)
             + "internal sealed class H : IStreamHandler<SinkShips, string> { public int Handle(SinkShips request, System.Action<string> each) => 0; }";
         Assert.Contains(
-            "public int Send(global::Probe.SinkShips request, global::System.Action<string> each) => new global::Probe.H().Handle(request, each);",
+            "public override int Send(global::Probe.SinkShips request, global::System.Action<string> each) => new global::Probe.H().Handle(request, each);",
             Run(stream).Part("LocalDispatcher", "Send("), StringComparison.Ordinal);
     }
 

@@ -41,7 +41,7 @@ public sealed partial record EngineVersion : Document
     public long Built { get; init; }
 
     /// <summary>Who built it.</summary>
-    public required string BuildOrigin { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? BuildOrigin { get; init; }
 
     /// <summary>Operating system and machine in Go's words.</summary>
     public required string OsArch { get; init; }

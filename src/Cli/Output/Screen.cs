@@ -35,6 +35,9 @@ public sealed class Screen
     /// <summary>The name in messages: selkie, podman or docker.</summary>
     public string Program { get; }
 
+    /// <summary>Whether the program was called by the name of a client of other engines alone (podman-remote).</summary>
+    internal bool IsRemote { get; init; }
+
     /// <summary>The command that prints, by its path without the program; empty before it is known.</summary>
     public string Command { get; set; } = "";
 
@@ -71,7 +74,7 @@ public sealed class Screen
 
     /// <summary>The screen of this process.</summary>
     public static Screen Standard(string program) =>
-        new(program, new DescriptorWriter(1), new DescriptorWriter(2) { AutoFlush = true }, Terminal.IsTerminal(1), Terminal.IsTerminal(2), line => FileDescriptor.WriteAll(2, System.Text.Encoding.UTF8.GetBytes(line)));
+        new(ProgramName.WithoutRemote(program), new DescriptorWriter(1), new DescriptorWriter(2) { AutoFlush = true }, Terminal.IsTerminal(1), Terminal.IsTerminal(2), line => FileDescriptor.WriteAll(2, System.Text.Encoding.UTF8.GetBytes(line))) { IsRemote = ProgramName.IsRemote(program) };
 }
 
 /// <summary>A text writer over a descriptor: UTF-8, LF, nothing of System.Console (which costs milliseconds at start).</summary>

@@ -1,3 +1,4 @@
+using Selkie.Api.Libpod;
 using Selkie.Cli.Templates;
 using Selkie.Engine.Host;
 
@@ -28,14 +29,24 @@ internal static class VersionOutput
         }
     }
 
-    private static void PrintText(VersionReport result, Screen output) => output.Out.Write($"""
-        Client:        {(output.Program == "selkie" ? "Selkie" : "Podman")} Engine
-        Version:       {result.Version}
-        API Version:   {result.Level}
-        Go Version:    {result.Platform}
-        Built:         {result.ToEngineVersion().BuiltTime}
-        Build Origin:  {result.Origin}
-        OS/Arch:       {result.OsArch}
+    private static void PrintText(VersionReport result, Screen output)
+    {
+        PrintBlock("Client", output.Program == "selkie" ? "Selkie Engine" : "Podman Engine", result.ToEngineVersion(), output);
+        if (result.Server is not { } server) return;
+        output.Out.Write("\n");
+        PrintBlock("Server", "Podman Engine", server, output);
+    }
 
-        """);
+    private static void PrintBlock(string side, string name, EngineVersion version, Screen output)
+    {
+        const int Gap = 2;
+        (string Title, string? Value)[] all =
+        [
+            (side, name), ("Version", version.Version), ("API Version", version.ApiVersion), ("Go Version", version.GoVersion), ("Git Commit", version.GitCommit), ("Built", version.BuiltTime),
+            ("Build Origin", version.BuildOrigin), ("OS/Arch", version.OsArch),
+        ];
+        var known = all.Where(line => line.Value is { Length: > 0 }).ToList();
+        var width = known.Max(line => line.Title.Length) + 1 + Gap;
+        foreach (var (title, value) in known) output.Out.Write($"{(title + ":").PadRight(width)}{value}\n");
+    }
 }

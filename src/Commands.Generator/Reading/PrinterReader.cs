@@ -15,7 +15,7 @@ internal static class PrinterReader
         var method = (IMethodSymbol)context.TargetSymbol;
         var types = method.Parameters.Select(parameter => parameter.Type).ToList();
         var name = method.ContainingType.ToDisplayString(Format) + "." + method.Name;
-        var talks = types.Any(type => type.Name == "LocalDispatcher");
+        var talks = types.Any(type => type.Name == "Dispatcher");
         var takesItems = method.ReturnType.Name == "Action";
         return types.Count switch
         {

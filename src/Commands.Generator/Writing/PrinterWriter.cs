@@ -25,7 +25,7 @@ internal sealed class PrinterWriter(IReadOnlyList<PrinterModel> printers)
             {
                 /// <summary>Carries a request out and prints the answer.</summary>
                 /// <returns>The exit code.</returns>
-                public static int Run(object request, global::Selkie.Engine.Verbs.LocalDispatcher engine, global::Selkie.Cli.Output.Screen screen) => request switch
+                public static int Run(object request, global::Selkie.Engine.Verbs.Dispatcher engine, global::Selkie.Cli.Output.Screen screen) => request switch
                 {
             {{cases}}        _ => throw new global::System.InvalidOperationException($"{request.GetType().Name} is no command"),
                 };

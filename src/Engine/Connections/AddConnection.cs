@@ -11,7 +11,7 @@ namespace Selkie.Engine.Connections;
 /// The name can then be given to --connection. A destination without a scheme is a host that is reached by ssh; where its socket is, the engine there is asked unless the
 /// destination or --socket-path says it. The first connection of all is the default.
 /// </remarks>
-[Verb("system connection add", Use = "[options] NAME DESTINATION")]
+[Verb("system connection add", Local = true, Use = "[options] NAME DESTINATION")]
 [Example("build ci@build.example.com")]
 [Example("--default --identity ~/.ssh/id_ed25519 --port 2222 web root@web.example.com")]
 [Example("lab tcp://192.0.2.7:2375")]
@@ -59,7 +59,7 @@ internal sealed class AddConnectionHandler(EngineContext engine) : IHandler<AddC
             TlsCertificate = request.TlsCertificate ?? "",
             TlsKey = request.TlsKey ?? "",
         };
-        ConnectionsFile.OfUser.Change(book =>
+        ConnectionsFile.Of(engine.Call).Change(book =>
         {
             if (request.Default) book.Default = request.Name;
             book.Set(request.Name, destination);

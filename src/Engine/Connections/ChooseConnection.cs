@@ -5,7 +5,7 @@ using Selkie.Oci.Text;
 namespace Selkie.Engine.Connections;
 
 /// <summary>Choose the connection that is used where none is named</summary>
-[Verb("system connection default", Alias = "context use", Use = "NAME")]
+[Verb("system connection default", Local = true, Alias = "context use", Use = "NAME")]
 [Example("build")]
 public sealed partial record ChooseConnection : IVerb<Done>
 {
@@ -13,11 +13,11 @@ public sealed partial record ChooseConnection : IVerb<Done>
     [Argument("NAME", Complete = "connections")] public string Name { get; init; } = "";
 }
 
-internal sealed class ChooseConnectionHandler : IHandler<ChooseConnection, Done>
+internal sealed class ChooseConnectionHandler(EngineContext engine) : IHandler<ChooseConnection, Done>
 {
     public Done Handle(ChooseConnection request)
     {
-        ConnectionsFile.OfUser.Change(book =>
+        ConnectionsFile.Of(engine.Call).Change(book =>
         {
             if (book.Find(request.Name) is null) throw NotDefined(request.Name);
             book.Default = request.Name;

@@ -6,7 +6,7 @@ namespace Selkie.Engine.Connections;
 
 /// <summary>Remember the address of a service under a name, as Docker's contexts do</summary>
 /// <remarks>A context is a connection: system connection shows and changes the same ones.</remarks>
-[Verb("context create", Use = "[options] NAME", Hidden = true)]
+[Verb("context create", Local = true, Use = "[options] NAME", Hidden = true)]
 [Example("--docker host=ssh://ci@build.example.com build")]
 public sealed partial record CreateContext : IVerb<Done>
 {
@@ -29,13 +29,13 @@ public sealed partial record CreateContext : IVerb<Done>
     [Option("kubernetes")] public string? Kubernetes { get; init; }
 }
 
-internal sealed class CreateContextHandler : IHandler<CreateContext, Done>
+internal sealed class CreateContextHandler(EngineContext engine) : IHandler<CreateContext, Done>
 {
     public Done Handle(CreateContext request)
     {
         var address = Address(request.Docker);
         var destination = new ServiceDestination(ServiceUri.HasScheme(address) ? address : ServiceUri.Parse(address).ToString());
-        ConnectionsFile.OfUser.Change(book => book.Set(request.Name, destination));
+        ConnectionsFile.Of(engine.Call).Change(book => book.Set(request.Name, destination));
         return default;
     }
 

@@ -7,7 +7,7 @@ namespace Selkie.Engine.Connections;
 
 /// <summary>Join standard input and output with a service's socket</summary>
 /// <remarks>What clients on other machines run by ssh, so that their requests reach the service of this one.</remarks>
-[Verb("system dial-stdio", Use = "", Hidden = true)]
+[Verb("system dial-stdio", Local = true, Use = "", Hidden = true)]
 public sealed partial record DialService : IVerb<int>;
 
 internal sealed class DialServiceHandler(EngineContext engine) : IHandler<DialService, int>

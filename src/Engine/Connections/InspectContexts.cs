@@ -5,7 +5,7 @@ namespace Selkie.Engine.Connections;
 
 /// <summary>Show what is known of contexts</summary>
 /// <remarks>Shows the connections of these names as JSON, or by a template; names that are not known are left out.</remarks>
-[Verb("context inspect", Use = "[options] [CONTEXT] [CONTEXT...]", Hidden = true)]
+[Verb("context inspect", Local = true, Use = "[options] [CONTEXT] [CONTEXT...]", Hidden = true)]
 [Example("build")]
 public sealed partial record InspectContexts : IVerb<IReadOnlyList<ServiceConnection>>
 {
@@ -22,5 +22,5 @@ public sealed partial record InspectContexts : IVerb<IReadOnlyList<ServiceConnec
 internal sealed class InspectContextsHandler(EngineContext engine) : IHandler<InspectContexts, IReadOnlyList<ServiceConnection>>
 {
     public IReadOnlyList<ServiceConnection> Handle(InspectContexts request) =>
-        [.. KnownConnections.OfUser(engine.Conf).All.Where(connection => request.Contexts.Contains(connection.Name)).Select(connection => connection.ToDocument())];
+        [.. KnownConnections.Of(engine).All.Where(connection => request.Contexts.Contains(connection.Name)).Select(connection => connection.ToDocument())];
 }

@@ -5,7 +5,7 @@ namespace Selkie.Engine.Connections;
 
 /// <summary>List the connections to services</summary>
 /// <remarks>Lists the user's own connections and those of containers.conf, which commands cannot change.</remarks>
-[Verb("system connection list", Alias = "context list", Synonyms = "system connection ls, context ls", Use = "[options]")]
+[Verb("system connection list", Local = true, Alias = "context list", Synonyms = "system connection ls, context ls", Use = "[options]")]
 [Example("")]
 [Example("--quiet")]
 [Example("--format '{{.Name}} {{.URI}}'")]
@@ -20,5 +20,5 @@ public sealed partial record ListConnections : IVerb<IReadOnlyList<ServiceConnec
 
 internal sealed class ListConnectionsHandler(EngineContext engine) : IHandler<ListConnections, IReadOnlyList<ServiceConnection>>
 {
-    public IReadOnlyList<ServiceConnection> Handle(ListConnections request) => [.. KnownConnections.OfUser(engine.Conf).All.Select(connection => connection.ToDocument())];
+    public IReadOnlyList<ServiceConnection> Handle(ListConnections request) => [.. KnownConnections.Of(engine).All.Select(connection => connection.ToDocument())];
 }

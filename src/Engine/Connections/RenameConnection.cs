@@ -3,7 +3,7 @@ using Selkie.Engine.Verbs;
 namespace Selkie.Engine.Connections;
 
 /// <summary>Give a connection another name</summary>
-[Verb("system connection rename", Synonyms = "system connection mv", Use = "OLD NEW")]
+[Verb("system connection rename", Local = true, Synonyms = "system connection mv", Use = "OLD NEW")]
 [Example("build builder")]
 public sealed partial record RenameConnection : IVerb<Done>
 {
@@ -14,11 +14,11 @@ public sealed partial record RenameConnection : IVerb<Done>
     [Argument("NEW")] public string New { get; init; } = "";
 }
 
-internal sealed class RenameConnectionHandler : IHandler<RenameConnection, Done>
+internal sealed class RenameConnectionHandler(EngineContext engine) : IHandler<RenameConnection, Done>
 {
     public Done Handle(RenameConnection request)
     {
-        ConnectionsFile.OfUser.Change(book =>
+        ConnectionsFile.Of(engine.Call).Change(book =>
         {
             if (book.Find(request.Old) is null) throw ChooseConnectionHandler.NotDefined(request.Old);
             book.Rename(request.Old, request.New);

@@ -58,7 +58,7 @@ public sealed partial record ExecInContainer : IVerb<ExecReport>
     [Option("tty", 't')] public bool Tty { get; init; }
 
     /// <summary>User, and group, that the command runs as: NAME or UID[:GROUP or GID]</summary>
-    [Option("user", 'u')] public string? User { get; init; }
+    [Option("user", 'u')] public ProcessUser? User { get; init; }
 
     /// <summary>Directory in which the command starts</summary>
     [Option("workdir", 'w')] public string? WorkDir { get; init; }
@@ -128,6 +128,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         if (result.End == AttachEnd.Detached) return new ExecReport(null, 0);
         var code = monitor.WaitExit(cancel: engine.Call.Cancelled) ?? result.ExitCode;
         monitor.CleanedUp();
+        MonitorState.ForgetExec(paths.Run, session);
         engine.Events.Container("exec_died", spec, code);
         return new ExecReport(null, code);
     }

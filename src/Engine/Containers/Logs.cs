@@ -70,9 +70,10 @@ internal static class UntilFlag
 }
 
 /// <summary>An entry of a container's log.</summary>
-/// <param name="Container">Whose it is.</param>
+/// <param name="Id">Id of the container that wrote it; of a remote engine the word that names it.</param>
+/// <param name="Name">Its name.</param>
 /// <param name="Line">The entry.</param>
-public sealed record LogEntry(Selkie.Runtime.Containers.ContainerSpec Container, LogLine Line);
+public sealed record LogEntry(string Id, string Name, LogLine Line);
 
 internal sealed class LogsHandler(EngineContext engine) : IStreamHandler<ShowLogs, LogEntry>
 {
@@ -86,7 +87,7 @@ internal sealed class LogsHandler(EngineContext engine) : IStreamHandler<ShowLog
         var logs = rows.Select(row => new LogFollower(engine, row, request)).ToList();
         foreach (var log in logs)
             foreach (var line in log.ReadPast(request.Tail ?? -1))
-                each(new LogEntry(log.Container, line));
+                each(new LogEntry(log.Container.Id, log.Container.Name, line));
         if (request.Follow) Follow(each, logs);
         foreach (var log in logs) log.Dispose();
         return 0;
@@ -98,7 +99,7 @@ internal sealed class LogsHandler(EngineContext engine) : IStreamHandler<ShowLog
         {
             foreach (var log in logs.Where(log => !log.Ended))
                 foreach (var line in log.ReadNew())
-                    each(new LogEntry(log.Container, line));
+                    each(new LogEntry(log.Container.Id, log.Container.Name, line));
             if (logs.Exists(log => !log.Ended)) Poll.Pause(PollMs, engine.Call.Cancelled);
         }
     }

@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers;
@@ -27,24 +28,41 @@ public sealed record ContainerPorts(string Id, IReadOnlyList<string> Lines);
 
 internal sealed class PortHandler(EngineContext engine) : IHandler<ListPorts, IReadOnlyList<ContainerPorts>>
 {
-    private const int MostArguments = 2; // a container and a port
-
     public IReadOnlyList<ContainerPorts> Handle(ListPorts request)
     {
-        if (request.Arguments.Count == 0 && !request.Latest && !request.All) throw new EngineError(ErrorKind.Invalid, "you must supply a running container name or id");
-        if (request is { All: true, Arguments.Count: > 0 }) throw new EngineError(ErrorKind.Invalid, "no arguments are needed with --all");
-        if (request.Arguments.Count > MostArguments) throw new EngineError(ErrorKind.Invalid, $"accepts at most {MostArguments} arg(s), received {request.Arguments.Count}");
-        if (request.All)
-            return [.. engine.Database.All().Where(Runs).Select(row => new ContainerPorts(row.Spec.Id, Lines(row.Spec.Network.Ports)))];
+        PublishedPorts.Check(request);
+        if (request.All) return [.. engine.Database.All().Where(Runs).Select(row => PublishedPorts.Of(row.Spec.Id, row.Spec.Network.Ports, asked: null))];
         var row = request.Latest ? engine.Lookup.Latest() : engine.Lookup.One(request.Arguments[0]);
-        var asked = request.Arguments.ElementAtOrDefault(request.Latest ? 0 : 1);
-        return !Runs(row) ? [] : [new ContainerPorts(row.Spec.Id, asked is null ? Lines(row.Spec.Network.Ports) : One(row.Spec, asked))];
+        return !Runs(row) ? [] : [PublishedPorts.Of(row.Spec.Id, row.Spec.Network.Ports, request.Arguments.ElementAtOrDefault(request.Latest ? 0 : 1))];
     }
 
     // One that does not run has no ports of the host.
     private bool Runs(State.ContainerRow row) => ContainerStatus.Read(engine, row).State == ContainerState.Running;
+}
 
-    private static List<string> Lines(IReadOnlyList<Selkie.Runtime.Containers.PortMapping> ports)
+/// <summary>Published ports as lines, whoever knows the container.</summary>
+public static class PublishedPorts
+{
+    private const int MostArguments = 2; // a container and a port
+
+    /// <summary>Refuses requests that contradict themselves.</summary>
+    /// <param name="request">The request.</param>
+    /// <exception cref="EngineError">It does.</exception>
+    public static void Check(ListPorts request)
+    {
+        if (request.Arguments.Count == 0 && !request.Latest && !request.All) throw new EngineError(ErrorKind.Invalid, "you must supply a running container name or id");
+        if (request is { All: true, Arguments.Count: > 0 }) throw new EngineError(ErrorKind.Invalid, "no arguments are needed with --all");
+        if (request.Arguments.Count > MostArguments) throw new EngineError(ErrorKind.Invalid, $"accepts at most {MostArguments} arg(s), received {request.Arguments.Count}");
+    }
+
+    /// <summary>The lines of a container.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="ports">Its ports.</param>
+    /// <param name="asked">The one that is asked for; null: all.</param>
+    /// <exception cref="EngineError">That one is not published.</exception>
+    public static ContainerPorts Of(string id, IReadOnlyList<PortMapping> ports, string? asked) => new(id, asked is null ? Lines(ports) : One(ports, asked));
+
+    private static List<string> Lines(IReadOnlyList<PortMapping> ports)
     {
         var lines = new List<string>();
         foreach (var port in ports)
@@ -53,17 +71,17 @@ internal sealed class PortHandler(EngineContext engine) : IHandler<ListPorts, IR
         return lines;
     }
 
-    private static string[] One(Selkie.Runtime.Containers.ContainerSpec spec, string asked)
+    private static string[] One(IReadOnlyList<PortMapping> ports, string asked)
     {
         var parts = asked.Split('/');
         var protocol = parts.ElementAtOrDefault(1) ?? "tcp";
         if (!ushort.TryParse(parts[0], out var number)) throw new EngineError(ErrorKind.Invalid, $"strconv.ParseUint: parsing \"{parts[0]}\": invalid syntax");
-        if (spec.Network.Ports.Count == 0) return [];
-        foreach (var port in spec.Network.Ports)
+        if (ports.Count == 0) return [];
+        foreach (var port in ports)
             if (port.Protocol == protocol && number >= port.ContainerPort && number < port.ContainerPort + port.Range)
                 return [$"{Host(port)}:{port.HostPort + number - port.ContainerPort}"];
         throw new EngineError(ErrorKind.Invalid, $"failed to find published port \"{asked}\"");
     }
 
-    private static string Host(Selkie.Runtime.Containers.PortMapping port) => port.HostIp.Length > 0 ? port.HostIp : "0.0.0.0";
+    private static string Host(PortMapping port) => port.HostIp.Length > 0 ? port.HostIp : "0.0.0.0";
 }

@@ -24,7 +24,7 @@ public sealed partial record PruneContainers : IVerb<BatchReport>
 
 internal sealed class PruneHandler(EngineContext engine) : IHandler<PruneContainers, BatchReport>
 {
-    private const string Question = "WARNING! This will remove all non running containers.\nAre you sure you want to continue? [y/N] ";
+    internal const string Question = "WARNING! This will remove all non running containers.\nAre you sure you want to continue? [y/N] ";
 
     public BatchReport Handle(PruneContainers request)
     {

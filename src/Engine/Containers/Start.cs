@@ -81,7 +81,9 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         return [.. chosen.Where(selected => filters.Match(selected.Row) && !(request.All && ContainerStatus.Read(engine, selected.Row).IsRunning))];
     }
 
-    private static void Check(StartContainers request)
+    /// <summary>Refuses requests that contradict themselves.</summary>
+    /// <exception cref="EngineError">It does.</exception>
+    internal static void Check(StartContainers request)
     {
         if (request.Containers.Count == 0 && !request.Latest && !request.All && request.Filters.Count == 0)
             throw new EngineError(ErrorKind.Invalid, "start requires at least one argument");
@@ -115,7 +117,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
             SigProxy = request.SigProxy ?? true,
         };
         bool running;
-        using (ContainerLock.Take(engine, spec.Id)) running = new Starter(engine).Ready(engine.Lookup.One(spec.Id)).IsRunning;
+        using (ContainerLock.Take(engine, spec.Id)) running = new Starter(engine).CleanUpLastRun(engine.Lookup.One(spec.Id)).IsRunning;
         return new StartReport(new BatchReport([], []), running ? new Attachment(engine, spec).Run(streams) : RunAttached(spec, streams));
     }
 

@@ -61,12 +61,12 @@ internal sealed class PruneSystemHandler(EngineContext engine) : IHandler<PruneS
 
     public PruneSystemReport Handle(PruneSystem request)
     {
-        if (!request.Force && !request.External && !engine.Call.Agrees(Question(request))) return Report() with { IsDeclined = true };
+        if (!request.Force && !request.External && !engine.Call.Agrees(PruneQuestion.Of(request))) return Report() with { IsDeclined = true };
         if (request.External)
         {
             if (request.All || request.Volumes || request.Filters.Count > 0 || request.Build) throw new EngineError(ErrorKind.Invalid, "system prune --external cannot be combined with other options");
             engine.Reserve.GiveBack();
-            engine.Store.CollectGarbage(id => engine.Database.Find(id) is not null);
+            engine.Store.CollectGarbage(id => engine.Database.Has(id));
             return Report();
         }
         engine.Reconciler.Run();
@@ -76,15 +76,6 @@ internal sealed class PruneSystemHandler(EngineContext engine) : IHandler<PruneS
         {
         }
         return Report();
-    }
-
-    private static string Question(PruneSystem request)
-    {
-        var volumes = request.Volumes ? "\n\t- all volumes not used by at least one container" : "";
-        var build = request.Build ? "\n\t- all build containers" : "";
-        var images = request.All ? "all images without at least one container associated with them\n\t- all build cache" : "all dangling images\n\t- all dangling build cache";
-        return $"WARNING! This command removes:\n\t- all stopped containers\n\t- all networks not used by at least one container{volumes}{build}\n\t- {images}\n\n"
-            + "Are you sure you want to continue? [y/N] ";
     }
 
     private PruneSystemReport Report() => new(_containers, _volumes, _images, _networks, _reclaimed, _errors);
@@ -145,4 +136,19 @@ internal sealed class PruneSystemHandler(EngineContext engine) : IHandler<PruneS
     }
 
     private static long SizeOf(string path) => Directory.Exists(path) ? Fs.TreeSize(path) : 0;
+}
+
+/// <summary>What is asked before everything that is unused is removed.</summary>
+internal static class PruneQuestion
+{
+    /// <summary>The question.</summary>
+    /// <param name="request">What would be removed.</param>
+    public static string Of(PruneSystem request)
+    {
+        var volumes = request.Volumes ? "\n\t- all volumes not used by at least one container" : "";
+        var build = request.Build ? "\n\t- all build containers" : "";
+        var images = request.All ? "all images without at least one container associated with them\n\t- all build cache" : "all dangling images\n\t- all dangling build cache";
+        return $"WARNING! This command removes:\n\t- all stopped containers\n\t- all networks not used by at least one container{volumes}{build}\n\t- {images}\n\n"
+            + "Are you sure you want to continue? [y/N] ";
+    }
 }

@@ -38,11 +38,14 @@ public sealed record VersionReport : IDocumented<SystemVersion>
     /// <summary>Operating system and machine in Go's words: <c>linux/amd64</c>.</summary>
     public required string OsArch { get; init; }
 
+    /// <summary>The engine that was asked, where it is another one.</summary>
+    public EngineVersion? Server { get; init; }
+
     /// <summary>Who built it.</summary>
     public string Origin => "Selkie " + ProductVersion.Selkie;
 
     /// <inheritdoc/>
-    public SystemVersion ToDocument() => new() { Client = ToEngineVersion() };
+    public SystemVersion ToDocument() => new() { Client = ToEngineVersion(), Server = Server };
 
     /// <summary>The program alone.</summary>
     public EngineVersion ToEngineVersion() => new()

@@ -11,6 +11,7 @@ public static class ImageTreeText
     /// <param name="above">Its layers are what is on top of it.</param>
     public static string Of(ImageTreeReport report, bool above)
     {
+        if (report.Drawing is { } drawing) return drawing;
         var text = new StringBuilder($"Image ID: {ShortId.Of(report.Id)}\nTags:     [{string.Join(' ', report.Tags)}]\nSize:     {HumanUnits.Size(report.Size)}\n");
         text.Append(report.Layers.Count > 0 ? "Image Layers\n" : "No Image Layers\n");
         Draw(above ? [.. report.Layers.SelectMany(layer => Straightened(layer, alone: true))] : report.Layers, "", text);

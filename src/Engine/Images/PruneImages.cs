@@ -57,7 +57,7 @@ internal sealed class PruneImagesHandler(EngineContext engine) : IHandler<PruneI
         return new(removed);
     }
 
-    private static string Question(PruneImages request)
+    internal static string Question(PruneImages request)
     {
         var what = request.All ? "all images without at least one container associated with them" : "all dangling images";
         return $"WARNING! This command removes {what}.\nAre you sure you want to continue? [y/N] ";

@@ -25,7 +25,11 @@ public sealed partial record ShowImageTree : IVerb<ImageTreeReport>
 /// <param name="Tags">Names with tags.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Layers">The layers from the lowest up; or the uppermost with all that is on top of it.</param>
-public sealed record ImageTreeReport(string Id, IReadOnlyList<string> Tags, long Size, IReadOnlyList<LayerNode> Layers);
+public sealed record ImageTreeReport(string Id, IReadOnlyList<string> Tags, long Size, IReadOnlyList<LayerNode> Layers)
+{
+    /// <summary>The image and its layers as another engine has drawn them; null: nobody has.</summary>
+    public string? Drawing { get; init; }
+}
 
 /// <summary>A layer of a tree.</summary>
 /// <param name="Id">Full id.</param>

@@ -28,7 +28,9 @@ internal sealed class ObjectInspector(EngineContext engine)
         return new InspectReport(objects, errors);
     }
 
-    private static void Check(InspectObjects request)
+    /// <summary>Refuses requests that contradict themselves.</summary>
+    /// <exception cref="EngineError">It does.</exception>
+    internal static void Check(InspectObjects request)
     {
         if (request.Type == "image" && request.Latest) throw new EngineError(ErrorKind.Invalid, "latest is not supported for type \"image\"");
         if (request.Type is "image" or "pod" && request.Size) throw new EngineError(ErrorKind.Invalid, $"size is not supported for type \"{request.Type}\"");

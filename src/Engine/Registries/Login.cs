@@ -10,7 +10,7 @@ namespace Selkie.Engine.Registries;
 
 /// <summary>Check and keep the credentials for a registry</summary>
 /// <remarks>Asks for user name and password where they are not given, has the registry check them, and keeps them in auth.json for later pulls and pushes.</remarks>
-[Verb("login", Use = "[options] [REGISTRY]")]
+[Verb("login", Local = true, Use = "[options] [REGISTRY]")]
 [Example("quay.io")]
 [Example("--username ada --password-stdin registry.example.com < password.txt")]
 [Example("--authfile ./auth.json --verbose quay.io")]

@@ -7,7 +7,7 @@ namespace Selkie.Engine.Registries;
 
 /// <summary>Forget the credentials of a registry</summary>
 /// <remarks>Removes what "{program} login" kept for a registry, by default the first of those in registries.conf that are searched.</remarks>
-[Verb("logout", Use = "[options] [REGISTRY]")]
+[Verb("logout", Local = true, Use = "[options] [REGISTRY]")]
 [Example("quay.io")]
 [Example("--authfile ./auth.json registry.example.com")]
 [Example("--all")]

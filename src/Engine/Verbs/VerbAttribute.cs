@@ -26,6 +26,9 @@ public sealed class VerbAttribute(string path) : Attribute
     /// <summary>Whether options may follow operands (pflag's default). False: nothing is parsed after the first operand.</summary>
     public bool Interspersed { get; init; } = true;
 
+    /// <summary>Whether the caller's machine does it, whichever engine is chosen: credentials, connections, completion.</summary>
+    public bool Local { get; init; }
+
     /// <summary>How the operands are checked beyond their number.</summary>
     public ArgumentRule Rule { get; init; }
 

@@ -34,7 +34,7 @@ public sealed record PruneVolumesReport(BatchReport Batch)
 
 internal sealed class PruneVolumesHandler(EngineContext engine) : IHandler<PruneVolumes, PruneVolumesReport>
 {
-    private const string Warning = "WARNING! This will remove all volumes not used by at least one container. The following volumes will be removed:\n";
+    internal const string Warning = "WARNING! This will remove all volumes not used by at least one container. The following volumes will be removed:\n";
 
     public PruneVolumesReport Handle(PruneVolumes request)
     {

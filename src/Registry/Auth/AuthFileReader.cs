@@ -18,22 +18,32 @@ internal sealed class AuthFileReader(string file, string path, CredentialHelper?
 
     private readonly bool _old = Path.GetFileName(file) == OldDockerFile;
 
+    /// <summary>The registries and repositories that the file has credentials for, or names a helper for.</summary>
+    /// <exception cref="EngineError">When the file is not JSON.</exception>
+    internal IReadOnlyList<string> Keys() => Read<IReadOnlyList<string>>([], root => _old
+        ? [.. root.EnumerateObject().Select(entry => entry.Name)]
+        : [.. new[] { "credHelpers", "auths" }.SelectMany(part => root.TryGetProperty(part, out var found) ? found.EnumerateObject().Select(entry => entry.Name) : [])]);
+
     /// <summary>The credentials for a repository ("host/path"), or none.</summary>
     /// <exception cref="EngineError">When the file is not JSON or a helper fails.</exception>
-    internal Credentials Find(string repository, string host)
+    internal Credentials Find(string repository, string host) => Read(Credentials.None, root =>
+    {
+        if (_old) return FindKey(root, host, host);
+        if (root.TryGetProperty("credHelpers", out var helpers) && helpers.TryGetProperty(host, out var own)) return Ask(own.GetString() ?? "", host);
+        if (root.TryGetProperty("credsStore", out var store) && store.GetString() is { Length: > 0 } all && AskDockers(all, host) is { IsEmpty: false } asked) return asked;
+        return root.TryGetProperty("auths", out var auths) ? FindKey(auths, repository, host) : Credentials.None;
+    });
+
+    private T Read<T>(T none, Func<JsonElement, T> read)
     {
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var root = document.RootElement;
-            if (_old) return FindKey(root, host, host);
-            if (root.TryGetProperty("credHelpers", out var helpers) && helpers.TryGetProperty(host, out var own)) return Ask(own.GetString() ?? "", host);
-            if (root.TryGetProperty("credsStore", out var store) && store.GetString() is { Length: > 0 } all && AskDockers(all, host) is { IsEmpty: false } asked) return asked;
-            return root.TryGetProperty("auths", out var auths) ? FindKey(auths, repository, host) : Credentials.None;
+            return read(document.RootElement);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            return Credentials.None;
+            return none;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {

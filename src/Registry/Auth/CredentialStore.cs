@@ -52,6 +52,16 @@ public sealed class CredentialStore
         return problems.Count == 0 ? Credentials.None : throw Combine("looking up credentials:", problems);
     }
 
+    /// <summary>The credentials of every registry that the files or a helper of theirs are asked for; what the first file says counts.</summary>
+    /// <exception cref="EngineError">When a file is not JSON, or a helper fails.</exception>
+    public IReadOnlyDictionary<string, Credentials> All()
+    {
+        var all = new SortedDictionary<string, Credentials>(StringComparer.Ordinal);
+        foreach (var key in Files().SelectMany(file => new AuthFileReader(file, Path.Combine(Directory, file), RunHelper).Keys()).Distinct())
+            if (Find(key) is { IsEmpty: false } found) all[key] = found;
+        return all;
+    }
+
     /// <summary>The files that are read, in order.</summary>
     public IEnumerable<string> Files()
     {

@@ -25,6 +25,7 @@ internal static class ImageStreams
     public static Task SaveForLibpod(Exchange exchange)
     {
         var request = exchange.Request<SaveImages>("save") with { Quiet = true };
+        request = request with { Multiple = request.Images.Count > 1 }; // each is an image, not a name of the first
         if (exchange.Value("format") is not { Length: > 0 }) request = request with { Format = "oci-archive" };
         return exchange.SendOutput("application/octet-stream", engine => engine.Send(request));
     }

@@ -1,6 +1,6 @@
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Logging;
-using Selkie.Runtime.Containers;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Containers;
 
@@ -16,10 +16,10 @@ internal sealed class LogsOutput(ShowLogs request, Screen output)
 
     private void Write(LogEntry entry)
     {
-        var (container, line) = entry;
-        var key = (container.Id, line.IsError);
+        var line = entry.Line;
+        var key = (entry.Id, line.IsError);
         var writer = line.IsError ? output.ErrorCanvas : output.Canvas;
-        if (!_inLine.GetValueOrDefault(key)) writer.Write(Prefix(container, line));
+        if (!_inLine.GetValueOrDefault(key)) writer.Write(Prefix(entry));
         writer.Write(line.Text);
         if (!line.IsPartial) writer.Write(request.Color ? "\e[0m\n" : "\n");
         _inLine[key] = line.IsPartial;
@@ -27,12 +27,12 @@ internal sealed class LogsOutput(ShowLogs request, Screen output)
         if (!line.IsError) output.Deliver();
     }
 
-    private string Prefix(ContainerSpec container, LogLine line)
+    private string Prefix(LogEntry entry)
     {
-        var prefix = request.Color ? Colors[Order(container.Id) % Colors.Length] : "";
+        var prefix = request.Color ? Colors[Order(entry.Id) % Colors.Length] : "";
         // Whose a line is, is told where it may be another's.
-        if (request.Containers.Count > 1) prefix += (request.Names ? container.Name : container.ShortId) + " ";
-        if (request.Timestamps) prefix += Zulu(line.TimeText) + " ";
+        if (request.Containers.Count > 1) prefix += (request.Names ? entry.Name : ShortId.Of(entry.Id)) + " ";
+        if (request.Timestamps) prefix += Zulu(entry.Line.TimeText) + " ";
         return prefix;
     }
 

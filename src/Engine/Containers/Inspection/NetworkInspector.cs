@@ -11,6 +11,8 @@ namespace Selkie.Engine.Containers.Inspection;
 /// <summary>Tells how a container is on its networks. Addresses come from what netavark answered when it set the networks up.</summary>
 internal sealed class NetworkInspector(EngineContext engine)
 {
+    private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
+
     /// <summary>The network of a container; one that shares another's network shows that one's.</summary>
     public NetworkInspection Of(ContainerRow row)
     {
@@ -54,11 +56,11 @@ internal sealed class NetworkInspector(EngineContext engine)
         foreach (var port in network.Ports)
             for (var i = 0; i < port.Range; i++)
             {
-                var key = string.Create(CultureInfo.InvariantCulture, $"{port.ContainerPort + i}/{port.Protocol}");
+                var key = new ExposedPort(port.ContainerPort + i, port.Protocol).ToString();
                 var host = new HostPort(port.HostIp.Length > 0 ? port.HostIp : "0.0.0.0", (port.HostPort + i).ToString(CultureInfo.InvariantCulture));
                 ports[key] = [.. ports.GetValueOrDefault(key) ?? [], host];
             }
-        foreach (var port in exposed ? network.Exposed : []) ports.TryAdd(port, null);
+        foreach (var port in exposed ? network.Exposed : []) ports.TryAdd(port.ToString(), null);
         return ports;
     }
 
@@ -83,7 +85,7 @@ internal sealed class NetworkInspector(EngineContext engine)
     }
 
     // A mode that is no network stands for itself.
-    private string NetworkId(string name) => engine.Networks.Find(name)?.Id ?? name;
+    private string NetworkId(string name) => _ids.TryGetValue(name, out var known) ? known : _ids[name] = engine.Networks.Find(name)?.Id ?? name;
 
     private static AddressInspection Addresses(NetworkBlock block)
     {

@@ -24,7 +24,7 @@ internal sealed class SignalRelay(EngineContext engine) : IDisposable
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly List<int> _held = [];
     private SignalSet _ignored;
-    private int _target;
+    private Action<int>? _deliver;
 
     /// <summary>A relay that holds signals from now on.</summary>
     public static SignalRelay Holding(EngineContext engine)
@@ -37,7 +37,7 @@ internal sealed class SignalRelay(EngineContext engine) : IDisposable
     /// <summary>Holds what comes from now on.</summary>
     public void Hold()
     {
-        lock (_guard) _target = 0;
+        lock (_guard) _deliver = null;
         if (_registrations.Count > 0 || !engine.Shared.Program.EndsWithCall) return; // signals to a process that serves others are not for this container
         // What a shell ignores for its background jobs must reach the container all the same; the first registration fixes what .NET takes for ignored.
         _ignored = Signals.Ignored();
@@ -57,12 +57,16 @@ internal sealed class SignalRelay(EngineContext engine) : IDisposable
     }
 
     /// <summary>Passes on to a process what was held and what comes.</summary>
-    public void PassTo(int pid)
+    public void PassTo(int pid) => PassTo(signal => Processes.Signal(pid, signal));
+
+    /// <summary>Passes on to somebody what was held and what comes.</summary>
+    /// <param name="deliver">Takes each signal.</param>
+    public void PassTo(Action<int> deliver)
     {
         lock (_guard)
         {
-            _target = pid;
-            foreach (var signal in _held) Processes.Signal(pid, signal);
+            _deliver = deliver;
+            foreach (var signal in _held) deliver(signal);
             _held.Clear();
         }
     }
@@ -84,7 +88,7 @@ internal sealed class SignalRelay(EngineContext engine) : IDisposable
         var signal = (int)context.Signal;
         lock (_guard)
         {
-            if (_target > 0) Processes.Signal(_target, signal);
+            if (_deliver is not null) _deliver(signal);
             else if (!_ignored.Contains(signal)) _held.Add(signal);
         }
     }

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Selkie.Api.Docker;
-using Selkie.Api.Libpod;
 using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Containers;
-using Selkie.Engine.Inspection;
 using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Runtime.Containers;
@@ -31,29 +29,17 @@ internal static class DockerContainers
     {
         var request = exchange.Request<ListContainers>("ps");
         if (exchange.Value("limit") is { } limit && int.TryParse(limit, out var last)) request = request with { Last = last };
-        var containers = exchange.Engine.Send(request with { Last = request.Last > 0 ? request.Last : -1 });
-        return new Reply(200, json =>
-        {
-            json.WriteStartArray();
-            foreach (var container in containers) WriteForLibpod(container, json);
-            json.WriteEndArray();
-        });
+        return Reply.Of(exchange.Engine.Send(request with { Last = request.Last > 0 ? request.Last : -1 }).Select(container => new ServedContainer(container.ToDocument(), GoTime.Format(container.Summary.Created))));
     });
 
-    // What is for people is the client's to say; the command line has a number for the time.
-    private static void WriteForLibpod(ContainerListing container, Utf8JsonWriter json) =>
-        (container.ToDocument() with { CreatedAt = "", Status = "" }).WriteWith(json, "Created", GoTime.Format(container.Summary.Created));
+    // Docker's clients show no port of the host that has no address.
+    private const string AllAddresses = "0.0.0.0";
 
     /// <summary>Containers of a list in Docker's shape. One that is removed meanwhile is on none.</summary>
-    public static List<ListedDockerContainer> Summaries(LocalDispatcher engine, ListContainers request)
-    {
-        var listed = engine.Send(request);
-        if (listed.Count == 0) return [];
-        var inspected = engine.Send(new InspectContainers { Containers = [.. listed.Select(container => container.Summary.Id)] }).Objects.OfType<ContainerInspection>().ToDictionary(container => container.Id);
-        return [.. listed.Where(container => inspected.ContainsKey(container.Summary.Id)).Select(container => Summary(container, inspected[container.Summary.Id]))];
-    }
+    public static List<ListedDockerContainer> Summaries(LocalDispatcher engine, ListContainers request) =>
+        [.. engine.Send(request with { Attachments = true }).Select(container => Summary(container, container.Attachments!))];
 
-    private static ListedDockerContainer Summary(ContainerListing container, ContainerInspection inspected) => new()
+    private static ListedDockerContainer Summary(ContainerListing container, ContainerAttachments attached) => new()
     {
         Id = container.Summary.Id,
         Names = ["/" + container.Summary.Name],
@@ -61,15 +47,15 @@ internal static class DockerContainers
         ImageId = ImageReplies.DockerId(container.Summary.ImageId),
         Command = string.Join(' ', container.Summary.Command ?? []),
         Created = container.Summary.Created.ToUnixTimeSeconds(),
-        Ports = [.. (container.Summary.Ports ?? []).SelectMany(port => Enumerable.Range(0, port.Range).Select(i => new PortSummary(port.HostIp.Length > 0 ? port.HostIp : null, port.ContainerPort + i, port.HostPort + i, port.Protocol)))],
+        Ports = [.. (container.Summary.Ports ?? []).SelectMany(port => Enumerable.Range(0, port.Range).Select(i => new PortSummary(port.HostIp.Length > 0 ? port.HostIp : port.HostPort > 0 ? AllAddresses : null, port.ContainerPort + i, port.HostPort + i, port.Protocol)))],
         SizeRw = container.Size?.Written ?? 0,
         SizeRootFs = container.Size?.Root ?? 0,
         Labels = container.Summary.Labels ?? new Dictionary<string, string>(),
         State = DockerState.Of(container.State.ToString()),
         Status = container.State == ContainerState.Paused ? $"Up {Since(container)} (Paused)" : container.Status,
-        HostConfig = new HostSummary(inspected.HostConfig?.NetworkMode ?? ""),
-        NetworkSettings = new NetworkSummary(DockerNetwork.Endpoints(inspected.NetworkSettings)),
-        Mounts = DockerNetwork.Mounts(inspected.Mounts),
+        HostConfig = new HostSummary(attached.NetworkMode),
+        NetworkSettings = new NetworkSummary(DockerNetwork.Endpoints(attached.Network)),
+        Mounts = DockerNetwork.Mounts(attached.Mounts),
     };
 
     private static string Since(ContainerListing container) => Oci.Text.HumanUnits.Duration(DateTimeOffset.UtcNow - container.Last.Started);

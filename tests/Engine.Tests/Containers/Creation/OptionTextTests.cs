@@ -1,7 +1,6 @@
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Creation;
-using Selkie.Engine.Containers.Launching;
 using Selkie.Engine.Text;
 using Selkie.Oci;
 using Selkie.Runtime.Containers;
@@ -39,11 +38,11 @@ public sealed class OptionTextTests
         ["ip"] = text => AddressFlags.Ip.Parse(text),
         ["mac-address"] = text => AddressFlags.Mac.Parse(text),
         ["dns"] = text => AddressFlags.DnsServer.Parse(text),
-        ["add-host"] = text => AddressFlags.HostEntry.Parse(text),
+        ["add-host"] = text => AddressFlags.AddHost.Parse(text),
         ["publish"] = text => PublishFlag.Parse(text),
         ["expose"] = text => ExposeFlag.Parse(text),
-        ["device"] = text => DeviceOption.Parse(text),
-        ["ulimit"] = text => UlimitFlag.Parse(text),
+        ["device"] = text => DeviceFlag.Parse(text),
+        ["ulimit"] = text => Ulimit.Parse(text),
         ["security-opt"] = text => SecurityOption.Parse(text),
         ["device-read-bps"] = text => DeviceLimitFlags.Bytes.Parse(text),
         ["blkio-weight"] = text => SizeFlags.Weight.Parse(text),
@@ -196,11 +195,11 @@ public sealed class OptionTextTests
         Assert.Equal((ulong.MaxValue, ulong.MaxValue), Limits("nofile=-1"));
         Assert.Equal((ulong.MaxValue - 4, 3UL), Limits("nofile=-5:3"));
 
-        static (ulong Soft, ulong Hard) Limits(string text) => Rlimits.Parse(text) is var limit ? (limit.Soft, limit.Hard) : default;
+        static (ulong Soft, ulong Hard) Limits(string text) => Ulimit.Parse(text) is var limit ? (limit.Soft, limit.Hard) : default;
     }
 
     [Fact]
-    public void Exposed_ports_are_counted_out() => Assert.Equal(["80/tcp", "80/udp", "81/tcp", "81/udp"], ExposeFlag.Parse("80-81/tcp,udp"));
+    public void Exposed_ports_are_counted_out() => Assert.Equal(["80/tcp", "80/udp", "81/tcp", "81/udp"], ExposeFlag.Parse("80-81/tcp,udp").Select(port => port.ToString()));
 
     [Fact]
     public void An_entry_point_is_a_word_or_an_array()
