@@ -29,7 +29,7 @@ internal static partial class Normal
     [GeneratedRegex(@"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])")]
     private static partial Regex LongId();
 
-    [GeneratedRegex(@"\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{12}\b")]
+    [GeneratedRegex(@"\b(?=[a-f]*\d)[0-9a-f]{12}\b")]
     private static partial Regex ShortId();
 
     [GeneratedRegex(@"\b([0-9a-f]{2}:){5}[0-9a-f]{2}\b")]

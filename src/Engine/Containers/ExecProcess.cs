@@ -22,7 +22,7 @@ internal sealed class ExecProcess(EngineContext engine)
     {
         var running = RuntimeJson.Read(File.ReadAllBytes(new ContainerPaths(engine, spec.Id).RuntimeConfig)).Process!;
         // The container's user is looked up anew: its start has given him a line in each file. Added groups are his alone (libpod oci_conmon_exec_common.go).
-        var name = request.User ?? (spec.Process.User.IsNone ? null : spec.Process.User);
+        var name = request.User ?? (spec.Process.User is { IsNone: false } own ? own : null);
         var user = name is null ? null : Resolve(name, request.User is null ? spec.Process.Groups : [], spec, status.Pid);
         var identity = user is null ? running.User : user.Identity with { Umask = running.User.Umask };
         var bounding = request.Privileged is true || spec.Security.Privileged ? Selkie.Engine.Machine.HostFacts.BoundingCapabilities() : running.Capabilities?.Bounding ?? [];

@@ -1,7 +1,6 @@
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Creation;
-using Selkie.Engine.Containers.Launching;
 using Selkie.Engine.Text;
 using Selkie.Oci;
 using Selkie.Runtime.Containers;
