@@ -57,9 +57,7 @@ public static class Capabilities
     {
         var security = container.Security;
         var bounding = security.Privileged ? available : [.. Merge(basis, security.CapAdd, security.CapDrop).Where(available.Contains)];
-        var user = container.Process.User.Split(':')[0];
-        var asRoot = user is "" or "root" or "0";
-        if (asRoot) return new Oci.Runtime.CapabilitySets { Bounding = bounding, Effective = bounding, Permitted = bounding };
+        if (container.Process.User.IsRoot) return new Oci.Runtime.CapabilitySets { Bounding = bounding, Effective = bounding, Permitted = bounding };
         // An ordinary user gets only what was added for it, as ambient capabilities (security_linux.go of Podman tells the rule).
         IReadOnlyList<string>? own = Merge([], security.CapAdd, []).Where(available.Contains).ToList() is { Count: > 0 } added ? added : null;
         return new Oci.Runtime.CapabilitySets { Bounding = bounding, Effective = own, Permitted = own, Inheritable = own, Ambient = own };

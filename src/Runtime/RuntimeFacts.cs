@@ -1,3 +1,4 @@
+using Selkie.Oci.Mapping;
 using Selkie.Oci.Runtime;
 using Selkie.Runtime.Containers;
 using Selkie.Runtime.SeccompProfiles;

@@ -93,15 +93,20 @@ public sealed class VerbGeneratorTests
             /// <summary>At which hours</summary>
             [Option("hours", ParsedBy = typeof(Hours))] public IReadOnlyList<int> Hours { get; init; } = [];
 
+            /// <summary>Between which hours</summary>
+            [Option("span", ParsedBy = typeof(Span))] public IReadOnlyList<int> Spans { get; init; } = [];
+
             /// <summary>Without a sound</summary>
             """, StringComparison.Ordinal) + """
             public sealed record Flag { public static Flag Parse(string text) => new(); }
+            internal static class Span { public static IReadOnlyList<int> Parse(IReadOnlyList<string> texts) => []; }
             internal static class Hours { public static IEnumerable<int> Parse(string text) => []; }
             """;
         var bind = Run(typed + Handler).Part("Bind.SinkShips", "BindSinkShips");
         Assert.Contains("Flag = line.Raw(1) is { } value1 ? global::Probe.Flag.Parse(value1) : unset.Flag,", bind, StringComparison.Ordinal);
         Assert.Contains("With = line.Has(2) ? line.List(2, global::Probe.Flag.Parse) : unset.With,", bind, StringComparison.Ordinal);
         Assert.Contains("Hours = line.Has(3) ? line.ListOfMany(3, global::Probe.Hours.Parse) : unset.Hours,", bind, StringComparison.Ordinal);
+        Assert.Contains("Spans = line.Has(4) ? global::Probe.Span.Parse(line.List(4, null)!) : unset.Spans,", bind, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public abstract class ClientsOfDocker<TCaller>(TCaller engine) where TCaller : C
     public void Its_terminals_are_real_and_have_a_size()
     {
         using var docker = new DockerCommand(engine, engine.Network);
-        Assert.Contains("40 100\r\n", docker.OnTerminal("run", "-it", "--rm", Image, "sh", "-c", "until stty size; do :; done"), StringComparison.Ordinal);
+        Assert.Contains("40 100\r\n", docker.OnTerminal("run", "-it", "--rm", Image, "sh", "-c", "until [ \"$(stty size 2>/dev/null)\" = '40 100' ]; do :; done; stty size"), StringComparison.Ordinal);
         docker.Ok("run", "-d", "--name", _name, Image, "sleep", "1000");
         Assert.Contains("/dev/pts/", docker.OnTerminal("exec", "-it", _name, "tty"), StringComparison.Ordinal);
         docker.Ok("rm", "-f", _name);
@@ -78,7 +78,7 @@ public abstract class ClientsOfDocker<TCaller>(TCaller engine) where TCaller : C
         docker.Ok("run", "--rm", "--name", _name, "-v", $"{_name}:/data", Image, "sh", "-c", "echo kept > /data/file");
         Assert.Equal("kept", docker.Ok("run", "--rm", "-v", $"{_name}:/data:ro", Image, "cat", "/data/file"));
         Assert.Equal("local a=b", docker.Ok("volume", "inspect", "--format", "{{.Driver}} a={{.Labels.a}}", _name));
-        var events = docker.Ok("events", "--since", "1h", "--until", "1s", "--filter", $"container={_name}", "--format", "{{.Action}}").Split('\n');
+        var events = docker.Ok("events", "--since", "1h", "--until", $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1}", "--filter", $"container={_name}", "--format", "{{.Action}}").Split('\n');
         Assert.Equal(["create", "start", "die", "destroy"], events.Where(action => action is "create" or "start" or "die" or "destroy" or "remove").Select(action => action == "remove" ? "destroy" : action));
         Assert.Equal(_name, docker.Ok("volume", "rm", _name));
     }

@@ -5,7 +5,7 @@ namespace Selkie.EndToEnd;
 /// <summary>Connections are remembered in the file that all engines of a user share, and requests reach a service through a command's streams.</summary>
 public abstract class ConnectionsOfUsers(Caller engine)
 {
-    private const string Table = "Name        URI              Identity    Default     ReadWrite\n";
+    private const string Table = "Name        URI             Identity    Default     ReadWrite\n";
     private readonly string _file = $"PODMAN_CONNECTIONS_CONF={engine.Scratch}/{Guid.NewGuid():N}.json";
 
     [Fact]
@@ -13,7 +13,7 @@ public abstract class ConnectionsOfUsers(Caller engine)
     {
         Does("system", "connection", "add", "lab", "tcp://lab:4321");
         Does("context", "create", "--docker", "host=tcp://sea:1234", "sea");
-        Assert.Equal(Table + "lab         tcp://lab:4321               true        true\nsea         tcp://sea:1234               false       true\n", Does("system", "connection", "ls"));
+        Assert.Equal(Table + "lab         tcp://lab:4321              true        true\nsea         tcp://sea:1234              false       true\n", Does("system", "connection", "ls"));
         Does("context", "use", "sea");
         Does("system", "connection", "rename", "sea", "ocean");
         Assert.Equal("lab false\nocean true\n", Does("context", "ls", "--format", "{{.Name}} {{.Default}}"));

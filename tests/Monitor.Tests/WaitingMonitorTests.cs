@@ -70,8 +70,8 @@ public sealed class WaitingMonitorTests
         using var other = new TestContainer();
         using var container = new TestContainer();
         using var prepared = new PreparedMonitor().Start(TestContainer.MonitorPath);
-        var kept = prepared.Promise(container.Id);
-        Assert.Equal(0, prepared.Promise(other.Id));
+        var kept = prepared.ReserveFor(container.Id);
+        Assert.Equal(0, prepared.ReserveFor(other.Id));
         using (var theirs = other.Run(other.Plan("exit 4"), prepared))
         {
             Assert.NotEqual(kept, theirs.Pid);
@@ -81,7 +81,7 @@ public sealed class WaitingMonitorTests
         using var monitor = container.Run(container.Plan("exit 3"), prepared);
         Assert.Equal((kept, 3), (monitor.Pid, monitor.WaitExit()));
         monitor.CleanedUp();
-        Assert.Equal(0, prepared.Promise(container.Id));
+        Assert.Equal(0, prepared.ReserveFor(container.Id));
     }
 
     private static List<int> Waiting() => [.. Directory.GetDirectories("/proc")

@@ -32,7 +32,7 @@ public sealed class RuntimeSpecBuilderTests
     [Fact]
     public void An_ordinary_user_has_only_the_capabilities_that_were_added()
     {
-        var spec = Build(c => c with { Process = c.Process with { User = "1000" }, Security = new SecuritySpec { CapAdd = ["CAP_NET_RAW"] } });
+        var spec = Build(c => c with { Process = c.Process with { User = ProcessUser.Parse("1000") }, Security = new SecuritySpec { CapAdd = ["CAP_NET_RAW"] } });
         Assert.Equal(["CAP_NET_RAW"], spec.Process!.Capabilities!.Effective!);
         Assert.Equal(["CAP_NET_RAW"], spec.Process.Capabilities.Ambient!);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Selkie.Api.Shapes;
@@ -6,7 +7,7 @@ namespace Selkie.Api.Libpod;
 
 /// <summary>A container in a list, as "ps --format json" prints it: the members of libpod's ListContainer.</summary>
 [Go("types.ListContainer")]
-public sealed partial record ListedContainer : Document
+public partial record ListedContainer : Document
 {
     /// <summary>Whether it is removed at its end.</summary>
     public bool AutoRemove { get; init; }
@@ -150,10 +151,29 @@ public sealed partial record ListedSize
     [JsonPropertyName("rwSize")] public long RwSize { get; init; }
 }
 
+/// <summary>A container of a list as libpod's API has it: made at a point in time, in words of no language.</summary>
+public sealed record ServedContainer : ListedContainer
+{
+    /// <summary>The same container.</summary>
+    /// <param name="listed">As the command line has it.</param>
+    /// <param name="created">When it was made, RFC 3339.</param>
+    [SetsRequiredMembers]
+    public ServedContainer(ListedContainer listed, string created) : base(listed) => (Created, CreatedAt, Status) = (created, "", "");
+
+    /// <summary>When it was made.</summary>
+    public new string Created { get; }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer) => ListedContainerJson.Write(writer, this);
+}
+
 /// <summary>JSON of containers in a list.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(ListedContainer))]
+[JsonSerializable(typeof(ServedContainer))]
 internal sealed partial class ListedContainerJson : JsonSerializerContext
 {
     internal static void Write(Utf8JsonWriter writer, ListedContainer document) => Default.ListedContainerSerializeHandler(writer, document);
+
+    internal static void Write(Utf8JsonWriter writer, ServedContainer document) => Default.ServedContainerSerializeHandler(writer, document);
 }

@@ -21,10 +21,11 @@ internal sealed record PropertyTypes(string Kind, string Label, string Read)
         if (item is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable) item = nullable.TypeArguments[0];
         // Numbers and times of .NET read no text as Go does.
         parser ??= item.ContainingNamespace?.Name == nameof(System) ? null : item as INamedTypeSymbol;
-        var parse = parser?.GetMembers("Parse").OfType<IMethodSymbol>()
-            .FirstOrDefault(method => method.IsStatic && method.Parameters.Length == 1 && method.Parameters[0].Type.SpecialType == SpecialType.System_String);
-        if (parse is null) return null;
+        var parsers = parser?.GetMembers("Parse").OfType<IMethodSymbol>().Where(method => method.IsStatic && method.Parameters.Length == 1).ToList() ?? [];
+        var parse = parsers.Find(method => method.Parameters[0].Type.SpecialType == SpecialType.System_String);
+        if (parse is null && !(isList && parsers.Exists(method => method.Parameters[0].Type.Name == "IReadOnlyList"))) return null;
         var call = parser!.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + ".Parse";
+        if (parse is null) return new("Array", "stringArray", $"line.Has({{0}}) ? {call}(line.List({{0}}, null)!) : {{1}}");
         if (!isList) return new("String", "string", $"line.Raw({{0}}) is {{{{ }}}} value{{0}} ? {call}(value{{0}}) : {{1}}");
         var isMany = !SymbolEqualityComparer.Default.Equals(parse.ReturnType, item);
         return new("Array", "stringArray", $"line.Has({{0}}) ? line.{(isMany ? "ListOfMany" : "List")}({{0}}, {call}) : {{1}}");

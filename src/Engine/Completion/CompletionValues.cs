@@ -38,7 +38,7 @@ public sealed class CompletionValues(EngineContext engine) : ICompletionValues
         "networks" => Begins(Networks(), start),
         "secrets" => Begins(engine.Secrets.Names().Order(StringComparer.Ordinal), start),
         "volumes" => Begins(Volumes(), start),
-        "connections" => Begins(KnownConnections.OfUser(engine.Conf).All.Select(connection => connection.Name), start),
+        "connections" => Begins(KnownConnections.Of(engine).All.Select(connection => connection.Name), start),
         "modules" => Begins(Configuration.ConfigModules.Names(), start),
         "container-files" => new PathCompletion(engine).OfContainers(start),
         _ when source.StartsWith(ImageFiles, StringComparison.Ordinal) => new PathCompletion(engine).OfImage(source[ImageFiles.Length..], start),

@@ -59,7 +59,7 @@ internal sealed class AddConnectionHandler(EngineContext engine) : IHandler<AddC
             TlsCertificate = request.TlsCertificate ?? "",
             TlsKey = request.TlsKey ?? "",
         };
-        ConnectionsFile.OfUser.Change(book =>
+        ConnectionsFile.Of(engine.Call).Change(book =>
         {
             if (request.Default) book.Default = request.Name;
             book.Set(request.Name, destination);

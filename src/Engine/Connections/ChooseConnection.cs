@@ -13,11 +13,11 @@ public sealed partial record ChooseConnection : IVerb<Done>
     [Argument("NAME", Complete = "connections")] public string Name { get; init; } = "";
 }
 
-internal sealed class ChooseConnectionHandler : IHandler<ChooseConnection, Done>
+internal sealed class ChooseConnectionHandler(EngineContext engine) : IHandler<ChooseConnection, Done>
 {
     public Done Handle(ChooseConnection request)
     {
-        ConnectionsFile.OfUser.Change(book =>
+        ConnectionsFile.Of(engine.Call).Change(book =>
         {
             if (book.Find(request.Name) is null) throw NotDefined(request.Name);
             book.Default = request.Name;

@@ -34,7 +34,7 @@ public static class ConnectionChoice
     {
         try
         {
-            var chosen = ByOption(options, conf) ?? ByVariable(conf) ?? KnownConnections.OfUser(conf()).Default?.Destination ?? new(Usual);
+            var chosen = ByOption(options, conf) ?? ByVariable(conf) ?? KnownConnections.OfProcess(conf()).Default?.Destination ?? new(Usual);
             return options.Identity is { Length: > 0 } identity ? chosen with { Identity = identity } : chosen;
         }
         catch (EngineError e)
@@ -64,5 +64,5 @@ public static class ConnectionChoice
         : HostEnvironment.Variable("CONTAINER_HOST") is { } host ? new(host) { Identity = HostEnvironment.Variable("CONTAINER_SSHKEY") ?? "" }
         : null;
 
-    private static ServiceDestination Named(Func<ContainersConf> conf, string name) => KnownConnections.OfUser(conf()).Find(name).Destination;
+    private static ServiceDestination Named(Func<ContainersConf> conf, string name) => KnownConnections.OfProcess(conf()).Find(name).Destination;
 }

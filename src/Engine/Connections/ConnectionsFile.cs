@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Selkie.Engine.Calls;
 using Selkie.Engine.Configuration;
 using Selkie.Linux;
 using Selkie.Linux.Files;
@@ -18,8 +19,14 @@ internal sealed class ConnectionsFile(string path)
     private const uint DirectoryMode = 0x1ED; // 0755
     private static readonly JsonDocumentOptions NoTwins = new() { AllowDuplicateProperties = false };
 
-    /// <summary>The user's file.</summary>
-    public static ConnectionsFile OfUser => new(HostEnvironment.Variable("PODMAN_CONNECTIONS_CONF") ?? Path.Combine(UserDirectories.Config, "containers", "podman-connections.json"));
+    private const string Variable = "PODMAN_CONNECTIONS_CONF";
+
+    /// <summary>The file of a caller.</summary>
+    /// <param name="call">The caller, whose variables count.</param>
+    public static ConnectionsFile Of(Call call) => Named(call.Variable(Variable));
+
+    /// <summary>The file of whoever started this process.</summary>
+    public static ConnectionsFile OfProcess => Named(HostEnvironment.Variable(Variable));
 
     /// <summary>What stands in it; nothing where it is not there.</summary>
     /// <exception cref="EngineError">It cannot be read, or is something else.</exception>
@@ -52,6 +59,8 @@ internal sealed class ConnectionsFile(string path)
             throw new EngineError(ErrorKind.Invalid, $"writing {path}: {Errno.Text(e.Error)}", inner: e);
         }
     }
+
+    private static ConnectionsFile Named(string? path) => new(path ?? Path.Combine(UserDirectories.Config, "containers", "podman-connections.json"));
 
     private static byte[] Bytes(ConnectionBook book) => [.. GoJson.Escape(Encoding.UTF8.GetBytes(book.ToJson())), (byte)'\n'];
 }

@@ -29,13 +29,13 @@ public sealed partial record CreateContext : IVerb<Done>
     [Option("kubernetes")] public string? Kubernetes { get; init; }
 }
 
-internal sealed class CreateContextHandler : IHandler<CreateContext, Done>
+internal sealed class CreateContextHandler(EngineContext engine) : IHandler<CreateContext, Done>
 {
     public Done Handle(CreateContext request)
     {
         var address = Address(request.Docker);
         var destination = new ServiceDestination(ServiceUri.HasScheme(address) ? address : ServiceUri.Parse(address).ToString());
-        ConnectionsFile.OfUser.Change(book => book.Set(request.Name, destination));
+        ConnectionsFile.Of(engine.Call).Change(book => book.Set(request.Name, destination));
         return default;
     }
 

@@ -22,5 +22,5 @@ public sealed partial record InspectContexts : IVerb<IReadOnlyList<ServiceConnec
 internal sealed class InspectContextsHandler(EngineContext engine) : IHandler<InspectContexts, IReadOnlyList<ServiceConnection>>
 {
     public IReadOnlyList<ServiceConnection> Handle(InspectContexts request) =>
-        [.. KnownConnections.OfUser(engine.Conf).All.Where(connection => request.Contexts.Contains(connection.Name)).Select(connection => connection.ToDocument())];
+        [.. KnownConnections.Of(engine).All.Where(connection => request.Contexts.Contains(connection.Name)).Select(connection => connection.ToDocument())];
 }

@@ -9,9 +9,13 @@ namespace Selkie.Engine.Connections;
 /// <param name="conf">containers.conf(5).</param>
 internal sealed class KnownConnections(ConnectionBook book, ContainersConf conf)
 {
-    /// <summary>Those of the user.</summary>
+    /// <summary>Those of a caller.</summary>
+    /// <param name="engine">The engine, and the call.</param>
+    public static KnownConnections Of(EngineContext engine) => new(ConnectionsFile.Of(engine.Call).Read(), engine.Conf);
+
+    /// <summary>Those of whoever started this process.</summary>
     /// <param name="conf">containers.conf(5).</param>
-    public static KnownConnections OfUser(ContainersConf conf) => new(ConnectionsFile.OfUser.Read(), conf);
+    public static KnownConnections OfProcess(ContainersConf conf) => new(ConnectionsFile.OfProcess.Read(), conf);
 
     private string DefaultName => book.Default is { Length: > 0 } written ? written : conf.ActiveService;
 

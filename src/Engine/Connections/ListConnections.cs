@@ -20,5 +20,5 @@ public sealed partial record ListConnections : IVerb<IReadOnlyList<ServiceConnec
 
 internal sealed class ListConnectionsHandler(EngineContext engine) : IHandler<ListConnections, IReadOnlyList<ServiceConnection>>
 {
-    public IReadOnlyList<ServiceConnection> Handle(ListConnections request) => [.. KnownConnections.OfUser(engine.Conf).All.Select(connection => connection.ToDocument())];
+    public IReadOnlyList<ServiceConnection> Handle(ListConnections request) => [.. KnownConnections.Of(engine).All.Select(connection => connection.ToDocument())];
 }

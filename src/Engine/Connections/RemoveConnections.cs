@@ -20,12 +20,12 @@ public sealed partial record RemoveConnections : IVerb<Done>
     [Option("force", 'f', Hidden = true)] public bool Force { get; init; }
 }
 
-internal sealed class RemoveConnectionsHandler : IHandler<RemoveConnections, Done>
+internal sealed class RemoveConnectionsHandler(EngineContext engine) : IHandler<RemoveConnections, Done>
 {
     public Done Handle(RemoveConnections request)
     {
         if (!request.All && request.Name is null) throw new EngineError(ErrorKind.Invalid, "accepts 1 arg(s), received 0");
-        ConnectionsFile.OfUser.Change(book =>
+        ConnectionsFile.Of(engine.Call).Change(book =>
         {
             if (request.All) book.Clear();
             else book.Remove(request.Name!);

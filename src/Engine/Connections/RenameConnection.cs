@@ -14,11 +14,11 @@ public sealed partial record RenameConnection : IVerb<Done>
     [Argument("NEW")] public string New { get; init; } = "";
 }
 
-internal sealed class RenameConnectionHandler : IHandler<RenameConnection, Done>
+internal sealed class RenameConnectionHandler(EngineContext engine) : IHandler<RenameConnection, Done>
 {
     public Done Handle(RenameConnection request)
     {
-        ConnectionsFile.OfUser.Change(book =>
+        ConnectionsFile.Of(engine.Call).Change(book =>
         {
             if (book.Find(request.Old) is null) throw ChooseConnectionHandler.NotDefined(request.Old);
             book.Rename(request.Old, request.New);

@@ -88,7 +88,7 @@ internal sealed class CleanupHandler(EngineContext engine) : IHandler<CleanupCon
         if (request.StoppedOnly && ContainerStatus.Read(engine, engine.Lookup.One(spec.Id)).IsRunning)
             throw new EngineError(ErrorKind.BadState, $"container {spec.Id} is still running: container state improper", subject: spec.Id);
         new Stopper(engine).Finish(spec.Id);
-        if (request.Remove && engine.Database.Find(spec.Id) is not null) new ContainerRemover(engine).Remove(spec, new() { Volumes = true });
+        if (request.Remove && engine.Database.Has(spec.Id)) new ContainerRemover(engine).Remove(spec, new() { Volumes = true });
         if (request.RemoveImage && spec.Image is { } image) new ImageRemover(engine, prune: true).Remove(image.Id, image.Name);
     }
 

@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 using Selkie.Engine.Calls;
 using Selkie.Engine.Images.Making;
 using Selkie.Oci;
 using Selkie.Oci.Images;
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers;
@@ -22,10 +22,10 @@ public static class CommittedConfig
             Entrypoint = spec.Process.Entrypoint is { Count: > 0 } entrypoint ? entrypoint : null,
             Cmd = spec.Process.Command is { Count: > 0 } command ? command : null,
             Env = Merge(image.Env ?? [], spec.Process.Env),
-            User = spec.Process.User.Length > 0 ? spec.Process.User : image.User,
+            User = spec.Process.User.IsNone ? image.User : spec.Process.User.ToString(),
             WorkingDir = spec.Process.WorkDir,
             Labels = spec.Labels.Count > 0 ? new SortedDictionary<string, string>(spec.Labels.ToDictionary(), StringComparer.Ordinal) : image.Labels,
-            ExposedPorts = Set(image.ExposedPorts, [.. spec.Network.Ports.SelectMany(Ports), .. spec.Network.Exposed.Select(port => port.Contains('/') ? port : port + "/tcp")]),
+            ExposedPorts = Set(image.ExposedPorts, [.. spec.Network.Ports.SelectMany(Ports), .. spec.Network.Exposed.Select(port => port.ToString())]),
             Volumes = Set(image.Volumes, spec.Mounts.Where(mount => request.IncludeVolumes ? mount.Type is "bind" or "volume" : mount.Anonymous).Select(mount => mount.Destination)),
         };
         if (request.Config is { Length: > 0 } file) config = MergeIn(config, ReadFile(file, call.PathOf(file)));
@@ -75,7 +75,7 @@ public static class CommittedConfig
     }
 
     private static IEnumerable<string> Ports(PortMapping port) =>
-        Enumerable.Range(port.ContainerPort, port.Range).Select(number => string.Create(CultureInfo.InvariantCulture, $"{number}/{port.Protocol}"));
+        Enumerable.Range(port.ContainerPort, port.Range).Select(number => new ExposedPort(number, port.Protocol).ToString());
 
     private static List<string> Merge(IReadOnlyList<string> first, IReadOnlyList<string> second)
     {

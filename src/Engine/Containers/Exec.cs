@@ -58,7 +58,7 @@ public sealed partial record ExecInContainer : IVerb<ExecReport>
     [Option("tty", 't')] public bool Tty { get; init; }
 
     /// <summary>User, and group, that the command runs as: NAME or UID[:GROUP or GID]</summary>
-    [Option("user", 'u')] public string? User { get; init; }
+    [Option("user", 'u')] public ProcessUser? User { get; init; }
 
     /// <summary>Directory in which the command starts</summary>
     [Option("workdir", 'w')] public string? WorkDir { get; init; }

@@ -40,7 +40,7 @@ internal sealed class ExecProcess(EngineContext engine)
         return new Oci.Runtime.CapabilitySets { Bounding = bounding };
     }
 
-    private ContainerUser Resolve(string name, ContainerSpec spec, int pid)
+    private ContainerUser Resolve(ProcessUser name, ContainerSpec spec, int pid)
     {
         try
         {

@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers;
@@ -61,7 +62,7 @@ public static class PublishedPorts
     /// <exception cref="EngineError">That one is not published.</exception>
     public static ContainerPorts Of(string id, IReadOnlyList<Selkie.Runtime.Containers.PortMapping> ports, string? asked) => new(id, asked is null ? Lines(ports) : One(ports, asked));
 
-    private static List<string> Lines(IReadOnlyList<Selkie.Runtime.Containers.PortMapping> ports)
+    private static List<string> Lines(IReadOnlyList<PortMapping> ports)
     {
         var lines = new List<string>();
         foreach (var port in ports)
@@ -82,5 +83,5 @@ public static class PublishedPorts
         throw new EngineError(ErrorKind.Invalid, $"failed to find published port \"{asked}\"");
     }
 
-    private static string Host(Selkie.Runtime.Containers.PortMapping port) => port.HostIp.Length > 0 ? port.HostIp : "0.0.0.0";
+    private static string Host(PortMapping port) => port.HostIp.Length > 0 ? port.HostIp : "0.0.0.0";
 }

@@ -117,7 +117,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
             SigProxy = request.SigProxy ?? true,
         };
         bool running;
-        using (ContainerLock.Take(engine, spec.Id)) running = new Starter(engine).Ready(engine.Lookup.One(spec.Id)).IsRunning;
+        using (ContainerLock.Take(engine, spec.Id)) running = new Starter(engine).CleanUpLastRun(engine.Lookup.One(spec.Id)).IsRunning;
         return new StartReport(new BatchReport([], []), running ? new Attachment(engine, spec).Run(streams) : RunAttached(spec, streams));
     }
 

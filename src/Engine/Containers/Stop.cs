@@ -61,7 +61,7 @@ internal sealed class StopHandler(EngineContext engine) : IHandler<StopContainer
             return !several;
         }
         // One that was to go at its end is still there where others need it.
-        if (row.Spec.Lifecycle.AutoRemove && engine.Database.Find(row.Spec.Id) is not null && ContainerRemover.WhyNeeded(engine, row.Spec) is { } why) throw new EngineError(ErrorKind.Invalid, why);
+        if (row.Spec.Lifecycle.AutoRemove && engine.Database.Has(row.Spec.Id) && ContainerRemover.WhyNeeded(engine, row.Spec) is { } why) throw new EngineError(ErrorKind.Invalid, why);
         return true;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class CheckSystemHandler(EngineContext engine) : IHandler<CheckS
 {
     public CheckSystemReport Handle(CheckSystem request)
     {
-        var options = new CheckOptions { Quick = request.Quick, MaxUnreferencedAge = request.MaxAge.Span, HasDirectory = id => engine.Database.Find(id) is not null };
+        var options = new CheckOptions { Quick = request.Quick, MaxUnreferencedAge = request.MaxAge.Span, HasDirectory = id => engine.Database.Has(id) };
         engine.Reconciler.Run();
         var damage = engine.Store.Check(options);
         if (!request.Repair || !damage.HasErrors) return new(damage, [], [], [], []) { IsStillDamaged = damage.HasErrors };

@@ -66,7 +66,7 @@ internal sealed class PruneSystemHandler(EngineContext engine) : IHandler<PruneS
         {
             if (request.All || request.Volumes || request.Filters.Count > 0 || request.Build) throw new EngineError(ErrorKind.Invalid, "system prune --external cannot be combined with other options");
             engine.Reserve.GiveBack();
-            engine.Store.CollectGarbage(id => engine.Database.Find(id) is not null);
+            engine.Store.CollectGarbage(id => engine.Database.Has(id));
             return Report();
         }
         engine.Reconciler.Run();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Selkie.Api.Libpod;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Connections;
@@ -38,7 +37,7 @@ internal sealed class HostSection(EngineContext engine)
             Distribution = Distribution(),
             EventLogger = engine.Events.FilePath is null ? "none" : "file",
             Hostname = MachineFacts.First("/proc/sys/kernel/hostname"),
-            IdMappings = new() { GidMap = IdMap("/proc/self/gid_map"), UidMap = IdMap("/proc/self/uid_map") },
+            IdMappings = new() { GidMap = IdMaps("/proc/self/gid_map"), UidMap = IdMaps("/proc/self/uid_map") },
             Kernel = MachineFacts.First("/proc/sys/kernel/osrelease"),
             LogDriver = engine.Conf.LogDriver,
             MemFree = MachineFacts.Memory("MemFree"),
@@ -70,12 +69,8 @@ internal sealed class HostSection(EngineContext engine)
         Codename = MachineFacts.Release("VERSION_CODENAME") is { Length: > 0 } codename ? codename : null,
     };
 
-    private static List<IdMapInfo>? IdMap(string file)
-    {
-        if (!UserDirectories.Rootless) return null;
-        var maps = File.ReadLines(file).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(field => long.Parse(field, CultureInfo.InvariantCulture)).ToArray());
-        return [.. maps.Select(map => new IdMapInfo(map[0], map[1], map[2]))];
-    }
+    private static List<IdMapInfo>? IdMaps(string file) =>
+        UserDirectories.Rootless ? [.. IdMapFile.Read(file).Select(map => new IdMapInfo(map.ContainerId, map.HostId, map.Size))] : null;
 
     private NetworkBackendInfo Network()
     {

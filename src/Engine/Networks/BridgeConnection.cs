@@ -8,6 +8,7 @@ using Selkie.Linux.ProcessControl;
 using Selkie.Network;
 using Selkie.Network.Bridge;
 using Selkie.Network.Ipam;
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Networks;

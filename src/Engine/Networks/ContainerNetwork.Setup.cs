@@ -33,7 +33,7 @@ internal sealed partial class ContainerNetwork
     }
 
     /// <summary>The set-up stays: from now on the clean-up takes it down.</summary>
-    public void Keep() => _kept = true;
+    public void LeaveToCleanup() => _kept = true;
 
     /// <summary>Unplugs the container. It goes on after failures and reports them as warnings: nothing else can be done about them.</summary>
     /// <returns>What waits until the container's ports are free.</returns>
@@ -81,7 +81,7 @@ internal sealed partial class ContainerNetwork
         var pasta = NetworkPrograms.Pasta(_engine, _paths);
         _setUp = new SideTask(() =>
         {
-            _pasta = pasta.Start(path, NetworkPrograms.Ports(_spec.Network), options);
+            _pasta = pasta.Start(path, _spec.Network.Ports, options);
             new NetworkStatus { Pasta = _pasta, Namespace = path }.Write(_paths);
         });
     }

@@ -51,7 +51,7 @@ internal sealed partial class ContainerNetwork : IDisposable
         if (_spec.Network.Mode.Path is { } path) return path;
         if (!NeedsSetup) return null;
         // pasta binds the ports by itself.
-        if (_spec.Network.Mode.IsBridge) ReservedPorts = PortReservation.Take(NetworkPrograms.Ports(_spec.Network));
+        if (_spec.Network.Mode.IsBridge) ReservedPorts = PortReservation.Take(_spec.Network.Ports);
         if (RuntimeMakesIt) return null;
         Namespace = Namespaces.CreateNetwork();
         if (_spec.Network.Mode.IsBridge) BeginBridge(OwnPath());

@@ -11,7 +11,7 @@ namespace Selkie.Engine.Networks;
 /// <param name="ofImage">The image's file, where the container's begins with it.</param>
 internal sealed class HostsFile(ContainerSpec spec, string hostName, string? ofImage)
 {
-    private const string HostGateway = "host-gateway", SystemFile = "/etc/hosts";
+    private const string SystemFile = "/etc/hosts";
 
     private readonly StringBuilder _text = new();
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
@@ -53,16 +53,15 @@ internal sealed class HostsFile(ContainerSpec spec, string hostName, string? ofI
     // Not the file itself: the containers could hold its lock.
     private static FileLock Guard(string path) => FileLock.Take(path + ".lock");
 
-    private void AddGiven(string entry, string host)
+    private void AddGiven(HostEntry entry, string host)
     {
-        var colon = entry.IndexOf(':');
-        var address = entry[(colon + 1)..];
-        if (address == HostGateway && host.Length == 0)
-            throw new EngineError(ErrorKind.Invalid, $"failed to create new hosts file: unable to replace \"{HostGateway}\" of host entry \"{entry}\": host containers internal IP address is empty");
-        Add(address == HostGateway ? host : address, entry[..colon].Split(';'));
+        var isHost = entry.Address == HostEntry.HostGateway;
+        if (isHost && host.Length == 0)
+            throw new EngineError(ErrorKind.Invalid, $"failed to create new hosts file: unable to replace \"{entry.Address}\" of host entry \"{entry}\": host containers internal IP address is empty");
+        Add(isHost ? host : entry.Address, entry.Names);
     }
 
-    private void Add(string address, string[] names)
+    private void Add(string address, IReadOnlyList<string> names)
     {
         _names.UnionWith(names);
         Line(address, names);
@@ -74,7 +73,7 @@ internal sealed class HostsFile(ContainerSpec spec, string hostName, string? ofI
         if (free.Length > 0) Line(address, free);
     }
 
-    private void Line(string address, string[] names) => _text.Append(address).Append('\t').AppendJoin(' ', names).Append('\n');
+    private void Line(string address, IEnumerable<string> names) => _text.Append(address).Append('\t').AppendJoin(' ', names).Append('\n');
 
     private IEnumerable<string> BaseLines() => spec.Network.HostsFile switch
     {

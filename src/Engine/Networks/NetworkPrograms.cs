@@ -4,7 +4,6 @@ using Selkie.Linux.Spawning;
 using Selkie.Network;
 using Selkie.Network.Bridge;
 using Selkie.Network.Ipam;
-using Selkie.Network.Ports;
 using Selkie.Network.Rootless;
 using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
@@ -43,10 +42,6 @@ internal static class NetworkPrograms
 
     /// <summary>The addresses given out on a network.</summary>
     public static LeaseBook Leases(EngineContext engine, string network) => new(engine.NetworksRunDirectory, network, IsAlive);
-
-    /// <summary>Published ports in the drivers' terms.</summary>
-    public static IReadOnlyList<PublishedPort> Ports(NetworkSpec network) =>
-        [.. network.Ports.Select(port => new PublishedPort(port.HostIp, port.HostPort, port.ContainerPort, port.Range, port.Protocol))];
 
     private static string? FindHelper(EngineContext engine, string name) =>
         engine.Conf.HelperDirectories.Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Selkie.Api.Libpod;
 using Selkie.Engine.Images.Access;
+using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Registry;
@@ -40,8 +41,8 @@ public sealed partial record SearchRegistries : IVerb<IReadOnlyList<SearchRow>>
     public string? Credentials { get; init; }
 
     /// <summary>Only repositories that match: stars=NUMBER, is-official or is-automated</summary>
-    [Option("filter", 'f', Default = "[]", Complete = "is-automated|is-official|stars", Query = "filters")]
-    public IReadOnlyList<string> Filters { get; init; } = [];
+    [Option("filter", 'f', Default = "[]", Complete = "is-automated|is-official|stars", Query = "filters", ParsedBy = typeof(FilterFlags.Search))]
+    public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>Print as JSON or by a Go template</summary>
     [Option("format", Complete = "json", Local = true)]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Selkie.Engine.Text;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Registries;
@@ -12,32 +13,26 @@ internal sealed record SearchFilter
 
     private bool? Automated { get; init; }
 
-    /// <summary>Reads the values of --filter.</summary>
+    /// <summary>Reads the conditions.</summary>
     /// <exception cref="EngineError">One is none.</exception>
-    internal static SearchFilter Read(IReadOnlyList<string> filters)
+    internal static SearchFilter Read(IReadOnlyList<Filter> filters)
     {
-        var filter = new SearchFilter();
-        foreach (var text in filters)
-        {
-            var (name, value) = text.Split('=', 2) is [var n, var v] ? (n, v) : (text, null);
-            filter = name switch
+        var read = new SearchFilter();
+        foreach (var filter in filters)
+            read = filter.Key switch
             {
-                "stars" => filter with { Stars = ReadStars(value, filters) },
-                "is-official" => filter with { Official = value != "false" },
-                "is-automated" => filter with { Automated = value != "false" },
-                _ => throw new EngineError(ErrorKind.Invalid, $"invalid filter type \"{text}\""),
+                "stars" => read with { Stars = ReadStars(filter.Value) },
+                "is-official" => read with { Official = filter.Value != "false" },
+                "is-automated" => read with { Automated = filter.Value != "false" },
+                _ => throw FilterFlags.Search.Unknown(filter.ToString()),
             };
-        }
-        return filter;
+        return read;
     }
 
     /// <summary>Whether a result is wanted.</summary>
     internal bool Matches(SearchRow row) => row.Stars >= Stars && (Official ?? row.Official) == row.Official && (Automated ?? row.Automated) == row.Automated;
 
-    private static int ReadStars(string? value, IReadOnlyList<string> filters)
-    {
-        if (value is null) throw new EngineError(ErrorKind.Invalid, $"invalid filter [{string.Join(' ', filters.Select(f => $"\"{f}\""))}], should be stars=<value>");
-        return int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var stars) ? stars
-            : throw new EngineError(ErrorKind.Invalid, $"incorrect value type for stars filter: strconv.Atoi: parsing \"{value}\": invalid syntax");
-    }
+    private static int ReadStars(string value) => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var stars)
+        ? stars
+        : throw new EngineError(ErrorKind.Invalid, $"incorrect value type for stars filter: strconv.Atoi: parsing \"{value}\": invalid syntax");
 }

@@ -6,6 +6,7 @@ using Selkie.Linux.Files;
 using Selkie.Linux.ProcessControl;
 using Selkie.Linux.Spawning;
 using Selkie.Oci;
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Rootless;

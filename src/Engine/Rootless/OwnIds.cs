@@ -1,5 +1,5 @@
-using System.Globalization;
-using Selkie.Runtime.Containers;
+using Selkie.Engine.Machine;
+using Selkie.Oci.Mapping;
 
 namespace Selkie.Engine.Rootless;
 
@@ -7,15 +7,8 @@ namespace Selkie.Engine.Rootless;
 internal static class OwnIds
 {
     /// <summary>Users.</summary>
-    public static IReadOnlyList<IdMap> Uids => Read("/proc/self/uid_map");
+    public static IReadOnlyList<IdMap> Uids => IdMapFile.Read("/proc/self/uid_map");
 
     /// <summary>Groups.</summary>
-    public static IReadOnlyList<IdMap> Gids => Read("/proc/self/gid_map");
-
-    private static List<IdMap> Read(string file) =>
-        [.. from line in File.ReadLines(file)
-            let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            select new IdMap(Id(fields[0]), Id(fields[1]), Id(fields[2]))];
-
-    private static uint Id(string text) => uint.Parse(text, CultureInfo.InvariantCulture);
+    public static IReadOnlyList<IdMap> Gids => IdMapFile.Read("/proc/self/gid_map");
 }

@@ -10,6 +10,7 @@ using Selkie.Linux.Signalling;
 using Selkie.Linux.Sockets;
 using Selkie.Linux.Spawning;
 using Selkie.Oci;
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Rootless;

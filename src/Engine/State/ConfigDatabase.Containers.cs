@@ -64,6 +64,13 @@ public sealed partial class ConfigDatabase
     /// <summary>The container with this exact name or id.</summary>
     public ContainerRow? Find(string nameOrId) => ReadOne($"SELECT {Columns} FROM containers WHERE name=?1 OR id=?1 ORDER BY id=?1 DESC LIMIT 1", nameOrId);
 
+    /// <summary>There is a container with this exact id; nothing of it is read.</summary>
+    public bool Has(string id)
+    {
+        using var rows = _connections.Query("SELECT 1 FROM containers WHERE id=?", id);
+        return rows.Next();
+    }
+
     /// <summary>Containers whose id begins with these digits; two are enough to know that it is not unique.</summary>
     public IReadOnlyList<ContainerRow> FindByPrefix(string prefix) =>
         [.. Read($"SELECT {Columns} FROM containers WHERE id>=?1 AND id<?1||'g' LIMIT 2", prefix)];

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.State;
@@ -58,7 +59,7 @@ public sealed record ContainerSummary
         Image = spec.Image?.Name ?? "",
         Command = NullIfEmpty(spec.Process.Command),
         Ports = NullIfEmpty(spec.Network.Ports),
-        Exposed = NullIfEmpty(spec.Network.Exposed),
+        Exposed = NullIfEmpty([.. spec.Network.Exposed.Select(port => port.ToString())]),
         Labels = spec.Labels.Count > 0 ? spec.Labels : null,
         // Named volumes come after all else, as libpod keeps them.
         Mounts = NullIfEmpty([.. spec.Mounts.OrderBy(mount => mount.Type == "volume").Select(mount => mount.Destination)]),

@@ -25,6 +25,23 @@ internal static class FilterFlags
         public static EngineError Wrong(string text) => new(ErrorKind.Invalid, $"invalid image filter \"{text}\": must be in the format \"filter=value or filter!=value\"");
     }
 
+    /// <summary>Filters of what a search finds: is-official and is-automated may stand alone.</summary>
+    public static class Search
+    {
+        /// <summary>Reads the conditions.</summary>
+        /// <exception cref="EngineError">One has no equals sign and needs one.</exception>
+        public static IReadOnlyList<Filter> Parse(IReadOnlyList<string> texts) => [.. texts.Select(text => Filter.TryParse(text) ?? text switch
+        {
+            "is-official" or "is-automated" => new Filter(text, "true"),
+            "stars" => throw new EngineError(ErrorKind.Invalid, $"invalid filter [{string.Join(' ', texts.Select(each => $"\"{each}\""))}], should be stars=<value>"),
+            _ => throw Unknown(text),
+        })];
+
+        /// <summary>What is said of a filter that there is not.</summary>
+        /// <param name="text">The filter.</param>
+        public static EngineError Unknown(string text) => new(ErrorKind.Invalid, $"invalid filter type \"{text}\"");
+    }
+
     /// <summary>Filters of volumes.</summary>
     public static class Volume
     {

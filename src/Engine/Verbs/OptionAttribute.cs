@@ -20,7 +20,7 @@ public sealed class OptionAttribute(string name) : Attribute
     /// <summary>The letter after one dash, or NUL.</summary>
     public char Shorthand { get; }
 
-    /// <summary>The type whose static <c>Parse(string)</c> reads a value, where the property's own has none; for a list, it may make several items of one value.</summary>
+    /// <summary>The type whose static <c>Parse(string)</c> reads a value, where the property's own has none; for a list, it may make several items of one value, or take all values together (<c>Parse(IReadOnlyList&lt;string&gt;)</c>).</summary>
     public Type? ParsedBy { get; init; }
 
     /// <summary>The type shown in help; by default pflag's name for the property's type.</summary>

@@ -7,7 +7,7 @@ using Selkie.Linux.Networks;
 using Selkie.Linux.ProcessControl;
 using Selkie.Linux.Signalling;
 using Selkie.Linux.Spawning;
-using Selkie.Network.Ports;
+using Selkie.Oci.Mapping;
 
 namespace Selkie.Network.Rootless;
 
@@ -48,7 +48,7 @@ public sealed class Pasta(string path, string directory)
     /// <param name="ports">Published ports.</param>
     /// <param name="options">Options of the configuration, then the user's own.</param>
     /// <exception cref="NetworkException">It refused.</exception>
-    public PastaStatus Start(string ns, IReadOnlyList<PublishedPort> ports, IReadOnlyList<string> options)
+    public PastaStatus Start(string ns, IReadOnlyList<PortMapping> ports, IReadOnlyList<string> options)
     {
         Fs.RemoveFile(PidFile);
         using var handle = Namespaces.Open(ns);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Selkie.Network.Ports;
+using Selkie.Oci.Mapping;
 
 namespace Selkie.Network.Rootless;
 
@@ -36,7 +36,7 @@ internal sealed record PastaArguments
 
     /// <summary>Composes them.</summary>
     /// <exception cref="NetworkException">A port's protocol cannot be forwarded.</exception>
-    public static PastaArguments Build(string ns, IReadOnlyList<PublishedPort> ports, IReadOnlyList<string> options, string pidFile)
+    public static PastaArguments Build(string ns, IReadOnlyList<PortMapping> ports, IReadOnlyList<string> options, string pidFile)
     {
         // --map-gw is not pasta's own: it takes --no-map-gw away.
         List<string> words = ["--config-net", .. options.Where(option => option != "--map-gw")];
@@ -90,7 +90,7 @@ internal sealed record PastaArguments
         _ => throw new NetworkException($"can't forward protocol: {protocol}"),
     };
 
-    private static string Range(PublishedPort port)
+    private static string Range(PortMapping port)
     {
         var address = port.HostIp.Length > 0 ? port.HostIp + "/" : "";
         return string.Create(CultureInfo.InvariantCulture,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Selkie.Oci.Mapping;
 
 namespace Selkie.Runtime.Containers;
 
@@ -19,8 +20,10 @@ public sealed record NetworkSpec
     /// <summary>Published ports.</summary>
     public IReadOnlyList<PortMapping> Ports { get; init; } = [];
 
-    /// <summary>Exposed ports as "80/tcp", published or not.</summary>
-    public IReadOnlyList<string> Exposed { get; init; } = [];
+    /// <summary>Exposed ports, published or not.</summary>
+    [JsonIgnore] public IReadOnlyList<ExposedPort> Exposed { get; init; } = [];
+
+    [JsonInclude, JsonPropertyName("Exposed")] internal IReadOnlyList<string> StoredAsExposed { get => StoredTexts.Of(Exposed); init => Exposed = StoredTexts.Read(value, ExposedPort.Parse); }
 
     /// <summary>All exposed ports were published (-P).</summary>
     public bool PublishAll { get; init; }
@@ -37,8 +40,10 @@ public sealed record NetworkSpec
     /// <summary>Options of resolv.conf instead of the host's.</summary>
     public IReadOnlyList<string> DnsOptions { get; init; } = [];
 
-    /// <summary>Further lines of /etc/hosts as "name[;name…]:ip".</summary>
-    public IReadOnlyList<string> AddHosts { get; init; } = [];
+    /// <summary>Further lines of /etc/hosts.</summary>
+    [JsonIgnore] public IReadOnlyList<HostEntry> AddHosts { get; init; } = [];
+
+    [JsonInclude, JsonPropertyName("AddHosts")] internal IReadOnlyList<string> StoredAsAddHosts { get => StoredTexts.Of(AddHosts); init => AddHosts = StoredTexts.Read(value, HostEntry.Parse); }
 
     /// <summary>/etc/hosts is the image's own.</summary>
     public bool NoHosts { get; init; }
@@ -65,11 +70,3 @@ public sealed record NetworkAttachment
     /// <summary>Name of the interface in the container.</summary>
     public string InterfaceName { get; init; } = "eth0";
 }
-
-/// <summary>A published port or range.</summary>
-/// <param name="HostIp">Address of the host; empty is every address.</param>
-/// <param name="HostPort">First port of the host.</param>
-/// <param name="ContainerPort">First port of the container.</param>
-/// <param name="Range">How many ports.</param>
-/// <param name="Protocol">tcp, udp or sctp.</param>
-public sealed record PortMapping(string HostIp, ushort HostPort, ushort ContainerPort, ushort Range, string Protocol);

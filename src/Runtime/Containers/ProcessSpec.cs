@@ -21,7 +21,9 @@ public sealed record ProcessSpec
     public bool WorkDirFromImage { get; init; }
 
     /// <summary>User as given: name or uid, with an optional group.</summary>
-    public string User { get; init; } = "";
+    [JsonIgnore] public ProcessUser User { get; init; } = ProcessUser.None;
+
+    [JsonInclude, JsonPropertyName("User")] internal string StoredAsUser { get => User.ToString(); init => User = ProcessUser.Parse(value); }
 
     /// <summary>Additional groups, names or numbers; "keep-groups" keeps the caller's.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
@@ -47,8 +49,10 @@ public sealed record ProcessSpec
     /// <summary>The container expects to run systemd: mounts and stop signal follow.</summary>
     public bool SystemdMode { get; init; }
 
-    /// <summary>Limits as asked for: NAME=soft:hard.</summary>
-    public IReadOnlyList<string> Ulimits { get; init; } = [];
+    /// <summary>Limits as asked for.</summary>
+    [JsonIgnore] public IReadOnlyList<Ulimit> Ulimits { get; init; } = [];
+
+    [JsonInclude, JsonPropertyName("Ulimits")] internal IReadOnlyList<string> StoredAsUlimits { get => StoredTexts.Of(Ulimits); init => Ulimits = StoredTexts.Read(value, Ulimit.Parse); }
 
     /// <summary>Score for the kernel's out-of-memory killer; null leaves the caller's.</summary>
     public int? OomScoreAdjust { get; init; }

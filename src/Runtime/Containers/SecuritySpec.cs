@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Selkie.Runtime.Containers;
 
 /// <summary>What a container may do.</summary>
@@ -48,11 +50,15 @@ public sealed record SecuritySpec
     /// <summary>With a read-only root: writable tmpfs on the usual places.</summary>
     public bool ReadOnlyTmpfs { get; init; } = true;
 
-    /// <summary>Devices as host:container:permissions.</summary>
-    public IReadOnlyList<string> Devices { get; init; } = [];
+    /// <summary>Devices of the host.</summary>
+    [JsonIgnore] public IReadOnlyList<DeviceRequest> Devices { get; init; } = [];
 
-    /// <summary>Rules as "c 1:3 rwm".</summary>
-    public IReadOnlyList<string> DeviceCgroupRules { get; init; } = [];
+    [JsonInclude, JsonPropertyName("Devices")] internal IReadOnlyList<string> StoredAsDevices { get => StoredTexts.Of(Devices); init => Devices = StoredTexts.Read(value, DeviceRequest.Parse); }
+
+    /// <summary>Rules of the cgroup for devices.</summary>
+    [JsonIgnore] public IReadOnlyList<DeviceRule> DeviceCgroupRules { get; init; } = [];
+
+    [JsonInclude, JsonPropertyName("DeviceCgroupRules")] internal IReadOnlyList<string> StoredAsRules { get => StoredTexts.Of(DeviceCgroupRules); init => DeviceCgroupRules = StoredTexts.Read(value, DeviceRule.Parse); }
 
     /// <summary>Kernel parameters.</summary>
     public IReadOnlyDictionary<string, string> Sysctls { get; init; } = new Dictionary<string, string>();

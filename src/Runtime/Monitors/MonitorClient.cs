@@ -59,7 +59,7 @@ public static class MonitorClient
                 arguments.AddFile("--attach-fd", clientTheirs, files);
             }
             arguments.AddFiles(files);
-            var process = Ready(birth, prepared, standardFiles, arguments.Finish(), files);
+            var process = TakeOrStart(birth, prepared, standardFiles, arguments.Finish(), files);
             return new RunningMonitor(process.Pid, process.Line, clientMine < 0 ? null : new AttachConnection(clientMine))
             {
                 NetworkPath = arguments.NetworkFile < 0 ? null : $"/proc/{process.Pid}/fd/{arguments.NetworkFile}",
@@ -77,7 +77,7 @@ public static class MonitorClient
     }
 
     /// <summary>The monitor that waits, if it can be had and takes the arguments, or a new one.</summary>
-    private static MonitorProcess Ready(MonitorBirth birth, PreparedMonitor? prepared, IReadOnlyList<SpawnFile> standardFiles, List<string> arguments, List<SpawnFile> files)
+    private static MonitorProcess TakeOrStart(MonitorBirth birth, PreparedMonitor? prepared, IReadOnlyList<SpawnFile> standardFiles, List<string> arguments, List<SpawnFile> files)
     {
         if (prepared?.Take(birth.Id) is not { } waiting) return MonitorProcess.Start(arguments, files, standardFiles, birth.Environment);
         if (standardFiles.Count == 0 && birth.Environment is null && waiting.TryTell(arguments, files)) return waiting.Process;

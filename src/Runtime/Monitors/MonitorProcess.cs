@@ -18,6 +18,10 @@ internal readonly record struct MonitorProcess(int Pid, int Line)
     /// <summary>Monitors started by this process: a process that lives long must reap those that ended.</summary>
     private static readonly List<int> Started = [];
 
+    /// <summary>Starts one that waits for its arguments.</summary>
+    /// <param name="path">The program's path.</param>
+    internal static MonitorProcess StartAhead(string path) => Start([path, LateArguments.Await, new string(' ', LateArguments.Room)], [], standardFiles: [], environment: null);
+
     /// <summary>Starts one.</summary>
     /// <param name="arguments">Its argument vector, the program's path first.</param>
     /// <param name="files">Its descriptors from 4 on.</param>

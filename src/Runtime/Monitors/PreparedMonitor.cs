@@ -12,14 +12,14 @@ public sealed class PreparedMonitor : IDisposable
     /// <returns>This; whoever disposes it gives up a monitor that nobody took.</returns>
     public PreparedMonitor Start(string monitorPath)
     {
-        Exchange(new WaitingMonitor(monitorPath))?.Dispose();
+        Exchange(new WaitingMonitor(monitorPath, MonitorProcess.StartAhead(monitorPath)))?.Dispose();
         return this;
     }
 
     /// <summary>Keeps the monitor for one container, so that what is known of it (its process id) can be used ahead of its launch.</summary>
     /// <param name="id">The container's id; launches of others get a monitor of their own.</param>
     /// <returns>The monitor's process id; 0: none waits, or for another container.</returns>
-    public int Promise(string id)
+    public int ReserveFor(string id)
     {
         lock (_guard) return _waiting is { } waiting && (_owner ??= id) == id ? waiting.Process.Pid : 0;
     }

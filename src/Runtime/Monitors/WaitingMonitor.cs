@@ -12,18 +12,12 @@ namespace Selkie.Runtime.Monitors;
 /// The monitor that was started ahead of its arguments: its runtime comes up on another processor while the engine finds out what the arguments are.
 /// It ends by itself when our end of its line is closed.
 /// </summary>
-internal sealed class WaitingMonitor : IDisposable
+/// <param name="path">The program's path.</param>
+/// <param name="process">The process.</param>
+internal sealed class WaitingMonitor(string path, MonitorProcess process) : IDisposable
 {
-    internal WaitingMonitor(string path)
-    {
-        Path = path;
-        Process = MonitorProcess.Start([path, LateArguments.Await, new string(' ', LateArguments.Room)], [], standardFiles: [], environment: null);
-    }
-
     /// <summary>The process.</summary>
-    internal MonitorProcess Process { get; }
-
-    private string Path { get; }
+    internal MonitorProcess Process { get; } = process;
 
     /// <summary>
     /// Sends arguments and descriptors, and waits until it has taken them. False when they cannot go this way, or it was killed before it took them: then it has
@@ -31,7 +25,7 @@ internal sealed class WaitingMonitor : IDisposable
     /// </summary>
     internal bool TryTell(List<string> arguments, List<SpawnFile> files)
     {
-        if (arguments[0] != Path || files.Count > UnixSocket.MostDescriptors) return false;
+        if (arguments[0] != path || files.Count > UnixSocket.MostDescriptors) return false;
         Span<int> sources = stackalloc int[UnixSocket.MostDescriptors];
         for (var i = 0; i < files.Count; i++) sources[i] = files[i].Source;
         try

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Selkie.Oci.Runtime;
 using Selkie.Runtime.Containers;
 
@@ -82,18 +81,8 @@ public sealed partial class RuntimeSpecBuilder
                 Minor = device.Node.Minor,
                 Access = device.Permissions,
             });
-        rules.AddRange(_container.Security.DeviceCgroupRules.Select(ParseRule));
+        rules.AddRange(_container.Security.DeviceCgroupRules.Select(rule => rule.ToCgroup()));
         return rules;
-    }
-
-    // "c 1:3 rwm", where * stands for any number.
-    private static DeviceCgroup ParseRule(string rule)
-    {
-        var parts = rule.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var numbers = parts[1].Split(':');
-        return new DeviceCgroup { Allow = true, Type = parts[0], Major = Number(numbers[0]), Minor = Number(numbers[1]), Access = parts[2] };
-
-        static long? Number(string text) => text == "*" ? null : long.Parse(text, CultureInfo.InvariantCulture);
     }
 
     private List<Device>? BuildDevices()

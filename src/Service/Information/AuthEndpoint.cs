@@ -18,7 +18,7 @@ internal static class AuthEndpoint
         var body = await RequestBody.Read(exchange);
         body.Pass("email", "auth"); // not used since API 1.12; the name and the password once more
         var server = body.Text("serveraddress") ?? "";
-        var request = new LogIn { Registry = HostOf(server), Username = body.Text("username"), Password = body.Text("password"), OnlyCheck = true, TlsVerify = IsLocal(server) ? false : null };
+        var request = new LogIn { Registry = HostOf(server), Username = body.Text("username"), Password = body.Text("password"), OnlyCheck = true, TlsVerify = LocalRegistries.Verify(HostOf(server)) };
         body.RefuseRest();
         await exchange.Answer(() =>
         {
@@ -51,7 +51,4 @@ internal static class AuthEndpoint
 
     // Clients send addresses with a scheme and a path (https://index.docker.io/v1/).
     private static string HostOf(string server) => server[(server.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0)..].Split('/')[0];
-
-    private static bool IsLocal(string server) =>
-        Array.Exists(["https://localhost/", "https://localhost:", "localhost:"], start => server.StartsWith(start, StringComparison.Ordinal));
 }

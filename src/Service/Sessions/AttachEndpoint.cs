@@ -52,8 +52,9 @@ internal static class AttachEndpoint
         var status = ContainerStatus.Read(engine, row);
         if (status.State == ContainerState.Created || status.State == ContainerState.Exited)
         {
+            // Docker makes nothing ready: its clients are told by the start, which fails of the same.
             if (exchange.Engine.Send(new InitContainers { Containers = [row.Spec.Id] }).Errors is [var error, ..])
-                throw new EngineError(error.Kind, $"preparing container {row.Spec.Id} for attach: {error.Message}", error);
+                return exchange.Address.Tree == ApiTree.Docker ? (row, null) : throw new EngineError(error.Kind, $"preparing container {row.Spec.Id} for attach: {error.Message}", error);
         }
         else if (!status.IsRunning && status.State != ContainerState.Initialized)
             throw new EngineError(ErrorKind.Internal, $"can only attach to created or running containers - currently in state {status.State}: container state improper");

@@ -7,6 +7,7 @@ using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Linux.Terminals;
 using Selkie.Oci;
+using Selkie.Runtime.Containers;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
 using Selkie.Service.Streams;
@@ -39,7 +40,7 @@ internal static class ExecEndpoints
             Arguments = [exchange.Operand, .. body.Texts("Cmd")],
             Tty = wanted.Terminal,
             Interactive = wanted.Stdin,
-            User = wanted.User.Length > 0 ? wanted.User : null,
+            User = wanted.User.Length > 0 ? ProcessUser.Parse(wanted.User) : null,
             WorkDir = body.Text("WorkingDir") is { Length: > 0 } directory ? directory : null,
             Env = [.. body.Texts("Env").Select(Variable)],
         };

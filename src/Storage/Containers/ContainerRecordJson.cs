@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Selkie.Oci.Mapping;
 using Selkie.Storage.Json;
 using Selkie.Storage.Layout;
 
@@ -11,7 +12,7 @@ internal static class ContainerRecordJson
     {
         Utf8JsonReader r = new(record);
         ContainerRecord c = new() { Id = "", LayerId = "" };
-        IReadOnlyList<IdMapping> uids = [], gids = [];
+        IReadOnlyList<IdMap> uids = [], gids = [];
         r.Read();
         while (r.Read() && r.TokenType == JsonTokenType.PropertyName)
         {

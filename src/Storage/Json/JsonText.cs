@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Selkie.Oci.Mapping;
 using Selkie.Storage.Layout;
 
 namespace Selkie.Storage.Json;
@@ -192,9 +193,9 @@ internal static class JsonText
         return values;
     }
 
-    public static IReadOnlyList<IdMapping> ReadMappings(ref Utf8JsonReader reader)
+    public static IReadOnlyList<IdMap> ReadMappings(ref Utf8JsonReader reader)
     {
-        List<IdMapping> values = [];
+        List<IdMap> values = [];
         while (reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
             uint container = 0, host = 0, size = 0;
@@ -206,13 +207,13 @@ internal static class JsonText
                 (container, host, size) = (isContainer ? value : container, isHost ? value : host, isSize ? value : size);
             }
 
-            values.Add(new IdMapping(container, host, size));
+            values.Add(new IdMap(container, host, size));
         }
 
         return values;
     }
 
-    public static void WriteMappings(Utf8JsonWriter writer, string name, IReadOnlyList<IdMapping> maps)
+    public static void WriteMappings(Utf8JsonWriter writer, string name, IReadOnlyList<IdMap> maps)
     {
         if (maps.Count == 0) return;
 

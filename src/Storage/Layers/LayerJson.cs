@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Selkie.Oci.Mapping;
 using Selkie.Storage.Json;
 using Selkie.Storage.Layout;
 
@@ -23,7 +24,7 @@ internal static class LayerJson
         LayerCompression compression = default;
         IReadOnlyList<string> names = [], items = [];
         IReadOnlyList<uint> uidSet = [], gidSet = [];
-        IReadOnlyList<IdMapping> uids = [], gids = [];
+        IReadOnlyList<IdMap> uids = [], gids = [];
         DateTimeOffset created = default;
         var incomplete = false;
         r.Read();

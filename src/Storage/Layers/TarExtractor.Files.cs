@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 using Selkie.Linux.Files;
+using Selkie.Oci.Mapping;
 using Selkie.Storage.Layout;
 using Selkie.Storage.Tar;
 
@@ -126,7 +127,7 @@ internal sealed partial class TarExtractor
         set.Check(path);
     }
 
-    private static uint Map(IReadOnlyList<IdMapping> maps, long id)
+    private static uint Map(IReadOnlyList<IdMap> maps, long id)
     {
         if (id is < 0 or > uint.MaxValue - 1)
         {

@@ -1,6 +1,6 @@
 using Selkie.Cli.Output.Containers;
 using Selkie.Engine.State;
-using Selkie.Runtime.Containers;
+using Selkie.Oci.Mapping;
 
 namespace Selkie.Cli.Tests.Output;
 

@@ -1,5 +1,6 @@
 using Selkie.Engine.Containers.Accounts;
 using Selkie.Fuzzing;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Tests.Containers;
 
@@ -26,7 +27,7 @@ public sealed class AccountFuzzTests : IDisposable
         using var root = new RootFiles([_root]);
         try
         {
-            Assert.InRange(ContainerUser.Resolve(user, ["wheel"], new AccountTexts(root, [])).Identity.Uid, 0u, uint.MaxValue - 1);
+            Assert.InRange(ContainerUser.Resolve(ProcessUser.Parse(user), ["wheel"], new AccountTexts(root, [])).Identity.Uid, 0u, uint.MaxValue - 1);
         }
         catch (Oci.EngineError e)
         {

@@ -38,7 +38,7 @@ public sealed class LeftoverTests : IDisposable
         Directory.CreateDirectory($"{hierarchy}/{path}/below");
         using var process = Process.Start("/bin/sleep", "1000");
         File.WriteAllText($"{hierarchy}/{path}/below/cgroup.procs", $"{process.Id}");
-        LeftCgroup.Remove("/" + path, Logger.None);
+        StaleCgroup.Remove("/" + path, Logger.None);
         Assert.False(Directory.Exists($"{hierarchy}/{path}"));
         Assert.True(process.WaitForExit(TimeSpan.FromSeconds(10)));
     }

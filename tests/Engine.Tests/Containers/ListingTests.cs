@@ -32,7 +32,7 @@ public sealed class ListingTests : IDisposable
         Process = new ProcessSpec { Command = ["top", "-b"], Env = ["A=b"] },
         Labels = new Dictionary<string, string> { ["kind"] = name },
         Mounts = [new MountSpec { Type = "volume", Source = "v", Destination = "/v" }, new MountSpec { Type = "tmpfs", Destination = "/t" }],
-        Network = new NetworkSpec { Exposed = ["80/tcp"] },
+        Network = new NetworkSpec { Exposed = [new ExposedPort(80, "tcp")] },
     };
 
     private List<string> Names(ListContainers request) => [.. new ListContainersHandler(_engine).Handle(request).Select(row => row.Summary.Name)];

@@ -4,6 +4,7 @@ using Selkie.Engine.Containers.Logging;
 using Selkie.Engine.Runtimes;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Tests.Containers;
 
@@ -85,21 +86,21 @@ public sealed class RunningTests : IDisposable
     {
         using var root = new RootFiles([Layer("users", ("/etc/passwd", "root:x:0:0:root:/root:/bin/sh\nwater:x:1000:1001::/home/w:/bin/sh\n"), ("/etc/group", "fish:x:7:water\n"))]);
         var files = new AccountTexts(root, []);
-        var water = ContainerUser.Resolve("water", [], files);
+        var water = ContainerUser.Resolve(ProcessUser.Parse("water"), [], files);
         Assert.Equal((1000u, 1001u, "/home/w"), (water.Identity.Uid, water.Identity.Gid, water.Home));
         Assert.Contains(7u, water.Identity.AdditionalGids!);
-        Assert.Equal(5u, ContainerUser.Resolve("5:fish", [], files).Identity.Uid);
-        Assert.Equal(7u, ContainerUser.Resolve("5:fish", [], files).Identity.Gid);
-        Assert.Contains("unable to find user ghost", Assert.Throws<EngineError>(() => ContainerUser.Resolve("ghost", [], files)).Message);
+        Assert.Equal(5u, ContainerUser.Resolve(ProcessUser.Parse("5:fish"), [], files).Identity.Uid);
+        Assert.Equal(7u, ContainerUser.Resolve(ProcessUser.Parse("5:fish"), [], files).Identity.Gid);
+        Assert.Contains("unable to find user ghost", Assert.Throws<EngineError>(() => ContainerUser.Resolve(ProcessUser.Parse("ghost"), [], files)).Message);
     }
 
     [Fact]
     public void A_limit_is_soft_and_hard()
     {
-        var limit = Rlimits.Parse("nofile=10:20");
+        var limit = Ulimit.Parse("nofile=10:20").ToRlimit();
         Assert.Equal(("RLIMIT_NOFILE", 10ul, 20ul), (limit.Type, limit.Soft, limit.Hard));
-        Assert.Throws<EngineError>(() => Rlimits.Parse("nofile=20:10"));
-        Assert.Throws<EngineError>(() => Rlimits.Parse("whales=1"));
+        Assert.Throws<EngineError>(() => Ulimit.Parse("nofile=20:10"));
+        Assert.Throws<EngineError>(() => Ulimit.Parse("whales=1"));
     }
 
     [Fact]

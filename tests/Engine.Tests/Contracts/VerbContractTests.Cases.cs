@@ -113,6 +113,18 @@ public sealed partial class VerbContractTests
         ["system df"] = Answers<DiskUsageReport>(3, "system df", []),
         ["system migrate"] = Answers<int>("system migrate", []),
         ["system prune"] = Answers<PruneSystemReport>("system prune", []),
+        ["context create"] = Connections("context create", ["lab"], 1, ("docker", "host=tcp://lab:1")),
+        ["context inspect"] = surface =>
+        {
+            surface.Send("system connection add", ["lab", "tcp://lab:1"]);
+            Answers<IReadOnlyList<ServiceConnection>>(1, "context inspect", ["lab"])(surface);
+        },
+        ["system connection add"] = Connections("system connection add", ["lab", "tcp://lab:1"], 1),
+        ["system connection default"] = Refuses(ErrorKind.NotFound, "system connection default", ["nobody"]),
+        ["system connection list"] = Answers<IReadOnlyList<ServiceConnection>>("system connection list", []),
+        ["system connection remove"] = Connections("system connection remove", ["nobody"], 0),
+        ["system connection rename"] = Refuses(ErrorKind.NotFound, "system connection rename", ["nobody", "somebody"]),
+        ["system dial-stdio"] = Refuses(ErrorKind.Unavailable, "system dial-stdio", []),
         ["system service"] = Refuses(ErrorKind.Unsupported, "system service", []),
         ["system renumber"] = Answers<int>("system renumber", []),
         ["system reset"] = Answers<int>("system reset", []),
@@ -144,6 +156,13 @@ public sealed partial class VerbContractTests
         if (!(bool)surface.Send("manifest exists", ["list"])) surface.Send("manifest create", ["list"]);
         Assert.IsType<string>(surface.Send(verb, operands, options));
     }
+
+    // What a verb does to the caller's connections; so many there are then.
+    private static Action<MemorySurface> Connections(string path, string[] operands, int count, params (string, string)[] options) => surface =>
+    {
+        Assert.IsType<Done>(surface.Send(path, operands, options));
+        Assert.Equal(count, Documents(surface.Send("system connection list")).Count);
+    };
 
     // A file of credentials in which nobody's are.
     private static string Nobody(MemorySurface surface)

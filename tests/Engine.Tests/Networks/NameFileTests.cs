@@ -15,7 +15,7 @@ public sealed class NameFileTests
     [Fact]
     public void What_the_user_adds_comes_first_and_its_names_are_not_repeated() => Assert.Equal(
         "10.88.0.1\ta b\n1.2.3.4\totter\n127.0.0.1\tlocalhost\n::1\tlocalhost\n10.88.0.1\thost.containers.internal host.docker.internal\n10.88.0.2\tshore\n",
-        Hosts(new NetworkSpec { HostsFile = "none", Hostname = "shore", AddHosts = ["a;b:host-gateway", "otter:1.2.3.4"] }, Bridge));
+        Hosts(new NetworkSpec { HostsFile = "none", Hostname = "shore", AddHosts = [HostEntry.Parse("a;b:host-gateway"), HostEntry.Parse("otter:1.2.3.4")] }, Bridge));
 
     [Fact]
     public void The_image_s_file_can_be_the_base() => Assert.StartsWith(
@@ -24,7 +24,7 @@ public sealed class NameFileTests
 
     [Fact]
     public void Without_an_address_of_the_host_its_gateway_cannot_be_named() =>
-        Assert.Contains("host containers internal IP address is empty", Assert.Throws<Oci.EngineError>(() => Hosts(new NetworkSpec { AddHosts = ["a:host-gateway"] }, new NetworkNames())).Message);
+        Assert.Contains("host containers internal IP address is empty", Assert.Throws<Oci.EngineError>(() => Hosts(new NetworkSpec { AddHosts = [HostEntry.Parse("a:host-gateway")] }, new NetworkNames())).Message);
 
     [Fact]
     public void The_host_s_servers_are_taken_unless_they_are_out_of_reach()

@@ -1,5 +1,6 @@
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Registries;
+using Selkie.Engine.Text;
 using Selkie.Oci;
 using Selkie.Registry.Tests;
 
@@ -43,11 +44,11 @@ public sealed class SearchTests : IDisposable
     public void Filters_narrow_it()
     {
         var term = _two.Host + "/foo";
-        var row = Assert.Single(Search(new() { Term = term, Filters = ["is-official"] }));
+        var row = Assert.Single(Search(new() { Term = term, Filters = FilterFlags.Search.Parse(["is-official"]) }));
         Assert.Equal(("a b", 9, true), (row.Description, row.Stars, row.Official));
-        Assert.Equal("x/foo", Assert.Single(Search(new() { Term = term, Filters = ["is-official=false"] })).Name[(_two.Host.Length + 1)..]);
-        Assert.Single(Search(new() { Term = term, Filters = ["stars=5"] }));
-        Assert.Empty(Search(new() { Term = term, Filters = ["is-automated"] }));
+        Assert.Equal("x/foo", Assert.Single(Search(new() { Term = term, Filters = FilterFlags.Search.Parse(["is-official=false"]) })).Name[(_two.Host.Length + 1)..]);
+        Assert.Single(Search(new() { Term = term, Filters = FilterFlags.Search.Parse(["stars=5"]) }));
+        Assert.Empty(Search(new() { Term = term, Filters = FilterFlags.Search.Parse(["is-automated"]) }));
     }
 
     [Theory]
@@ -55,13 +56,13 @@ public sealed class SearchTests : IDisposable
     [InlineData("stars", "invalid filter [\"stars\"], should be stars=<value>")]
     [InlineData("stars=x", "incorrect value type for stars filter: strconv.Atoi: parsing \"x\": invalid syntax")]
     public void Others_are_refused(string filter, string problem) =>
-        Assert.Equal(problem, Assert.Throws<EngineError>(() => Search(new() { Term = "x", Filters = [filter] })).Message);
+        Assert.Equal(problem, Assert.Throws<EngineError>(() => Search(new() { Term = "x", Filters = FilterFlags.Search.Parse([filter]) })).Message);
 
     [Fact]
     public void Tags_are_listed()
     {
         Assert.Equal(["1", "2"], Search(new() { Term = _one.Host + "/ns/foo", ListTags = true }).Select(r => r.Tag));
-        Assert.Equal("filters are not applicable to list tags result", Assert.Throws<EngineError>(() => Search(new() { Term = "x", ListTags = true, Filters = ["stars=1"] })).Message);
+        Assert.Equal("filters are not applicable to list tags result", Assert.Throws<EngineError>(() => Search(new() { Term = "x", ListTags = true, Filters = FilterFlags.Search.Parse(["stars=1"]) })).Message);
     }
 
     [Fact]

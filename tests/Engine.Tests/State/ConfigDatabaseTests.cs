@@ -19,6 +19,7 @@ public sealed class ConfigDatabaseTests : IDisposable
         database.Add(Container('b', "cod"), "1 1");
         Assert.Equal("eel", database.Find("eel")!.Spec.Name);
         Assert.Equal("cod", database.Find(new string('b', 64))!.Spec.Name);
+        Assert.Equal((true, false), (database.Has(new string('b', 64)), database.Has("cod")));
         Assert.Equal("cod", Assert.Single(database.FindByPrefix("bb")).Spec.Name);
         Assert.Equal(["eel", "cod"], database.All().Select(row => row.Spec.Name));
     }

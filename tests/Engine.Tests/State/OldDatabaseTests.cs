@@ -1,5 +1,6 @@
 using Selkie.Engine.State;
 using Selkie.Oci;
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Tests.State;
@@ -73,6 +74,29 @@ public sealed class OldDatabaseTests : IDisposable
         Assert.Equal("the container's record has version 99, which a newer selkie wrote: use that one", Assert.Throws<EngineError>(() => database.Find("eel")).Message);
         Assert.Equal("the volume's record has version 99, which a newer selkie wrote: use that one", Assert.Throws<EngineError>(() => database.FindVolume("pond")).Message);
         Assert.NotNull(database.Find("cod"));
+    }
+
+    // Options that are types now were texts as they had been typed, and what containers.conf said was not looked at.
+    [Fact]
+    public void Texts_of_options_are_read_as_what_they_say()
+    {
+        Make(2);
+        using (var raw = Sqlite.Open(File))
+            raw.Execute("""
+                UPDATE containers SET spec=CAST(json_set(CAST(spec AS TEXT), '$.Process.User', '5:fish', '$.Process.Ulimits', json('["NOFILE=5","whales","host"]'),
+                '$.Security.Devices', json('["/dev/null:rw"]'), '$.Security.DeviceCgroupRules', json('["c 1:* r"]'), '$.Network.Exposed', json('["80/udp"]'), '$.Network.AddHosts', json('["a;b:1.2.3.4"]'),
+                '$.Network.Ports', json('[{"HostIp":"","HostPort":8080,"ContainerPort":80,"Range":1,"Protocol":"tcp"}]'), '$.Namespaces.UidMap', json('[{"ContainerId":0,"HostId":1,"Size":2}]')) AS BLOB) WHERE name='eel'
+                """);
+        using var database = ConfigDatabase.Open(_directory);
+        var spec = database.Find("eel")!.Spec;
+        Assert.Equal(new ProcessUser(new("5"), new("fish")), spec.Process.User);
+        Assert.Equal([Ulimit.Of("nofile", 5, 5), Ulimit.Host], spec.Process.Ulimits);
+        Assert.Equal([new DeviceRequest("/dev/null", "/dev/null", "rw")], spec.Security.Devices);
+        Assert.Equal([new DeviceRule("c", 1, null, "r")], spec.Security.DeviceCgroupRules);
+        Assert.Equal([new ExposedPort(80, "udp")], spec.Network.Exposed);
+        Assert.Equal("a;b:1.2.3.4", Assert.Single(spec.Network.AddHosts).ToString());
+        Assert.Equal([new PortMapping("", 8080, 80, 1, "tcp")], spec.Network.Ports);
+        Assert.Equal([new IdMap(0, 1, 2)], spec.Namespaces.UidMap);
     }
 
     [Fact]

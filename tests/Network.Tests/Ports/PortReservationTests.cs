@@ -1,4 +1,5 @@
 using Selkie.Network.Ports;
+using Selkie.Oci.Mapping;
 
 namespace Selkie.Network.Tests.Ports;
 
@@ -11,7 +12,7 @@ public sealed class PortReservationTests
     [InlineData("", "udp", "cannot listen on the UDP port: listen udp4 :{0}: bind: address already in use")]
     public void A_port_is_held_until_it_is_let_go(string host, string protocol, string message)
     {
-        var port = new PublishedPort(host, PortReservation.FindFree(host, 1, protocol), 80, 1, protocol);
+        var port = new PortMapping(host, PortReservation.FindFree(host, 1, protocol), 80, 1, protocol);
         var held = PortReservation.Take([port]);
         var failure = Assert.Throws<NetworkException>(() => PortReservation.Take([port]));
         Assert.Equal(string.Format(System.Globalization.CultureInfo.InvariantCulture, message, port.HostPort), failure.Message);
@@ -23,8 +24,8 @@ public sealed class PortReservationTests
     public void A_range_is_held_as_a_whole_or_not_at_all()
     {
         var first = PortReservation.FindFree("127.0.0.1", 3, "tcp");
-        var last = PortReservation.Take([new PublishedPort("127.0.0.1", (ushort)(first + 2), 80, 1, "tcp")]);
-        var range = new PublishedPort("127.0.0.1", first, 80, 3, "tcp");
+        var last = PortReservation.Take([new PortMapping("127.0.0.1", (ushort)(first + 2), 80, 1, "tcp")]);
+        var range = new PortMapping("127.0.0.1", first, 80, 3, "tcp");
         Assert.Throws<NetworkException>(() => PortReservation.Take([range]));
         foreach (var handle in last) handle.Dispose();
         var held = PortReservation.Take([range]);
@@ -33,9 +34,9 @@ public sealed class PortReservationTests
     }
 
     [Fact]
-    public void Sctp_is_not_held() => Assert.Empty(PortReservation.Take([new PublishedPort("", 9999, 80, 1, "sctp")]));
+    public void Sctp_is_not_held() => Assert.Empty(PortReservation.Take([new PortMapping("", 9999, 80, 1, "sctp")]));
 
     [Fact]
     public void An_address_of_another_machine_cannot_be_held() =>
-        Assert.EndsWith("bind: cannot assign requested address", Assert.Throws<NetworkException>(() => PortReservation.Take([new PublishedPort("198.51.100.1", 9998, 80, 1, "tcp")])).Message);
+        Assert.EndsWith("bind: cannot assign requested address", Assert.Throws<NetworkException>(() => PortReservation.Take([new PortMapping("198.51.100.1", 9998, 80, 1, "tcp")])).Message);
 }

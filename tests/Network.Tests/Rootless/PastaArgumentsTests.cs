@@ -1,5 +1,5 @@
-using Selkie.Network.Ports;
 using Selkie.Network.Rootless;
+using Selkie.Oci.Mapping;
 
 namespace Selkie.Network.Tests.Rootless;
 
@@ -13,7 +13,7 @@ public sealed class PastaArgumentsTests
     [Fact]
     public void Ports_are_ranges_with_the_host_s_address() => Assert.Equal(
         "--config-net -t 127.0.0.1/8080-8081:80-81 -u 53-53:53-53 --dns-forward 169.254.1.1 -T none -U none --no-map-gw --quiet --pid /p --netns /ns --map-guest-addr 169.254.1.2",
-        Words([new PublishedPort("127.0.0.1", 8080, 80, 2, "tcp"), new PublishedPort("", 53, 53, 1, "udp")], []));
+        Words([new PortMapping("127.0.0.1", 8080, 80, 2, "tcp"), new PortMapping("", 53, 53, 1, "udp")], []));
 
     [Fact]
     public void The_user_s_options_take_defaults_away() => Assert.Equal(
@@ -45,7 +45,7 @@ public sealed class PastaArgumentsTests
 
     [Fact]
     public void Sctp_cannot_be_forwarded() =>
-        Assert.Equal("can't forward protocol: sctp", Assert.Throws<NetworkException>(() => Words([new PublishedPort("", 1, 1, 1, "sctp")], [])).Message);
+        Assert.Equal("can't forward protocol: sctp", Assert.Throws<NetworkException>(() => Words([new PortMapping("", 1, 1, 1, "sctp")], [])).Message);
 
-    private static string Words(IReadOnlyList<PublishedPort> ports, IReadOnlyList<string> options) => string.Join(' ', PastaArguments.Build("/ns", ports, options, "/p").Words);
+    private static string Words(IReadOnlyList<PortMapping> ports, IReadOnlyList<string> options) => string.Join(' ', PastaArguments.Build("/ns", ports, options, "/p").Words);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Selkie.Linux.Mounting;
+using Selkie.Oci.Mapping;
 using Selkie.Storage.Containers;
 using Selkie.Storage.Images;
 using Selkie.Storage.Layers;
@@ -179,7 +180,7 @@ public sealed class PodmanTests
         using TempStore temp = new();
         var image = MakeImage(temp);
         var directory = Environment.CurrentDirectory;
-        IdMappings mappings = new() { Uids = [new IdMapping(0, 100000, 1000)], Gids = [new IdMapping(0, 200000, 1000)] };
+        IdMappings mappings = new() { Uids = [new IdMap(0, 100000, 1000)], Gids = [new IdMap(0, 200000, 1000)] };
         ContainerRecord[] made = [.. Enumerable.Range(0, 2).Select(i =>
             temp.Store.Containers.Create(new NewContainer { ImageId = image.Id, ParentLayer = image.TopLayer, Mappings = mappings }))];
         Assert.Equal(directory, Environment.CurrentDirectory);

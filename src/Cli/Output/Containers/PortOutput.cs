@@ -1,4 +1,5 @@
 using Selkie.Engine.Containers;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Containers;
 
@@ -10,7 +11,7 @@ internal static class PortOutput
     {
         foreach (var container in result)
             foreach (var line in container.Lines)
-                output.Out.Write(request.All ? $"{container.Id[..12]}\t{line}\n" : line + "\n");
+                output.Out.Write(request.All ? $"{ShortId.Of(container.Id)}\t{line}\n" : line + "\n");
         return 0;
     }
 }

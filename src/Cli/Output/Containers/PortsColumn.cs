@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.State;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Cli.Output.Containers;
 

@@ -12,7 +12,7 @@ internal sealed class AddedAccounts
 {
     private readonly ContainerSpec _spec;
     private readonly AccountTexts _files;
-    private readonly string _user, _group;
+    private readonly AccountName _user, _group;
     private readonly HostUser? _caller;
 
     /// <summary>What a start adds.</summary>
@@ -21,10 +21,9 @@ internal sealed class AddedAccounts
     internal AddedAccounts(ContainerSpec spec, AccountTexts files)
     {
         (_spec, _files) = (spec, files);
-        var words = spec.Process.User.Split(':', 2);
-        (_user, _group) = (words[0], words[^1]);
+        (_user, _group) = (spec.Process.User.User, spec.Process.User.Group ?? spec.Process.User.User);
         var process = spec.Process;
-        if (!process.AddPasswdEntry || (process.User.Length == 0 && process.HostUsers.Count == 0 && process.GroupEntry is null)) return;
+        if (!process.AddPasswdEntry || (process.User.IsNone && process.HostUsers.Count == 0 && process.GroupEntry is null)) return;
         _caller = KeepIdOptions.ShowsCaller(spec.Namespaces.User) ? HostUser.Caller() : null;
         if (files.OwnsPasswd) Passwd = PasswdLines();
         if (files.OwnsGroup) Group = GroupLines();
@@ -54,8 +53,8 @@ internal sealed class AddedAccounts
     private string UserLine()
     {
         if (Id(_user) is not { } uid || uid == _caller?.Uid || _files.Users.Any(entry => entry.Uid == uid)) return "";
-        var gid = _spec.Process.User.Contains(':') ? Id(_group) ?? _files.Groups.FirstOrDefault(entry => entry.Name == _group)?.Gid ?? 0 : 0;
-        var known = _spec.Process.PasswdEntry is null ? HostUser.Find(_user) : null;
+        var gid = _spec.Process.User.Group is not null ? Id(_group) ?? _files.Groups.FirstOrDefault(entry => entry.Name == _group.Text)?.Gid ?? 0 : 0;
+        var known = _spec.Process.PasswdEntry is null ? HostUser.Find(_user.Text) : null;
         return Line(known?.Name ?? Text(uid), uid, gid, known?.FullName ?? "container user", AsField(_spec.Process.WorkDir));
     }
 
@@ -88,7 +87,7 @@ internal sealed class AddedAccounts
             : $"{Text(gid)}:x:{Text(gid)}:{_user}\n";
     }
 
-    private static uint? Id(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    private static uint? Id(AccountName name) => name.IsDigits ? name.ToId() : null;
 
     private static string Text(uint id) => id.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 using Selkie.Storage.Layout;
 
@@ -21,7 +22,5 @@ internal static class IdMaps
     public static uint RootOf(IReadOnlyList<IdMap> maps) => maps.Select(map => map.ToHost(0)).FirstOrDefault(host => host is not null) ?? 0;
 
     /// <summary>The ids of a container in the store's terms.</summary>
-    public static IdMappings ForStore(NamespaceSpec namespaces) => new() { Uids = ForStore(namespaces.UidMap), Gids = ForStore(namespaces.GidMap) };
-
-    private static IReadOnlyList<IdMapping> ForStore(IReadOnlyList<IdMap> maps) => [.. maps.Select(map => new IdMapping(map.ContainerId, map.HostId, map.Size))];
+    public static IdMappings ForStore(NamespaceSpec namespaces) => new() { Uids = namespaces.UidMap, Gids = namespaces.GidMap };
 }

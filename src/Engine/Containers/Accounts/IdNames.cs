@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Selkie.Engine.Machine;
 using Selkie.Linux;
 using Selkie.Linux.Files;
 
@@ -32,30 +33,9 @@ internal sealed class IdNames(int pid)
     /// <summary>The name of a group of the host, or the number.</summary>
     public static string HostGroup(uint id) => NameOf(AccountFiles.Groups(OfHost("/etc/group")), OnHost(id, "/proc/self/gid_map"));
 
-    private uint Inside(uint id, string map)
-    {
-        foreach (var (inner, outer, size) in ReadMap($"/proc/{pid}/{map}"))
-            if (id >= outer && id - outer < size)
-                return id - outer + inner;
-        return id;
-    }
+    private uint Inside(uint id, string map) => IdMapFile.Read($"/proc/{pid}/{map}").Select(range => range.ToContainer(id)).FirstOrDefault(inside => inside is not null) ?? id;
 
-    private static uint OnHost(uint id, string map)
-    {
-        foreach (var (inner, outer, size) in ReadMap(map))
-            if (id >= inner && id - inner < size)
-                return id - inner + outer;
-        return id;
-    }
-
-    private static IEnumerable<(uint Inner, uint Outer, uint Size)> ReadMap(string path)
-    {
-        foreach (var line in File.ReadLines(path))
-            if (line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [var inner, var outer, var size])
-                yield return (Number(inner), Number(outer), Number(size));
-    }
-
-    private static uint Number(string text) => uint.Parse(text, CultureInfo.InvariantCulture);
+    private static uint OnHost(uint id, string map) => IdMapFile.Read(map).Select(range => range.ToHost(id)).FirstOrDefault(outside => outside is not null) ?? id;
 
     private static string NameOf(List<PasswdEntry> users, uint id) => users.Find(user => user.Uid == id)?.Name ?? id.ToString(CultureInfo.InvariantCulture);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Selkie.Engine.Configuration;
 using Selkie.Oci;
 using Selkie.Runtime.Containers;
@@ -41,5 +40,5 @@ internal sealed record KeepIdOptions(uint? Uid, uint? Gid, uint? Size)
     internal uint OwnGid => Gid ?? UserDirectories.Gid;
 
     /// <summary>Both, as --user takes them.</summary>
-    internal string User => string.Create(CultureInfo.InvariantCulture, $"{OwnUid}:{OwnGid}");
+    internal ProcessUser User => ProcessUser.Of(OwnUid, OwnGid);
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Selkie.Oci;
 using Selkie.Oci.Runtime;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Accounts;
 
@@ -11,23 +11,22 @@ namespace Selkie.Engine.Containers.Accounts;
 internal sealed record ContainerUser(User Identity, string Home, string? Name)
 {
     /// <summary>Looks a user up. A number is always an id, whatever the files call by it; nobody said is root.</summary>
-    /// <param name="text">user[:group], names or numbers.</param>
+    /// <param name="asked">The user.</param>
     /// <param name="groups">Additional groups, names or numbers.</param>
     /// <param name="files">The container's files.</param>
     /// <param name="others">Users of the host that the container gets, too.</param>
     /// <exception cref="EngineError">A name is unknown, or a number no id.</exception>
-    public static ContainerUser Resolve(string text, IReadOnlyList<string> groups, AccountTexts files, params IReadOnlyList<HostUser> others)
+    public static ContainerUser Resolve(ProcessUser asked, IReadOnlyList<string> groups, AccountTexts files, params IReadOnlyList<HostUser> others)
     {
-        var colon = text.IndexOf(':');
-        var (user, group) = colon < 0 ? (text, "") : (text[..colon], text[(colon + 1)..]);
-        var number = user.Length == 0 ? 0 : Number(user);
-        var entry = files.Users.FirstOrDefault(e => number is { } id ? e.Uid == id : e.Name == user);
-        var ofHost = entry is null && number is null ? others.FirstOrDefault(other => other.Name == user) : null;
+        var user = asked.User;
+        var number = user.IsEmpty ? 0 : user.ToId();
+        var entry = files.Users.FirstOrDefault(e => number is { } id ? e.Uid == id : e.Name == user.Text);
+        var ofHost = entry is null && number is null ? others.FirstOrDefault(other => other.Name == user.Text) : null;
         var uid = entry?.Uid ?? number ?? ofHost?.Uid ?? throw new EngineError(ErrorKind.StartFailed, $"unable to find user {user}: no matching entries in passwd file");
-        var gid = group.Length > 0 ? GroupId(group, files.Groups) : entry?.Gid ?? ofHost?.Gid ?? 0;
+        var gid = asked.Group is { IsEmpty: false } group ? GroupId(group, files.Groups) : entry?.Gid ?? ofHost?.Gid ?? 0;
 
-        var all = groups.Select(extra => GroupId(extra, files.Groups)).ToList();
-        if (colon < 0 && entry is not null) all.AddRange(files.Groups.Where(line => line.Members.Contains(entry.Name)).Select(line => line.Gid));
+        var all = groups.Select(extra => GroupId(new AccountName(extra), files.Groups)).ToList();
+        if (asked.Group is null && entry is not null) all.AddRange(files.Groups.Where(line => line.Members.Contains(entry.Name)).Select(line => line.Gid));
         var identity = new User { Uid = uid, Gid = gid, AdditionalGids = all.Count > 0 ? [.. all.Distinct()] : null };
         return new ContainerUser(identity, entry?.Home ?? ofHost?.Home ?? "", entry?.Name);
     }
@@ -40,14 +39,7 @@ internal sealed record ContainerUser(User Identity, string Home, string? Name)
     /// <param name="group">Its id; the process's own group can be among them, too.</param>
     public ContainerUser WithGroup(uint group) => this with { Identity = Identity with { AdditionalGids = [group, .. (Identity.AdditionalGids ?? []).Where(gid => gid != group)] } };
 
-    private static uint GroupId(string group, IReadOnlyList<GroupEntry> known) =>
-        Number(group) ?? known.FirstOrDefault(line => line.Name == group)?.Gid
+    private static uint GroupId(AccountName group, IReadOnlyList<GroupEntry> known) =>
+        group.ToId() ?? known.FirstOrDefault(line => line.Name == group.Text)?.Gid
         ?? throw new EngineError(ErrorKind.StartFailed, $"unable to find group {group}: no matching entries in group file");
-
-    // The id that a text is, or null for a name.
-    private static uint? Number(string text)
-    {
-        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return null;
-        return number is >= 0 and <= int.MaxValue ? (uint)number : throw new EngineError(ErrorKind.StartFailed, "uids and gids must be in range 0-2147483647");
-    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Selkie.Engine.Text;
 using Selkie.Oci;
 using Selkie.Oci.Text;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
 
@@ -46,19 +47,19 @@ public static class AddressFlags
     }
 
     /// <summary><c>--add-host</c>: name[;name…]:ip, where the address may be host-gateway.</summary>
-    public static class HostEntry
+    public static class AddHost
     {
         /// <summary>Reads a value.</summary>
         /// <exception cref="EngineError">Not an entry.</exception>
-        public static string Parse(string text)
+        public static HostEntry Parse(string text)
         {
             OneLine.Check("add-host", text);
-            var colon = text.IndexOf(':');
-            if (colon <= 0) throw new EngineError(ErrorKind.Invalid, $"bad format for add-host: {GoText.Quote(text)}");
-            if (text[..colon].Split(';').Contains("")) throw new EngineError(ErrorKind.Invalid, $"hostname in add-host {GoText.Quote(text)} is empty");
-            var ip = text[(colon + 1)..].Trim('[', ']');
-            if (ip != "host-gateway" && !GoAddress.TryParse(ip, out _)) throw new EngineError(ErrorKind.Invalid, $"invalid IP address in add-host: \"{ip}\"");
-            return $"{text[..colon]}:{ip}";
+            if (text.IndexOf(':') <= 0) throw new EngineError(ErrorKind.Invalid, $"bad format for add-host: {GoText.Quote(text)}");
+            var entry = HostEntry.Parse(text);
+            if (entry.Names.Contains("")) throw new EngineError(ErrorKind.Invalid, $"hostname in add-host {GoText.Quote(text)} is empty");
+            var ip = entry.Address.Trim('[', ']');
+            if (ip != HostEntry.HostGateway && !GoAddress.TryParse(ip, out _)) throw new EngineError(ErrorKind.Invalid, $"invalid IP address in add-host: \"{ip}\"");
+            return entry with { Address = ip };
         }
     }
 }

@@ -39,10 +39,10 @@ public abstract partial record ContainerOptions
     [Option("userns", ParsedBy = typeof(NamespaceFlags.User))] public NamespaceMode? UserNs { get; init; }
 
     /// <summary>User id mapping of the container's user namespace</summary>
-    [Option("uidmap", Split = true)] public IReadOnlyList<string> UidMap { get; init; } = [];
+    [Option("uidmap", Split = true, ParsedBy = typeof(IdMapFlags.User))] public IReadOnlyList<IdMapRule> UidMap { get; init; } = [];
 
     /// <summary>Group id mapping of the container's user namespace</summary>
-    [Option("gidmap", Split = true)] public IReadOnlyList<string> GidMap { get; init; } = [];
+    [Option("gidmap", Split = true, ParsedBy = typeof(IdMapFlags.Group))] public IReadOnlyList<IdMapRule> GidMap { get; init; } = [];
 
     /// <summary>Map the uids that this name has in /etc/subuid</summary>
     [Option("subuidname")] public string? SubUidName { get; init; }
@@ -66,10 +66,10 @@ public abstract partial record ContainerOptions
     [Option("cgroup-parent")] public string? CgroupParent { get; init; }
 
     /// <summary>Add a device of the host (host[:container[:permissions]])</summary>
-    [Option("device", ParsedBy = typeof(DeviceOption))] public IReadOnlyList<string> Devices { get; init; } = [];
+    [Option("device", ParsedBy = typeof(DeviceFlag))] public IReadOnlyList<DeviceRequest> Devices { get; init; } = [];
 
     /// <summary>Rule for the cgroup's list of allowed devices (such as c 10:200 rwm)</summary>
-    [Option("device-cgroup-rule", Split = true, ParsedBy = typeof(DeviceRule))] public IReadOnlyList<string> DeviceCgroupRules { get; init; } = [];
+    [Option("device-cgroup-rule", Split = true)] public IReadOnlyList<DeviceRule> DeviceCgroupRules { get; init; } = [];
 
     /// <summary>Host name in the container</summary>
     [Option("hostname", 'h')] public string? Hostname { get; init; }

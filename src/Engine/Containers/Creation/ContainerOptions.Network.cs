@@ -1,5 +1,6 @@
 using System.Net;
 using Selkie.Engine.Verbs;
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
@@ -7,7 +8,7 @@ namespace Selkie.Engine.Containers.Creation;
 public abstract partial record ContainerOptions
 {
     /// <summary>Connect the container to a network (bridge|pasta|none|host|container:NAME|ns:PATH|NETWORK)</summary>
-    [Option("network", Alias = "net")] public IReadOnlyList<NamespaceMode> Networks { get; init; } = [];
+    [Option("network", Alias = "net")] public IReadOnlyList<NetworkChoice> Networks { get; init; } = [];
 
     /// <summary>Other names of the container on its networks</summary>
     [Option("network-alias", Split = true)] public IReadOnlyList<string> NetworkAliases { get; init; } = [];
@@ -19,7 +20,7 @@ public abstract partial record ContainerOptions
     [Option("publish-all", 'P')] public bool PublishAll { get; init; }
 
     /// <summary>Mark a port, or a range of ports, as served; --publish-all publishes those (8080/tcp, 5000-5010)</summary>
-    [Option("expose", Split = true, ParsedBy = typeof(ExposeFlag))] public IReadOnlyList<string> Expose { get; init; } = [];
+    [Option("expose", Split = true, ParsedBy = typeof(ExposeFlag))] public IReadOnlyList<ExposedPort> Expose { get; init; } = [];
 
     /// <summary>IPv4 address of the container</summary>
     [Option("ip", ParsedBy = typeof(AddressFlags.Ip))] public IPAddress? Ip { get; init; }
@@ -40,7 +41,7 @@ public abstract partial record ContainerOptions
     [Option("dns-search", Split = true)] public IReadOnlyList<string> DnsSearch { get; init; } = [];
 
     /// <summary>Add a line to /etc/hosts (name[;name…]:ip)</summary>
-    [Option("add-host", Split = true, ParsedBy = typeof(AddressFlags.HostEntry))] public IReadOnlyList<string> AddHost { get; init; } = [];
+    [Option("add-host", Split = true, ParsedBy = typeof(AddressFlags.AddHost))] public IReadOnlyList<HostEntry> AddHost { get; init; } = [];
 
     /// <summary>Do not make /etc/hosts in the container</summary>
     [Option("no-hosts")] public bool? NoHosts { get; init; }

@@ -1,4 +1,5 @@
 using Selkie.Engine.Verbs;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
 
@@ -44,7 +45,7 @@ public abstract partial record ContainerOptions
     public bool CreateWorkDir { get; init; }
 
     /// <summary>User, and group, that the command runs as: NAME or UID[:GROUP or GID]</summary>
-    [Option("user", 'u')] public string? User { get; init; }
+    [Option("user", 'u')] public ProcessUser? User { get; init; }
 
     /// <summary>Additional groups of the user, or keep-groups</summary>
     [Option("group-add", Split = true)] public IReadOnlyList<string> GroupAdd { get; init; } = [];
@@ -77,7 +78,7 @@ public abstract partial record ContainerOptions
     [Option("systemd", Default = "true", ParsedBy = typeof(WordFlags.Systemd))] public SystemdMode? Systemd { get; init; }
 
     /// <summary>Limits of the process (NAME=soft[:hard], or host)</summary>
-    [Option("ulimit", Split = true, ParsedBy = typeof(UlimitFlag))] public IReadOnlyList<string> Ulimits { get; init; } = [];
+    [Option("ulimit", Split = true)] public IReadOnlyList<Ulimit> Ulimits { get; init; } = [];
 
     /// <summary>Adjust how readily the kernel kills the container when memory is short (-1000 to 1000)</summary>
     [Option("oom-score-adj")] public int? OomScoreAdjust { get; init; }

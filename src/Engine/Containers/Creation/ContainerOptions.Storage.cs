@@ -25,4 +25,7 @@ public abstract partial record ContainerOptions
 
     /// <summary>The first argument is a directory of the host to run from, not an image</summary>
     [Option("rootfs")] public bool RootFs { get; init; }
+
+    /// <summary>What that directory is, where it is not said by its text; no command line has such an option.</summary>
+    public RootFsSource? Root { get; init; }
 }

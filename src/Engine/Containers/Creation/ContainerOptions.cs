@@ -107,7 +107,7 @@ public abstract partial record ContainerOptions
     [Option("log-driver")] public LogDriver? LogDriver { get; init; }
 
     /// <summary>Options of the log driver (path=, max-size=, tag=)</summary>
-    [Option("log-opt", ParsedBy = typeof(PairFlags.LogOption))] public IReadOnlyList<KeyValuePair<string, string>> LogOptions { get; init; } = [];
+    [Option("log-opt")] public IReadOnlyList<LogOption> LogOptions { get; init; } = [];
 
     /// <summary>Who gets the systemd notify socket (container|conmon|healthy|ignore)</summary>
     [Option("sdnotify", Default = "container", ParsedBy = typeof(WordFlags.SdNotify))] public string? SdNotify { get; init; }

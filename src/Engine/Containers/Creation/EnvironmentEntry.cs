@@ -18,9 +18,15 @@ public sealed record EnvironmentEntry(string Name, string? Value)
     public static EnvironmentEntry Parse(string text)
     {
         var equals = text.IndexOf('=');
-        if (equals == 0) throw new EngineError(ErrorKind.Invalid, $"invalid variable: {GoText.Quote(text)}");
-        return equals < 0 ? new(text, null) : new(text[..equals], text[(equals + 1)..]);
+        return equals < 0 ? new(text, null) : Of(text[..equals], text[(equals + 1)..]);
     }
+
+    /// <summary>A variable with its value.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="EngineError">There is no name.</exception>
+    public static EnvironmentEntry Of(string name, string value) =>
+        name.Length > 0 ? new(name, value) : throw new EngineError(ErrorKind.Invalid, $"invalid variable: {GoText.Quote($"={value}")}");
 
     /// <summary>As it can be read again.</summary>
     public override string ToString() => Value is null ? Name : $"{Name}={Value}";

@@ -27,7 +27,7 @@ internal static class OptionConflicts
     private static void CheckDns(ContainerOptions o)
     {
         if (o.Dns.Count + o.DnsOptions.Count + o.DnsSearch.Count == 0 || o.Networks is not [var network]) return;
-        if (network.IsNone || network.Container is not null)
-            throw new EngineError(ErrorKind.Invalid, $"conflicting options: dns and the network mode: {network.Word}");
+        if (network.Mode.IsNone || network.Mode.Container is not null)
+            throw new EngineError(ErrorKind.Invalid, $"conflicting options: dns and the network mode: {network.Mode.Word}");
     }
 }

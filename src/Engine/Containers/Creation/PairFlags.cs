@@ -31,8 +31,13 @@ public static class PairFlags
         public static KeyValuePair<string, string> Parse(string text)
         {
             var (name, value) = Need(text, $"{text} is invalid, sysctl values must be in the form of KEY=VALUE");
-            return IsOfNamespace(name) ? new(name.Trim(), value.Trim()) : throw new EngineError(ErrorKind.Invalid, $"sysctl '{name}' is not allowed");
+            return Of(name, value);
         }
+
+        /// <summary>A parameter and its value.</summary>
+        /// <exception cref="EngineError">The parameter is the whole machine's.</exception>
+        public static KeyValuePair<string, string> Of(string name, string value) =>
+            IsOfNamespace(name) ? new(name.Trim(), value.Trim()) : throw new EngineError(ErrorKind.Invalid, $"sysctl '{name}' is not allowed");
 
         private static bool IsOfNamespace(string name) => name is "kernel.msgmax" or "kernel.msgmnb" or "kernel.msgmni" or "kernel.sem" or "kernel.shmall" or "kernel.shmmax"
             or "kernel.shmmni" or "kernel.shm_rmid_forced" or "kernel.domainname" or "kernel.hostname"
@@ -45,18 +50,6 @@ public static class PairFlags
         /// <summary>Reads a value.</summary>
         /// <exception cref="EngineError">There is no equals sign.</exception>
         public static KeyValuePair<string, string> Parse(string text) => Need(text, "--cgroup-conf must be formatted KEY=VALUE");
-    }
-
-    /// <summary><c>--log-opt</c>; keys are taken whatever their case.</summary>
-    public static class LogOption
-    {
-        /// <summary>Reads a value.</summary>
-        /// <exception cref="EngineError">There is no equals sign.</exception>
-        public static KeyValuePair<string, string> Parse(string text)
-        {
-            var (key, value) = Need(text, $"invalid log option {GoText.Quote(text)}");
-            return new(key.ToLowerInvariant(), value);
-        }
     }
 
     /// <summary><c>--opt</c> of volumes: KEY alone has an empty value.</summary>

@@ -66,7 +66,7 @@ internal sealed partial class SpecFactory
             Personality = _options.Personality ?? "",
             ReadOnlyRoot = _options.ReadOnly ?? _conf.ReadOnly,
             ReadOnlyTmpfs = _options.ReadOnlyTmpfs ?? true,
-            Devices = [.. _conf.Devices, .. _options.Devices],
+            Devices = [.. _conf.Devices.Select(DeviceRequest.Parse), .. _options.Devices],
             DeviceCgroupRules = _options.DeviceCgroupRules,
             Sysctls = PairFlags.ByKey(_options.Sysctls),
         };

@@ -1,6 +1,8 @@
+using System.Net;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Text;
 using Selkie.Oci;
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
@@ -31,12 +33,13 @@ internal sealed partial class SpecFactory
 
     private NetworkSpec ParseMode()
     {
-        var given = _options.Networks.Count > 0 ? _options.Networks : [OfConf("netns") ?? NamespaceMode.Parse("")];
-        var (word, rest) = given[0];
+        var given = _options.Networks.Count > 0 ? _options.Networks : [NetworkChoice.Parse(_conf.NamespaceMode("netns") ?? "")];
+        var mode = given[0].Mode;
+        var (word, rest) = mode;
         if (word is "" or "private" or "default") word = UserDirectories.Rootless ? _conf.DefaultRootlessNetwork : "bridge";
         switch (word)
         {
-            case "none" or "host" when rest.Length == 0:
+            case "none" or "host" when given[0].Attachment is null || word != mode.Word:
                 return Alone(given, new NetworkSpec { Mode = new NamespaceMode(word) });
             case "pasta":
                 // As the host's root it becomes nobody, who may not join the container's namespace.
@@ -50,7 +53,7 @@ internal sealed partial class SpecFactory
             case "ns" when rest.Length == 0:
                 throw NamespaceFlags.ValueMissing("path");
             case "container" or "ns":
-                return Alone(given, new NetworkSpec { Mode = OfDonor(word == "ns" ? "network" : "net", given[0], NamespaceMode.None, other => other.Network.Mode) });
+                return Alone(given, new NetworkSpec { Mode = OfDonor(word == "ns" ? "network" : "net", mode, NamespaceMode.None, other => other.Network.Mode) });
             default:
                 return Bridge(given);
         }
@@ -58,7 +61,7 @@ internal sealed partial class SpecFactory
 
     private static bool OwnsEveryId() => File.ReadAllText("/proc/self/uid_map").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is ["0", "0", "4294967295"];
 
-    private NetworkSpec Alone(IReadOnlyList<NamespaceMode> given, NetworkSpec network)
+    private NetworkSpec Alone(IReadOnlyList<NetworkChoice> given, NetworkSpec network)
     {
         if (given.Count > 1) throw new EngineError(ErrorKind.Invalid, $"cannot set multiple networks without bridge network mode, selected mode {network.Mode.Word}: invalid argument");
         return OptionsOfBridges().FirstOrDefault() is { } option
@@ -74,46 +77,29 @@ internal sealed partial class SpecFactory
         if (_options.NetworkAliases.Count > 0) yield return "network-alias";
     }
 
-    private NetworkSpec Bridge(IReadOnlyList<NamespaceMode> given)
+    private NetworkSpec Bridge(IReadOnlyList<NetworkChoice> given)
     {
         var networks = new Dictionary<string, NetworkAttachment>(StringComparer.Ordinal);
-        foreach (var (word, options) in given)
+        foreach (var (mode, asked) in given)
         {
-            var name = _engine.Networks.Get(word is "" or "private" or "default" or "bridge" ? _conf.DefaultNetwork : word).Name;
-            networks[name] = ParseAttachment(options, networks.Count);
+            var name = _engine.Networks.Get(mode.Word is "" or "private" or "default" or "bridge" ? _conf.DefaultNetwork : mode.Word).Name;
+            networks[name] = Attach(asked ?? new NetworkAttachment { InterfaceName = "" }, networks.Count);
         }
         if (UserDirectories.Rootless) throw new EngineError(ErrorKind.Unsupported, "rootless bridge networks are not supported yet: use --network pasta, host or none");
         return new NetworkSpec { Mode = NamespaceMode.Bridge, Networks = networks };
     }
 
-    private NetworkAttachment ParseAttachment(string options, int index)
+    private NetworkAttachment Attach(NetworkAttachment asked, int index)
     {
-        var ips = new List<string>();
         if (index > 0 && OptionsOfBridges().FirstOrDefault(option => option != "network-alias") is { } single)
             throw new EngineError(ErrorKind.Invalid, $"--{single} can only be set for a single network: invalid argument");
-        if (_options.Ip is { } ip) ips.Add(ip.ToString());
-        if (_options.Ip6 is { } ip6) ips.Add(ip6.ToString());
-        var attachment = new NetworkAttachment
+        return new NetworkAttachment
         {
-            Aliases = OneLine.Check("network-alias", _options.NetworkAliases),
-            StaticIps = ips,
-            StaticMac = _options.MacAddress,
-            InterfaceName = $"eth{index}",
+            Aliases = [.. OneLine.Check("network-alias", _options.NetworkAliases), .. OneLine.Check("network", asked.Aliases)],
+            StaticIps = [.. new[] { _options.Ip, _options.Ip6 }.OfType<IPAddress>().Select(ip => ip.ToString()), .. asked.StaticIps],
+            StaticMac = asked.StaticMac ?? _options.MacAddress,
+            InterfaceName = asked.InterfaceName.Length > 0 ? asked.InterfaceName : $"eth{index}",
         };
-        foreach (var option in options.Split(',', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var pair = option.Split('=', 2);
-            var value = pair.ElementAtOrDefault(1) ?? "";
-            attachment = pair[0] switch
-            {
-                "ip" or "ip6" => attachment with { StaticIps = [.. attachment.StaticIps, AddressFlags.OfNetwork(value).ToString()] },
-                "mac" => attachment with { StaticMac = AddressFlags.Mac.Parse(value) },
-                "alias" => attachment with { Aliases = [.. attachment.Aliases, OneLine.Check("network", value)] },
-                "interface_name" => attachment with { InterfaceName = value },
-                _ => throw new EngineError(ErrorKind.Invalid, $"invalid network option {pair[0]}: invalid argument"),
-            };
-        }
-        return attachment;
     }
 
     // One that is "." stands for none at all, whatever the host has.
@@ -132,18 +118,18 @@ internal sealed partial class SpecFactory
     {
         var published = PortMappings.Order(PortMappings.Merge(_options.Publish).Select(PortMappings.AssignHostPort));
         var ofImage = _defaults.ExposedPorts?.Keys ?? [];
-        var exposed = new SortedSet<string>(ofImage.SelectMany(ExposeFlag.OfImage).Concat(_options.Expose), StringComparer.Ordinal);
+        List<ExposedPort> exposed = [.. ofImage.SelectMany(ExposeFlag.OfImage).Concat(_options.Expose).Distinct().OrderBy(port => port.ToString(), StringComparer.Ordinal)];
         if (!network.Mode.PublishesPorts)
         {
             if (published.Count > 0)
                 Warn("Port mappings have been discarded as one of the Host, Container, Pod, and None network modes are in use");
-            return network with { Exposed = [.. exposed] };
+            return network with { Exposed = exposed };
         }
         if (_options.PublishAll)
-            foreach (var port in exposed.SelectMany(PublishFlag.Parse))
-                if (!published.Exists(p => p.Protocol == port.Protocol && port.ContainerPort >= p.ContainerPort && port.ContainerPort < p.ContainerPort + p.Range))
-                    published.Add(port);
-        return network with { Ports = [.. published.Select(PortMappings.AssignHostPort)], Exposed = [.. exposed] };
+            foreach (var port in exposed)
+                if (!published.Exists(p => p.Protocol == port.Protocol && port.Number >= p.ContainerPort && port.Number < p.ContainerPort + p.Range))
+                    published.Add(new PortMapping("", 0, (ushort)port.Number, 1, port.Protocol));
+        return network with { Ports = [.. published.Select(PortMappings.AssignHostPort)], Exposed = exposed };
     }
 
     // A line of Podman's without the form that its other warnings have.

@@ -34,7 +34,7 @@ internal sealed partial class SpecFactory
             TimeZone = CheckTimeZone(_options.TimeZone ?? _conf.TimeZone),
             InitPath = init ? FindInit() : null,
             SystemdMode = IsSystemd([.. entrypoint, .. command]),
-            Ulimits = _options.Ulimits.Count > 0 ? _options.Ulimits : _conf.DefaultUlimits,
+            Ulimits = _options.Ulimits.Count > 0 ? _options.Ulimits : [.. _conf.DefaultUlimits.Select(Ulimit.Parse)],
             OomScoreAdjust = ClampOomScore(_options.OomScoreAdjust ?? (int?)_conf.OomScoreAdj),
             AddPasswdEntry = _options.Passwd ?? true,
             HostUsers = _options.HostUsers,
@@ -44,11 +44,11 @@ internal sealed partial class SpecFactory
     }
 
     // Who keeps his ids runs with them, unless somebody says otherwise.
-    private string UserOf(NamespaceMode userNamespace)
+    private ProcessUser UserOf(NamespaceMode userNamespace)
     {
-        if (_options.User is { Length: > 0 } given) return given;
-        if (_defaults.User is { Length: > 0 } ofImage) return ofImage;
-        return userNamespace.IsKeepId ? KeepIdOptions.Parse(userNamespace).User : "";
+        if (_options.User is { IsNone: false } given) return given;
+        if (_defaults.User is { Length: > 0 } ofImage) return ProcessUser.Parse(ofImage);
+        return userNamespace.IsKeepId ? KeepIdOptions.Parse(userNamespace).User : ProcessUser.None;
     }
 
     private bool IsSystemd(IReadOnlyList<string> args) => _options.Systemd switch

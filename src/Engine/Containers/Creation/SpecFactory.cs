@@ -3,8 +3,6 @@ using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Text;
 using Selkie.Oci;
 using Selkie.Oci.Images;
-using Selkie.Oci.Text;
-using Selkie.Runtime;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
@@ -46,7 +44,7 @@ internal sealed partial class SpecFactory
             Name = name,
             Created = DateTimeOffset.UtcNow,
             Image = _image?.Source,
-            RootFs = _options.RootFs ? BuildRootFs(_options.ImageAndCommand[0]) : null,
+            RootFs = _options.RootFs ? FindRoot(_options.Root ?? RootFsFlag.Parse(_options.ImageAndCommand[0])) : null,
             CreateCommand = _engine.Call.CommandLine,
             OciRuntime = _engine.Options.Runtime ?? "",
             Process = process,
@@ -65,15 +63,10 @@ internal sealed partial class SpecFactory
         });
     }
 
-    private RootFsSource BuildRootFs(string text)
+    private RootFsSource FindRoot(RootFsSource asked)
     {
-        var colon = text.LastIndexOf(':');
-        var option = colon > 0 ? text[(colon + 1)..] : "";
-        var isOption = option == "O" || IdMapOption.Is(option);
-        var path = isOption ? text[..colon] : text;
-        var full = _engine.Call.PathOf(path);
-        if (!Path.Exists(full)) throw new EngineError(ErrorKind.Invalid, $"running container create option: faccessat {path}: no such file or directory");
-        return new RootFsSource(full) { Overlay = option == "O", IdMap = IdMapOption.Is(option) ? option : null };
+        var full = _engine.Call.PathOf(asked.Path);
+        return Path.Exists(full) ? asked with { Path = full } : throw new EngineError(ErrorKind.Invalid, $"running container create option: faccessat {asked.Path}: no such file or directory");
     }
 
     private Dictionary<string, string> BuildLabels() => PairFlags.ByKey((_defaults.Labels ?? new Dictionary<string, string>()).Concat(_options.LabelFiles).Concat(_options.Labels));
@@ -90,16 +83,7 @@ internal sealed partial class SpecFactory
     private LogSpec BuildLog()
     {
         var log = new LogSpec { Driver = _options.LogDriver ?? LogDriver.Parse(_conf.LogDriver), MaxSize = _conf.LogSizeMax, Tag = _conf.LogTag };
-        foreach (var (key, value) in _options.LogOptions)
-            log = key switch
-            {
-                "driver" => log with { Driver = LogDriver.Parse(value) },
-                "path" => log with { Path = _engine.Call.PathOf(value) },
-                "max-size" => log with { MaxSize = ByteSize.ParseDecimal(value).Bytes },
-                "tag" => log with { Tag = value },
-                _ => log,
-            };
-        return log;
+        return _options.LogOptions.Aggregate(log, (log, option) => option.AddTo(log, _engine.Call));
     }
 
     private LifecycleSpec BuildLifecycle(bool systemd)

@@ -11,12 +11,18 @@ public static class TmpfsFlag
     public static MountSpec Parse(string text)
     {
         var parts = text.Split(':', 2);
-        return new MountSpec
-        {
-            Type = "tmpfs",
-            Source = "tmpfs",
-            Destination = VolumeFlag.CheckDestination(parts[0]),
-            Options = parts.Length == 2 ? parts[1].Split(',', StringSplitOptions.RemoveEmptyEntries) : [],
-        };
+        return Of(parts[0], parts.Length == 2 ? parts[1] : "");
     }
+
+    /// <summary>A tmpfs.</summary>
+    /// <param name="target">Path in the container.</param>
+    /// <param name="options">Mount options, separated by commas.</param>
+    /// <exception cref="EngineError">No absolute path.</exception>
+    public static MountSpec Of(string target, string options) => new()
+    {
+        Type = "tmpfs",
+        Source = "tmpfs",
+        Destination = VolumeFlag.CheckDestination(target),
+        Options = options.Split(',', StringSplitOptions.RemoveEmptyEntries),
+    };
 }

@@ -3,6 +3,7 @@ using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers.Accounts;
 using Selkie.Engine.Rootless;
 using Selkie.Oci;
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
@@ -47,8 +48,8 @@ internal static class UserNamespaceFactory
         var result = new NamespaceSpec
         {
             User = NamespaceMode.Private,
-            UidMap = [.. OfName(options.SubUidName ?? options.SubGidName, "subuid"), .. new IdMapParser("UID", OwnIds.Uids, UserDirectories.Rootless).Parse(uids)],
-            GidMap = [.. OfName(options.SubGidName ?? options.SubUidName, "subgid"), .. new IdMapParser("GID", OwnIds.Gids, UserDirectories.Rootless).Parse(gids)],
+            UidMap = [.. OfName(options.SubUidName ?? options.SubGidName, "subuid"), .. new IdMapBuilder("UID", OwnIds.Uids, UserDirectories.Rootless).Build(uids)],
+            GidMap = [.. OfName(options.SubGidName ?? options.SubUidName, "subgid"), .. new IdMapBuilder("GID", OwnIds.Gids, UserDirectories.Rootless).Build(gids)],
         };
         return result is { UidMap.Count: > 0, GidMap.Count: > 0 } ? result : throw new EngineError(ErrorKind.Invalid, "the id maps map no uid or no gid: give one of each");
     }

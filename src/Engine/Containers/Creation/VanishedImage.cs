@@ -24,7 +24,7 @@ internal static class VanishedImage
         if (spec.Image is not { Id: var image }) return false;
         // Another tool that forces an image's removal knows nothing of the database. While it removes a container, the records are as they were.
         engine.Store.AwaitWriters();
-        if (engine.Database.Find(spec.Id) is not null) return engine.Store.Containers.Find(spec.Id) is null || !HasLayers(engine.Store, spec);
+        if (engine.Database.Has(spec.Id)) return engine.Store.Containers.Find(spec.Id) is null || !HasLayers(engine.Store, spec);
         // Who forces an image's removal removes its containers first.
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < s_removalTakes; Thread.Sleep(s_look))
             if (engine.Store.Images.Find(image) is null)

@@ -18,7 +18,20 @@ public static class VolumeFlag
         var source = parts[0];
         if (source.Length == 0) throw new EngineError(ErrorKind.Invalid, "host directory cannot be empty");
         if (source[0] is not ('/' or '.')) return new MountSpec { Type = "volume", Source = source, Destination = destination, Options = options };
-        if (!options.Contains("O")) return new MountSpec { Type = "bind", Source = source, Destination = destination, Options = options };
+        return options.Contains("O") ? AsOverlay(source, destination, options) : new MountSpec { Type = "bind", Source = source, Destination = destination, Options = options };
+    }
+
+    /// <summary>A directory whose changes go elsewhere (<c>:O</c>).</summary>
+    /// <param name="source">Path on the host.</param>
+    /// <param name="destination">Path in the container.</param>
+    /// <param name="options">Options besides O.</param>
+    /// <exception cref="EngineError">An option is none that goes with O, or a path is none.</exception>
+    public static MountSpec Overlay(string source, string destination, IEnumerable<string> options) => source.Length > 0
+        ? AsOverlay(source, CheckDestination(destination), MountOptions.ValidateVolume([.. options.Where(option => option != "O"), "O"]))
+        : throw new EngineError(ErrorKind.Invalid, "host directory cannot be empty");
+
+    private static MountSpec AsOverlay(string source, string destination, IReadOnlyList<string> options)
+    {
         CheckOverlay(options);
         return new MountSpec { Type = "overlay", Source = source, Destination = destination, Options = options };
     }

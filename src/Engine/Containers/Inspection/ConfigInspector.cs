@@ -17,7 +17,7 @@ internal static class ConfigInspector
         return new ConfigInspection
         {
             Hostname = spec.Namespaces.Uts.IsHost ? Environment.MachineName : spec.Network.Hostname.Length > 0 ? spec.Network.Hostname : spec.ShortId,
-            User = process.User,
+            User = process.User.ToString(),
             Tty = process.Terminal,
             OpenStdin = process.OpenStdin,
             Env = started?.Process?.Env ?? process.Env,
@@ -45,7 +45,7 @@ internal static class ConfigInspector
     private static SortedDictionary<string, EmptyInspection>? ExposedPorts(NetworkSpec network)
     {
         var ports = new SortedDictionary<string, EmptyInspection>(StringComparer.Ordinal);
-        foreach (var port in network.Exposed) ports[port] = new EmptyInspection();
+        foreach (var port in network.Exposed) ports[port.ToString()] = new EmptyInspection();
         foreach (var port in network.Ports)
             for (var i = 0; i < port.Range; i++)
                 ports[string.Create(CultureInfo.InvariantCulture, $"{port.ContainerPort + i}/{port.Protocol}")] = new EmptyInspection();

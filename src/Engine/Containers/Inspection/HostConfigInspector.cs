@@ -4,6 +4,7 @@ using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers.Launching;
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Runtimes;
+using Selkie.Oci.Mapping;
 using Selkie.Oci.Runtime;
 using Selkie.Oci.Text;
 using Selkie.Runtime.Containers;
@@ -43,7 +44,7 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
             Dns = spec.Network.Dns,
             DnsOptions = spec.Network.DnsOptions,
             DnsSearch = spec.Network.DnsSearch,
-            ExtraHosts = spec.Network.AddHosts,
+            ExtraHosts = [.. spec.Network.AddHosts.Select(entry => entry.ToString())],
             HostsFile = spec.Network.HostsFile,
             GroupAdd = spec.Process.Groups,
             IpcMode = spec.Namespaces.Ipc.ToString(),
@@ -75,7 +76,7 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
             CpuRealtimeRuntime = limits.CpuRealtimeRuntime ?? 0,
             CpusetCpus = limits.CpusetCpus,
             CpusetMems = limits.CpusetMems,
-            Devices = spec.Security.Privileged ? [] : [.. spec.Security.Devices.Select(Device)],
+            Devices = spec.Security.Privileged ? [] : [.. spec.Security.Devices.Select(device => new DeviceInspection(device.Source, device.Destination, ""))],
             MemoryReservation = limits.MemoryReservation ?? 0,
             MemorySwap = limits.MemorySwap ?? 0,
             MemorySwappiness = Swappiness(limits),
@@ -127,13 +128,6 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
 
     private IEnumerable<string> Given(string key) => spec.Security.Options.Where(option => option.StartsWith(key, StringComparison.Ordinal));
 
-    private static DeviceInspection Device(string device)
-    {
-        var parts = device.Split(':');
-        var inside = parts.Length > 1 && parts[1].StartsWith('/') ? parts[1] : parts[0];
-        return new DeviceInspection(parts[0], inside, "");
-    }
-
     private static long Swappiness(ResourceSpec limits)
     {
         if (limits.MemorySwappiness is { } asked) return (long)asked;
@@ -142,7 +136,7 @@ internal sealed class HostConfigInspector(EngineContext engine, ContainerSpec sp
 
     private List<UlimitInspection> Ulimits(Spec? started)
     {
-        var limits = started?.Process?.Rlimits ?? [.. spec.Process.Ulimits.Where(text => text != "host").Select(Rlimits.Parse)];
+        var limits = started?.Process?.Rlimits ?? [.. spec.Process.Ulimits.Where(limit => limit != Ulimit.Host).Select(limit => limit.ToRlimit())];
         return [.. limits.Select(limit => new UlimitInspection(limit.Type, unchecked((long)limit.Soft), unchecked((long)limit.Hard)))];
     }
 }

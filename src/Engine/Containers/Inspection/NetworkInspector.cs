@@ -54,11 +54,11 @@ internal sealed class NetworkInspector(EngineContext engine)
         foreach (var port in network.Ports)
             for (var i = 0; i < port.Range; i++)
             {
-                var key = string.Create(CultureInfo.InvariantCulture, $"{port.ContainerPort + i}/{port.Protocol}");
+                var key = new ExposedPort(port.ContainerPort + i, port.Protocol).ToString();
                 var host = new HostPort(port.HostIp.Length > 0 ? port.HostIp : "0.0.0.0", (port.HostPort + i).ToString(CultureInfo.InvariantCulture));
                 ports[key] = [.. ports.GetValueOrDefault(key) ?? [], host];
             }
-        foreach (var port in exposed ? network.Exposed : []) ports.TryAdd(port, null);
+        foreach (var port in exposed ? network.Exposed : []) ports.TryAdd(port.ToString(), null);
         return ports;
     }
 

@@ -72,7 +72,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
             DefaultCapabilities = engine.Conf.DefaultCapabilities is { } configured ? [.. configured.Select(Capabilities.Normalize)] : Capabilities.Default,
             DefaultSysctls = engine.Conf.DefaultSysctls.Select(entry => entry.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]),
             HostDevices = spec.Security.Privileged ? HostFacts.Devices() : [],
-            Devices = [.. spec.Security.Devices.SelectMany(DeviceFlag.Resolve)],
+            Devices = [.. spec.Security.Devices.SelectMany(DeviceLookup.Find)],
             Annotations = Annotations(),
         };
     }
@@ -116,7 +116,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
     private ContainerUser FindUser(AccountTexts accounts)
     {
         var user = ContainerUser.Resolve(spec.Process.User, spec.Process.Groups, accounts, HostUser.FindAll(spec.Process.HostUsers));
-        if (spec.Process.User.Length > 0) user = user.WithGroup(user.Identity.Gid);
+        if (!spec.Process.User.IsNone) user = user.WithGroup(user.Identity.Gid);
         var mode = spec.Namespaces.User;
         return mode.IsKeepId ? user.WithGroup(KeepIdOptions.Parse(mode).OwnGid) : mode.Word == "nomap" ? user.WithGroup(0) : user;
     }

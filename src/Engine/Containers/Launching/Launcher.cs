@@ -123,16 +123,16 @@ internal sealed partial class Launcher
         {
             // systemd itself moves processes of other users only within their own part of the tree.
             if (_spec.Namespaces.UidMap.Count > 0) Rootless.OwnedCgroup.Enter(_engine);
-            OpenWay.ForOthers(_engine, _spec, mount?.Target, _paths);
+            SearchPermission.GrantToRoot(_engine, _spec, mount?.Target, _paths);
             using var idMap = RootIdMap();
             options.Signals?.Obey();
             monitor = MonitorClient.Launch(BuildLaunch(options, mount, network, facts) with { Lock = options.Guard?.Handle, RootIdMap = idMap }, _engine.Monitor);
             foreach (var pinned in facts.Pinned) pinned.Tree.Dispose();
             if (monitor.NetworkPath is { } path) network.Begin(path);
             var scope = _engine.Scopes.Of(_spec, monitor.Pid);
-            Bring(monitor, network, options);
+            ConnectAndStart(monitor, network, options);
             scope?.Finish();
-            network.Keep();
+            network.LeaveToCleanup();
             return monitor;
         }
         catch (Exception e)
@@ -190,7 +190,7 @@ internal sealed partial class Launcher
     }
 
     // Network and runtime work side by side; neither needs the other before the process starts.
-    private void Bring(RunningMonitor monitor, ContainerNetwork network, LaunchOptions options)
+    private void ConnectAndStart(RunningMonitor monitor, ContainerNetwork network, LaunchOptions options)
     {
         if (network.NeedsSetup && !network.SetupAfterCreate) SetUpNetwork(monitor, network);
         var pid = monitor.WaitCreated();

@@ -21,7 +21,7 @@ internal sealed class MonitorScopes(EngineContext engine)
     {
         // A container with ids of its own may move this process first, and gets another monitor then; so does one that has our standard files.
         if (!IsWanted(spec) || spec.Namespaces.UidMap.Count > 0 || spec.Log.Driver.IsPassThrough) return;
-        if (_early?.Is(spec) is not true && engine.Monitor.Promise(spec.Id) is > 0 and var pid) Interlocked.Exchange(ref _early, new MonitorScope(engine, spec, pid))?.Finish();
+        if (_early?.Is(spec) is not true && engine.Monitor.ReserveFor(spec.Id) is > 0 and var pid) Interlocked.Exchange(ref _early, new MonitorScope(engine, spec, pid))?.Finish();
     }
 
     /// <summary>The scope of a monitor that was launched, which may have begun before; null: it gets none.</summary>

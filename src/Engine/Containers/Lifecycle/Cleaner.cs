@@ -78,7 +78,7 @@ internal sealed class Cleaner(EngineContext engine)
         return () =>
         {
             deleted();
-            if (!engine.Runtime.IsScope(spec) && engine.Runtime.CgroupsPath(spec) is { } cgroup) LeftCgroup.Remove(cgroup, engine.Log);
+            if (!engine.Runtime.IsScope(spec) && engine.Runtime.CgroupsPath(spec) is { } cgroup) StaleCgroup.Remove(cgroup, engine.Log);
             freed();
         };
     }

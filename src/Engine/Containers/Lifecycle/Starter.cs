@@ -12,10 +12,10 @@ internal sealed class Starter(EngineContext engine)
 {
     /// <summary>Starts a container in the background; one that runs is left as it is.</summary>
     /// <returns>False where it ran already.</returns>
-    public bool Start(string id) => Bring(id, createOnly: false);
+    public bool Start(string id) => Launch(id, createOnly: false);
 
     /// <summary>Only creates the container in the runtime (podman init).</summary>
-    public bool Init(string id) => Bring(id, createOnly: true);
+    public bool Init(string id) => Launch(id, createOnly: true);
 
     /// <summary>Starts what a container needs to run.</summary>
     public void StartDependencies(ContainerSpec spec)
@@ -27,9 +27,9 @@ internal sealed class Starter(EngineContext engine)
         }
     }
 
-    /// <summary>Readies an existing container for a start: cleans up after its last run. The caller holds its lock.</summary>
+    /// <summary>Cleans up after the last run of an existing container, so that it can be started. The caller holds its lock.</summary>
     /// <returns>Its state before.</returns>
-    public ContainerStatus Ready(ContainerRow row)
+    public ContainerStatus CleanUpLastRun(ContainerRow row)
     {
         if (row.Maker is { } maker && !Maker.Parse(maker).Runs) throw new EngineError(ErrorKind.BadState, $"container {row.Spec.Id} is still being created: container state improper", subject: row.Spec.Id);
         var status = ContainerStatus.Read(engine, row);
@@ -43,7 +43,7 @@ internal sealed class Starter(EngineContext engine)
     public ContainerLock Guard(ContainerSpec spec)
     {
         var guard = ContainerLock.Take(engine, spec.Id);
-        if (engine.Database.Find(spec.Id) is not null) return guard;
+        if (engine.Database.Has(spec.Id)) return guard;
         guard.Dispose();
         Fs.RemoveFile(new ContainerPaths(engine, spec.Id).Lock);
         throw new EngineError(ErrorKind.NotFound, $"no container with ID {spec.Id} found in database: no such container", subject: spec.Id);
@@ -55,16 +55,16 @@ internal sealed class Starter(EngineContext engine)
         if (!always && !spec.Lifecycle.AutoRemove) return;
         using var guard = ContainerLock.Take(engine, spec.Id);
         // What was launched all the same is its monitor's to clean up.
-        if (engine.Database.Find(spec.Id) is null || File.Exists(new ContainerPaths(engine, spec.Id).Live)) return;
+        if (!engine.Database.Has(spec.Id) || File.Exists(new ContainerPaths(engine, spec.Id).Live)) return;
         new Selkie.Engine.Containers.Lifecycle.ContainerRemover(engine).Delete(spec, volumes: true);
     }
 
-    private bool Bring(string id, bool createOnly)
+    private bool Launch(string id, bool createOnly)
     {
         var spec = engine.Lookup.One(id).Spec;
         StartDependencies(spec);
         using var guard = ContainerLock.Take(engine, spec.Id);
-        var status = Ready(engine.Lookup.One(spec.Id));
+        var status = CleanUpLastRun(engine.Lookup.One(spec.Id));
         if (status.IsRunning)
             return createOnly ? throw new EngineError(ErrorKind.BadState, $"container {spec.Id} has already been created in runtime: container state improper", subject: spec.Id) : false;
         if (status.State == ContainerState.Initialized)

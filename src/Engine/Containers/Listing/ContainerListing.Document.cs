@@ -1,6 +1,8 @@
 using System.Globalization;
 using Selkie.Api.Libpod;
+using Selkie.Oci.Mapping;
 using Selkie.Oci.Text;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Listing;
 
@@ -36,7 +38,7 @@ public sealed partial record ContainerListing
         Created = Summary.Created.ToUnixTimeSeconds(),
     };
 
-    private static ListedPort DocumentOf(Selkie.Runtime.Containers.PortMapping port) => new()
+    private static ListedPort DocumentOf(PortMapping port) => new()
     {
         HostIp = port.HostIp,
         ContainerPort = port.ContainerPort,

@@ -41,7 +41,7 @@ internal sealed class Reconciler(EngineContext engine)
             using var guard = ContainerLock.TryTake(engine, id);
             if (guard is null) return;
             act(id);
-            if (engine.Database.Find(id) is null) Fs.RemoveFile(new ContainerPaths(engine, id).Lock);
+            if (!engine.Database.Has(id)) Fs.RemoveFile(new ContainerPaths(engine, id).Lock);
         }
         catch (Exception e) when (e is EngineError or LinuxException or RuntimeFailedException or StorageException or IOException or UnauthorizedAccessException)
         {

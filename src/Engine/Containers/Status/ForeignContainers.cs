@@ -13,12 +13,12 @@ internal static class ForeignContainers
         var record = engine.Store.Containers.Find(word);
         if (record is null && word.Length >= ShortestPrefix && word.AsSpan().IndexOfAnyExcept("0123456789abcdef") < 0)
             record = engine.Store.Containers.All().FirstOrDefault(container => container.Id.StartsWith(word, StringComparison.Ordinal));
-        return record is null || engine.Database.Find(record.Id) is not null ? null : record;
+        return record is null || engine.Database.Has(record.Id) ? null : record;
     }
 
     /// <summary>Containers that builds work in (Buildah's), which an image or layer may be kept by.</summary>
     public static IEnumerable<ContainerRecord> OfBuilds(EngineContext engine) =>
-        engine.Store.Containers.All().Where(container => IsOfBuild(engine, container) && engine.Database.Find(container.Id) is null);
+        engine.Store.Containers.All().Where(container => IsOfBuild(engine, container) && !engine.Database.Has(container.Id));
 
     /// <summary>Whether Buildah made it.</summary>
     public static bool IsOfBuild(EngineContext engine, ContainerRecord container) => container.BigDataNames.Contains("buildah.json")

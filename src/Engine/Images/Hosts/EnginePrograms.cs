@@ -29,7 +29,7 @@ internal sealed class EnginePrograms(EngineContext engine)
 
     private IReadOnlyList<string> Ssh(string host)
     {
-        if (KnownConnections.OfUser(engine.Conf).TryFind(host)?.Destination is not { } known)
+        if (KnownConnections.Of(engine).TryFind(host)?.Destination is not { } known)
         {
             engine.Log.Warn("Unknown connection name given. Please use system connection add to specify the default remote socket location");
             return SshCommand.To(ServiceUri.Parse(host), "");

@@ -96,7 +96,7 @@ internal sealed class ImageFilters
         {
             "true" => image => _catalog.ContainersOf(image) > 0,
             "false" => image => _catalog.ContainersOf(image) == 0,
-            "external" => image => _engine.Store.Containers.FindByImage(image.Id).All(c => _engine.Database.Find(c.Id) is null),
+            "external" => image => _engine.Store.Containers.FindByImage(image.Id).All(c => !_engine.Database.Has(c.Id)),
             _ => throw new EngineError(ErrorKind.Invalid, $"unsupported value \"{value}\" for containers filter"),
         };
     }

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Creation;
 using Selkie.Oci;
+using Selkie.Runtime.Containers;
+using Selkie.Service.Http;
 
 namespace Selkie.Service.Containers.Creation;
 
@@ -15,16 +17,19 @@ internal sealed partial class DockerCreate
         CapAdd = [.. _host.Texts("CapAdd").Select(CapabilityFlag.Parse)],
         CapDrop = [.. _host.Texts("CapDrop").Select(CapabilityFlag.Parse)],
         SecurityOpt = [.. _host.Texts("SecurityOpt").Select(Security), .. Unmasked()],
-        Sysctls = [.. _host.Pairs("Sysctls").Select(pair => PairFlags.Sysctl.Parse($"{pair.Key}={pair.Value}"))],
+        Sysctls = [.. _host.Pairs("Sysctls").Select(pair => PairFlags.Sysctl.Of(pair.Key, pair.Value))],
         Pid = NamespaceFlags.Plain.Parse(_host.Text("PidMode") ?? ""),
         Ipc = NamespaceFlags.Ipc.Parse(_host.Text("IpcMode") ?? ""),
         Uts = NamespaceFlags.Plain.Parse(_host.Text("UTSMode") ?? ""),
         UserNs = NamespaceFlags.User.Parse(_host.Text("UsernsMode") ?? ""),
         CgroupNs = NamespaceFlags.Plain.Parse(_host.Text("CgroupnsMode") ?? ""),
         CgroupParent = NullIfEmpty(_host.Text("CgroupParent")),
-        Devices = [.. _host.Objects("Devices").Select(device => DeviceOption.Parse($"{device.Text("PathOnHost")}:{device.Text("PathInContainer")}:{device.Text("CgroupPermissions")}".TrimEnd(':')))],
+        Devices = [.. _host.Objects("Devices").Select(Device)],
         DeviceCgroupRules = [.. _host.Texts("DeviceCgroupRules").Select(DeviceRule.Parse)],
     };
+
+    private static DeviceRequest Device(RequestBody device) =>
+        DeviceFlag.Check(DeviceRequest.Of(device.Text("PathOnHost") ?? "", device.Text("PathInContainer") ?? "", device.Text("CgroupPermissions") is { Length: > 0 } given ? given : DeviceRequest.All));
 
     // Docker's command line sends the profile itself; files of the client's are not here.
     private static SecurityOption Security(string text) => SecurityOption.Parse(text) is { Key: "seccomp", Value: ['{', ..] }

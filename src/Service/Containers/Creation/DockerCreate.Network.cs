@@ -2,6 +2,7 @@ using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Creation;
 using Selkie.Oci;
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 using Selkie.Service.Http;
 
@@ -18,18 +19,18 @@ internal sealed partial class DockerCreate
         {
             Networks = networks,
             MacAddress = mac,
-            HostsFile = networks is [{ Container: not null }] ? null : "none", // Docker's containers take nothing over from the host's
+            HostsFile = networks is [{ Mode.Container: not null }] ? null : "none", // Docker's containers take nothing over from the host's
             Publish = [.. _host.ObjectLists("PortBindings").SelectMany(pair => pair.Value.SelectMany(binding => Mapping(pair.Key, binding)))],
             PublishAll = _host.Switch("PublishAllPorts") ?? false,
             Expose = [.. _config.ObjectsByName("ExposedPorts").SelectMany(pair => ExposeFlag.Parse(pair.Key))],
             Dns = [.. _host.Texts("Dns").Select(AddressFlags.DnsServer.Parse)],
             DnsOptions = _host.Texts("DnsOptions"),
             DnsSearch = _host.Texts("DnsSearch"),
-            AddHost = [.. _host.Texts("ExtraHosts").Select(AddressFlags.HostEntry.Parse)],
+            AddHost = [.. _host.Texts("ExtraHosts").Select(AddressFlags.AddHost.Parse)],
         };
     }
 
-    private List<NamespaceMode> Networks(ref string? mac)
+    private List<NetworkChoice> Networks(ref string? mac)
     {
         var mode = NamespaceMode.Parse(_host.Text("NetworkMode") ?? "");
         if (mode.Word is "" or "default" && _usualNetwork is not ("" or "default" or "private")) mode = NamespaceMode.Parse(_usualNetwork);
@@ -39,22 +40,24 @@ internal sealed partial class DockerCreate
         var isNamed = endpoints.Keys.Any(name => name is not ("default" or "bridge"));
         if (!IsBridged(mode) || (isDefault && !isNamed && UserDirectories.Rootless))
         {
-            if (endpoints.Values.Any(options => options.Count > 0)) throw new EngineError(ErrorKind.Internal, "networks and static ip/mac address can only be used with Bridge mode networking");
-            return isDefault ? [] : [mode];
+            if (!endpoints.Values.All(IsPlain)) throw new EngineError(ErrorKind.Internal, "networks and static ip/mac address can only be used with Bridge mode networking");
+            return isDefault ? [] : [NetworkChoice.Of(mode)];
         }
         // The network of the mode comes first; clients that name networks alone leave the mode at its default.
         var names = isDefault ? endpoints.Keys.OrderBy(name => name != "default") : endpoints.Keys.Prepend(mode.Word).Distinct();
-        var networks = new List<NamespaceMode>();
+        var networks = new List<NetworkChoice>();
         foreach (var name in names)
         {
-            var options = endpoints.GetValueOrDefault(name) ?? [];
-            if (mac is not null && !options.Any(option => option.StartsWith("mac=", StringComparison.Ordinal))) options.Add($"mac={Taken(ref mac)}");
-            networks.Add(new NamespaceMode(name, string.Join(',', options)));
+            var attachment = endpoints.GetValueOrDefault(name) ?? NetworkChoice.Plain;
+            if (attachment.StaticMac is null) attachment = attachment with { StaticMac = Taken(ref mac) };
+            networks.Add(new NetworkChoice(new NamespaceMode(name), attachment));
         }
         return networks;
     }
 
     private static bool IsBridged(NamespaceMode mode) => !(mode.IsHost || mode.IsNone || mode.IsPasta || mode.Container is not null || mode.Path is not null || mode.Word == "slirp4netns");
+
+    private static bool IsPlain(NetworkAttachment attachment) => attachment is { StaticIps.Count: 0, StaticMac: null, Aliases.Count: 0 };
 
     private static string? Taken(ref string? value)
     {
@@ -63,16 +66,18 @@ internal sealed partial class DockerCreate
         return taken;
     }
 
-    private static List<string> Attachment(RequestBody endpoint)
+    private static NetworkAttachment Attachment(RequestBody endpoint)
     {
         // What an inspection says of an endpoint, and clients repeat.
         endpoint.Pass("NetworkID", "EndpointID", "Gateway", "IPPrefixLen", "IPv6Gateway", "GlobalIPv6Address", "GlobalIPv6PrefixLen", "DNSNames");
         var addresses = endpoint.Inner("IPAMConfig");
         var ips = new[] { endpoint.Text("IPAddress"), addresses.Text("IPv4Address"), addresses.Text("IPv6Address") };
-        var options = ips.Where(ip => ip is { Length: > 0 }).Distinct().Select(ip => $"ip={AddressFlags.OfNetwork(ip!)}").ToList();
-        if (endpoint.Text("MacAddress") is { Length: > 0 } mac) options.Add("mac=" + AddressFlags.Mac.Parse(mac));
-        options.AddRange(endpoint.Texts("Aliases").Select(alias => alias.Contains(',') ? throw new EngineError(ErrorKind.Invalid, $"invalid network alias \"{alias}\"") : "alias=" + alias));
-        return options;
+        return NetworkChoice.Plain with
+        {
+            StaticIps = [.. ips.Where(ip => ip is { Length: > 0 }).Distinct().Select(ip => AddressFlags.OfNetwork(ip!).ToString())],
+            StaticMac = endpoint.Text("MacAddress") is { Length: > 0 } mac ? AddressFlags.Mac.Parse(mac) : null,
+            Aliases = endpoint.Texts("Aliases"),
+        };
     }
 
     private static IEnumerable<PortMapping> Mapping(string port, RequestBody binding)

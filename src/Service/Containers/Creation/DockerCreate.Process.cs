@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Creation;
 using Selkie.Oci;
+using Selkie.Runtime.Containers;
 using Selkie.Service.Http;
 
 namespace Selkie.Service.Containers.Creation;
@@ -23,7 +24,7 @@ internal sealed partial class DockerCreate
             EnvMerge = [.. _config.Texts("EnvMerge").Select(EnvironmentMerge.Parse)],
             Tty = _config.Switch("Tty") ?? false,
             Interactive = _config.Switch("OpenStdin") ?? false,
-            User = NullIfEmpty(_config.Text("User")),
+            User = ProcessUser.Parse(_config.Text("User") ?? ""),
             WorkDir = NullIfEmpty(_config.Text("WorkingDir")),
             CreateWorkDir = true,
             GroupAdd = _host.Texts("GroupAdd"),
@@ -34,7 +35,7 @@ internal sealed partial class DockerCreate
                 < -1000 or > 1000 => throw new EngineError(ErrorKind.Invalid, "OomScoreAdj is not between -1000 and 1000"),
                 var score => (int)score,
             },
-            Ulimits = [.. _host.Objects("Ulimits").Select(Ulimit)],
+            Ulimits = [.. _host.Objects("Ulimits").Select(Limit)],
         };
     }
 
@@ -46,7 +47,17 @@ internal sealed partial class DockerCreate
         _ => new EntryPoint(words),
     };
 
-    private static string Ulimit(RequestBody limit) => UlimitFlag.Parse($"{limit.Text("Name")}={limit.Number("Soft") ?? 0}:{limit.Number("Hard") ?? 0}");
+    private static Ulimit Limit(RequestBody limit)
+    {
+        return Ulimit.Of(limit.Text("Name") ?? "", Bound("Soft"), Bound("Hard"));
+
+        ulong Bound(string name) => (limit.Number(name) ?? 0) switch
+        {
+            -1 => Ulimit.Unlimited,
+            < 0 => throw new EngineError(ErrorKind.Invalid, $"HostConfig.Ulimits: {name} of {limit.Text("Name")} is negative"),
+            var bound => (ulong)bound,
+        };
+    }
 
     private static string? NullIfEmpty(string? text) => text is { Length: > 0 } ? text : null;
 }

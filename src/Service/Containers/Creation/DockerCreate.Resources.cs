@@ -28,11 +28,11 @@ internal sealed partial class DockerCreate
             PidsLimit = _host.Number("PidsLimit") is { } pids and not 0 ? pids : null,
             ShmSize = Size("ShmSize"),
             BlkioWeight = Weight(_host.Natural("BlkioWeight") ?? 0),
-            BlkioWeightDevices = Devices("BlkioWeightDevice", "Weight", DeviceLimitFlags.Weight.Parse),
-            DeviceReadBps = Devices("BlkioDeviceReadBps", "Rate", DeviceLimitFlags.Bytes.Parse),
-            DeviceWriteBps = Devices("BlkioDeviceWriteBps", "Rate", DeviceLimitFlags.Bytes.Parse),
-            DeviceReadIops = Devices("BlkioDeviceReadIOps", "Rate", DeviceLimitFlags.Operations.Parse),
-            DeviceWriteIops = Devices("BlkioDeviceWriteIOps", "Rate", DeviceLimitFlags.Operations.Parse),
+            BlkioWeightDevices = Devices("BlkioWeightDevice", "Weight", DeviceLimitFlags.Weight.Of),
+            DeviceReadBps = Devices("BlkioDeviceReadBps", "Rate", DeviceLimitFlags.Bytes.Of),
+            DeviceWriteBps = Devices("BlkioDeviceWriteBps", "Rate", DeviceLimitFlags.Bytes.Of),
+            DeviceReadIops = Devices("BlkioDeviceReadIOps", "Rate", DeviceLimitFlags.Operations.Of),
+            DeviceWriteIops = Devices("BlkioDeviceWriteIOps", "Rate", DeviceLimitFlags.Operations.Of),
         };
     }
 
@@ -68,8 +68,8 @@ internal sealed partial class DockerCreate
         _ => throw new EngineError(ErrorKind.Invalid, "HostConfig.BlkioWeight is not between 10 and 1000"),
     };
 
-    private IReadOnlyList<DeviceLimit> Devices(string name, string number, Func<string, DeviceLimit> parse) =>
-        [.. _host.Objects(name).Select(device => parse($"{device.Text("Path")}:{device.Natural(number) ?? 0}"))];
+    private IReadOnlyList<DeviceLimit> Devices(string name, string number, Func<string, ulong, DeviceLimit> make) =>
+        [.. _host.Objects(name).Select(device => make(device.Text("Path") ?? "", device.Natural(number) ?? 0))];
 
     private void NotHere(string name, string why)
     {

@@ -19,7 +19,7 @@ internal sealed partial class DockerCreate
             Mounts = mounts,
             // Docker Compose names the same place twice: as a mount, and as a volume that the image declares.
             Volumes = [.. binds, .. _config.ObjectsByName("Volumes").Select(pair => VolumeFlag.Parse(pair.Key)).Where(volume => !taken.Contains(volume.Destination))],
-            Tmpfs = [.. _host.Pairs("Tmpfs").Select(pair => TmpfsFlag.Parse(pair.Value.Length > 0 ? $"{pair.Key}:{pair.Value}" : pair.Key))],
+            Tmpfs = [.. _host.Pairs("Tmpfs").Select(pair => TmpfsFlag.Of(pair.Key, pair.Value))],
             VolumesFrom = [.. _host.Texts("VolumesFrom").Select(VolumesFrom.Parse)],
         };
     }

@@ -51,6 +51,7 @@ internal sealed partial class DockerCreate
     private CreateContainer Lifecycle(CreateContainer request)
     {
         _host.Pass("ContainerIDFile"); // a file of the client's, which the client writes
+        _config.Pass("Name");          // clients that send the query's name once more (Docker.DotNet)
         _config.Pass("OnBuild");       // what an image of this container would do
         return request with
         {
@@ -61,7 +62,7 @@ internal sealed partial class DockerCreate
             StopTimeout = StopTimeout(),
             Restart = Restart(_host.Inner("RestartPolicy")),
             LogDriver = _host.Inner("LogConfig") is var log && log.Text("Type") is { Length: > 0 } driver ? LogDriver.Parse(driver) : null,
-            LogOptions = [.. log.Pairs("Config").Where(HasEffect)],
+            LogOptions = [.. log.Pairs("Config").Where(HasEffect).Select(LogOption.Of)],
             NoHealthCheck = HealthCheckIsOff(_config.Inner("Healthcheck")),
         };
     }
@@ -79,7 +80,7 @@ internal sealed partial class DockerCreate
     {
         var name = policy.Text("Name") ?? "";
         var most = policy.Number("MaximumRetryCount") ?? 0;
-        return RestartFlag.Parse(most == 0 ? name : $"{name}:{most}");
+        return most != 0 ? RestartFlag.Of(name, most) : name.Length > 0 ? RestartFlag.Of(name) : null;
     }
 
     private bool HasEffect(KeyValuePair<string, string> option)

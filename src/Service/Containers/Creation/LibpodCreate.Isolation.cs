@@ -22,7 +22,7 @@ internal sealed partial class LibpodCreate
             CapDrop = [.. _body.Texts("cap_drop").Select(CapabilityFlag.Parse)],
             SecurityOpt = [.. Security()],
             SeccompPolicy = Text("seccomp_policy") is { } policy ? WordFlags.SeccompPolicy.Parse(policy) : null,
-            Sysctls = [.. _body.Pairs("sysctl").Select(pair => PairFlags.Sysctl.Parse($"{pair.Key}={pair.Value}"))],
+            Sysctls = [.. _body.Pairs("sysctl").Select(pair => PairFlags.Sysctl.Of(pair.Key, pair.Value))],
             Pid = NamespaceFlags.Plain.Parse(Namespace("pidns")),
             Ipc = NamespaceFlags.Ipc.Parse(Namespace("ipcns")),
             Uts = NamespaceFlags.Plain.Parse(Namespace("utsns")),
@@ -32,7 +32,7 @@ internal sealed partial class LibpodCreate
             GidMap = gids,
             Cgroups = Text("cgroups_mode") is { } cgroups ? WordFlags.Cgroups.Parse(cgroups) : null,
             CgroupParent = Text("cgroup_parent"),
-            Devices = [.. _body.Objects("devices").Select(device => DeviceOption.Parse(device.Text("path") ?? ""))],
+            Devices = [.. _body.Objects("devices").Select(device => DeviceFlag.Parse(device.Text("path") ?? ""))],
             DeviceCgroupRules = [.. _body.Objects("device_cgroup_rule").Select(Rule)],
         };
     }
@@ -64,21 +64,26 @@ internal sealed partial class LibpodCreate
         if (_body.Texts("procfs_opts") is { Count: > 0 } proc) yield return new("proc-opts", string.Join(',', proc));
     }
 
-    private static (List<string> Uids, List<string> Gids) IdMaps(RequestBody maps)
+    private static (List<IdMapRule> Uids, List<IdMapRule> Gids) IdMaps(RequestBody maps)
     {
         maps.Pass("HostUIDMapping", "HostGIDMapping"); // that there are none
         if (maps.Switch("AutoUserNs") is true) throw new EngineError(ErrorKind.Unsupported, "idmappings.AutoUserNs is not supported yet");
         return ([.. maps.Objects("UIDMap").Select(IdMap)], [.. maps.Objects("GIDMap").Select(IdMap)]);
     }
 
-    private static string IdMap(RequestBody map) => $"{map.Natural("container_id") ?? 0}:{map.Natural("host_id") ?? 0}:{map.Natural("size") ?? 0}";
+    private static IdMapRule IdMap(RequestBody map)
+    {
+        return new(Id("container_id"), Id("host_id"), Id("size"));
+
+        uint Id(string name) => (map.Natural(name) ?? 0) is <= uint.MaxValue and var id ? (uint)id : throw new EngineError(ErrorKind.Invalid, $"idmappings: {name} {map.Natural(name)} is no id");
+    }
 
     // The rule {"allow":true,"type":"c","major":10,"minor":200,"access":"rwm"}; no number is any.
-    private static string Rule(RequestBody rule)
+    private static DeviceRule Rule(RequestBody rule)
     {
         rule.Pass("allow");
-        return DeviceRule.Parse($"{rule.Text("type")} {Number("major")}:{Number("minor")} {rule.Text("access")}");
+        return DeviceRule.Of(rule.Text("type") ?? "", Number("major"), Number("minor"), rule.Text("access") ?? "");
 
-        string Number(string name) => rule.Number(name) is >= 0 and var number ? $"{number}" : "*";
+        uint? Number(string name) => rule.Number(name) is >= 0 and <= uint.MaxValue and var number ? (uint)number : null;
     }
 }

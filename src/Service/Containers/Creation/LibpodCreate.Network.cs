@@ -2,6 +2,7 @@ using System.Globalization;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Creation;
 using Selkie.Oci;
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 using Selkie.Service.Http;
 
@@ -14,11 +15,11 @@ internal sealed partial class LibpodCreate
         Networks = Networks(),
         Publish = [.. _body.Objects("portmappings").SelectMany(Mapping)],
         PublishAll = _body.Switch("publish_image_ports") ?? false,
-        Expose = [.. _body.Pairs("expose").SelectMany(pair => ExposeFlag.Parse(pair.Value.Length > 0 ? $"{pair.Key}/{pair.Value}" : pair.Key))],
+        Expose = [.. _body.Pairs("expose").SelectMany(pair => ExposeFlag.Parse(pair.Key).SelectMany(port => ExposeFlag.Of(port.Number, pair.Value)))],
         Dns = [.. _body.Texts("dns_server").Select(AddressFlags.DnsServer.Parse), .. _body.Switch("use_image_resolve_conf") is true ? ["none"] : Array.Empty<string>()],
         DnsSearch = _body.Texts("dns_search"),
         DnsOptions = _body.Texts("dns_option"),
-        AddHost = [.. _body.Texts("hostadd").Select(AddressFlags.HostEntry.Parse)],
+        AddHost = [.. _body.Texts("hostadd").Select(AddressFlags.AddHost.Parse)],
         NoHosts = _body.Switch("use_image_hosts"),
         NoHostname = _body.Switch("use_image_hostname") ?? false,
         HostsFile = Text("base_hosts_file"),
@@ -26,26 +27,25 @@ internal sealed partial class LibpodCreate
 
     private const string Default = "default"; // the network of the configuration, whatever its name is (pkg/specgenutil)
 
-    private List<NamespaceMode> Networks()
+    private List<NetworkChoice> Networks()
     {
         var mode = NamespaceMode.Parse(Namespace("netns"));
-        var attachments = _body.ObjectsByName("Networks").Select(pair => new NamespaceMode(pair.Key == Default ? "bridge" : pair.Key, Attachment(pair.Value ?? RequestBody.Parse(default)))).ToList();
-        attachments.AddRange(_body.Texts("cni_networks").Except(attachments.Select(attached => attached.Word)).Select(name => new NamespaceMode(name)));
+        var attachments = _body.ObjectsByName("Networks").Select(pair => new NetworkChoice(new NamespaceMode(pair.Key == Default ? "bridge" : pair.Key), Attachment(pair.Value ?? RequestBody.Parse(default)))).ToList();
+        attachments.AddRange(_body.Texts("cni_networks").Except(attachments.Select(attached => attached.Mode.Word)).Select(name => new NetworkChoice(new NamespaceMode(name), NetworkChoice.Plain)));
         var options = _body.Inner("network_options").Texts(mode.Word);
         if (options.Count > 0 && mode.Value.Length == 0) mode = mode with { Value = string.Join(',', options) };
-        if (attachments.Count == 0) return mode.Word.Length > 0 ? [mode] : [];
+        if (attachments.Count == 0) return mode.Word.Length > 0 ? [NetworkChoice.Of(mode)] : [];
         return mode.Word is "" or "bridge" or "private" ? attachments
             : throw new EngineError(ErrorKind.Invalid, $"networks and static ip/mac address can only be used with Bridge mode networking, not with {mode.Word}");
     }
 
-    private static string Attachment(RequestBody network)
+    private static NetworkAttachment Attachment(RequestBody network) => new()
     {
-        var options = network.Texts("static_ips").Select(ip => $"ip={AddressFlags.OfNetwork(ip)}").ToList();
-        if (network.Text("static_mac") is { Length: > 0 } mac) options.Add("mac=" + AddressFlags.Mac.Parse(mac));
-        if (network.Text("interface_name") is { Length: > 0 } name) options.Add("interface_name=" + name);
-        options.AddRange(network.Texts("aliases").Select(alias => "alias=" + alias));
-        return options.Any(option => option.Contains(',')) ? throw new EngineError(ErrorKind.Invalid, $"invalid network option {options.Find(option => option.Contains(','))}") : string.Join(',', options);
-    }
+        StaticIps = [.. network.Texts("static_ips").Select(ip => AddressFlags.OfNetwork(ip).ToString())],
+        StaticMac = network.Text("static_mac") is { Length: > 0 } mac ? AddressFlags.Mac.Parse(mac) : null,
+        InterfaceName = network.Text("interface_name") ?? "",
+        Aliases = network.Texts("aliases"),
+    };
 
     private static IEnumerable<PortMapping> Mapping(RequestBody mapping)
     {

@@ -1,13 +1,11 @@
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Creation;
-using Selkie.Service.Http;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Service.Containers.Creation;
 
 internal sealed partial class LibpodCreate
 {
-    private const ulong Unlimited = ulong.MaxValue; // RLIM_INFINITY
-
     private CreateContainer Process(CreateContainer request) => request with
     {
         Entrypoint = _body.Texts("entrypoint") switch
@@ -16,7 +14,7 @@ internal sealed partial class LibpodCreate
             [""] => new EntryPoint([]),
             var words => new EntryPoint(words),
         },
-        Env = [.. _body.Pairs("env").Select(pair => EnvironmentEntry.Parse($"{pair.Key}={pair.Value}"))],
+        Env = [.. _body.Pairs("env").Select(pair => EnvironmentEntry.Of(pair.Key, pair.Value))],
         EnvHost = _body.Switch("env_host"),
         EnvMerge = [.. _body.Texts("envmerge").Select(EnvironmentMerge.Parse)],
         UnsetEnv = _body.Texts("unsetenv"),
@@ -24,7 +22,7 @@ internal sealed partial class LibpodCreate
         HttpProxy = _body.Switch("httpproxy"),
         Tty = _body.Switch("terminal") ?? false,
         Interactive = _body.Switch("stdin") ?? false,
-        User = Text("user"),
+        User = ProcessUser.Parse(_body.Text("user") ?? ""),
         GroupAdd = _body.Texts("groups"),
         HostUsers = _body.Texts("hostusers"),
         Passwd = _body.Switch("manage_password"),
@@ -39,15 +37,6 @@ internal sealed partial class LibpodCreate
         Systemd = Text("systemd") is { } systemd ? WordFlags.Systemd.Parse(systemd) : null,
         Personality = _body.Inner("personality").Text("domain") is { Length: > 0 } domain ? domain : null,
         OomScoreAdjust = (int?)Within("oom_score_adj", -1000, 1000),
-        Ulimits = [.. _body.Objects("r_limits").Select(Ulimit)],
+        Ulimits = [.. _body.Objects("r_limits").Select(limit => Ulimit.Of(limit.Text("type") ?? "", limit.Natural("soft") ?? 0, limit.Natural("hard") ?? 0))],
     };
-
-    private static string Ulimit(RequestBody limit)
-    {
-        var name = (limit.Text("type") ?? "").ToLowerInvariant();
-        if (name.StartsWith("rlimit_", StringComparison.Ordinal)) name = name["rlimit_".Length..];
-        return UlimitFlag.Parse($"{name}={Number("soft")}:{Number("hard")}");
-
-        string Number(string bound) => (limit.Natural(bound) ?? 0) is var number && number == Unlimited ? "-1" : $"{number}";
-    }
 }

@@ -24,11 +24,11 @@ internal sealed partial class LibpodCreate
             OomKillDisable = memory.Switch("disableOOMKiller") ?? false,
             PidsLimit = limits.Inner("pids").Number("limit"),
             BlkioWeight = weight is null or <= ushort.MaxValue ? (ushort?)weight : throw new EngineError(ErrorKind.Invalid, "resource_limits.blockIO.weight is too large"),
-            BlkioWeightDevices = Devices("weightDevice", "weight", DeviceLimitFlags.Weight.Parse),
-            DeviceReadBps = Devices("throttleReadBpsDevice", "rate", DeviceLimitFlags.Bytes.Parse),
-            DeviceWriteBps = Devices("throttleWriteBpsDevice", "rate", DeviceLimitFlags.Bytes.Parse),
-            DeviceReadIops = Devices("throttleReadIOPSDevice", "rate", DeviceLimitFlags.Operations.Parse),
-            DeviceWriteIops = Devices("throttleWriteIOPSDevice", "rate", DeviceLimitFlags.Operations.Parse),
+            BlkioWeightDevices = Devices("weightDevice", "weight", DeviceLimitFlags.Weight.Of),
+            DeviceReadBps = Devices("throttleReadBpsDevice", "rate", DeviceLimitFlags.Bytes.Of),
+            DeviceWriteBps = Devices("throttleWriteBpsDevice", "rate", DeviceLimitFlags.Bytes.Of),
+            DeviceReadIops = Devices("throttleReadIOPSDevice", "rate", DeviceLimitFlags.Operations.Of),
+            DeviceWriteIops = Devices("throttleWriteIOPSDevice", "rate", DeviceLimitFlags.Operations.Of),
             CgroupConf = _body.Pairs("unified"),
             RdtClass = _body.Inner("intelRdt").Text("closID"),
         };
@@ -53,9 +53,9 @@ internal sealed partial class LibpodCreate
     };
 
     // By path; the numbers of the device are looked up here.
-    private IReadOnlyList<DeviceLimit> Devices(string name, string number, Func<string, DeviceLimit> parse) => [.. _body.ObjectsByName(name).Select(pair =>
+    private IReadOnlyList<DeviceLimit> Devices(string name, string number, Func<string, ulong, DeviceLimit> make) => [.. _body.ObjectsByName(name).Select(pair =>
     {
         pair.Value?.Pass("major", "minor");
-        return parse($"{pair.Key}:{pair.Value?.Natural(number) ?? 0}");
+        return make(pair.Key, pair.Value?.Natural(number) ?? 0);
     })];
 }

@@ -45,13 +45,7 @@ internal sealed partial class LibpodCreate
         };
     }
 
-    // The options of an overlay are checked where its flag is read.
-    private static MountSpec Overlay(RequestBody volume)
-    {
-        var options = volume.Texts("options");
-        var flags = string.Join(',', options.Contains("O") ? options : [.. options, "O"]);
-        return VolumeFlag.Parse($"{volume.Text("source")}:{volume.Text("destination")}:{flags}");
-    }
+    private static MountSpec Overlay(RequestBody volume) => VolumeFlag.Overlay(volume.Text("source") ?? "", volume.Text("destination") ?? "", volume.Texts("options"));
 
     private static MountSpec OfImage(RequestBody volume) => new()
     {

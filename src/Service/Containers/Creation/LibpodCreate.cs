@@ -2,6 +2,8 @@ using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Creation;
 using Selkie.Engine.Images.Pulling;
 using Selkie.Oci;
+using Selkie.Oci.Text;
+using Selkie.Runtime;
 using Selkie.Runtime.Containers;
 using Selkie.Service.Http;
 
@@ -39,12 +41,11 @@ internal sealed partial class LibpodCreate
         var root = Text("rootfs");
         if (image is null && root is null) throw new EngineError(ErrorKind.Invalid, "must set root filesystem source to either image or rootfs: invalid argument");
         if (image is not null && root is not null) throw new EngineError(ErrorKind.Invalid, "both image and rootfs are set: invalid argument");
-        if (_body.Switch("rootfs_overlay") is true) root += ":O";
-        if (Text("rootfs_mapping") is { } mapping) root += ":" + mapping;
         return new CreateContainer
         {
             ImageAndCommand = [image ?? root!, .. _body.Texts("command")],
             RootFs = root is not null,
+            Root = root is null ? null : new RootFsSource(root) { Overlay = _body.Switch("rootfs_overlay") is true, IdMap = Mapping() },
             Name = Text("name"),
             Os = Text("image_os"),
             Arch = Text("image_arch"),
@@ -52,6 +53,13 @@ internal sealed partial class LibpodCreate
             Pull = PullPolicy.Never, // a client pulls by a request of its own
         };
     }
+
+    private string? Mapping() => Text("rootfs_mapping") switch
+    {
+        null => null,
+        var mapping when IdMapOption.Is(mapping) => mapping,
+        var mapping => throw new EngineError(ErrorKind.Invalid, $"rootfs_mapping {mapping} is no id map"),
+    };
 
     private CreateContainer Lifecycle(CreateContainer request)
     {
@@ -77,16 +85,16 @@ internal sealed partial class LibpodCreate
     private RestartPolicy? Restart()
     {
         var name = Text("restart_policy") ?? "";
-        return _body.Natural("restart_tries") is > 0 and var tries ? RestartFlag.Parse($"{name}:{tries}") : RestartFlag.Parse(name);
+        return _body.Natural("restart_tries") is > 0 and var tries ? RestartFlag.Of(name, tries > int.MaxValue ? int.MaxValue : (int)tries) : name.Length > 0 ? RestartFlag.Of(name) : null;
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> LogOptions(RequestBody log)
+    private static IEnumerable<LogOption> LogOptions(RequestBody log)
     {
-        foreach (var (key, value) in log.Pairs("options"))
-            yield return key.ToLowerInvariant() is "path" or "max-size" or "tag" ? new(key.ToLowerInvariant(), value)
-                : throw new EngineError(ErrorKind.Unsupported, $"log_configuration.options.{key} is not supported yet");
-        if (log.Text("path") is { Length: > 0 } path) yield return new("path", path);
-        if (log.Number("size") is > 0 and var size) yield return new("max-size", $"{size}");
+        foreach (var option in log.Pairs("options"))
+            yield return option.Key.ToLowerInvariant() is "path" or "max-size" or "tag" ? LogOption.Of(option)
+                : throw new EngineError(ErrorKind.Unsupported, $"log_configuration.options.{option.Key} is not supported yet");
+        if (log.Text("path") is { Length: > 0 } path) yield return new() { Path = path };
+        if (log.Number("size") is > 0 and var size) yield return new() { MaxSize = new ByteSize(size) };
     }
 
     // What clients say of where the results of checks go is said without one, too.

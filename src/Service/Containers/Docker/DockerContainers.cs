@@ -31,18 +31,11 @@ internal static class DockerContainers
     {
         var request = exchange.Request<ListContainers>("ps");
         if (exchange.Value("limit") is { } limit && int.TryParse(limit, out var last)) request = request with { Last = last };
-        var containers = exchange.Engine.Send(request with { Last = request.Last > 0 ? request.Last : -1 });
-        return new Reply(200, json =>
-        {
-            json.WriteStartArray();
-            foreach (var container in containers) WriteForLibpod(container, json);
-            json.WriteEndArray();
-        });
+        return Reply.Of(exchange.Engine.Send(request with { Last = request.Last > 0 ? request.Last : -1 }).Select(container => new ServedContainer(container.ToDocument(), GoTime.Format(container.Summary.Created))));
     });
 
-    // What is for people is the client's to say; the command line has a number for the time.
-    private static void WriteForLibpod(ContainerListing container, Utf8JsonWriter json) =>
-        (container.ToDocument() with { CreatedAt = "", Status = "" }).WriteWith(json, "Created", GoTime.Format(container.Summary.Created));
+    // Docker's clients show no port of the host that has no address.
+    private const string AllAddresses = "0.0.0.0";
 
     /// <summary>Containers of a list in Docker's shape. One that is removed meanwhile is on none.</summary>
     public static List<ListedDockerContainer> Summaries(LocalDispatcher engine, ListContainers request)
@@ -61,7 +54,7 @@ internal static class DockerContainers
         ImageId = ImageReplies.DockerId(container.Summary.ImageId),
         Command = string.Join(' ', container.Summary.Command ?? []),
         Created = container.Summary.Created.ToUnixTimeSeconds(),
-        Ports = [.. (container.Summary.Ports ?? []).SelectMany(port => Enumerable.Range(0, port.Range).Select(i => new PortSummary(port.HostIp.Length > 0 ? port.HostIp : null, port.ContainerPort + i, port.HostPort + i, port.Protocol)))],
+        Ports = [.. (container.Summary.Ports ?? []).SelectMany(port => Enumerable.Range(0, port.Range).Select(i => new PortSummary(port.HostIp.Length > 0 ? port.HostIp : port.HostPort > 0 ? AllAddresses : null, port.ContainerPort + i, port.HostPort + i, port.Protocol)))],
         SizeRw = container.Size?.Written ?? 0,
         SizeRootFs = container.Size?.Root ?? 0,
         Labels = container.Summary.Labels ?? new Dictionary<string, string>(),

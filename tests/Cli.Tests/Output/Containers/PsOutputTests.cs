@@ -2,6 +2,7 @@ using Selkie.Cli.Output.Containers;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.State;
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Cli.Tests.Output.Containers;

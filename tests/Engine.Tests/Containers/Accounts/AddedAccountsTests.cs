@@ -27,22 +27,22 @@ public sealed class AddedAccountsTests : IDisposable
     public void Nobody_and_those_who_are_known_are_not_added()
     {
         Assert.Equal(("", ""), Added(new ProcessSpec()));
-        Assert.Equal(("", ""), Added(new ProcessSpec { User = "water:fish" }));
-        Assert.Equal(("", ""), Added(new ProcessSpec { User = "4321:8" }));
-        Assert.Equal(("", ""), Added(new ProcessSpec { User = "777777:777777", AddPasswdEntry = false }));
+        Assert.Equal(("", ""), Added(new ProcessSpec { User = ProcessUser.Parse("water:fish") }));
+        Assert.Equal(("", ""), Added(new ProcessSpec { User = ProcessUser.Parse("4321:8") }));
+        Assert.Equal(("", ""), Added(new ProcessSpec { User = ProcessUser.Parse("777777:777777"), AddPasswdEntry = false }));
     }
 
     [Fact]
     public void A_number_is_a_user_and_without_a_group_a_group_too()
     {
-        Assert.Equal(("777777:*:777777:0:container user:/sea:/bin/sh\n", "777777:x:777777:777777\n"), Added(new ProcessSpec { User = "777777" }));
-        Assert.Equal(("777777:*:777777:8:container user:/sea:/bin/sh\n", ""), Added(new ProcessSpec { User = "777777:fish" }));
-        Assert.Equal(("", "9:x:9:water\n"), Added(new ProcessSpec { User = "water:9" }));
+        Assert.Equal(("777777:*:777777:0:container user:/sea:/bin/sh\n", "777777:x:777777:777777\n"), Added(new ProcessSpec { User = ProcessUser.Parse("777777") }));
+        Assert.Equal(("777777:*:777777:8:container user:/sea:/bin/sh\n", ""), Added(new ProcessSpec { User = ProcessUser.Parse("777777:fish") }));
+        Assert.Equal(("", "9:x:9:water\n"), Added(new ProcessSpec { User = ProcessUser.Parse("water:9") }));
     }
 
     [Fact]
     public void A_working_directory_is_no_field_of_its_own() =>
-        Assert.Equal("777777:*:777777:0:container user:/:/bin/sh\n", AddedOf(new ProcessSpec { User = "777777", WorkDir = "/a:0:0\nb" }));
+        Assert.Equal("777777:*:777777:0:container user:/:/bin/sh\n", AddedOf(new ProcessSpec { User = ProcessUser.Parse("777777"), WorkDir = "/a:0:0\nb" }));
 
     private string AddedOf(ProcessSpec process)
     {
@@ -54,7 +54,7 @@ public sealed class AddedAccountsTests : IDisposable
     public void What_is_mounted_over_the_files_hides_them()
     {
         var mount = new MountSpec { Type = "tmpfs", Destination = "/etc" };
-        Assert.Equal(("", ""), Added(new ProcessSpec { User = "777777" }, mount));
+        Assert.Equal(("", ""), Added(new ProcessSpec { User = ProcessUser.Parse("777777") }, mount));
         using var root = new RootFiles([_root]);
         Assert.Empty(new AccountTexts(root, [mount]).Users);
         Assert.Equal(2, new AccountTexts(root, [mount with { Type = "volume" }]).Users.Count);

@@ -38,11 +38,11 @@ public sealed class OptionTextTests
         ["ip"] = text => AddressFlags.Ip.Parse(text),
         ["mac-address"] = text => AddressFlags.Mac.Parse(text),
         ["dns"] = text => AddressFlags.DnsServer.Parse(text),
-        ["add-host"] = text => AddressFlags.HostEntry.Parse(text),
+        ["add-host"] = text => AddressFlags.AddHost.Parse(text),
         ["publish"] = text => PublishFlag.Parse(text),
         ["expose"] = text => ExposeFlag.Parse(text),
-        ["device"] = text => DeviceOption.Parse(text),
-        ["ulimit"] = text => UlimitFlag.Parse(text),
+        ["device"] = text => DeviceFlag.Parse(text),
+        ["ulimit"] = text => Ulimit.Parse(text),
         ["security-opt"] = text => SecurityOption.Parse(text),
         ["device-read-bps"] = text => DeviceLimitFlags.Bytes.Parse(text),
         ["blkio-weight"] = text => SizeFlags.Weight.Parse(text),
@@ -187,7 +187,7 @@ public sealed class OptionTextTests
     }
 
     [Fact]
-    public void Exposed_ports_are_counted_out() => Assert.Equal(["80/tcp", "80/udp", "81/tcp", "81/udp"], ExposeFlag.Parse("80-81/tcp,udp"));
+    public void Exposed_ports_are_counted_out() => Assert.Equal(["80/tcp", "80/udp", "81/tcp", "81/udp"], ExposeFlag.Parse("80-81/tcp,udp").Select(port => port.ToString()));
 
     [Fact]
     public void An_entry_point_is_a_word_or_an_array()

@@ -3,6 +3,7 @@ using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Creation;
 using Selkie.Engine.Images.Pulling;
 using Selkie.Oci;
+using Selkie.Oci.Mapping;
 using Selkie.Oci.Text;
 using Selkie.Runtime.Containers;
 using Selkie.Service.Containers.Creation;
@@ -49,9 +50,9 @@ public sealed class DockerCreateTests
         Assert.Equal(new EntryPoint(["/bin/sh", "-c"]), request.Entrypoint);
         Assert.Equal([new EnvironmentEntry("A", "1"), new EnvironmentEntry("B", "")], request.Env);
         Assert.Equal(["GONE"], request.UnsetEnv);
-        Assert.Equal((true, true, "1:2", "/w", true), (request.Tty, request.Interactive, request.User, request.WorkDir, request.CreateWorkDir));
+        Assert.Equal((true, true, "1:2", "/w", true), (request.Tty, request.Interactive, request.User?.ToString(), request.WorkDir, request.CreateWorkDir));
         Assert.Equal((2, 3u, true, true, 7), (request.StopSignal, request.StopTimeout, request.Init, request.Remove, request.OomScoreAdjust));
-        Assert.Equal(["nofile=10:20"], request.Ulimits);
+        Assert.Equal([Ulimit.Parse("nofile=10:20")], request.Ulimits);
         Assert.Equal([KeyValuePair.Create("k", "v")], request.Labels);
     }
 
@@ -89,7 +90,7 @@ public sealed class DockerCreateTests
             {"Image":"a","ExposedPorts":{"80/tcp":{},"53/udp":{}},"HostConfig":{"PublishAllPorts":true,"PortBindings":{"80/tcp":[{"HostIp":"127.0.0.1","HostPort":"8080"},{"HostPort":""}],"53/udp":[{"HostPort":"53"}],"9/tcp":null}}}
             """);
         Assert.Equal([new PortMapping("127.0.0.1", 8080, 80, 1, "tcp"), new PortMapping("", 0, 80, 1, "tcp"), new PortMapping("", 53, 53, 1, "udp")], request.Publish);
-        Assert.Equal(["80/tcp", "53/udp"], request.Expose);
+        Assert.Equal([new ExposedPort(80, "tcp"), new ExposedPort(53, "udp")], request.Expose);
         Assert.True(request.PublishAll);
     }
 
@@ -100,7 +101,7 @@ public sealed class DockerCreateTests
             {"Image":"a","MacAddress":"02:00:00:00:00:01","HostConfig":{"NetworkMode":"mine"},
             "NetworkingConfig":{"EndpointsConfig":{"more":{"MacAddress":"02:00:00:00:00:02"},"mine":{"Aliases":["web"],"IPAMConfig":{"IPv4Address":"10.1.0.9"}}}}}
             """);
-        Assert.Equal([new NamespaceMode("mine", "ip=10.1.0.9,alias=web,mac=02:00:00:00:00:01"), new NamespaceMode("more", "mac=02:00:00:00:00:02")], request.Networks);
+        Assert.Equal(["mine:ip=10.1.0.9,mac=02:00:00:00:00:01,alias=web", "more:mac=02:00:00:00:00:02"], request.Networks.Select(network => network.ToString()));
         Assert.Null(request.MacAddress);
         Assert.Equal("none", request.HostsFile);
     }
@@ -109,12 +110,12 @@ public sealed class DockerCreateTests
     [InlineData("""{"NetworkMode":"host"}""", "host")]
     [InlineData("""{"NetworkMode":"none"}""", "none")]
     [InlineData("""{"NetworkMode":"container:web"}""", "container:web")]
-    public void Other_modes_are_alone(string host, string mode) => Assert.Equal([NamespaceMode.Parse(mode)], Read($$"""{"Image":"a","HostConfig":{{host}}}""").Networks);
+    public void Other_modes_are_alone(string host, string mode) => Assert.Equal([NetworkChoice.Parse(mode)], Read($$"""{"Image":"a","HostConfig":{{host}}}""").Networks);
 
     [Fact]
     public void The_default_is_what_the_configuration_says()
     {
-        Assert.Equal([NamespaceMode.Host], DockerCreate.Read(Parse("""{"Image":"a","HostConfig":{"NetworkMode":"default"}}"""), null, null, _warnings, "host").Networks);
+        Assert.Equal([NetworkChoice.Of(NamespaceMode.Host)], DockerCreate.Read(Parse("""{"Image":"a","HostConfig":{"NetworkMode":"default"}}"""), null, null, _warnings, "host").Networks);
         var withAddress = Parse("""{"Image":"a","HostConfig":{"NetworkMode":"default"},"NetworkingConfig":{"EndpointsConfig":{"default":{"IPAddress":"1.2.3.4"}}}}""");
         Assert.Equal(ErrorKind.Internal, Assert.Throws<EngineError>(() => DockerCreate.Read(withAddress, null, null, _warnings, "host")).Kind);
     }
@@ -145,8 +146,8 @@ public sealed class DockerCreateTests
         Assert.Equal([new SecurityOption("no-new-privileges", null), new("label", "disable"), new("systempaths", "unconfined")], request.SecurityOpt);
         Assert.Equal([KeyValuePair.Create("net.core.somaxconn", "1024")], request.Sysctls);
         Assert.Equal((NamespaceMode.Host, NamespaceMode.Shareable, NamespaceMode.Host, NamespaceMode.Host, NamespaceMode.Private), (request.Pid, request.Ipc, request.Uts, request.UserNs, request.CgroupNs));
-        Assert.Equal(["/dev/null:/dev/x:rw"], request.Devices);
-        Assert.Equal(["c 1:3 rwm"], request.DeviceCgroupRules);
+        Assert.Equal([new DeviceRequest("/dev/null", "/dev/x", "rw")], request.Devices);
+        Assert.Equal([new DeviceRule("c", 1, 3, "rwm")], request.DeviceCgroupRules);
     }
 
     [Fact]

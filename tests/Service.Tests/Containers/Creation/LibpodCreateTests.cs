@@ -2,6 +2,7 @@ using System.Text;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Creation;
 using Selkie.Oci;
+using Selkie.Oci.Mapping;
 using Selkie.Oci.Text;
 using Selkie.Runtime.Containers;
 using Selkie.Service.Containers.Creation;
@@ -20,11 +21,11 @@ public sealed class LibpodCreateTests
             "unsetenv":["B"],"unsetenvall":true,"env_host":true,"httpproxy":false,"manage_password":false,"init_container_type":"","healthLogDestination":"local","healthMaxLogCount":5,"healthMaxLogSize":500}
             """);
         Assert.Equal(["a", "ls", "-l"], request.ImageAndCommand);
-        Assert.Equal(("web", "1", "/w", true, "0077", "local"), (request.Name, request.User, request.WorkDir, request.CreateWorkDir, request.Umask, request.TimeZone));
+        Assert.Equal(("web", "1", "/w", true, "0077", "local"), (request.Name, request.User?.ToString(), request.WorkDir, request.CreateWorkDir, request.Umask, request.TimeZone));
         Assert.Equal([new EnvironmentEntry("A", "1")], request.Env);
         Assert.Equal((true, true, true, SystemdMode.Always, -5), (request.Tty, request.Interactive, request.Init, request.Systemd, request.OomScoreAdjust));
         Assert.Equal((true, true, false, false), (request.UnsetEnvAll, request.EnvHost, request.HttpProxy, request.Passwd));
-        Assert.Equal(["nofile=10:-1"], request.Ulimits);
+        Assert.Equal([Ulimit.Parse("nofile=10:-1")], request.Ulimits);
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class LibpodCreateTests
         Assert.Equal(new RestartPolicy("on-failure", 5), request.Restart);
         Assert.Equal(["db"], request.Requires);
         Assert.Equal("json-file", request.LogDriver?.ToString());
-        Assert.Equal([KeyValuePair.Create("tag", "t"), KeyValuePair.Create("path", "/l"), KeyValuePair.Create("max-size", "1024")], request.LogOptions);
+        Assert.Equal([new LogOption { Tag = "t" }, new() { Path = "/l" }, new() { MaxSize = new ByteSize(1024) }], request.LogOptions);
         Assert.Equal(("conmon", true), (request.SdNotify, request.NoHealthCheck));
     }
 
@@ -51,7 +52,7 @@ public sealed class LibpodCreateTests
             """);
         Assert.Equal((NamespaceMode.Of("web"), new NamespaceMode("ns", "/n"), NamespaceMode.Shareable, (NamespaceMode?)null), (request.Pid, request.Uts, request.Ipc, request.CgroupNs));
         Assert.Equal(new NamespaceMode("keep-id", "uid=1"), request.UserNs);
-        Assert.Equal([NamespaceMode.Host], request.Networks);
+        Assert.Equal([NetworkChoice.Of(NamespaceMode.Host)], request.Networks);
     }
 
     [Fact]
@@ -65,10 +66,10 @@ public sealed class LibpodCreateTests
             """);
         Assert.Equal([new("label", "disable"), new("seccomp", "unconfined"), new("no-new-privileges", null), new("mask", "/a:/b"), new("unmask", "ALL"), new SecurityOption("proc-opts", "hidepid=2")], request.SecurityOpt);
         Assert.Equal((true, true, false, "disabled"), (request.Privileged, request.ReadOnly, request.ReadOnlyTmpfs, request.Cgroups));
-        Assert.Equal(["c 10:* r"], request.DeviceCgroupRules);
-        Assert.Equal(["/dev/null:/dev/n:r"], request.Devices);
-        Assert.Equal(["0:1:10"], request.UidMap);
-        Assert.Equal(["0:2:10"], request.GidMap);
+        Assert.Equal([new DeviceRule("c", 10, null, "r")], request.DeviceCgroupRules);
+        Assert.Equal([new DeviceRequest("/dev/null", "/dev/n", "r")], request.Devices);
+        Assert.Equal([new IdMapRule(0, 1, 10)], request.UidMap);
+        Assert.Equal([new IdMapRule(0, 2, 10)], request.GidMap);
         Assert.Null(request.UserNs);
     }
 
@@ -80,16 +81,23 @@ public sealed class LibpodCreateTests
             "portmappings":[{"host_ip":"127.0.0.1","host_port":8080,"container_port":80,"range":2,"protocol":"tcp,udp"},{"container_port":81}],"expose":{"90":"udp"},"publish_image_ports":true,
             "dns_server":["1.1.1.1"],"dns_search":["s"],"dns_option":["o"],"hostadd":["h:1.2.3.4"],"use_image_hosts":false,"base_hosts_file":"none"}
             """);
-        Assert.Equal([new NamespaceMode("mine", "ip=10.1.0.9,mac=02:00:00:00:00:01,interface_name=if0,alias=web")], request.Networks);
+        Assert.Equal(["mine:ip=10.1.0.9,mac=02:00:00:00:00:01,alias=web,interface_name=if0"], request.Networks.Select(network => network.ToString()));
         Assert.Equal([new PortMapping("127.0.0.1", 8080, 80, 2, "tcp"), new("127.0.0.1", 8080, 80, 2, "udp"), new PortMapping("", 0, 81, 1, "tcp")], request.Publish);
-        Assert.Equal(["90/udp"], request.Expose);
-        Assert.Equal(["1.1.1.1", "s", "o", "h:1.2.3.4"], [.. request.Dns, .. request.DnsSearch, .. request.DnsOptions, .. request.AddHost]);
+        Assert.Equal([new ExposedPort(90, "udp")], request.Expose);
+        Assert.Equal(["1.1.1.1", "s", "o", "h:1.2.3.4"], [.. request.Dns, .. request.DnsSearch, .. request.DnsOptions, .. request.AddHost.Select(entry => entry.ToString())]);
         Assert.Equal((true, false, "none"), (request.PublishAll, request.NoHosts, request.HostsFile));
     }
 
     [Fact]
+    public void A_directory_may_stand_in_the_image_s_place()
+    {
+        var request = Read("""{"rootfs":"/r:O","rootfs_overlay":true,"rootfs_mapping":"idmap"}""");
+        Assert.Equal((true, new RootFsSource("/r:O") { Overlay = true, IdMap = "idmap" }), (request.RootFs, request.Root));
+    }
+
+    [Fact]
     public void Options_of_pasta_stand_beside_its_namespace() =>
-        Assert.Equal([new NamespaceMode("pasta", "-T,5000")], Read("""{"image":"a","netns":{"nsmode":"pasta"},"network_options":{"pasta":["-T","5000"]}}""").Networks);
+        Assert.Equal([NetworkChoice.Of(new NamespaceMode("pasta", "-T,5000"))], Read("""{"image":"a","netns":{"nsmode":"pasta"},"network_options":{"pasta":["-T","5000"]}}""").Networks);
 
     [Fact]
     public void Files_come_from_four_lists()

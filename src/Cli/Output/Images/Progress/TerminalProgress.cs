@@ -1,6 +1,7 @@
 using Selkie.Engine.Calls;
 using Selkie.Linux;
 using Selkie.Linux.Terminals;
+using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Images.Progress;
 
@@ -11,7 +12,6 @@ namespace Selkie.Cli.Output.Images.Progress;
 /// <param name="log">Messages that would be drawn over.</param>
 internal sealed class TerminalProgress(string reading, Action<string> write, Func<TerminalSize> size, ScreenLog log) : IPullProgress
 {
-    private const int ShortDigest = 12;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
@@ -75,7 +75,7 @@ internal sealed class TerminalProgress(string reading, Action<string> write, Fun
         }
     }
 
-    private static string ShortOf(Selkie.Oci.Images.Descriptor blob) => blob.Digest.Hex[..Math.Min(ShortDigest, blob.Digest.Hex.Length)];
+    private static string ShortOf(Selkie.Oci.Images.Descriptor blob) => ShortId.Of(blob.Digest.Hex);
 
     // The same blob may stand in an image several times.
     private TrackedBlob Waiting(string name, long bytes)

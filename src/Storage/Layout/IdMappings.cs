@@ -1,10 +1,6 @@
-namespace Selkie.Storage.Layout;
+using Selkie.Oci.Mapping;
 
-/// <summary>A range of user or group ids: how they are inside a container and on the host.</summary>
-/// <param name="ContainerId">First id inside.</param>
-/// <param name="HostId">First id outside.</param>
-/// <param name="Size">How many.</param>
-public readonly record struct IdMapping(uint ContainerId, uint HostId, uint Size);
+namespace Selkie.Storage.Layout;
 
 /// <summary>The user and group ids of a container with a user namespace of its own.</summary>
 public sealed record IdMappings
@@ -13,10 +9,10 @@ public sealed record IdMappings
     public static IdMappings None { get; } = new();
 
     /// <summary>User ids.</summary>
-    public IReadOnlyList<IdMapping> Uids { get; init; } = [];
+    public IReadOnlyList<IdMap> Uids { get; init; } = [];
 
     /// <summary>Group ids.</summary>
-    public IReadOnlyList<IdMapping> Gids { get; init; } = [];
+    public IReadOnlyList<IdMap> Gids { get; init; } = [];
 
     /// <summary>Whether nothing is mapped.</summary>
     public bool IsEmpty => Uids.Count == 0 && Gids.Count == 0;
@@ -24,26 +20,22 @@ public sealed record IdMappings
     /// <summary>The host's id for one of the container, or null when it has none.</summary>
     /// <param name="maps">The ranges.</param>
     /// <param name="id">Id inside.</param>
-    public static uint? ToHost(IReadOnlyList<IdMapping> maps, uint id)
+    public static uint? ToHost(IReadOnlyList<IdMap> maps, uint id)
     {
         foreach (var map in maps)
-        {
-            if (id >= map.ContainerId && id - map.ContainerId < map.Size) return map.HostId + (id - map.ContainerId);
-        }
-
+            if (map.ToHost(id) is { } host)
+                return host;
         return maps.Count == 0 ? id : null;
     }
 
     /// <summary>The container's id for one of the host, or null when it has none.</summary>
     /// <param name="maps">The ranges.</param>
     /// <param name="id">Id outside.</param>
-    public static uint? ToContainer(IReadOnlyList<IdMapping> maps, uint id)
+    public static uint? ToContainer(IReadOnlyList<IdMap> maps, uint id)
     {
         foreach (var map in maps)
-        {
-            if (id >= map.HostId && id - map.HostId < map.Size) return map.ContainerId + (id - map.HostId);
-        }
-
+            if (map.ToContainer(id) is { } inside)
+                return inside;
         return maps.Count == 0 ? id : null;
     }
 }

@@ -1,10 +1,10 @@
 using Selkie.Engine.Containers.Creation;
 using Selkie.Oci;
-using Selkie.Runtime.Containers;
+using Selkie.Oci.Mapping;
 
-namespace Selkie.Engine.Tests.Containers;
+namespace Selkie.Engine.Tests.Containers.Creation;
 
-public sealed class IdMapParserTests
+public sealed class IdMapBuilderTests
 {
     // As /proc/self/gid_map of an ordinary user with one delegated group besides its range.
     private static readonly IdMap[] User = [new(0, 1000, 1), new(1, 100000, 65536), new(65537, 2000, 1)];
@@ -59,5 +59,5 @@ public sealed class IdMapParserTests
     public void An_id_that_the_host_did_not_delegate_is_refused() =>
         Assert.Equal("parent ID UID 7 is not mapped/delegated", Assert.Throws<EngineError>(() => Parse(User, true, "0:@7")).Message);
 
-    private static IReadOnlyList<IdMap> Parse(IdMap[] parent, bool rootless, params string[] values) => new IdMapParser("UID", parent, rootless).Parse(values);
+    private static IReadOnlyList<IdMap> Parse(IdMap[] parent, bool rootless, params string[] values) => new IdMapBuilder("UID", parent, rootless).Build(IdMapFlags.User.Parse(values));
 }

@@ -1,48 +1,26 @@
-using System.Globalization;
 using Selkie.Oci;
-using Selkie.Oci.Text;
-using Selkie.Runtime.Containers;
+using Selkie.Oci.Mapping;
 
 namespace Selkie.Engine.Containers.Creation;
 
-/// <summary>
-/// The values of <c>--uidmap</c> or <c>--gidmap</c>: <c>[flags]container-id:from-id[:amount]</c>, further triples behind it (podman-run(1)).
-/// </summary>
-/// <param name="kind">UID or GID: which of the flags u and g applies, and how messages name it.</param>
-/// <param name="parent">The ids of the engine's own namespace and what they are on the host; <c>@ID</c> is looked up there.</param>
-/// <param name="rootless">A map that begins by extending (+) is filled with the ids that are left.</param>
-internal sealed class IdMapParser(string kind, IReadOnlyList<IdMap> parent, bool rootless)
+/// <summary>The map that all rules of <c>--uidmap</c> or <c>--gidmap</c> make together.</summary>
+/// <param name="kind">UID or GID: which of the rules apply, and how messages name it.</param>
+/// <param name="parent">The ids of the engine's own namespace and what they are on the host; <see cref="IdMapRule.IsOfHost"/> is looked up there.</param>
+/// <param name="rootless">A map that begins by extending is filled with the ids that are left.</param>
+internal sealed class IdMapBuilder(string kind, IReadOnlyList<IdMap> parent, bool rootless)
 {
     private List<IdMap> _maps = [];
     private bool _fill;
 
-    /// <summary>The map that all values make together, sorted, neighbours joined.</summary>
-    /// <exception cref="EngineError">A value is not of the form, or an id of the parent is not mapped.</exception>
-    public IReadOnlyList<IdMap> Parse(IReadOnlyList<string> values)
+    /// <summary>The map, sorted, neighbours joined.</summary>
+    /// <exception cref="EngineError">An id of the parent is not mapped.</exception>
+    public IReadOnlyList<IdMap> Build(IReadOnlyList<IdMapRule> rules)
     {
-        foreach (var value in values)
-        {
-            var words = value.Split(':');
-            if (words.Length == 2) words = [.. words, "1"];
-            if (words.Length % 3 != 0 || words.Any(word => word.Length == 0)) throw Malformed(values);
-            for (var i = 0; i < words.Length; i += 3) AddTriple(words[i], words[i + 1], words[i + 2]);
-        }
+        foreach (var rule in rules.Where(rule => kind == "UID" ? rule.ForUsers : rule.ForGroups))
+            foreach (var map in rule.IsOfHost ? OfParent(rule.ContainerId, rule.FromId, rule.Size) : [new IdMap(rule.ContainerId, rule.FromId, rule.Size)])
+                Add(map, rule.Extends);
         if (_fill) Fill();
         return Join(_maps);
-    }
-
-    private void AddTriple(string inside, string outside, string amount)
-    {
-        var digits = inside.AsSpan().IndexOfAnyInRange('0', '9');
-        var flags = digits < 0 ? inside : inside[..digits];
-        var triple = $"invalid mapping: [{inside} {outside} {amount}]";
-        if (flags.AsSpan().IndexOfAnyExcept("+ug") is >= 0 and var unknown) throw new EngineError(ErrorKind.Invalid, $"{triple}. Unknown flag {(int)flags[unknown]}");
-        if (digits < 0) throw new EngineError(ErrorKind.Invalid, $"{triple}, parsing flags");
-        var (first, size) = (Number(inside[digits..], inside), Number(amount, amount));
-        var fromParent = outside[0] == '@';
-        var from = Number(fromParent ? outside[1..] : outside, outside);
-        if ((flags.Contains('u') || flags.Contains('g')) && !flags.Contains(kind == "UID" ? 'u' : 'g')) return;
-        foreach (var map in fromParent ? OfParent(first, from, size) : [new IdMap(first, from, size)]) Add(map, extends: flags.Contains('+'));
     }
 
     private void Add(IdMap map, bool extends)
@@ -134,14 +112,4 @@ internal sealed class IdMapParser(string kind, IReadOnlyList<IdMap> parent, bool
                 joined.Add(map);
         return joined;
     }
-
-    private static uint Number(string text, string whole)
-    {
-        if (uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
-        var isNumber = text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
-        throw new EngineError(ErrorKind.Invalid, $"parsing id map value {GoText.Quote(whole)}: strconv.ParseUint: parsing {GoText.Quote(text)}: {(isNumber ? "value out of range" : "invalid syntax")}");
-    }
-
-    private EngineError Malformed(IReadOnlyList<string> values) =>
-        new(ErrorKind.Invalid, $"initializing ID mappings: {kind} setting is malformed expected [\"[+ug]uint32:[@]uint32[:uint32]\"] : [{string.Join(' ', values.Select(value => $"\"{value}\""))}]");
 }

@@ -10,12 +10,12 @@ namespace Selkie.Engine.Containers.Launching;
 /// Lets the root of a container's user namespace, where that is not the user who runs the engine, pass through the directories on the way to the container's
 /// files (as libpod's makeAccessible): the OCI runtime opens them as that root. Others pass, too, but cannot list what is there, and the engine's files are 0600.
 /// </summary>
-internal static class OpenWay
+internal static class SearchPermission
 {
     private const uint Search = 0x49; // 0111
 
     /// <summary>Sets the search bits that are missing.</summary>
-    public static void ForOthers(EngineContext engine, ContainerSpec spec, string? root, ContainerPaths paths)
+    public static void GrantToRoot(EngineContext engine, ContainerSpec spec, string? root, ContainerPaths paths)
     {
         var maps = spec.Namespaces.UidMap;
         if (maps.Count == 0 || maps.Any(map => map.HostId == 0)) return;

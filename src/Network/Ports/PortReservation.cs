@@ -5,16 +5,9 @@ using Microsoft.Win32.SafeHandles;
 using Selkie.Linux;
 using Selkie.Linux.Events;
 using Selkie.Linux.Sockets;
+using Selkie.Oci.Mapping;
 
 namespace Selkie.Network.Ports;
-
-/// <summary>A published port or range.</summary>
-/// <param name="HostIp">Address of the host; empty is every one.</param>
-/// <param name="HostPort">First port of the host.</param>
-/// <param name="ContainerPort">First port of the container.</param>
-/// <param name="Range">How many ports.</param>
-/// <param name="Protocol">tcp, udp or sctp.</param>
-public sealed record PublishedPort(string HostIp, ushort HostPort, ushort ContainerPort, ushort Range, string Protocol);
 
 /// <summary>
 /// Sockets that hold the host's side of published ports, so that no other program takes a port whose packets the firewall leads to a container.
@@ -25,7 +18,7 @@ public static class PortReservation
 
     /// <summary>Binds every port; sctp is not reserved (as in Podman).</summary>
     /// <exception cref="NetworkException">One is in use; none stays bound.</exception>
-    public static IReadOnlyList<SafeFileHandle> Take(IReadOnlyList<PublishedPort> ports)
+    public static IReadOnlyList<SafeFileHandle> Take(IReadOnlyList<PortMapping> ports)
     {
         var handles = new List<SafeFileHandle>();
         try
@@ -78,7 +71,7 @@ public static class PortReservation
         }
     }
 
-    private static SafeFileHandle? Bind(PublishedPort port, int number)
+    private static SafeFileHandle? Bind(PortMapping port, int number)
     {
         if (port.Protocol == "sctp") return null;
         var address = Address(port.HostIp);
@@ -98,7 +91,7 @@ public static class PortReservation
     private static IPAddress Address(string hostIp) => hostIp.Length > 0 ? IPAddress.Parse(hostIp) : IPAddress.Any;
 
     // The words are Go's, since programs look for them.
-    private static string Text(PublishedPort port, IPAddress address, int number, int error)
+    private static string Text(PortMapping port, IPAddress address, int number, int error)
     {
         var version = address.AddressFamily == AddressFamily.InterNetworkV6 ? 6 : 4;
         var host = version == 6 ? $"[{address}]" : port.HostIp;

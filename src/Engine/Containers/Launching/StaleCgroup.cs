@@ -10,7 +10,7 @@ namespace Selkie.Engine.Containers.Launching;
 /// <summary>
 /// Removes the cgroup of a container that its runtime left: it was killed before it had noted that it made one, or while it removed it from one hierarchy after the other.
 /// </summary>
-internal static class LeftCgroup
+internal static class StaleCgroup
 {
     private const string Root = "/sys/fs/cgroup";
     private const int PatienceMs = 2000;
