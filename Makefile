@@ -66,6 +66,7 @@ format:
 
 bench: dev ## ratios beside another engine: make bench PEER=podman
 	tools/bench $(OUT)/selkie $(PEER)
+	tools/bench-api $(OUT)/selkie $(PEER)
 
 system-tests: dev ## Podman's own system tests: make system-tests PEER_KIT=DIR [REMOTE=1] [FILES="030 055"]
 	tools/system-tests $(PEER_KIT) $(OUT) $(if $(REMOTE),--remote) $(FILES)

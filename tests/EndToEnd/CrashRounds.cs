@@ -50,6 +50,8 @@ public abstract class CrashRounds(Caller engine)
     private void Crash(Random random, List<string> story, string? registry)
     {
         var commands = new List<Process>();
+        using var traffic = random.Next(2) == 0 ? new ServiceTraffic(engine, random) : null;
+        if (traffic is not null) story.Add("a service with clients");
         for (var i = random.Next(1, 4); i > 0; i--)
         {
             var words = Choose(random, registry);

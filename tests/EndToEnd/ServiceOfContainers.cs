@@ -60,7 +60,7 @@ public abstract class ServiceOfContainers(Caller engine)
         Assert.Equal(["podman", "create"], inspected["Config"]!["CreateCommand"]!.AsArray().Select(word => (string)word!));
         Assert.Equal(204, api.Get($"{Libpod}/containers/{_name}/exists").Status);
         var id = (string)made["Id"]!;
-        Assert.Equal(id, (string)api.Delete($"{Libpod}/containers/{id}").Body![0]!["Id"]!);
+        Assert.Equal(id, (string)api.Delete($"{Libpod}/containers/{_name}").Body![0]!["Id"]!);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public abstract class ServiceOfContainers(Caller engine)
         engine.Ok("create", "--name", _name, "--network", "none", Image, "true");
         var answer = api.Post($"{Docker}/containers/create?name={_name}", $$$"""{"Image":"{{{Image}}}","HostConfig":{"NetworkMode":"none"}}""");
         Assert.Equal(409, answer.Status);
-        Assert.Contains($"\"{_name}\" is already in use", (string)answer["message"]!, StringComparison.Ordinal);
+        Assert.EndsWith("that name is already in use", (string)answer["message"]!, StringComparison.Ordinal);
         Assert.Equal(409, api.Post($"{Libpod}/containers/create", $$$"""{"image":"{{{Image}}}","name":"{{{_name}}}","netns":{"nsmode":"none"}}""").Status);
         engine.Ok("rm", _name);
     }
@@ -116,6 +116,18 @@ public abstract class ServiceOfContainers(Caller engine)
         Assert.Equal((long)libpod["Size"]!, (long)docker["VirtualSize"]!);
         Assert.Contains("Image Layers", (string)api.Get($"{Libpod}/images/{Image}/tree")["Tree"]!, StringComparison.Ordinal);
         Assert.Equal(404, api.Get($"{Docker}/images/nowhere/json").Status);
+    }
+
+    [Fact]
+    public void An_image_gets_a_name_of_a_repository_and_a_tag_and_loses_it()
+    {
+        using var api = new ServedEngine(engine);
+        Assert.Equal(201, api.Post($"{Docker}/images/{Image}/tag?repo=localhost/{_name}&tag=x").Status);
+        Assert.Equal(200, api.Get($"{Docker}/images/localhost/{_name}:x/json").Status);
+        Assert.Contains($"localhost/{_name}:x", api.Get($"{Libpod}/images/json").Text, StringComparison.Ordinal);
+        Assert.Equal(400, api.Post($"{Docker}/images/{Image}/tag?tag=x").Status);
+        Assert.Equal(201, api.Post($"{Libpod}/images/{Image}/untag?repo=localhost/{_name}&tag=x").Status);
+        Assert.Equal(404, api.Get($"{Docker}/images/localhost/{_name}:x/json").Status);
     }
 
     [Fact]

@@ -33,6 +33,17 @@ public abstract class ServiceSessions(Caller engine)
     }
 
     [Fact]
+    public void The_terminal_of_a_command_has_its_size_from_the_first_moment()
+    {
+        using var service = new ServiceClient(engine);
+        engine.Ok("run", "-d", "--name", _name, "--network", "none", Image, "sleep", "1000");
+        var id = service.Member("Id", "POST", $"/v1.47/containers/{_name}/exec", """{"AttachStdout":true,"Tty":true,"Cmd":["stty","size"]}""");
+        var (connection, _) = service.Upgrade($"/v1.47/exec/{id}/start", """{"Tty":true,"ConsoleSize":[33,77]}""");
+        using (connection) Assert.Equal("33 77\r\n", ServiceClient.Rest(connection));
+        engine.Ok("rm", "-f", "-t", "0", _name);
+    }
+
+    [Fact]
     public void A_client_attaches_waits_and_then_starts_as_Dockers_do()
     {
         using var service = new ServiceClient(engine);

@@ -97,5 +97,6 @@ internal sealed class CleanupHandler(EngineContext engine) : IHandler<CleanupCon
         var paths = new ContainerPaths(engine, spec.Id);
         Fs.RemoveFile(Path.Combine(paths.ExecSessions, session));
         if (MonitorState.ReadExec(paths.Run, session) is { } ended && ended.Status == ContainerState.Exited) engine.Events.Container("exec_died", spec, ended.ExitCode);
+        if (!ExecSessions.IsKept(paths, session)) MonitorState.ForgetExec(paths.Run, session);
     }
 }

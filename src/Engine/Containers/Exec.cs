@@ -128,6 +128,7 @@ internal sealed class ExecHandler(EngineContext engine) : IHandler<ExecInContain
         if (result.End == AttachEnd.Detached) return new ExecReport(null, 0);
         var code = monitor.WaitExit(cancel: engine.Call.Cancelled) ?? result.ExitCode;
         monitor.CleanedUp();
+        MonitorState.ForgetExec(paths.Run, session);
         engine.Events.Container("exec_died", spec, code);
         return new ExecReport(null, code);
     }

@@ -45,6 +45,7 @@ internal sealed class ExecLauncher(EngineContext engine, ContainerSpec spec)
         catch (RuntimeFailedException e)
         {
             monitor.Dispose();
+            MonitorState.ForgetExec(paths.Run, session);
             var failure = ContainerStartException.From(e.Message, engine.Runtime.Open().Name);
             // Nobody waits for a session in the background, so its command's own codes would say nothing.
             throw attach ? failure : new EngineError(ErrorKind.Internal, failure.Message);

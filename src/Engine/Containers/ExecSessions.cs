@@ -149,6 +149,9 @@ public sealed class ExecSessions(EngineContext engine)
 
     private string ProcessOf(ExecSession session) => Path.Combine(new ContainerPaths(engine, session.Container).ExecSessions, session.Id);
 
+    /// <summary>Whether a session is looked at after its end: one that was created by a request of its own is.</summary>
+    internal static bool IsKept(ContainerPaths paths, string id) => File.Exists(Path.Combine(paths.ExecSessions, id + Record));
+
     private string ClaimOf(ExecSession session) => Path.Combine(new ContainerPaths(engine, session.Container).ExecSessions, session.Id + Claim);
 
     private static void Forget(ContainerPaths paths, string id)

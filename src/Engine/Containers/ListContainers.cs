@@ -1,3 +1,4 @@
+using Selkie.Engine.Containers.Inspection;
 using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
@@ -48,6 +49,9 @@ public sealed partial record ListContainers : IVerb<IReadOnlyList<ContainerListi
     /// <summary>Print only the IDs</summary>
     [Option("quiet", 'q', Local = true)] public bool Quiet { get; init; }
 
+    /// <summary>Tell of mounts and networks as an inspection does; no command line has such an option.</summary>
+    public bool Attachments { get; init; }
+
     /// <summary>Add the sizes: what the container wrote and, in brackets, with its image</summary>
     [Option("size", 's', Query = "size")] public bool Size { get; init; }
 
@@ -66,7 +70,19 @@ internal sealed class ListContainersHandler(EngineContext engine) : IHandler<Lis
     public IReadOnlyList<ContainerListing> Handle(ListContainers request)
     {
         Check(request);
-        return ListingOrder.Sort(request.Sort, new ContainerLister(engine).List(request));
+        var containers = ListingOrder.Sort(request.Sort, new ContainerLister(engine).List(request));
+        return request.Attachments ? Attached(containers) : containers;
+    }
+
+    // One that is removed meanwhile is on no list.
+    private List<ContainerListing> Attached(IReadOnlyList<ContainerListing> containers)
+    {
+        var (networks, mounts) = (new NetworkInspector(engine), new MountInspector(engine));
+        var list = new List<ContainerListing>(containers.Count);
+        foreach (var container in containers)
+            if (engine.Database.Find(container.Summary.Id) is { } row)
+                list.Add(container with { Attachments = new(row.Spec.Network.Mode.ToString(), networks.Of(row), mounts.Mounts(row.Spec)) });
+        return list;
     }
 
     /// <summary>Refuses requests that contradict themselves.</summary>

@@ -60,7 +60,7 @@ public static class PublishedPorts
     /// <param name="ports">Its ports.</param>
     /// <param name="asked">The one that is asked for; null: all.</param>
     /// <exception cref="EngineError">That one is not published.</exception>
-    public static ContainerPorts Of(string id, IReadOnlyList<Selkie.Runtime.Containers.PortMapping> ports, string? asked) => new(id, asked is null ? Lines(ports) : One(ports, asked));
+    public static ContainerPorts Of(string id, IReadOnlyList<PortMapping> ports, string? asked) => new(id, asked is null ? Lines(ports) : One(ports, asked));
 
     private static List<string> Lines(IReadOnlyList<PortMapping> ports)
     {
@@ -71,7 +71,7 @@ public static class PublishedPorts
         return lines;
     }
 
-    private static string[] One(IReadOnlyList<Selkie.Runtime.Containers.PortMapping> ports, string asked)
+    private static string[] One(IReadOnlyList<PortMapping> ports, string asked)
     {
         var parts = asked.Split('/');
         var protocol = parts.ElementAtOrDefault(1) ?? "tcp";

@@ -211,15 +211,21 @@ public static unsafe partial class Fs
 
     /// <summary>Reads a whole file, or null when it does not exist.</summary>
     /// <param name="path">The file.</param>
-    public static byte[]? ReadAll(string path)
+    public static byte[]? ReadAll(string path) => ReadAll(path, out _);
+
+    /// <summary>Reads a whole file, or null when it does not exist, and tells which file it was.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="stat">Facts about the file that was read.</param>
+    public static byte[]? ReadAll(string path, out FileStat stat)
     {
+        stat = default;
         var opened = OpenAt(null, Encoding.UTF8.GetBytes(path), OpenMode.Read, 0, out var file);
         if (opened.Error is Errno.ENOENT or Errno.ENOTDIR) return null;
 
         opened.Check(path);
         using (file)
         {
-            Stat(file, default, out var stat).Check(path);
+            Stat(file, default, out stat).Check(path);
             var data = GC.AllocateUninitializedArray<byte>((int)stat.Size);
             Span<byte> more = stackalloc byte[1];
             var length = 0;

@@ -8,6 +8,7 @@ using Selkie.Engine.Inspection;
 using Selkie.Engine.State;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 using Selkie.Storage.Layers;
 

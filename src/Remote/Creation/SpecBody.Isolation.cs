@@ -1,4 +1,4 @@
-using System.Globalization;
+using Selkie.Engine.Containers.Creation;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Remote.Creation;
@@ -23,7 +23,7 @@ internal sealed partial class SpecBody
         Maps();
         Text("cgroups_mode", _options.Cgroups);
         Text("cgroup_parent", _options.CgroupParent);
-        Each("devices", _options.Devices, device => Text("path", device));
+        Each("devices", _options.Devices, device => Text("path", device.ToString()));
         Each("device_cgroup_rule", _options.DeviceCgroupRules, Rule);
     }
 
@@ -67,26 +67,23 @@ internal sealed partial class SpecBody
         _json.WriteEndObject();
     }
 
-    private static bool IsPlainMap(string map) => map.Split(':') is { Length: 3 } parts && parts.All(part => uint.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _));
+    private static bool IsPlain(IdMapRule map) => map is { IsOfHost: false, Extends: false, ForUsers: true, ForGroups: true };
 
-    private void Map(string map)
+    private void Map(IdMapRule map)
     {
-        var parts = map.Split(':');
-        Number("container_id", long.Parse(parts[0], CultureInfo.InvariantCulture));
-        Number("host_id", long.Parse(parts[1], CultureInfo.InvariantCulture));
-        Number("size", long.Parse(parts[2], CultureInfo.InvariantCulture));
+        Number("container_id", map.ContainerId);
+        Number("host_id", map.FromId);
+        Number("size", map.Size);
     }
 
-    // "c 10:200 rwm"; any number is no number.
-    private void Rule(string rule)
+    // Any number is no number.
+    private void Rule(DeviceRule rule)
     {
-        var words = rule.Split(' ');
-        var numbers = words[1].Split(':');
         _json.WriteBoolean("allow"u8, true);
-        Text("type", words[0]);
-        if (numbers[0] != "*") Number("major", long.Parse(numbers[0], CultureInfo.InvariantCulture));
-        if (numbers[1] != "*") Number("minor", long.Parse(numbers[1], CultureInfo.InvariantCulture));
-        Text("access", words[2]);
+        Text("type", rule.Type);
+        Number("major", rule.Major);
+        Number("minor", rule.Minor);
+        Text("access", rule.Access);
     }
 
     private void Each<T>(string name, IReadOnlyList<T> items, Action<T> members)

@@ -1,4 +1,6 @@
+using Selkie.Engine.Containers.Creation;
 using Selkie.Oci;
+using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Remote.Creation;
@@ -14,12 +16,12 @@ internal sealed partial class SpecBody
         Networks();
         Each("portmappings", _options.Publish, Mapping);
         Switch("publish_image_ports", _options.PublishAll);
-        if (_options.Expose.Count > 0) Pairs("expose", [.. _options.Expose.Select(port => port.Split('/')).GroupBy(parts => parts[0]).Select(group => KeyValuePair.Create(group.Key, string.Join(',', group.Select(parts => parts.ElementAtOrDefault(1) ?? "tcp").Distinct())))]);
+        Pairs("expose", [.. _options.Expose.GroupBy(port => port.Number).Select(ports => KeyValuePair.Create($"{ports.Key}", string.Join(',', ports.Select(port => port.Protocol).Distinct())))]);
         Texts("dns_server", _options.Dns.Where(server => server != "none"));
         if (_options.Dns.Contains("none")) Switch("use_image_resolve_conf", true);
         Texts("dns_search", _options.DnsSearch);
         Texts("dns_option", _options.DnsOptions);
-        Texts("hostadd", _options.AddHost);
+        Texts("hostadd", _options.AddHost.Select(host => host.ToString()));
         Switch("use_image_hosts", _options.NoHosts);
         Switch("use_image_hostname", _options.NoHostname);
         Text("base_hosts_file", _options.HostsFile);
@@ -27,47 +29,40 @@ internal sealed partial class SpecBody
 
     private void Networks()
     {
-        var own = OwnOptions();
-        var attachments = _options.Networks.Where(network => !s_modes.Contains(network.Word)).ToList();
-        var mode = _options.Networks.FirstOrDefault(network => s_modes.Contains(network.Word));
-        if (mode is { Word: "bridge", Value.Length: > 0 }) attachments.Insert(0, new NamespaceMode(Default, mode.Value));
-        else if (own.Count > 0 && attachments.Count == 0) attachments.Add(new NamespaceMode(Default));
-        if (own.Count > 0 && attachments.Count > 1) throw new EngineError(ErrorKind.Invalid, "--ip, --ip6, --mac-address and --network-alias are for one network: write NETWORK:ip=…,mac=…,alias=…");
-        if (mode is null && attachments.Count == 0) return;
-        // What options a mode has is in a member of its own.
-        var hasOptions = mode is { Word: "pasta" or "slirp4netns", Value.Length: > 0 };
-        Namespace("netns", mode is null or { Word: "bridge" } ? NamespaceMode.Bridge : hasOptions ? new NamespaceMode(mode.Word) : mode);
-        if (hasOptions)
-        {
-            _json.WriteStartObject("network_options"u8);
-            Texts(mode!.Word, mode.Value.Split(','));
-            _json.WriteEndObject();
-        }
+        var choices = _options.Networks.ToLookup(choice => s_modes.Contains(choice.Mode.Word));
+        var attachments = choices[false].Select(choice => (Name: choice.Mode.Word, As: choice.Attachment ?? NetworkChoice.Plain)).ToList();
+        var chosen = choices[true].FirstOrDefault();
+        if (chosen is { Mode.Word: "bridge", Attachment: { } wished } && wished != NetworkChoice.Plain) attachments.Insert(0, (Default, wished));
+        else if (HasOwnWishes && attachments.Count == 0) attachments.Add((Default, NetworkChoice.Plain));
+        if (HasOwnWishes && attachments.Count > 1) throw new EngineError(ErrorKind.Invalid, "--ip, --ip6, --mac-address and --network-alias are for one network: write NETWORK:ip=…,mac=…,alias=…");
+        if (chosen is null && attachments.Count == 0) return;
+        Mode(chosen?.Mode);
         if (attachments.Count == 0) return;
         _json.WriteStartObject("Networks"u8);
-        foreach (var network in attachments) Attachment(network, own);
+        foreach (var (name, attachment) in attachments) Attachment(name, attachment);
         _json.WriteEndObject();
     }
 
-    // As options of a network have them.
-    private List<string> OwnOptions() =>
-    [
-        .. _options.Ip is { } ip ? ["ip=" + ip] : Array.Empty<string>(),
-        .. _options.Ip6 is { } ip6 ? ["ip=" + ip6] : Array.Empty<string>(),
-        .. _options.MacAddress is { } mac ? ["mac=" + mac] : Array.Empty<string>(),
-        .. _options.NetworkAliases.Select(alias => "alias=" + alias),
-    ];
-
-    private void Attachment(NamespaceMode network, List<string> own)
+    // What options a mode has is in a member of its own.
+    private void Mode(NamespaceMode? mode)
     {
-        var options = network.Value.Split(',', StringSplitOptions.RemoveEmptyEntries).Concat(own).Select(Engine.Containers.Creation.PairFlags.Split).ToLookup(pair => pair.Key, pair => pair.Value);
-        foreach (var option in options)
-            if (option.Key is not ("ip" or "ip6" or "mac" or "alias" or "interface_name")) throw new EngineError(ErrorKind.Invalid, $"unknown bridge network option: {option.Key}");
-        _json.WriteStartObject(network.Word);
-        Texts("static_ips", options["ip"].Concat(options["ip6"]));
-        Text("static_mac", options["mac"].LastOrDefault());
-        Text("interface_name", options["interface_name"].LastOrDefault());
-        Texts("aliases", options["alias"]);
+        var hasOptions = mode is { Word: "pasta" or "slirp4netns", Value.Length: > 0 };
+        Namespace("netns", mode is null or { Word: "bridge" } ? NamespaceMode.Bridge : hasOptions ? new NamespaceMode(mode.Word) : mode);
+        if (!hasOptions) return;
+        _json.WriteStartObject("network_options"u8);
+        Texts(mode!.Word, mode.Value.Split(','));
+        _json.WriteEndObject();
+    }
+
+    private bool HasOwnWishes => _options.Ip is not null || _options.Ip6 is not null || _options.MacAddress is not null || _options.NetworkAliases.Count > 0;
+
+    private void Attachment(string name, NetworkAttachment attachment)
+    {
+        _json.WriteStartObject(name);
+        Texts("static_ips", [.. attachment.StaticIps, .. new[] { _options.Ip?.ToString(), _options.Ip6?.ToString() }.OfType<string>()]);
+        Text("static_mac", _options.MacAddress?.ToString() ?? attachment.StaticMac);
+        Text("interface_name", attachment.InterfaceName);
+        Texts("aliases", [.. attachment.Aliases, .. _options.NetworkAliases]);
         _json.WriteEndObject();
     }
 

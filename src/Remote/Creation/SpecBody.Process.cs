@@ -1,5 +1,5 @@
 using Selkie.Engine.Containers.Creation;
-using Selkie.Engine.Containers.Launching;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Remote.Creation;
 
@@ -16,7 +16,7 @@ internal sealed partial class SpecBody
         Switch("httpproxy", _options.HttpProxy);
         Switch("terminal", _options.Tty);
         Switch("stdin", _options.Interactive);
-        Text("user", _options.User);
+        Text("user", _options.User?.ToString());
         Texts("groups", _options.GroupAdd);
         Texts("hostusers", _options.HostUsers);
         Switch("manage_password", _options.Passwd);
@@ -47,11 +47,11 @@ internal sealed partial class SpecBody
         return [.. builder.ToList().Select(PairFlags.Split)];
     }
 
-    private void Limits(IReadOnlyList<string> texts)
+    private void Limits(IReadOnlyList<Ulimit> limits)
     {
-        if (texts.Count == 0) return;
+        if (limits.Count == 0) return;
         _json.WriteStartArray("r_limits"u8);
-        foreach (var limit in texts.Select(Rlimits.Parse))
+        foreach (var limit in limits.Select(limit => limit.ToRlimit()))
         {
             _json.WriteStartObject();
             _json.WriteString("type"u8, limit.Type);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Selkie.Engine.Calls;
 using Selkie.Engine.Containers.Creation;
 using Selkie.Oci;
+using Selkie.Runtime.Containers;
 
 namespace Selkie.Remote.Creation;
 
@@ -45,9 +46,9 @@ internal sealed partial class SpecBody
             { SubGidName.Length: > 0 } => "subgidname",
             { PidFile.Length: > 0 } => "pidfile",
             { MonitorPidFile.Length: > 0 } => "conmon-pidfile",
-            { UidMap: var uids } when uids.Any(map => !IsPlainMap(map)) => "uidmap with @ or +",
-            { GidMap: var gids } when gids.Any(map => !IsPlainMap(map)) => "gidmap with @ or +",
-            { Ulimits: var limits } when limits.Contains("host") => "ulimit host",
+            { UidMap: var uids } when uids.Any(map => !IsPlain(map)) => "uidmap with @ or +",
+            { GidMap: var gids } when gids.Any(map => !IsPlain(map)) => "gidmap with @ or +",
+            { Ulimits: var limits } when limits.Contains(Ulimit.Host) => "ulimit host",
             { LogDriver.IsPassThrough: true } => "log-driver passthrough",
             _ => null,
         };
@@ -105,7 +106,7 @@ internal sealed partial class SpecBody
         if (_options.LogDriver is null && _options.LogOptions.Count == 0) return;
         _json.WriteStartObject("log_configuration"u8);
         Text("driver", _options.LogDriver?.ToString());
-        Pairs("options", _options.LogOptions);
+        Pairs("options", [.. _options.LogOptions.Select(option => PairFlags.Split(option.ToString())).Where(pair => pair.Key.Length > 0)]);
         _json.WriteEndObject();
     }
 

@@ -83,7 +83,7 @@ internal static class ExecSession
         json.WriteBoolean("AttachStdout"u8, true);
         json.WriteBoolean("AttachStderr"u8, true);
         json.WriteBoolean("Privileged"u8, request.Privileged ?? false);
-        if (request.User is { Length: > 0 } user) json.WriteString("User"u8, user);
+        if (request.User is { IsNone: false } user) json.WriteString("User"u8, user.ToString());
         if (request.WorkDir is { Length: > 0 } directory) json.WriteString("WorkingDir"u8, directory);
         if (request.DetachKeys is { } keys) json.WriteString("DetachKeys"u8, keys.ToString());
     });

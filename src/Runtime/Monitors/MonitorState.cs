@@ -57,8 +57,11 @@ public sealed record MonitorState
     /// <summary>Deletes a container's state: its run has been cleaned up.</summary>
     public static void Forget(string runDirectory) => Fs.RemoveFile($"{runDirectory}/{MonitorFiles.State}");
 
-    /// <summary>Deletes an exec session's state: nobody asks for it any more.</summary>
-    public static void ForgetExec(string runDirectory, string session) => Fs.RemoveFile($"{runDirectory}/{MonitorFiles.OfExec(MonitorFiles.State, session)}");
+    /// <summary>Deletes the files of an exec session that has ended: nobody asks for it any more.</summary>
+    public static void ForgetExec(string runDirectory, string session)
+    {
+        foreach (var name in (ReadOnlySpan<string>)[MonitorFiles.RuntimeLog, MonitorFiles.PidFile, MonitorFiles.State]) Fs.RemoveFile($"{runDirectory}/{MonitorFiles.OfExec(name, session)}");
+    }
 
     private static MonitorState? ReadFile(string path)
     {

@@ -21,7 +21,8 @@ internal static class ApiServer
     public static async Task<int> Run(ServeApi options, EngineHost host, Logger log)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, log));
+        // What blocks runs on threads of its own (Exchange.Answer), so that a request need not change threads on its way.
+        builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true).ConfigureKestrel(kestrel => Configure(kestrel, options, log));
         await using var app = builder.Build();
         using var idle = new IdleEnd(TimeSpan.FromSeconds(options.Time), app.Lifetime.StopApplication);
         var handler = new RequestHandler(host, new Router([.. Endpoints.All(), .. PlannedRoutes.All()]), log);

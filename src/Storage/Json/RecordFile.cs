@@ -34,9 +34,11 @@ internal sealed class RecordFile
 
     public static RecordFile Empty { get; } = new(ReadOnlyMemory<byte>.Empty);
 
-    public static RecordFile Read(string path)
+    public static RecordFile Read(string path) => Read(path, out _);
+
+    public static RecordFile Read(string path, out FileStat stat)
     {
-        var data = Fs.ReadAll(path);
+        var data = Fs.ReadAll(path, out stat);
         return data is null ? Empty : new RecordFile(data);
     }
 

@@ -8,13 +8,20 @@ namespace Selkie.Storage.Locks;
 /// </summary>
 internal sealed class RecordTable(string lockPath, string durablePath, string? volatilePath, bool sync, bool syncName = false)
 {
+    private KnownRecords? _durable, _volatile;
+
     public string DurablePath { get; } = durablePath;
 
-    public RecordFile ReadDurable() => RecordFile.Read(DurablePath);
+    /// <summary>The durable file as it is now, or as it was read before where nobody has replaced it since: a service that tells of many objects reads it once.</summary>
+    public RecordFile ReadDurable() => KnownRecords.Read(DurablePath, ref _durable);
 
-    public RecordFile ReadVolatile() => volatilePath is null ? RecordFile.Empty : RecordFile.Read(volatilePath);
+    /// <summary>The volatile file, likewise.</summary>
+    public RecordFile ReadVolatile() => volatilePath is null ? RecordFile.Empty : KnownRecords.Read(volatilePath, ref _volatile);
 
     public RecordFile Read(bool isVolatile) => isVolatile ? ReadVolatile() : ReadDurable();
+
+    /// <summary>A file from the disk, for one who holds the lock and writes it anew.</summary>
+    internal RecordFile ReadAnew(bool isVolatile) => !isVolatile ? RecordFile.Read(DurablePath) : volatilePath is null ? RecordFile.Empty : RecordFile.Read(volatilePath);
 
     public RecordTableWriter Lock() => new(this, StoreLock.Take(lockPath));
 
@@ -45,7 +52,7 @@ internal sealed class RecordTableWriter(RecordTable table, StoreLock held) : IDi
 {
     private RecordFile? _durable, _volatile;
 
-    public RecordFile this[bool isVolatile] => isVolatile ? _volatile ??= table.ReadVolatile() : _durable ??= table.ReadDurable();
+    public RecordFile this[bool isVolatile] => isVolatile ? _volatile ??= table.ReadAnew(isVolatile: true) : _durable ??= table.ReadAnew(isVolatile: false);
 
     public void Add(bool isVolatile, byte[] record) => Save(isVolatile, this[isVolatile].Edit(new Dictionary<Slice, byte[]?>(), record));
 

@@ -54,14 +54,14 @@ public sealed class SpecBodyTests
     }
 
     [Fact]
-    public void A_rule_for_devices_arrives() => Assert.Equal(["c 10:* rw"], Arrived(Bind(["--device-cgroup-rule", "c 10:* rw"])).DeviceCgroupRules);
+    public void A_rule_for_devices_arrives() => Assert.Equal("c 10:* rw", Assert.Single(Arrived(Bind(["--device-cgroup-rule", "c 10:* rw"])).DeviceCgroupRules).ToString());
 
     [Fact]
     public void Options_of_one_network_are_that_networks()
     {
         var arrived = Arrived(Bind(["--network", "sea", "--ip", "10.1.0.2", "--mac-address", "92:d0:c6:0a:29:33", "--network-alias", "x"]));
         var network = Assert.Single(arrived.Networks);
-        Assert.Equal(("sea", "ip=10.1.0.2,mac=92:d0:c6:0a:29:33,alias=x"), (network.Word, network.Value));
+        Assert.Equal("sea:ip=10.1.0.2,mac=92:d0:c6:0a:29:33,alias=x", network.ToString());
     }
 
     [Fact]
@@ -96,7 +96,12 @@ public sealed class SpecBodyTests
         return (CreateContainer)line.Command.Bind!(line.Line);
     }
 
-    private static CreateContainer Arrived(CreateContainer request) => LibpodCreate.Read(RequestBody.Parse(SpecBody.Of(request, s_call)));
+    private static CreateContainer Arrived(CreateContainer request)
+    {
+        var body = RequestBody.Parse(SpecBody.Of(request, s_call));
+        Assert.Equal(s_call.CommandLine, LibpodCreate.CommandLine(body));
+        return LibpodCreate.Read(body);
+    }
 
     private static string Described(object? value) => value switch
     {

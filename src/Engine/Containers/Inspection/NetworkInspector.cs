@@ -11,6 +11,8 @@ namespace Selkie.Engine.Containers.Inspection;
 /// <summary>Tells how a container is on its networks. Addresses come from what netavark answered when it set the networks up.</summary>
 internal sealed class NetworkInspector(EngineContext engine)
 {
+    private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
+
     /// <summary>The network of a container; one that shares another's network shows that one's.</summary>
     public NetworkInspection Of(ContainerRow row)
     {
@@ -83,7 +85,7 @@ internal sealed class NetworkInspector(EngineContext engine)
     }
 
     // A mode that is no network stands for itself.
-    private string NetworkId(string name) => engine.Networks.Find(name)?.Id ?? name;
+    private string NetworkId(string name) => _ids.TryGetValue(name, out var known) ? known : _ids[name] = engine.Networks.Find(name)?.Id ?? name;
 
     private static AddressInspection Addresses(NetworkBlock block)
     {

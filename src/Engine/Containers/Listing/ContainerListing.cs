@@ -22,6 +22,9 @@ public sealed partial record ContainerListing(ContainerSummary Summary, Containe
     /// <summary>Namespaces by the kernel's numbers in the order mnt, cgroup, ipc, net, pid, uts, user, where they were asked for; empty texts where it does not run.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 
+    /// <summary>What it is attached to, where that was asked for.</summary>
+    public ContainerAttachments? Attachments { get; init; }
+
     /// <summary>The state as people read it.</summary>
     public string Status => State switch
     {
@@ -34,6 +37,12 @@ public sealed partial record ContainerListing(ContainerSummary Summary, Containe
 
     private static DateTimeOffset Whole(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }
+
+/// <summary>What a container is attached to.</summary>
+/// <param name="NetworkMode">How it is on networks.</param>
+/// <param name="Network">Its networks.</param>
+/// <param name="Mounts">Its mounts.</param>
+public sealed record ContainerAttachments(string NetworkMode, NetworkInspection Network, IReadOnlyList<MountInspection> Mounts);
 
 /// <summary>Bytes of a container.</summary>
 /// <param name="Root">Of its root file system, the image's layers included.</param>

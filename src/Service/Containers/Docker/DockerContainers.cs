@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Selkie.Api.Docker;
-using Selkie.Api.Libpod;
 using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Containers;
-using Selkie.Engine.Inspection;
 using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Runtime.Containers;
@@ -38,15 +36,10 @@ internal static class DockerContainers
     private const string AllAddresses = "0.0.0.0";
 
     /// <summary>Containers of a list in Docker's shape. One that is removed meanwhile is on none.</summary>
-    public static List<ListedDockerContainer> Summaries(LocalDispatcher engine, ListContainers request)
-    {
-        var listed = engine.Send(request);
-        if (listed.Count == 0) return [];
-        var inspected = engine.Send(new InspectContainers { Containers = [.. listed.Select(container => container.Summary.Id)] }).Objects.OfType<ContainerInspection>().ToDictionary(container => container.Id);
-        return [.. listed.Where(container => inspected.ContainsKey(container.Summary.Id)).Select(container => Summary(container, inspected[container.Summary.Id]))];
-    }
+    public static List<ListedDockerContainer> Summaries(LocalDispatcher engine, ListContainers request) =>
+        [.. engine.Send(request with { Attachments = true }).Select(container => Summary(container, container.Attachments!))];
 
-    private static ListedDockerContainer Summary(ContainerListing container, ContainerInspection inspected) => new()
+    private static ListedDockerContainer Summary(ContainerListing container, ContainerAttachments attached) => new()
     {
         Id = container.Summary.Id,
         Names = ["/" + container.Summary.Name],
@@ -60,9 +53,9 @@ internal static class DockerContainers
         Labels = container.Summary.Labels ?? new Dictionary<string, string>(),
         State = DockerState.Of(container.State.ToString()),
         Status = container.State == ContainerState.Paused ? $"Up {Since(container)} (Paused)" : container.Status,
-        HostConfig = new HostSummary(inspected.HostConfig?.NetworkMode ?? ""),
-        NetworkSettings = new NetworkSummary(DockerNetwork.Endpoints(inspected.NetworkSettings)),
-        Mounts = DockerNetwork.Mounts(inspected.Mounts),
+        HostConfig = new HostSummary(attached.NetworkMode),
+        NetworkSettings = new NetworkSummary(DockerNetwork.Endpoints(attached.Network)),
+        Mounts = DockerNetwork.Mounts(attached.Mounts),
     };
 
     private static string Since(ContainerListing container) => Oci.Text.HumanUnits.Duration(DateTimeOffset.UtcNow - container.Last.Started);
