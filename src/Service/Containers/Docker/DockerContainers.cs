@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Selkie.Api.Docker;
+using Selkie.Api.Libpod;
 using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Text;
