@@ -82,6 +82,7 @@ internal sealed class MethodWriter(bool snakeCase)
         SpecialType.System_Int64 => "Int64",
         SpecialType.System_UInt64 => "UInt64",
         SpecialType.System_Double => "Number",
+        SpecialType.System_Object => "Element", // what it is, whoever reads it has to say
         _ => type.Name switch { "DateTimeOffset" => "Time", "JsonElement" => "Element", _ => null },
     };
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Selkie.Oci;
+using Selkie.Oci.Json;
 using Selkie.Registry.Connections;
 using Selkie.Registry.Http;
 
@@ -71,7 +72,7 @@ public static class RegistrySearch
         }
         catch (JsonException e)
         {
-            throw new RegistryException($"the registry's search results are not what they should be: {e.Message}", inner: e);
+            throw new RegistryException($"the registry's search results are not what they should be: {JsonFault.Of(body, e)}", inner: e);
         }
     }
 

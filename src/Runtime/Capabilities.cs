@@ -41,6 +41,7 @@ public static class Capabilities
     /// <exception cref="EngineError">One is added and dropped at once.</exception>
     public static IReadOnlyList<string> Merge(IReadOnlyList<string> basis, IReadOnlyList<string> add, IReadOnlyList<string> drop)
     {
+        if (add.Contains("ALL") && drop.Contains("ALL")) throw new EngineError(ErrorKind.Invalid, "adding all caps and removing all caps not allowed");
         foreach (var name in add)
             if (drop.Contains(name))
                 throw new EngineError(ErrorKind.Invalid, $"capability \"{name}\" cannot be dropped and added");
@@ -56,7 +57,7 @@ public static class Capabilities
     public static Oci.Runtime.CapabilitySets Of(ContainerSpec container, IReadOnlyList<string> basis, IReadOnlyList<string> available)
     {
         var security = container.Security;
-        var bounding = security.Privileged ? available : [.. Merge(basis, security.CapAdd, security.CapDrop).Where(available.Contains)];
+        IReadOnlyList<string> bounding = security.Privileged ? [.. available.Order(StringComparer.Ordinal)] : [.. Merge(basis, security.CapAdd, security.CapDrop).Where(available.Contains)];
         if (container.Process.User.IsRoot) return new Oci.Runtime.CapabilitySets { Bounding = bounding, Effective = bounding, Permitted = bounding };
         // An ordinary user gets only what was added for it, as ambient capabilities (security_linux.go of Podman tells the rule).
         IReadOnlyList<string>? own = Merge([], security.CapAdd, []).Where(available.Contains).ToList() is { Count: > 0 } added ? added : null;

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Selkie.Conformance;
 
 /// <summary>What an output says, as facts that can be compared one by one: a JSON document's by path, any other text as a whole.</summary>
-internal static class Facts
+internal static partial class Facts
 {
     // Their order means nothing, or is Go's order of a map.
     private static readonly HashSet<string> Sets =
@@ -19,15 +20,29 @@ internal static class Facts
         "time", "timeNano", "userPercent", "systemPercent", "idlePercent", "LinkLocalIPv6Address", "EndpointID",
     ];
 
-    /// <summary>The facts of an outcome.</summary>
-    public static SortedDictionary<string, string> Of(Outcome outcome)
+    /// <summary>The facts of the outcome of a command line.</summary>
+    public static SortedDictionary<string, string> Of(string line, Outcome outcome)
     {
         var facts = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["code"] = $"{outcome.Code}" };
         if (Normal.Of(outcome.Error) is { Length: > 0 } error) facts["stderr"] = error;
-        if (Documents(outcome.Out) is not { Count: > 0 } documents) facts["stdout"] = Normal.Of(outcome.Out);
-        else for (var i = 0; i < documents.Count; i++) Add(facts, documents.Count > 1 ? $"[{i}]" : "", "", documents[i]);
+        var asked = Asked().Match(line).Groups["name"].Value;
+        if (Documents(outcome.Out) is not { Count: > 0 } documents) facts["stdout"] = Text(asked, Normal.Of(outcome.Out));
+        else for (var i = 0; i < documents.Count; i++) Add(facts, documents.Count > 1 ? $"[{i}]" : "", asked, documents[i]);
         return facts;
     }
+
+    private static string Text(string asked, string text) => Sets.Contains(asked) ? Ordered(text) : Passing.Contains(asked) ? SomeNumber().Replace(text, "<some number>") : text;
+
+    // A slice as Go prints it.
+    private static string Ordered(string text) =>
+        text is ['[', .. var words, ']'] ? $"[{string.Join(' ', words.Split(' ').Order(StringComparer.Ordinal))}]" : text;
+
+    [GeneratedRegex(@"\b[1-9]\d+\b")]
+    private static partial Regex SomeNumber();
+
+    // The member that a template asks for and nothing else.
+    [GeneratedRegex(@"[""'](table )?\{\{(json )?[\w.]*\.(?<name>\w+)\}\}[""']")]
+    private static partial Regex Asked();
 
     // One document, or one a line; numbers and words by themselves are text.
     private static List<JsonElement>? Documents(string text)
@@ -88,7 +103,8 @@ internal static class Facts
     private static string? NameOf(JsonElement item)
     {
         foreach (var name in new[] { "Names", "Name", "Destination", "RepoTags" })
-            if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null) return Normal.Of(value.ToString());
+            if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null)
+                return Normal.Of(value.ValueKind == JsonValueKind.Array ? string.Join(',', value.EnumerateArray()) : value.ToString());
         return null;
     }
 }

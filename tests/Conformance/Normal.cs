@@ -15,6 +15,9 @@ internal static partial class Normal
         text = Age().Replace(text, "<age>");
         text = Seconds().Replace(text, "<duration>");
         text = Address().Replace(text, "<address>");
+        text = Namespace().Replace(text, "<namespace>");
+        text = Epoch().Replace(text, "<seconds>");
+        text = CutDigest().Replace(text, "file:<cut id>...");
         text = BridgeAddress().Replace(text, "10.88.<n>");
         text = text.Replace("/selkie/volumes/", "/volumes/", StringComparison.Ordinal);
         return TrailingBlanks().Replace(Blanks().Replace(text, "  "), "").TrimEnd('\n');
@@ -23,10 +26,10 @@ internal static partial class Normal
     [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(?<zone> ?(Z|[+-]\d\d:?\d\d))?( (UTC|[A-Z]{3}|\+\d{4}))?( m=[+-][\d.]+)?")]
     private static partial Regex Instant();
 
-    [GeneratedRegex(@"\b[0-9a-f]{64}\b")]
+    [GeneratedRegex(@"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])")]
     private static partial Regex LongId();
 
-    [GeneratedRegex(@"\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{12}\b")]
+    [GeneratedRegex(@"\b(?=[a-f]*\d)[0-9a-f]{12}\b")]
     private static partial Regex ShortId();
 
     [GeneratedRegex(@"\b([0-9a-f]{2}:){5}[0-9a-f]{2}\b")]
@@ -43,6 +46,16 @@ internal static partial class Normal
 
     [GeneratedRegex(@"\b0xc[0-9a-f]{9}\b")]
     private static partial Regex Address();
+
+    // Inodes of nsfs, and a process before them; the first thousand belongs to the host.
+    [GeneratedRegex(@"\b(\d+ +)?402653[2-9]\d{3}\b")]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"\b1[789]\d{8}\b")]
+    private static partial Regex Epoch();
+
+    [GeneratedRegex(@"file:[0-9a-f]{8,}\.\.\.")]
+    private static partial Regex CutDigest();
 
     [GeneratedRegex(" {2,}")]
     private static partial Regex Blanks();

@@ -49,6 +49,27 @@ public abstract class AccountsOfContainers(Caller engine) : IDisposable
         Assert.Equal("1", engine.Ok("run", "--rm", "--network", "none", _name, "grep", "-c", "changed", "/etc/passwd"));
     }
 
+    [Theory]
+    [InlineData("0 77 5555 0000000000000001")]
+    [InlineData("0 5555 0000000000000001", "--user", "5555")]
+    [InlineData("0 0000000000000000", "--user", "66")]
+    [InlineData("0 0000000000000000", "--user", "66", "--privileged")]
+    public void A_session_has_what_the_container_s_user_has_as_long_as_it_is_his(string groupsAndCapabilities, params string[] options)
+    {
+        engine.Ok("run", "-d", "--name", _name, "--network", "none", "--user", "5555", "--group-add", "77", "--cap-add", "chown", Image, "sleep", "1000");
+        Assert.Equal(groupsAndCapabilities, engine.Ok(["exec", .. options, _name, "sh", "-c", "echo $(id -G) $(grep CapEff /proc/self/status | cut -c 8-)"]));
+    }
+
+    [Fact]
+    public void A_session_is_told_what_the_container_was_told_of_and_no_more()
+    {
+        engine.Ok("run", "-d", "--name", _name, "--network", "none", "-e", "SEA=salt", Image, "sleep", "1000");
+        Assert.Equal("HOME=/root\nPATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\nSEA=salt\ncontainer=podman", Variables());
+        Assert.Equal("HOME=/home\nLAKE=sweet\nPATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\nSEA=salt\ncontainer=podman", Variables("-u", "1000", "-e", "LAKE=sweet"));
+
+        string Variables(params string[] options) => string.Join('\n', engine.Ok(["exec", .. options, _name, "env"]).Split('\n').Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void A_last_line_without_an_end_is_not_continued()
     {
@@ -131,6 +152,10 @@ public sealed class RootlessAccountsOfContainers(UserCaller engine) : AccountsOf
     public void Who_keeps_his_ids_has_his_name() => Assert.Equal(
         Engine.InUsersPlace("sh", "-c", "echo $(id -un) $(id -u) $(id -g) $(id -g)").TrimEnd('\n'),
         InContainer("echo $(id -un) $(id -u) $(id -g) $(id -G)", "--userns", "keep-id"));
+
+    [Fact]
+    public void The_size_of_a_namespace_counts_who_keeps_his_id() =>
+        Assert.Equal("0 1 7 7 0 1 8 8 92", InContainer("echo $(cat /proc/self/uid_map)", "--userns", "keep-id:uid=7,gid=8,size=100"));
 
     [Fact]
     public void What_is_mounted_is_listed_and_served()

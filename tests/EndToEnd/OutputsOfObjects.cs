@@ -51,6 +51,14 @@ public abstract partial class OutputsOfObjects(Caller engine)
     }
 
     [Fact]
+    public void What_is_unmounted_is_named_as_it_was_asked_for_though_nothing_was_mounted()
+    {
+        var id = engine.Ok("create", "--name", _name, "--network", "none", Image, "true");
+        Assert.Equal($"{_name}\n{id[..12]}", engine.Ok("umount", _name, id[..12]));
+        engine.Ok("rm", _name);
+    }
+
+    [Fact]
     public void Volumes_are_listed_as_they_were_made()
     {
         foreach (var letter in "cab") engine.Ok("volume", "create", $"{letter}{_name}");

@@ -16,7 +16,8 @@ internal static class ArgumentChecks
             ArgumentRule.IdOrLatest => IdOrLatest(line, command),
             ArgumentRule.AllLatestOrIdFile => AllLatestOrIdFile(line, needed: true),
             ArgumentRule.AllLatestOrIdFileOrNothing => AllLatestOrIdFile(line, needed: false),
-            _ => Count(line, command),
+            ArgumentRule.OneOfAllLatestOrIds => OneOfAllLatestOrIds(line),
+            _ => Count(line, command) ?? (line.Command.Bind is null ? LatestOrIds(line) : null), // built commands know themselves
         };
         if (error is not null) throw new CommandLineException(error);
     }
@@ -48,6 +49,17 @@ internal static class ArgumentChecks
         var latest = line.IsOn("latest");
         if (count == 0 && !latest) return $"{GoText.Quote(command)} requires a name, id, or the \"--latest\" flag";
         return count > 0 && latest ? "--latest and containers cannot be used together" : null;
+    }
+
+    private static string? LatestOrIds(ParsedLine line) => line.IsOn("latest") && line.Arguments.Count > 0
+        ? $"--latest and {(IsOfPods(line) ? "pods" : "containers")} cannot be used together" : null;
+
+    private static bool IsOfPods(ParsedLine line) => line.Command.Path.StartsWith("pod ", StringComparison.Ordinal);
+
+    private static string? OneOfAllLatestOrIds(ParsedLine line)
+    {
+        bool[] ways = [line.IsOn("all"), line.IsOn("latest"), line.Arguments.Count > 0];
+        return ways.Count(way => way) < 2 ? null : $"--all, --latest and {(IsOfPods(line) ? "arguments" : "containers")} cannot be used together";
     }
 
     private static string? AllLatestOrIdFile(ParsedLine line, bool needed)

@@ -16,20 +16,17 @@ internal static class VersionOutput
         return 0;
     }
 
-    /// <summary>A template over client and server, or, as older versions had it, over the client alone.</summary>
+    /// <summary>A template over client and server, or, as older versions had it, over the client alone; what the first has printed by then stays.</summary>
     private static void PrintByTemplate(Screen output, string format, VersionReport result)
     {
-        using var text = new StringWriter();
         try
         {
-            ReportPrinter.Value(new Screen(output.Program, text, output.Error), "version", format, TypedValue.Of(result.ToDocument(), "*types.SystemVersionReport"));
+            ReportPrinter.Value(output, "version", format, TypedValue.Of(result.ToDocument(), "*types.SystemVersionReport"));
         }
         catch (TemplateException)
         {
-            text.GetStringBuilder().Clear();
-            ReportPrinter.Value(new Screen(output.Program, text, output.Error), "version", format.Replace(".Server.", ".", StringComparison.Ordinal), TypedValue.Of(result.ToEngineVersion(), "*define.Version"));
+            ReportPrinter.Value(output, "version", format.Replace(".Server.", ".", StringComparison.Ordinal), TypedValue.Of(result.ToEngineVersion(), "*define.Version"));
         }
-        output.Out.Write(text.ToString());
     }
 
     private static void PrintText(VersionReport result, Screen output)

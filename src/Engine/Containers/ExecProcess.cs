@@ -10,6 +10,8 @@ namespace Selkie.Engine.Containers;
 /// <summary>Makes the process of an exec session: the container's own, but for what was asked for.</summary>
 internal sealed class ExecProcess(EngineContext engine)
 {
+    private const string Home = "HOME=";
+
     /// <summary>The process of a session.</summary>
     /// <param name="request">What it is to be.</param>
     /// <param name="spec">The container.</param>
@@ -19,7 +21,9 @@ internal sealed class ExecProcess(EngineContext engine)
     public Process Build(ExecInContainer request, ContainerSpec spec, IReadOnlyList<string> command, ContainerStatus status)
     {
         var running = RuntimeJson.Read(File.ReadAllBytes(new ContainerPaths(engine, spec.Id).RuntimeConfig)).Process!;
-        var user = request.User is { } name ? Resolve(name, spec, status.Pid) : null;
+        // The container's user is looked up anew: its start has given him a line in each file. Added groups are his alone (libpod oci_conmon_exec_common.go).
+        var name = request.User ?? (spec.Process.User is { IsNone: false } own ? own : null);
+        var user = name is null ? null : Resolve(name, request.User is null ? spec.Process.Groups : [], spec, status.Pid);
         var identity = user is null ? running.User : user.Identity with { Umask = running.User.Umask };
         var bounding = request.Privileged is true || spec.Security.Privileged ? Selkie.Engine.Machine.HostFacts.BoundingCapabilities() : running.Capabilities?.Bounding ?? [];
         return running with
@@ -29,24 +33,25 @@ internal sealed class ExecProcess(EngineContext engine)
             Cwd = request.WorkDir ?? spec.Process.WorkDir,
             User = identity,
             Env = BuildEnv(request, spec, running, user, engine.Call.Environment),
-            Capabilities = BuildCapabilities(request, running, identity, bounding),
+            Capabilities = BuildCapabilities(running, identity, bounding, isOwn: name is null || name == spec.Process.User),
         };
     }
 
-    private static Oci.Runtime.CapabilitySets? BuildCapabilities(ExecInContainer request, Process running, User identity, IReadOnlyList<string> bounding)
+    // Root has what is within bounds, the container's user what he was given, others nothing.
+    private static Oci.Runtime.CapabilitySets BuildCapabilities(Process running, User identity, IReadOnlyList<string> bounding, bool isOwn)
     {
-        if (request.Privileged is not true && request.User is null) return running.Capabilities;
-        if (identity.Uid == 0 || request.Privileged is true) return new Oci.Runtime.CapabilitySets { Bounding = bounding, Effective = bounding, Permitted = bounding, Inheritable = request.Privileged is true ? bounding : null, Ambient = request.Privileged is true && identity.Uid != 0 ? bounding : null };
-        return new Oci.Runtime.CapabilitySets { Bounding = bounding };
+        if (identity.Uid == 0) return new Oci.Runtime.CapabilitySets { Bounding = bounding, Effective = bounding, Permitted = bounding };
+        var given = isOwn ? running.Capabilities?.Effective : null;
+        return new Oci.Runtime.CapabilitySets { Bounding = bounding, Effective = given, Permitted = given, Inheritable = given, Ambient = given };
     }
 
-    private ContainerUser Resolve(ProcessUser name, ContainerSpec spec, int pid)
+    private ContainerUser Resolve(ProcessUser name, IReadOnlyList<string> groups, ContainerSpec spec, int pid)
     {
         try
         {
             using var root = new RootFiles([$"/proc/{pid}/root"]);
             ContainerProcesses.RequireAlive(new ContainerPaths(engine, spec.Id).Run, pid);
-            return ContainerUser.Resolve(name, spec.Process.Groups, new AccountTexts(root, []));
+            return ContainerUser.Resolve(name, groups, new AccountTexts(root, []));
         }
         catch (EngineError e)
         {
@@ -54,14 +59,15 @@ internal sealed class ExecProcess(EngineContext engine)
         }
     }
 
+    private static string HomeOf(Process running) => running.Env?.FirstOrDefault(entry => entry.StartsWith(Home, StringComparison.Ordinal)) is { } told ? told[Home.Length..] : "";
+
     private static IReadOnlyList<string> BuildEnv(ExecInContainer request, ContainerSpec spec, Process running, ContainerUser? user, IReadOnlyDictionary<string, string> ofCaller)
     {
         var env = new EnvironmentBuilder(ofCaller);
-        env.Add((running.Env ?? []).Select(EnvironmentEntry.Parse));
-        // A home that the container was told of is everybody's.
-        var isTold = spec.Process.Env.Any(entry => entry.StartsWith("HOME=", StringComparison.Ordinal));
-        if (user is not null && !isTold) env.Set("HOME", user.Home);
+        // What the start told the first process (its host's name, the id of its machine) is for that one; a home that the container was told of is everybody's.
+        env.Add(spec.Process.Env.Select(EnvironmentEntry.Parse));
         if (request.Tty && !env.Has("TERM")) env.Set("TERM", "xterm");
+        if (!env.Has("HOME")) env.Set("HOME", user?.Home ?? HomeOf(running));
         env.Add(request.EnvFiles);
         env.Add(request.Env);
         return env.ToList();

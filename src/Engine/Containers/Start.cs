@@ -104,7 +104,7 @@ internal sealed class StartHandler(EngineContext engine) : IHandler<StartContain
         catch (EngineError e) when (e is ContainerStartException || e.Kind == ErrorKind.StartFailed)
         {
             new Starter(engine).RemoveFailed(spec);
-            throw new EngineError(ErrorKind.Internal, $"unable to start container \"{spec.Id}\": {e.Message}");
+            throw new EngineError(ErrorKind.Internal, $"unable to start container \"{spec.Id}\": {e.Message}", e);
         }
     }
 

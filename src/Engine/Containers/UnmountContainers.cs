@@ -39,8 +39,8 @@ internal sealed class UnmountContainersHandler(EngineContext engine) : IHandler<
             return batch.Report();
         }
         var chosen = request.Latest ? [engine.Lookup.Latest().Spec.Id] : request.Containers;
-        foreach (var container in chosen.Select(trees.Find).ToList())
-            batch.Try(container.Id, () => trees.Unmount(container, request.Force) ? true : throw new EngineError(ErrorKind.BadState, $"unmounting container {container.Id}: layer is not mounted", subject: container.Id));
+        foreach (var (word, container) in chosen.Select(word => (word, trees.Find(word))).ToList())
+            batch.Try(word, () => trees.Unmount(container, request.Force) || true); // what is not mounted is unmounted
         return batch.Report();
     }
 }

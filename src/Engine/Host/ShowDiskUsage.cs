@@ -90,7 +90,7 @@ internal sealed class ShowDiskUsageHandler(EngineContext engine) : IHandler<Show
     {
         if (request is { Verbose: true, Format.Length: > 0 }) throw new EngineError(ErrorKind.Invalid, "cannot combine --format and --verbose flags");
         var images = new ImageDiskUsage(new ImageCatalog(engine));
-        return new(images.Usages(), images.Total, images.Reclaimable, Containers(), [.. engine.Database.Volumes().Select(Usage)]);
+        return new(images.Usages(), images.Total, images.Reclaimable, Containers(), [.. engine.Database.Volumes().Where(HasFiles).Select(Usage)]);
     }
 
     private List<ContainerUsage> Containers()
@@ -106,6 +106,9 @@ internal sealed class ShowDiskUsageHandler(EngineContext engine) : IHandler<Show
         }
         return found;
     }
+
+    // Those of an image are nowhere until they are mounted.
+    private bool HasFiles(VolumeSpec volume) => volume.StorageId is null || VolumeMounting.Users(engine, volume.Name) > 0;
 
     private VolumeUsage Usage(VolumeSpec volume)
     {

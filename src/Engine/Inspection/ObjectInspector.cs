@@ -66,7 +66,7 @@ internal sealed class ObjectInspector(EngineContext engine)
                 errors.AddRange(volumes.Errors);
                 return volumes.Volumes.FirstOrDefault();
             default:
-                errors.Add(new EngineError(ErrorKind.NotFound, kind == "network" ? $"network {name}: unable to find network with name or ID {name}: network not found" : $"no such {kind} {name}"));
+                errors.Add(new EngineError(ErrorKind.NotFound, kind == "network" ? $"network {name}: unable to find network with name or ID {name}: network not found" : $"no such {kind} {name}", subject: name));
                 return null;
         }
     }

@@ -62,4 +62,7 @@ public enum ArgumentRule
 
     /// <summary>As <see cref="AllLatestOrIdFile"/>, but none of them is needed.</summary>
     AllLatestOrIdFileOrNothing,
+
+    /// <summary>Operands, <c>--all</c>, <c>--latest</c> or nothing, but no two of them.</summary>
+    OneOfAllLatestOrIds,
 }

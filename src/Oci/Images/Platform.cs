@@ -75,6 +75,18 @@ public sealed record Platform
     public bool IsSatisfiedBy(Platform image) =>
         Os == image.Os && Architecture == image.Architecture && (Variant ?? "") == (image.Variant ?? "");
 
+    /// <summary>The platform in one spelling of its variant: what every such processor is has none, an arm without one is v7 (containerd's normalizeArch).</summary>
+    public Platform Canonical() => this with
+    {
+        Variant = (Architecture, Variant) switch
+        {
+            ("amd64", "v1") or ("arm64", "8" or "v8" or "v8.0") => null,
+            ("arm", null or "" or "7") => "v7",
+            ("arm", "5" or "6" or "8") => "v" + Variant,
+            _ => Variant,
+        },
+    };
+
     // Best first, as containers/image orders them; the last of arm is what an arm image without variant may be.
     private static string[] VariantsOf(string architecture) => architecture switch
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Selkie.Oci;
+using Selkie.Oci.Json;
 
 namespace Selkie.Registry.Auth;
 
@@ -46,7 +47,7 @@ internal sealed class AuthFileReader(string file, string path, CredentialHelper?
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw new EngineError(ErrorKind.Invalid, $"reading JSON file \"{file}\": unmarshaling JSON at \"{file}\": {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Invalid, $"reading JSON file \"{file}\": unmarshaling JSON at \"{file}\": {JsonFault.OfFile(path, e)}", inner: e);
         }
     }
 

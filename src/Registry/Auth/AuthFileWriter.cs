@@ -44,7 +44,7 @@ internal static class AuthFileWriter
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
-            var reason = e is ArgumentException ? "a member stands twice" : e.Message;
+            var reason = e is ArgumentException ? "a member stands twice" : e is JsonException ? JsonFault.OfFile(file, e) : e.Message;
             throw new EngineError(ErrorKind.Invalid, $"reading JSON file \"{file}\": unmarshaling JSON at \"{file}\": {reason}", inner: e);
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Selkie.Oci;
+using Selkie.Oci.Json;
 
 namespace Selkie.Registry.Configuration;
 
@@ -40,7 +41,7 @@ public sealed class SignaturePolicy
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or EngineError)
         {
-            throw new EngineError(ErrorKind.Invalid, $"invalid policy in \"{file}\": {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Invalid, $"invalid policy in \"{file}\": {JsonFault.OfFile(file, e)}", inner: e);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Selkie.Oci.Json;
 using Selkie.Registry.Auth;
 using Selkie.Registry.Http;
 
@@ -125,7 +126,7 @@ internal sealed class TokenSource(Credentials credentials, string scope, Registr
         catch (JsonException e)
         {
             var start = Encoding.UTF8.GetString(body, 0, Math.Min(50, body.Length));
-            throw new RegistryException($"decoding bearer token (last URL \"{realm}\", body start \"{start}\"): {e.Message}", inner: e);
+            throw new RegistryException($"decoding bearer token (last URL \"{realm}\", body start \"{start}\"): {JsonFault.Of(body, e)}", inner: e);
         }
     }
 }

@@ -23,11 +23,12 @@ internal sealed class ContainerChoices(RemoteEngine engine)
     /// <param name="choice">What the user said.</param>
     /// <param name="ignoreMissing">Words that name nothing are left out.</param>
     /// <exception cref="EngineError">A word names none.</exception>
-    public IReadOnlyList<Chosen> Choose(IContainerChoice choice, bool ignoreMissing)
+    /// <param name="looked">The engine is asked for each, so that its id is known.</param>
+    public IReadOnlyList<Chosen> Choose(IContainerChoice choice, bool ignoreMissing, bool looked = false)
     {
         if (choice.Filters.Count > 0 || choice.All) return [.. List(new ListContainers { All = true, Filters = choice.Filters }).Select(row => new Chosen(row.Id, row))];
         List<string> words = [.. choice.Containers, .. choice.CidFiles.SelectMany(file => ReadIdFile(file, ignoreMissing))];
-        if (words.Count == 1 && !ignoreMissing) return [new Chosen(words[0], null)];
+        if (words.Count == 1 && !ignoreMissing && !looked) return [new Chosen(words[0], null)];
         var all = List(new ListContainers { All = true });
         var found = new List<Chosen>();
         foreach (var word in words)

@@ -11,6 +11,8 @@ namespace Selkie.Remote.Answers;
 [JsonReader(typeof(VolumeInspection))]
 [JsonReader(typeof(ManifestInspection))]
 [JsonReader(typeof(SystemInfo))]
+[JsonReader(typeof(RegistryInfo))]
+[JsonReader(typeof(MountProgramInfo))]
 [JsonReader(typeof(ServerVersion))]
 [JsonReader(typeof(StoredUsage))]
 [JsonReader(typeof(List<ImageRow>))]

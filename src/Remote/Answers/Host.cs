@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using Selkie.Api.Docker;
 using Selkie.Api.Libpod;
 using Selkie.Engine.Containers.Listing;
@@ -20,8 +21,22 @@ internal static class Host
     public static SystemInfo Info(ShowInfo request, RemoteReplies replies)
     {
         var info = replies.Only.Read(Documents.ReadSystemInfo);
-        return info with { Host = info.Host with { ServiceIsRemote = true } };
+        return info with
+        {
+            Host = info.Host with { ServiceIsRemote = true },
+            Registries = info.Registries.ToDictionary(entry => entry.Key, entry => Any((JsonElement)entry.Value, Documents.ReadRegistryInfo)),
+            Store = info.Store with { GraphOptions = info.Store.GraphOptions.ToDictionary(entry => entry.Key, entry => Any((JsonElement)entry.Value, Documents.ReadMountProgramInfo)) },
+        };
     }
+
+    // A text, a list of texts, or an object that its place tells apart.
+    private static object Any<T>(JsonElement value, DocumentReader<T> read)
+        where T : class => value.ValueKind switch
+        {
+            JsonValueKind.Array => value.EnumerateArray().Select(text => text.ToString()).ToArray(),
+            JsonValueKind.Object => read(Encoding.UTF8.GetBytes(value.GetRawText()))!,
+            _ => value.ToString(),
+        };
 
     [RemoteCall]
     public static VersionReport Version(ShowVersion request, RemoteEngine engine)

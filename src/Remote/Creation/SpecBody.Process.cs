@@ -54,7 +54,7 @@ internal sealed partial class SpecBody
         foreach (var limit in limits.Select(limit => limit.ToRlimit()))
         {
             _json.WriteStartObject();
-            _json.WriteString("type"u8, limit.Type);
+            _json.WriteString("type"u8, limit.Type["RLIMIT_".Length..].ToLowerInvariant()); // as ulimit(1) names it: the service adds the rest
             _json.WriteNumber("hard"u8, limit.Hard);
             _json.WriteNumber("soft"u8, limit.Soft);
             _json.WriteEndObject();

@@ -51,7 +51,7 @@ internal static class RunSession
         StartHandler.Check(request);
         var choices = new ContainerChoices(engine);
         if (request.Attach || (request.Interactive && request.Containers.Count == 1)) return StartAttached(request, engine, choices.One(request.Containers[0]));
-        var chosen = choices.Choose(request, ignoreMissing: false);
+        var chosen = choices.Choose(request, ignoreMissing: false, looked: true);
         // A filter with names takes those of them that match.
         if (request is { Filters.Count: > 0, Containers.Count: > 0 }) chosen = [.. chosen.Where(one => request.Containers.Any(word => one.Row!.Names.Contains(word) || one.Id.StartsWith(word, StringComparison.Ordinal)))];
         var done = choices.Each([.. chosen.Where(one => !(request.All && one.Row is { State: "running" or "paused" }))], id => RemoteCalls.Of(new StartContainers { Containers = [id] }).Requests);

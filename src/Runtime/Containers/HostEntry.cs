@@ -16,6 +16,12 @@ public sealed record HostEntry(IReadOnlyList<string> Names, string Address)
         return new(text[..colon].Split(';'), text[(colon + 1)..]);
     }
 
+    /// <inheritdoc/>
+    public bool Equals(HostEntry? other) => other?.ToString() == ToString();
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(ToString());
+
     /// <summary>As it can be read again.</summary>
     public override string ToString() => $"{string.Join(';', Names)}:{Address}";
 }

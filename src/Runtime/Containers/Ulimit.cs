@@ -70,7 +70,8 @@ public sealed record Ulimit
     private static Ulimit Of(string name, ulong soft, ulong hard, string text)
     {
         if (!Names.Contains(name)) throw Invalid(text, $"invalid ulimit type: {name}");
-        if (soft > hard) throw Invalid(text, $"ulimit soft limit must be less than or equal to hard limit: {(soft == Unlimited ? $"soft: -1 (unlimited), hard: {hard}" : $"{soft} > {hard}")}");
+        if (hard != Unlimited && (soft == Unlimited || (long)soft > (long)hard))
+            throw Invalid(text, $"ulimit soft limit must be less than or equal to hard limit: {(soft == Unlimited ? $"soft: -1 (unlimited), hard: {Text(hard)}" : $"{Text(soft)} > {Text(hard)}")}");
         return new Ulimit(name, soft, hard);
     }
 
@@ -80,12 +81,11 @@ public sealed record Ulimit
         return lower.StartsWith(Prefix, StringComparison.Ordinal) ? lower[Prefix.Length..] : lower;
     }
 
-    private static string Text(ulong limit) => limit == Unlimited ? "-1" : limit.ToString(CultureInfo.InvariantCulture);
+    private static string Text(ulong limit) => ((long)limit).ToString(CultureInfo.InvariantCulture);
 
-    // -1 is without limit.
+    // What is below zero counts down from the highest: -1 is without limit.
     private static ulong Number(string text, string whole) =>
-        text == "-1" ? Unlimited
-        : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? (ulong)number
         : throw Invalid(whole, $"strconv.ParseInt: parsing \"{text}\": invalid syntax");
 
     private static EngineError Invalid(string text, string why) => new(ErrorKind.Invalid, $"ulimit option \"{text}\" requires name=SOFT:HARD, failed to be parsed: {why}");

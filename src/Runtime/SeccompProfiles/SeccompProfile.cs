@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Selkie.Oci;
+using Selkie.Oci.Json;
 using Selkie.Oci.Runtime;
 
 namespace Selkie.Runtime.SeccompProfiles;
@@ -59,7 +60,7 @@ public sealed partial class SeccompProfile
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new EngineError(ErrorKind.Internal, $"loading seccomp profile ({origin}) failed: decoding seccomp profile failed: {e.Message}");
+            throw new EngineError(ErrorKind.Internal, $"loading seccomp profile ({origin}) failed: decoding seccomp profile failed: {JsonFault.Of(content.Span, e)}");
         }
     }
 

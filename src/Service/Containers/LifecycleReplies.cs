@@ -15,7 +15,8 @@ internal static class LifecycleReplies
 
     /// <summary>It runs; 304 where it did before.</summary>
     [Responder]
-    public static Reply Started(StartReport report) => Changed(report.Batch);
+    public static Reply Started(StartReport report) =>
+        report.Batch.Errors is [{ InnerException: EngineError reason }, ..] ? throw reason : Changed(report.Batch); // what the command line says before the reason, a client says itself
 
     /// <summary>It has another name.</summary>
     [Responder]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Selkie.Oci;
+using Selkie.Oci.Json;
 
 namespace Selkie.Service.Http;
 
@@ -57,7 +58,7 @@ public sealed class RequestBody
         }
         catch (JsonException e)
         {
-            throw new EngineError(ErrorKind.Invalid, $"decode body: {e.Message}", e);
+            throw new EngineError(ErrorKind.Invalid, $"decode body: {JsonFault.Of(text.Span, e)}", e);
         }
         catch (InvalidOperationException e)
         {

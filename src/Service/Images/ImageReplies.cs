@@ -84,6 +84,10 @@ internal static class ImageReplies
         json.WriteEndArray();
     });
 
+    /// <summary>Of several images libpod always tells what went well and what did not, though it is one: its client looks for the lists.</summary>
+    [Endpoint(ApiTree.Libpod, "DELETE /images/remove")]
+    public static Task RemoveSeveral(Exchange exchange) => exchange.Answer(() => RemovedNames(exchange.Engine.Send(exchange.Request<RemoveImages>("rmi"))));
+
     /// <summary>Libpod tells what went well and what did not; of a single image that is the status, too.</summary>
     [Responder(ApiTree.Libpod)]
     public static Reply Removed(RemoveImages request, RemoveImagesReport report) =>

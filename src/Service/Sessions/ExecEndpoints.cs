@@ -82,7 +82,7 @@ internal static class ExecEndpoints
         catch (EngineError e)
         {
             // The status is said already: the error is output, too (Podman's way), and the exit code is in the session.
-            await client.Write(StreamKind.Error, Encoding.UTF8.GetBytes(e.Message + "\n"), exchange.Gone);
+            await client.Write(StreamKind.Error, Encoding.UTF8.GetBytes($"Error: {e.Message}\n"), exchange.Gone);
         }
     }
 

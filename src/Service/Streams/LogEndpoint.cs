@@ -30,7 +30,7 @@ internal static class LogEndpoint
         if (!output && !errors) throw new EngineError(ErrorKind.Invalid, $"Bad Request: you must choose at least one stream for {exchange.Http.Request.Path}{exchange.Http.Request.QueryString}");
         var engine = new EngineContext(exchange.Host, exchange.Call);
         var row = engine.Lookup.One(exchange.Operand);
-        var request = new ShowLogs { Since = PointOf(exchange, "since"), Until = exchange.Value("until") is "0" ? null : PointOf(exchange, "until") };
+        var request = new ShowLogs { Since = PointOf(exchange, "since"), Until = exchange.Value("until") is "0" or "0001-01-01T00:00:00Z" ? null : PointOf(exchange, "until") };
         var (tail, follow) = (TailOf(exchange), exchange.IsOn("follow"));
         using var log = new LogFollower(engine, row, request);
         using var signal = new ChangeSignal();

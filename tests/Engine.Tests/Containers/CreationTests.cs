@@ -96,6 +96,24 @@ public sealed class CreationTests
     }
 
     [Fact]
+    public void What_is_merged_into_the_environment_of_the_image_gives_way_to_options()
+    {
+        var options = new RunContainer { Env = [new("A", "1")], EnvMerge = [new("A", "${A}x"), new("B", "${B}x"), new("PATH", "${PATH}:/more")], UnsetEnv = ["PATH"] };
+        var env = EnvironmentBuilder.Build(options, [], ["B=2"], new Dictionary<string, string>());
+        Assert.Contains("A=1", env);
+        Assert.Contains("B=2x", env);
+        Assert.DoesNotContain(env, entry => entry.StartsWith("PATH=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Only_what_comes_from_an_image_is_told_that_it_is_in_a_container()
+    {
+        var none = new Dictionary<string, string>();
+        Assert.Contains("container=podman", EnvironmentBuilder.Build(new RunContainer(), [], [], none));
+        Assert.Equal(["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"], EnvironmentBuilder.Build(new RunContainer { RootFs = true }, [], [], none));
+    }
+
+    [Fact]
     public void Names_of_containers_have_a_grammar()
     {
         ContainerNames.Validate("a.b-c_1");

@@ -10,28 +10,29 @@ internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, string> ofC
     private static readonly string[] ProxyNames =
         ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY"];
 
+    private const string SearchPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
     private readonly List<string> _order = [];
     private readonly Dictionary<string, string> _values = [];
 
     /// <summary>What every container gets unless something else sets it.</summary>
-    public static IReadOnlyList<string> Defaults { get; } =
-        ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "container=podman"];
+    public static IReadOnlyList<string> Defaults { get; } = [SearchPath, "container=podman"];
 
     /// <summary>Builds the environment as the options and the image ask for.</summary>
     public static IReadOnlyList<string> Build(ContainerOptions options, IReadOnlyList<string> fromConfig, IReadOnlyList<string> fromImage, IReadOnlyDictionary<string, string> ofCaller)
     {
         var env = new EnvironmentBuilder(ofCaller);
-        env.AddAll(Defaults);
+        env.AddAll(options.RootFs ? [SearchPath] : Defaults); // a root of the caller's own is not told that it is in a container
         if (options.Tty) env.Set("TERM", "xterm");
         env.AddAll(fromConfig);
         env.AddAll(fromImage);
+        foreach (var entry in options.EnvMerge) env.Set(entry.Name, env.Expand(entry.Value!)); // into what the image has: options come later and win
         foreach (var name in options.UnsetEnv) env.Unset(name);
         if (options.UnsetEnvAll) env.Clear();
         if (options.HttpProxy ?? true) env.AddFromCaller(ProxyNames);
         if (options.EnvHost is true) env.AddCallersWithPrefix("");
         env.Add(options.EnvFiles);
         env.Add(options.Env);
-        foreach (var entry in options.EnvMerge) env.Set(entry.Name, env.Expand(entry.Value!));
         if (options.Hostname is { Length: > 0 } host && !env.Has("HOSTNAME")) env.Set("HOSTNAME", host);
         return env.ToList();
     }

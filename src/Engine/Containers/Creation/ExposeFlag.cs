@@ -12,11 +12,18 @@ public static class ExposeFlag
     /// <exception cref="EngineError">The text is no port.</exception>
     public static IReadOnlyList<ExposedPort> Parse(string text)
     {
-        // What is no number at all is said in the words of another parser than the rest (nat.ParsePortRange).
-        foreach (var port in text.Split('/')[0].Split('-'))
-            if (port.Length > 0 && !ulong.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-                throw new EngineError(ErrorKind.Invalid, $"invalid range format for --expose: {text}: strconv.ParseUint: parsing {GoText.Quote(port)}: invalid syntax");
+        // What is no range of 16 bits is said in the words of another parser than the rest (nat.ParsePortRange).
+        var range = text.Split('/')[0];
+        var ends = range.Split('-').Where(port => port.Length > 0).Select(Number).ToList();
+        if (ends.Count == 2 && ends[1] < ends[0]) throw Invalid($"Invalid range specified for the Port: {range}");
         return OfImage(text);
+
+        ulong Number(string port) =>
+            !ulong.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? throw Invalid($"strconv.ParseUint: parsing {GoText.Quote(port)}: invalid syntax")
+            : number <= ushort.MaxValue ? number
+            : throw Invalid($"strconv.ParseUint: parsing {GoText.Quote(port)}: value out of range");
+
+        EngineError Invalid(string reason) => new(ErrorKind.Invalid, $"invalid range format for --expose: {text}: {reason}");
     }
 
     /// <summary>A port with several protocols.</summary>

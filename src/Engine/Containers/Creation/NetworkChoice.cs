@@ -21,6 +21,12 @@ public sealed record NetworkChoice(NamespaceMode Mode, NetworkAttachment? Attach
     /// <exception cref="EngineError">An option is unknown, or its value wrong.</exception>
     public static NetworkChoice Parse(string text) => Of(NamespaceMode.Parse(text));
 
+    /// <inheritdoc/>
+    public bool Equals(NetworkChoice? other) => other?.ToString() == ToString();
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(ToString());
+
     /// <summary>As it can be read again.</summary>
     public override string ToString() => Attachment is { } attachment ? (Mode with { Value = string.Join(',', Options(attachment)) }).ToString() : Mode.ToString();
 

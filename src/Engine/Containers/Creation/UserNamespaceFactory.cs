@@ -51,7 +51,7 @@ internal static class UserNamespaceFactory
             UidMap = [.. OfName(options.SubUidName ?? options.SubGidName, "subuid"), .. new IdMapBuilder("UID", OwnIds.Uids, UserDirectories.Rootless).Build(uids)],
             GidMap = [.. OfName(options.SubGidName ?? options.SubUidName, "subgid"), .. new IdMapBuilder("GID", OwnIds.Gids, UserDirectories.Rootless).Build(gids)],
         };
-        return result is { UidMap.Count: > 0, GidMap.Count: > 0 } ? result : throw new EngineError(ErrorKind.Invalid, "the id maps map no uid or no gid: give one of each");
+        return result is { UidMap.Count: > 0, GidMap.Count: > 0 } ? result : throw new EngineError(ErrorKind.Invalid, "must provide at least one UID or GID mapping to configure a user namespace");
     }
 
     // The ranges of a name in /etc/subuid or /etc/subgid, one behind the other from 0 on.
@@ -91,7 +91,7 @@ internal static class UserNamespaceFactory
 
     private static List<IdMap> Around(uint id, IReadOnlyList<IdMap> own, uint? size)
     {
-        var others = Math.Min(size ?? uint.MaxValue, Available(own) - 1);
+        var others = Math.Min(size is > 0 ? size.Value - 1 : uint.MaxValue, Available(own) - 1);
         var below = Math.Min(id, others);
         var maps = new List<IdMap>();
         if (below > 0) maps.Add(new IdMap(0, 1, below));

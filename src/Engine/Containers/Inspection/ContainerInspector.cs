@@ -54,7 +54,7 @@ internal sealed class ContainerInspector(EngineContext engine)
             EffectiveCaps = effective,
             BoundingCaps = bounding,
             ExecIDs = SessionIds(paths),
-            GraphDriver = Driver(spec, status.IsAlive),
+            GraphDriver = Driver(spec, spec.LayerId is not null && status.IsAlive),
             MountLabel = spec.Security.MountLabel,
             ProcessLabel = spec.Security.ProcessLabel,
             SizeRw = size?.Written,
@@ -154,12 +154,13 @@ internal sealed class ContainerInspector(EngineContext engine)
     {
         var data = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var driver = engine.Places.Driver;
-        if (spec.LayerId is null || driver != "overlay" || engine.Store.Layers.Find(spec.LayerId) is null) return new(driver, data);
+        // A root of the user's own has a layer, too; it stays empty.
+        if (driver != "overlay" || (spec.LayerId ?? engine.Store.Containers.Find(spec.Id)?.LayerId) is not { } layer || engine.Store.Layers.Find(layer) is null) return new(driver, data);
         var layers = engine.Store.Layers;
-        var chain = layers.Chain(spec.LayerId);
-        var upper = layers.DiffPath(spec.LayerId);
+        var chain = layers.Chain(layer);
+        var upper = layers.DiffPath(layer);
         var home = System.IO.Path.GetDirectoryName(upper)!;
-        if (chain.Count > 1) data["LowerDir"] = string.Join(':', chain.Skip(1).Select(layer => layers.DiffPath(layer.Id)));
+        if (chain.Count > 1) data["LowerDir"] = string.Join(':', chain.Skip(1).Select(lower => layers.DiffPath(lower.Id)));
         if (mounted) data["MergedDir"] = System.IO.Path.Combine(home, "merged");
         data["UpperDir"] = upper;
         data["WorkDir"] = System.IO.Path.Combine(home, "work");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Selkie.Engine.Text;
 using Selkie.Oci;
+using Selkie.Oci.Json;
 using Selkie.Oci.Runtime;
 
 namespace Selkie.Engine.Containers.Launching;
@@ -41,7 +42,7 @@ internal static class OciHooks
         }
         catch (JsonException e)
         {
-            throw new EngineError(ErrorKind.Invalid, $"parsing hook \"{path}\": {e.Message}");
+            throw new EngineError(ErrorKind.Invalid, $"parsing hook \"{path}\": {JsonFault.OfFile(path, e)}");
         }
     }
 

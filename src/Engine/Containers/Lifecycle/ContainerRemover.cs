@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Runtimes;
 using Selkie.Engine.Volumes.Contents;
+using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Runtime.Containers;
@@ -75,7 +76,6 @@ internal sealed class ContainerRemover(EngineContext engine)
         if (!engine.Store.Containers.Delete(spec.Id) && spec.LayerId is { } layer) engine.Store.Layers.Discard(layer);
         settle?.Invoke();
         engine.Database.Remove(spec);
-        if (spec.Lifecycle.CidFile.Length > 0 && spec.Lifecycle.AutoRemove) File.Delete(spec.Lifecycle.CidFile);
         var paths = new ContainerPaths(engine, spec.Id);
         foreach (var directory in new[] { Path.GetDirectoryName(paths.Run)!, Path.GetDirectoryName(paths.Graph)! })
             Fs.RemoveTree(directory); // a container's own files may be below: upper directories of its overlays
@@ -83,6 +83,20 @@ internal sealed class ContainerRemover(EngineContext engine)
         Fs.RemoveFile(paths.Lock);
         engine.Events.Container("remove", spec, exitCode);
         if (volumes) RemoveAnonymousVolumes(spec);
+        RemoveIdFile(spec.Lifecycle.CidFile);
+    }
+
+    // It ends with the container (libpod runtime_ctr.go), who is gone by now whatever becomes of it.
+    private static void RemoveIdFile(string path)
+    {
+        try
+        {
+            if (path.Length > 0) Fs.RemoveFile(path);
+        }
+        catch (LinuxException e)
+        {
+            throw new EngineError(ErrorKind.Internal, $"cleaning up CID file: remove {path}: {Errno.Text(e.Error)}", inner: e);
+        }
     }
 
     private void RemoveAnonymousVolumes(ContainerSpec spec)

@@ -57,7 +57,7 @@ public sealed class ImagePuller(EngineContext engine, PullSettings settings)
         if (engine.Images.Read(image.Image).Config is not { Os.Length: > 0, Architecture.Length: > 0 } config) return;
         var wanted = settings.Platform.Platform;
         var its = new Platform { Os = config.Os, Architecture = config.Architecture, Variant = config.Variant };
-        if (its.Os == wanted.Os && its.Architecture == wanted.Architecture && (its.Variant is null or "" || wanted.Variant is null or "" || its.Variant == wanted.Variant)) return;
+        if (wanted.Canonical().IsSatisfiedBy(its.Canonical())) return;
         var text = $"image platform ({its}) does not match the expected platform ({wanted})";
         if (settings.Quiet) engine.Log.Warn(text);
         else settings.Progress.Line("WARNING: " + text);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Selkie.Oci;
 using Selkie.Oci.Images;
+using Selkie.Oci.Json;
 
 namespace Selkie.Engine.Images.Sources;
 
@@ -51,7 +52,7 @@ internal sealed class DockerArchive : IImageOrigin
         }
         catch (JsonException e)
         {
-            throw new EngineError(ErrorKind.Internal, $"decoding tar manifest.json: {e.Message}", inner: e);
+            throw new EngineError(ErrorKind.Internal, $"decoding tar manifest.json: {JsonFault.Of(json, e)}", inner: e);
         }
     }
 

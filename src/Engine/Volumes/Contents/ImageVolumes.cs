@@ -45,7 +45,7 @@ internal sealed class ImageVolumes(EngineContext engine)
         {
             Id = volume.StorageId,
             LayerId = RandomBytes.NewId(),
-            Names = [$"{volume.Name}-{volume.StorageId}"],
+            Names = [$"{volume.Name}+volume"],
             ImageId = image.Id,
             ParentLayer = image.TopLayer,
         });

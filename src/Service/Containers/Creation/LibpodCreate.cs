@@ -63,6 +63,7 @@ internal sealed partial class LibpodCreate
 
     private CreateContainer Lifecycle(CreateContainer request)
     {
+        _body.Pass("volatile"); // what is to be removed need not last: the engine knows that by itself
         var log = _body.Inner("log_configuration");
         return request with
         {

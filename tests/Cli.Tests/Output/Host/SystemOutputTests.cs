@@ -1,5 +1,6 @@
 using Selkie.Cli.Output;
 using Selkie.Cli.Output.Host;
+using Selkie.Cli.Templates;
 using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Events;
 using Selkie.Engine.Events.Records;
@@ -43,6 +44,14 @@ public class SystemOutputTests
     [InlineData("{{.Client.Version}} {{.Client.Os}}", "5.4.2 linux\n")]
     [InlineData("{{.Version}}", "5.4.2\n")]
     public void A_template_may_leave_the_client_out(string format, string text) => Assert.Equal(text, Show(format));
+
+    [Fact]
+    public void What_a_template_has_printed_before_it_failed_stays()
+    {
+        using var output = new StringWriter();
+        Assert.Throws<TemplateException>(() => VersionOutput.Print(new ShowVersion { Format = "{{.Client.Version}} {{.Bogus}}" }, Version, new Screen("podman", output, output)));
+        Assert.Equal("5.4.2 ", output.ToString());
+    }
 
     [Fact]
     public void An_event_is_a_line_of_json_with_nine_digits_of_the_second() => Assert.Equal(

@@ -110,6 +110,8 @@ public sealed class OptionTextTests
     [InlineData("publish", "foo", "parsing container port: invalid port number: strconv.Atoi: parsing \"foo\": invalid syntax")]
     [InlineData("publish", "0:80", "parsing host port: port numbers must be between 1 and 65535 (inclusive), got 0")]
     [InlineData("expose", "foo", "invalid range format for --expose: foo: strconv.ParseUint: parsing \"foo\": invalid syntax")]
+    [InlineData("expose", "70000", "invalid range format for --expose: 70000: strconv.ParseUint: parsing \"70000\": value out of range")]
+    [InlineData("expose", "80-79/udp", "invalid range format for --expose: 80-79/udp: Invalid range specified for the Port: 80-79")]
     [InlineData("device", "/dev/nosuch", "stat /dev/nosuch: no such file or directory")]
     [InlineData("device", "/dev/null:/x:q", "invalid device mode: q")]
     [InlineData("device", "/dev/null:x:rw", "invalid device mode: x")]
@@ -117,6 +119,7 @@ public sealed class OptionTextTests
     [InlineData("ulimit", "nofile=a:b", "ulimit option \"nofile=a:b\" requires name=SOFT:HARD, failed to be parsed: strconv.ParseInt: parsing \"b\": invalid syntax")]
     [InlineData("ulimit", "nofile=20:10", "ulimit option \"nofile=20:10\" requires name=SOFT:HARD, failed to be parsed: ulimit soft limit must be less than or equal to hard limit: 20 > 10")]
     [InlineData("ulimit", "nofile=-1:10", "ulimit option \"nofile=-1:10\" requires name=SOFT:HARD, failed to be parsed: ulimit soft limit must be less than or equal to hard limit: soft: -1 (unlimited), hard: 10")]
+    [InlineData("ulimit", "nofile=-5:-7", "ulimit option \"nofile=-5:-7\" requires name=SOFT:HARD, failed to be parsed: ulimit soft limit must be less than or equal to hard limit: -5 > -7")]
     [InlineData("ulimit", "foo", "ulimit option \"foo\" requires name=SOFT:HARD, failed to be parsed: invalid ulimit argument: foo")]
     [InlineData("security-opt", "foo", "invalid --security-opt 1: \"foo\"")]
     [InlineData("security-opt", "foo=bar", "invalid --security-opt 2: \"foo=bar\"")]
@@ -184,6 +187,15 @@ public sealed class OptionTextTests
         Assert.Equal([new("A", "1 "), new("B", null), new("C*", null)], EnvironmentFile.Parse(path));
         Assert.Equal([new("A", "1"), new("B", ""), new("C*", "")], LabelFile.Parse(path));
         File.Delete(path);
+    }
+
+    [Fact]
+    public void Limits_below_zero_count_down_from_the_highest()
+    {
+        Assert.Equal((ulong.MaxValue, ulong.MaxValue), Limits("nofile=-1"));
+        Assert.Equal((ulong.MaxValue - 4, 3UL), Limits("nofile=-5:3"));
+
+        static (ulong Soft, ulong Hard) Limits(string text) => Ulimit.Parse(text) is var limit ? (limit.Soft, limit.Hard) : default;
     }
 
     [Fact]
