@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Selkie.Oci.Mapping;
-using Selkie.Storage.Layout;
 
 namespace Selkie.Storage.Json;
 
