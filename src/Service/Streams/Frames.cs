@@ -31,7 +31,7 @@ internal static class Frames
         if (bytes.Length < HeadBytes) return false;
         Span<byte> head = stackalloc byte[HeadBytes];
         bytes.Slice(0, HeadBytes).CopyTo(head);
-        long length = BinaryPrimitives.ReadUInt32BigEndian(head[4..]);
+        var length = (long)BinaryPrimitives.ReadUInt32BigEndian(head[4..]);
         if (bytes.Length < HeadBytes + length) return false;
         (kind, data, bytes) = ((StreamKind)head[0], bytes.Slice(HeadBytes, length), bytes.Slice(HeadBytes + length));
         return true;
