@@ -1,3 +1,4 @@
+using Selkie.Cli.Output;
 using Selkie.Cli;
 using Selkie.Linux.Files;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Selkie.Oci.Text;
 using Selkie.Oci;
-using Selkie.Oci.Json;
 using Selkie.Registry.Connections;
 using Selkie.Registry.Http;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Selkie.Engine;
 using Selkie.Engine.Images.Access;
 using Selkie.Registry.Auth;
@@ -41,5 +40,5 @@ internal static class RegistryHeaders
         json.WriteString("password"u8, password);
     }
 
-    private static string Encode(Action<System.Text.Json.Utf8JsonWriter> members) => Convert.ToBase64String(Bodies.Write(members).Span).Replace('+', '-').Replace('/', '_');
+    private static string Encode(Action<System.Text.Json.Utf8JsonWriter> members) => Convert.ToBase64String(JsonBodies.Write(members).Span).Replace('+', '-').Replace('/', '_');
 }

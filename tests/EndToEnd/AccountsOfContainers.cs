@@ -64,8 +64,8 @@ public abstract class AccountsOfContainers(Caller engine) : IDisposable
     public void A_session_is_told_what_the_container_was_told_of_and_no_more()
     {
         engine.Ok("run", "-d", "--name", _name, "--network", "none", "-e", "SEA=salt", Image, "sleep", "1000");
-        Assert.Equal("HOME=/root\nPATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\nSEA=salt\ncontainer=podman", Variables());
-        Assert.Equal("HOME=/home\nLAKE=sweet\nPATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\nSEA=salt\ncontainer=podman", Variables("-u", "1000", "-e", "LAKE=sweet"));
+        Assert.Equal("FROM_IMAGE=yes\nHOME=/root\nPATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\nSEA=salt\ncontainer=podman", Variables());
+        Assert.Equal("FROM_IMAGE=yes\nHOME=/home\nLAKE=sweet\nPATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\nSEA=salt\ncontainer=podman", Variables("-u", "1000", "-e", "LAKE=sweet"));
 
         string Variables(params string[] options) => string.Join('\n', engine.Ok(["exec", .. options, _name, "env"]).Split('\n').Order(StringComparer.Ordinal));
     }

@@ -7,17 +7,15 @@ public abstract class OptionsOfContainers(Caller engine)
     private readonly string _name = "options" + Guid.NewGuid().ToString("N")[..8];
 
     [Theory]
-    [InlineData("--connection", "-c", "prod")]
-    [InlineData("--connection", "--connection=prod")]
-    [InlineData("--url", "--url", "unix:///x")]
-    [InlineData("--host", "-H", "tcp://192.0.2.1:5")]
-    [InlineData("--remote", "--remote")]
-    [InlineData("--remote", "-r")]
-    [InlineData("--context", "--context", "prod")]
-    public void What_is_meant_for_another_machine_is_not_done_to_this_one(string option, params string[] words)
+    [InlineData("read cli flags: connection \"prod\" not found", "-c", "prod")]
+    [InlineData("read cli flags: connection \"prod\" not found", "--connection=prod")]
+    [InlineData("read cli flags: connection \"prod\" not found", "--context", "prod")]
+    [InlineData("dial unix /x: connect: no such file or directory", "--url", "unix:///x")]
+    [InlineData("dial tcp 127.0.0.1:1: connect: connection refused", "-H", "tcp://127.0.0.1:1")]
+    public void What_is_meant_for_another_machine_is_not_done_to_this_one(string error, params string[] words)
     {
         engine.Ok("create", "--name", _name, Image);
-        Assert.StartsWith($"Error: {option} is not supported yet", engine.Fails(125, [.. words, "rm", "-fa"]), StringComparison.Ordinal);
+        Assert.Contains(error, engine.Fails(125, [.. words, "rm", "-fa"]), StringComparison.Ordinal);
         engine.Ok("--remote=false", "--context", "default", "rm", _name);
     }
 

@@ -127,8 +127,8 @@ public abstract class ServiceFaults(Caller engine)
             (404, "DELETE", "/libpod/volumes/..%2fx", ""),
             (404, "GET", "/v1.47/exec/..%2f..%2fx/json", ""),
             (404, "POST", "/v1.47/exec/none/start", "{}"),
-            (400, "POST", "/v1.47/volumes/create", "[]"),
-            (400, "POST", "/v1.47/volumes/create", "{\"Name\":\"../x\"}"),
+            (500, "POST", "/v1.47/volumes/create", "[]"), // as Podman has it
+            (500, "POST", "/v1.47/volumes/create", "{\"Name\":\"../x\"}"),
             (405, "POST", "/_ping", ""),
             (405, "PATCH", "/v1.47/containers/json", ""),
             (405, "BREW", "/v1.47/containers/json", ""),

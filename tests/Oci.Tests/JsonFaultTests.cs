@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Selkie.Oci.Json;
+using Selkie.Oci.Text;
 
 namespace Selkie.Oci.Tests;
 

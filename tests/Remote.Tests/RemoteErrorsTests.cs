@@ -1,6 +1,7 @@
 using System.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Remote.Transport;
 
 namespace Selkie.Remote.Tests;
 

@@ -39,7 +39,7 @@ public static class ConnectionChoice
         }
         catch (EngineError e)
         {
-            throw new EngineError(e.Kind, $"read cli flags: {e.Message}", e);
+            throw new EngineError(ErrorKind.Invalid, $"read cli flags: {e.Message}", e);
         }
     }
 

@@ -1,7 +1,6 @@
 using Selkie.Engine.Containers.Mounting;
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Verbs;
-using Selkie.Oci;
 
 namespace Selkie.Engine.Containers;
 

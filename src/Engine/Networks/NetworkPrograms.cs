@@ -5,7 +5,6 @@ using Selkie.Network;
 using Selkie.Network.Bridge;
 using Selkie.Network.Ipam;
 using Selkie.Network.Rootless;
-using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 
 namespace Selkie.Engine.Networks;

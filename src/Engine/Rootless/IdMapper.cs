@@ -7,7 +7,6 @@ using Selkie.Linux.ProcessControl;
 using Selkie.Linux.Spawning;
 using Selkie.Oci;
 using Selkie.Oci.Mapping;
-using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Rootless;
 

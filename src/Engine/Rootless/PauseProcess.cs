@@ -11,7 +11,6 @@ using Selkie.Linux.Sockets;
 using Selkie.Linux.Spawning;
 using Selkie.Oci;
 using Selkie.Oci.Mapping;
-using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Rootless;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Selkie.Oci.Text;
 using Selkie.Oci;
-using Selkie.Oci.Json;
 
 namespace Selkie.Registry.Auth;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Selkie.Oci.Text;
 using Selkie.Oci;
 using Selkie.Oci.Json;
 using Selkie.Registry.Configuration;

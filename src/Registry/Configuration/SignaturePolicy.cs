@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Selkie.Oci.Text;
 using Selkie.Oci;
-using Selkie.Oci.Json;
 
 namespace Selkie.Registry.Configuration;
 

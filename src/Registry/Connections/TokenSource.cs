@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Selkie.Oci.Json;
+using Selkie.Oci.Text;
 using Selkie.Registry.Auth;
 using Selkie.Registry.Http;
 

@@ -1,15 +1,15 @@
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Listing;
-using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Remote.Transport;
 
 namespace Selkie.Remote.Answers;
 
 /// <summary>A container of a remote engine, and the word that names it.</summary>
 /// <param name="Word">The word; the id where the user named none.</param>
 /// <param name="Row">The container; null: only the engine can tell whether there is one.</param>
-internal sealed record Chosen(string Word, ContainerRow? Row)
+internal sealed record Chosen(string Word, ContainerAnswer? Row)
 {
     /// <summary>What it is asked for by.</summary>
     public string Id => Row?.Id ?? Word;
@@ -40,11 +40,11 @@ internal sealed class ContainerChoices(RemoteEngine engine)
     /// <summary>A container by its name or the beginning of its id.</summary>
     /// <param name="word">The word.</param>
     /// <exception cref="EngineError">It names none.</exception>
-    public ContainerRow One(string word) => Find(List(new ListContainers { All = true }), word) ?? throw Missing(word);
+    public ContainerAnswer One(string word) => Find(List(new ListContainers { All = true }), word) ?? throw Missing(word);
 
     /// <summary>Containers as the engine lists them.</summary>
     /// <param name="request">Which.</param>
-    public List<ContainerRow> List(ListContainers request) => engine.Ask(RemoteCalls.Of(request).Requests).Only.Read(Documents.ReadListContainerRow);
+    public List<ContainerAnswer> List(ListContainers request) => engine.Ask(RemoteCalls.Of(request).Requests).Only.Read(Documents.ReadListContainerAnswer);
 
     /// <summary>Asks for each container by itself.</summary>
     /// <param name="chosen">The containers.</param>
@@ -63,7 +63,7 @@ internal sealed class ContainerChoices(RemoteEngine engine)
         return new BatchReport(done, errors);
     }
 
-    private static ContainerRow? Find(List<ContainerRow> all, string word) =>
+    private static ContainerAnswer? Find(List<ContainerAnswer> all, string word) =>
         all.Find(row => row.Id == word || row.Names.Contains(word.TrimStart('/'))) ?? (all.FindAll(row => row.Id.StartsWith(word, StringComparison.Ordinal)) is [var only] && word.Length > 0 ? only : null);
 
     private static EngineError Missing(string word) => new(ErrorKind.NotFound, $"no container with name or ID \"{word}\" found: no such container", subject: word);

@@ -9,6 +9,7 @@ using Selkie.Engine.State;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Oci.Mapping;
+using Selkie.Remote.Transport;
 using Selkie.Runtime.Containers;
 using Selkie.Storage.Layers;
 
@@ -51,7 +52,7 @@ internal static class Containers
     {
         PublishedPorts.Check(request);
         var choices = new ContainerChoices(engine);
-        List<ContainerRow> rows = request.All ? choices.List(new ListContainers { All = true }) : [choices.One(request.Arguments[0])];
+        var rows = request.All ? choices.List(new ListContainers { All = true }) : new List<ContainerAnswer> { choices.One(request.Arguments[0]) };
         return [.. rows.Where(row => row.State == "running").Select(row => PublishedPorts.Of(row.Id, PortsOf(row) ?? [], request.All ? null : request.Arguments.ElementAtOrDefault(1)))];
     }
 
@@ -83,7 +84,7 @@ internal static class Containers
         return int.Parse(Encoding.ASCII.GetString(reply.OrError().Body.Span).Trim(), CultureInfo.InvariantCulture);
     }
 
-    private static ContainerListing Listing(ContainerRow row) => new(Summary(row), StateOf(row), row.Pid, new LastRun
+    private static ContainerListing Listing(ContainerAnswer row) => new(Summary(row), StateOf(row), row.Pid, new LastRun
     {
         Started = DateTimeOffset.FromUnixTimeSeconds(row.StartedAt),
         Finished = DateTimeOffset.FromUnixTimeSeconds(row.ExitedAt),
@@ -97,7 +98,7 @@ internal static class Containers
 
     private static string?[] Names(ListedNamespaces of) => [of.Mnt, of.Cgroup, of.Ipc, of.Net, of.Pidns, of.Uts, of.User];
 
-    private static ContainerSummary Summary(ContainerRow row) => new()
+    private static ContainerSummary Summary(ContainerAnswer row) => new()
     {
         Id = row.Id,
         Name = row.Names.Count > 0 ? row.Names[0] : "",
@@ -114,9 +115,9 @@ internal static class Containers
         CidFile = row.CidFile,
     };
 
-    private static List<PortMapping>? PortsOf(ContainerRow row) =>
+    private static List<PortMapping>? PortsOf(ContainerAnswer row) =>
         row.Ports?.Select(port => new PortMapping(port.HostIp, (ushort)port.HostPort, (ushort)port.ContainerPort, (ushort)port.Range, port.Protocol)).ToList();
 
     // Podman says "stopped" of one that nobody has cleaned up after yet.
-    private static ContainerState StateOf(ContainerRow row) => row.State == "stopped" ? ContainerState.Exited : ContainerState.Parse(row.State);
+    private static ContainerState StateOf(ContainerAnswer row) => row.State == "stopped" ? ContainerState.Exited : ContainerState.Parse(row.State);
 }

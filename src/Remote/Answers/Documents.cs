@@ -17,7 +17,7 @@ namespace Selkie.Remote.Answers;
 [JsonReader(typeof(StoredUsage))]
 [JsonReader(typeof(List<ImageRow>))]
 [JsonReader(typeof(List<VolumeInspection>))]
-[JsonReader(typeof(List<ContainerRow>))]
+[JsonReader(typeof(List<ContainerAnswer>))]
 [JsonReader(typeof(List<HistoryItem>))]
 [JsonReader(typeof(List<FoundRepository>))]
 [JsonReader(typeof(List<PathChange>))]
@@ -25,7 +25,7 @@ namespace Selkie.Remote.Answers;
 [JsonReader(typeof(ProcessTable))]
 [JsonReader(typeof(RemovedImages))]
 [JsonReader(typeof(PrunedSystem))]
-[JsonReader(typeof(ImageTree))]
+[JsonReader(typeof(ImageTreeAnswer))]
 [JsonReader(typeof(NewObject))]
 [JsonReader(typeof(LoadedNames))]
 [JsonReader(typeof(StreamLine))]
@@ -34,7 +34,7 @@ namespace Selkie.Remote.Answers;
 internal static partial class Documents;
 
 /// <summary>A container of a list, with the time of its creation as libpod's API has it.</summary>
-internal sealed record ContainerRow
+internal sealed record ContainerAnswer
 {
     public bool AutoRemove { get; init; }
 
@@ -168,7 +168,7 @@ internal sealed record PrunedSystem
 }
 
 /// <summary>An image's layers, drawn.</summary>
-internal sealed record ImageTree
+internal sealed record ImageTreeAnswer
 {
     public string Tree { get; init; } = "";
 }

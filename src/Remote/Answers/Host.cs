@@ -8,8 +8,8 @@ using Selkie.Engine.Images.Listing;
 using Selkie.Engine.Information;
 using Selkie.Engine.Inspection;
 using Selkie.Engine.Verbs;
-using Selkie.Engine.Volumes;
 using Selkie.Oci;
+using Selkie.Remote.Transport;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Remote.Answers;

@@ -5,6 +5,7 @@ using Selkie.Engine.Registries;
 using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Remote.Transport;
 using Selkie.Storage.Images;
 
 namespace Selkie.Remote.Answers;
@@ -39,7 +40,7 @@ internal static class Images
     })];
 
     [RemoteAnswer]
-    public static ImageTreeReport Tree(ShowImageTree request, RemoteReplies replies) => new("", [], 0, []) { Drawing = replies.Only.Read(Documents.ReadImageTree).Tree };
+    public static ImageTreeReport Tree(ShowImageTree request, RemoteReplies replies) => new("", [], 0, []) { Drawing = replies.Only.Read(Documents.ReadImageTreeAnswer).Tree };
 
     [RemoteCall]
     public static ImageRecord Tag(TagImage request, RemoteEngine engine)

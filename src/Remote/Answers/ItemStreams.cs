@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Selkie.Api.Docker;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Logging;
@@ -9,8 +8,6 @@ using Selkie.Engine.Events;
 using Selkie.Engine.Events.Records;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
-using Selkie.Oci.Text;
-using Selkie.Runtime.Containers;
 
 namespace Selkie.Remote.Answers;
 

@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
+using Selkie.Remote.Transport;
 
 namespace Selkie.Remote.Answers;
 
@@ -71,11 +72,11 @@ internal static class Lifecycle
             var reply = engine.Ask(RemoteCalls.Of(plain with { Containers = [one.Id] }).Requests).Each.Single();
             if (!reply.IsSuccess) errors.Add(RemoteErrors.Of(reply));
             else foreach (var removed in reply.Body.IsEmpty ? [] : reply.Read(Documents.ReadListGone))
-                    if (gone.Add(removed.Id))
-                    {
-                        if (removed.Err is { Length: > 0 } why) errors.Add(RemoteErrors.Of(why));
-                        else done.Add(named && IsNamed(removed.Id, one.Word, reply) ? one.Word : removed.Id);
-                    }
+                if (gone.Add(removed.Id))
+                {
+                    if (removed.Err is { Length: > 0 } why) errors.Add(RemoteErrors.Of(why));
+                    else done.Add(named && IsNamed(removed.Id, one.Word, reply) ? one.Word : removed.Id);
+                }
         }
         return new BatchReport(done, errors);
     }

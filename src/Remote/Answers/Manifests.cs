@@ -2,6 +2,7 @@ using Selkie.Api.Libpod;
 using Selkie.Engine.Images;
 using Selkie.Engine.Manifests;
 using Selkie.Oci;
+using Selkie.Remote.Transport;
 
 namespace Selkie.Remote.Answers;
 

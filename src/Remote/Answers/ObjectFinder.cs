@@ -1,6 +1,5 @@
 using Selkie.Api;
 using Selkie.Engine.Inspection;
-using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
 namespace Selkie.Remote.Answers;

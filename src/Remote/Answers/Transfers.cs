@@ -7,6 +7,7 @@ using Selkie.Engine.Verbs;
 using Selkie.Engine.Volumes;
 using Selkie.Linux.Files;
 using Selkie.Oci;
+using Selkie.Remote.Transport;
 
 namespace Selkie.Remote.Answers;
 

@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Selkie.Api.Libpod;
 using Selkie.Engine.Verbs;
 using Selkie.Engine.Volumes;
 using Selkie.Oci;
+using Selkie.Remote.Transport;
 
 namespace Selkie.Remote.Answers;
 
@@ -51,12 +51,12 @@ internal static class Volumes
     [RemoteCall]
     public static string Create(CreateVolume request, RemoteEngine engine)
     {
-        var body = Bodies.Write(json =>
+        var body = JsonBodies.Write(json =>
         {
             json.WriteString("Name"u8, request.Name ?? "");
             json.WriteString("Driver"u8, request.Driver);
-            Bodies.WritePairs(json, "Label", request.Labels);
-            Bodies.WritePairs(json, "Options", request.Options);
+            JsonBodies.WritePairs(json, "Label", request.Labels);
+            JsonBodies.WritePairs(json, "Options", request.Options);
             json.WriteBoolean("IgnoreIfExists"u8, request.Ignore);
             if (request.Uid is { } uid) json.WriteNumber("UID"u8, uid);
             if (request.Gid is { } gid) json.WriteNumber("GID"u8, gid);

@@ -25,7 +25,7 @@ internal sealed partial class SpecBody
     public static ReadOnlyMemory<byte> Of(ContainerOptions options, Call call)
     {
         Refuse(options);
-        return Bodies.Write(json =>
+        return JsonBodies.Write(json =>
         {
             var body = new SpecBody(options, call, json);
             body.Image();
@@ -117,12 +117,12 @@ internal sealed partial class SpecBody
 
     private void Texts(string name, IEnumerable<string> values)
     {
-        if (values.Any()) Bodies.WriteTexts(_json, name, values);
+        if (values.Any()) JsonBodies.WriteTexts(_json, name, values);
     }
 
     private void Pairs(string name, IReadOnlyList<KeyValuePair<string, string>> values)
     {
-        if (values.Count > 0) Bodies.WritePairs(_json, name, values);
+        if (values.Count > 0) JsonBodies.WritePairs(_json, name, values);
     }
 
     private void Switch(string name, bool? value)

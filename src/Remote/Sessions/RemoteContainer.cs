@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Selkie.Engine.Containers.Launching;
-using Selkie.Engine.Text;
 using Selkie.Linux.Terminals;
 using Selkie.Oci;
 using Selkie.Remote.Transport;
@@ -18,7 +17,7 @@ internal sealed class RemoteContainer(RemoteEngine engine, string id)
     /// <param name="detachKeys">The keys that detach; null: the engine's.</param>
     /// <param name="signals">Takes the caller's signals; null: they are the caller's own.</param>
     /// <returns>Whether the user detached.</returns>
-    public bool Attach(SessionStreams streams, string? detachKeys, SignalRelay? signals)
+    public bool Attach(ClientStreams streams, string? detachKeys, SignalRelay? signals)
     {
         using var session = Begin(streams, detachKeys);
         signals?.PassTo(Kill);
@@ -31,7 +30,7 @@ internal sealed class RemoteContainer(RemoteEngine engine, string id)
     /// <param name="signals">Holds the caller's signals.</param>
     /// <param name="relay">They are the container's once it runs.</param>
     /// <returns>The exit code; null after a detach.</returns>
-    public int? Run(SessionStreams streams, string? detachKeys, SignalRelay signals, bool relay)
+    public int? Run(ClientStreams streams, string? detachKeys, SignalRelay signals, bool relay)
     {
         using var session = Begin(streams, detachKeys);
         Start();
@@ -55,7 +54,7 @@ internal sealed class RemoteContainer(RemoteEngine engine, string id)
         if (!reply.IsSuccess && RemoteErrors.Of(reply) is { Kind: not ErrorKind.NotFound } error) engine.Call.Log.Error($"Removing container {id}: {error.Message}");
     }
 
-    private Hijack Begin(SessionStreams streams, string? detachKeys)
+    private Hijack Begin(ClientStreams streams, string? detachKeys)
     {
         var query = new StringBuilder("stream=true");
         if (detachKeys is not null) query.Append("&detachKeys=").Append(Uri.EscapeDataString(detachKeys));
@@ -63,7 +62,7 @@ internal sealed class RemoteContainer(RemoteEngine engine, string id)
         return engine.Hijack(new("POST", $"/containers/{Uri.EscapeDataString(id)}/attach", query.ToString()));
     }
 
-    private bool Pump(Hijack session, SessionStreams streams) => new SessionPump(session, streams, engine.Call.Cancelled, Resize).Run();
+    private bool Pump(Hijack session, ClientStreams streams) => new SessionPump(session, streams, engine.Call.Cancelled, Resize).Run();
 
     private void Resize(TerminalSize size) => Post("resize", string.Create(CultureInfo.InvariantCulture, $"h={size.Rows}&w={size.Columns}&running=true"));
 

@@ -71,7 +71,7 @@ internal static class RunSession
         return container.ExitCode();
     }
 
-    private static StartReport StartAttached(StartContainers request, RemoteEngine engine, ContainerRow row)
+    private static StartReport StartAttached(StartContainers request, RemoteEngine engine, ContainerAnswer row)
     {
         var inspection = engine.Send(new("GET", $"/containers/{row.Id}/json", "")).Read(Documents.ReadContainerInspection);
         var streams = Of(engine, new Streams { Stdin = request.Interactive && inspection.Config!.OpenStdin }, inspection.Config!.Tty, request.DetachKeys);
@@ -90,7 +90,7 @@ internal static class RunSession
         }
     }
 
-    private static SessionStreams Of(RemoteEngine engine, Streams wanted, bool terminal, DetachSequence? keys)
+    private static ClientStreams Of(RemoteEngine engine, Streams wanted, bool terminal, DetachSequence? keys)
     {
         var callers = engine.Call.Streams;
         return new()

@@ -18,7 +18,7 @@ namespace Selkie.Remote.Sessions;
 /// <param name="streams">The caller's streams.</param>
 /// <param name="cancelled">The call's end.</param>
 /// <param name="resize">Tells the engine the size of the caller's terminal.</param>
-internal sealed class SessionPump(Hijack connection, SessionStreams streams, CancellationToken cancelled, Action<TerminalSize> resize)
+internal sealed class SessionPump(Hijack connection, ClientStreams streams, CancellationToken cancelled, Action<TerminalSize> resize)
 {
     private const int PieceSize = 32 * 1024, HeadBytes = 8, ErrorOutput = 2, Failure = 3;
     private readonly int _over = EventDescriptors.Counter();

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Connections;
 using Selkie.Oci;
+using Selkie.Linux.Sockets;
 
 namespace Selkie.Remote.Transport;
 
@@ -15,20 +16,13 @@ internal static class ServiceStream
 
     /// <summary>By a unix socket.</summary>
     /// <param name="path">The socket.</param>
-    /// <param name="cancel">Ends the attempt.</param>
-    public static async ValueTask<Stream> OpenUnixAsync(string path, CancellationToken cancel)
+    /// <exception cref="IOException">Nobody listens there.</exception>
+    public static Stream OpenUnix(string path)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch (SocketException e)
-        {
-            socket.Dispose();
-            throw new IOException($"dial unix {path}: connect: {Words(e)}", e);
-        }
+        // .NET has no number of its own for a socket that is not there.
+        var descriptor = UnixSocket.TryConnect(path, UnixSocketKind.Stream);
+        if (descriptor < 0) throw new IOException($"dial unix {path}: connect: {Linux.Errno.Text(-descriptor)}");
+        return new NetworkStream(new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)), ownsSocket: true);
     }
 
     /// <summary>By TCP, and TLS where the destination has certificates.</summary>
@@ -49,7 +43,7 @@ internal static class ServiceStream
         {
             socket.Dispose();
             var end = IPAddress.TryParse(host, out var number) ? new IPEndPoint(number, port).ToString() : $"{host}:{port}";
-            throw new IOException($"dial tcp {end}: connect: {Words(e)}", e);
+            throw new IOException($"dial tcp {end}: connect: {Words(e)}");
         }
         catch
         {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Selkie.Oci.Text;
 using Selkie.Oci;
-using Selkie.Oci.Json;
 using Selkie.Oci.Runtime;
 
 namespace Selkie.Runtime.SeccompProfiles;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Selkie.Api;
-using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Inspection;
 using Selkie.Engine.Verbs;

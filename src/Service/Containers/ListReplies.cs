@@ -1,7 +1,4 @@
-using Selkie.Engine.Containers;
 using Selkie.Engine.Differences;
-using Selkie.Engine.Inspection;
-using Selkie.Engine.Verbs;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
 

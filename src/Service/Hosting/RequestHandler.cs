@@ -73,7 +73,7 @@ internal sealed class RequestHandler(EngineHost host, Router router, Logger log)
     private static void CheckVersion(ApiAddress address)
     {
         if (address is not { Tree: Selkie.Engine.Verbs.ApiTree.Docker, Version: { } version }) return;
-        if (version < Oldest) throw new EngineError(ErrorKind.Invalid, $"client version {version.ToString(2)} is too old. Minimum supported API version is {Oldest}, please upgrade your client to a newer version");
-        if (version.Major == 1 && version > Newest) throw new EngineError(ErrorKind.Invalid, $"client version {version.ToString(2)} is too new. Maximum supported API version is {Newest}");
+        if (version < Oldest) throw new VersionException($"client version {version.ToString(2)} is too old. Minimum supported API version is {Oldest}, please upgrade your client to a newer version");
+        if (version.Major == 1 && version > Newest) throw new VersionException($"client version {version.ToString(2)} is too new. Maximum supported API version is {Newest}");
     }
 }

@@ -40,7 +40,7 @@ public static class ErrorAnswers
     public static Reply Of(Exception error, ApiAddress address)
     {
         var status = error is RegistryException { Status: HttpStatusCode.NotFound } ? 404
-            : error is not EngineError known || (known.Kind is ErrorKind.Invalid or ErrorKind.Conflict && BlamesItself(address, error)) ? 500 : StatusOf(known.Kind);
+            : error is not EngineError known || (known.Kind is ErrorKind.Invalid or ErrorKind.Conflict && known is not VersionException && BlamesItself(address, error)) ? 500 : StatusOf(known.Kind);
         return Of(status, error.Message, CauseOf(error));
     }
 

@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers;
 using Selkie.Engine.Images;
 using Selkie.Engine.Verbs;
+using Selkie.Engine.Volumes;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
 
@@ -35,6 +36,18 @@ internal static class ImageStreams
     [Endpoint(ApiTree.Docker, "GET /containers/{name}/export")]
     [Endpoint(ApiTree.Libpod, "GET /containers/{name}/export")]
     public static Task Export(Exchange exchange) => exchange.SendOutput("application/x-tar", engine => engine.Send(new ExportContainer { Container = exchange.Operand }));
+
+    /// <summary>A volume's files.</summary>
+    [Endpoint(ApiTree.Libpod, "GET /volumes/{name}/export")]
+    public static Task ExportVolume(Exchange exchange) => exchange.SendOutput("application/x-tar", engine => engine.Send(new ExportVolume { Volume = exchange.Operand }));
+
+    /// <summary>Files for a volume.</summary>
+    [Endpoint(ApiTree.Libpod, "POST /volumes/{name}/import")]
+    public static async Task ImportVolume(Exchange exchange)
+    {
+        await exchange.WithInput(engine => engine.Send(new ImportVolume { Volume = exchange.Operand }));
+        exchange.Http.Response.StatusCode = 204;
+    }
 
     /// <summary>Docker tells of each image in a line of a stream.</summary>
     [Endpoint(ApiTree.Docker, "POST /images/load")]

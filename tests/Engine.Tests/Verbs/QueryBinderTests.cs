@@ -1,6 +1,5 @@
 using Selkie.Engine.Containers;
 using Selkie.Engine.Verbs;
-using Selkie.Oci;
 
 namespace Selkie.Engine.Tests.Verbs;
 

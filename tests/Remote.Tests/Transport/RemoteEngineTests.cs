@@ -1,9 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
-using Selkie.Engine;
 using Selkie.Engine.Calls;
 using Selkie.Engine.Configuration;
-using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Remote.Transport;
 

@@ -1,5 +1,4 @@
 using Selkie.Engine.Containers;
-using Selkie.Engine.Containers.Logging;
 using Selkie.Oci.Text;
 
 namespace Selkie.Cli.Output.Containers;

@@ -14,7 +14,9 @@ public sealed record NetworkChoice(NamespaceMode Mode, NetworkAttachment? Attach
     /// <summary>A mode, or a network with the options behind its name.</summary>
     /// <param name="mode">The mode.</param>
     /// <exception cref="EngineError">An option is unknown, or its value wrong.</exception>
-    public static NetworkChoice Of(NamespaceMode mode) => HasAttachment(mode) ? new(mode with { Value = "" }, ParseAttachment(mode.Value)) : new(mode, null);
+    public static NetworkChoice Of(NamespaceMode mode) =>
+        !HasAttachment(mode) ? new(mode, null)
+        : new(mode with { Value = "" }, mode.Word is "none" or "host" ? Plain : ParseAttachment(mode.Value)); // no network has such a name, which is told where it is looked for
 
     /// <summary>Reads <c>MODE[:options]</c> or <c>NETWORK[:ip=…,ip6=…,mac=…,alias=…,interface_name=…]</c>.</summary>
     /// <param name="text">The text.</param>

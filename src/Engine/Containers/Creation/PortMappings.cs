@@ -1,6 +1,5 @@
 using Selkie.Network.Ports;
 using Selkie.Oci.Mapping;
-using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
 

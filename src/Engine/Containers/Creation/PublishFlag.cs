@@ -1,7 +1,6 @@
 using Selkie.Oci;
 using Selkie.Oci.Mapping;
 using Selkie.Oci.Text;
-using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Containers.Creation;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Selkie.Api.Libpod;
 using Selkie.Engine.Configuration;
-using Selkie.Engine.Containers.Launching;
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Runtimes;
 using Selkie.Oci.Mapping;

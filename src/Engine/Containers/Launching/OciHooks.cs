@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Selkie.Engine.Text;
+using Selkie.Oci.Text;
 using Selkie.Oci;
-using Selkie.Oci.Json;
 using Selkie.Oci.Runtime;
 
 namespace Selkie.Engine.Containers.Launching;

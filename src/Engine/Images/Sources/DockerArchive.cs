@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Selkie.Oci.Text;
 using Selkie.Oci;
 using Selkie.Oci.Images;
-using Selkie.Oci.Json;
 
 namespace Selkie.Engine.Images.Sources;
 

@@ -40,7 +40,7 @@ internal sealed partial class LibpodCreate
             Source = name,
             Destination = VolumeFlag.CheckDestination(volume.Text("Dest") ?? ""),
             Options = volume.Texts("Options"),
-            Anonymous = name.Length == 0 || volume.Switch("IsAnonymous") is true,
+            Anonymous = volume.Switch("IsAnonymous") is true || name.Length == 0,
             SubPath = volume.Text("SubPath") ?? "",
         };
     }

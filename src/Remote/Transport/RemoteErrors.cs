@@ -3,7 +3,7 @@ using System.Text.Json;
 using Selkie.Oci;
 using Selkie.Oci.Json;
 
-namespace Selkie.Remote;
+namespace Selkie.Remote.Transport;
 
 /// <summary>The body of a reply that is an error (podman, pkg/errorhandling).</summary>
 internal sealed record ErrorBody

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using Selkie.Oci.Text;
 
-namespace Selkie.Oci.Json;
+namespace Selkie.Oci.Text;
 
 /// <summary>Says what is wrong with a text that is no JSON, in the words of Go's encoding/json: scripts and people know them from there.</summary>
 public static class JsonFault

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Selkie.Remote;
 
 /// <summary>Writes JSON bodies.</summary>
-internal static class Bodies
+internal static class JsonBodies
 {
     /// <summary>An object.</summary>
     /// <param name="members">Writes its members.</param>

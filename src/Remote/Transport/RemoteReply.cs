@@ -2,7 +2,7 @@ using System.Text.Json;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
-namespace Selkie.Remote;
+namespace Selkie.Remote.Transport;
 
 /// <summary>What a remote engine replied to one request.</summary>
 /// <param name="Request">The request.</param>

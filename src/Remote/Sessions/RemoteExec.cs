@@ -10,7 +10,7 @@ using Selkie.Remote.Transport;
 namespace Selkie.Remote.Sessions;
 
 /// <summary>A further process in a container: a session is made, started, and asked how it ended.</summary>
-internal static class ExecSession
+internal static class RemoteExec
 {
     [RemoteCall]
     public static ExecReport Exec(ExecInContainer request, RemoteEngine engine)
@@ -40,7 +40,7 @@ internal static class ExecSession
     private static int Stay(ExecInContainer request, RemoteEngine engine, string session)
     {
         var callers = engine.Call.Streams;
-        var streams = new SessionStreams
+        var streams = new ClientStreams
         {
             Input = request.Interactive ? callers.Input.Descriptor : -1,
             Output = callers.Output.Descriptor,
@@ -56,7 +56,7 @@ internal static class ExecSession
     private static void Resize(RemoteEngine engine, string session, TerminalSize size) =>
         engine.Send(new("POST", $"/exec/{session}/resize", string.Create(CultureInfo.InvariantCulture, $"h={size.Rows}&w={size.Columns}&running=true")));
 
-    private static ReadOnlyMemory<byte> StartBody(SessionStreams streams) => Bodies.Write(json =>
+    private static ReadOnlyMemory<byte> StartBody(ClientStreams streams) => JsonBodies.Write(json =>
     {
         json.WriteBoolean("Detach"u8, false);
         if (streams.Followed < 0 || Terminal.Size(streams.Followed) is not { } size) return;
@@ -71,13 +71,13 @@ internal static class ExecSession
         return request.Arguments.Count > 0 ? (request.Arguments[0], [.. request.Arguments.Skip(1)]) : throw new EngineError(ErrorKind.Invalid, "exec requires the name or ID of a container or the --latest flag");
     }
 
-    private static ReadOnlyMemory<byte> Body(ExecInContainer request, RemoteEngine engine, IReadOnlyList<string> command) => Bodies.Write(json =>
+    private static ReadOnlyMemory<byte> Body(ExecInContainer request, RemoteEngine engine, IReadOnlyList<string> command) => JsonBodies.Write(json =>
     {
         var variables = new EnvironmentBuilder(engine.Call.Environment);
         variables.Add(request.EnvFiles);
         variables.Add(request.Env);
-        Bodies.WriteTexts(json, "Cmd", command);
-        Bodies.WriteTexts(json, "Env", variables.ToList());
+        JsonBodies.WriteTexts(json, "Cmd", command);
+        JsonBodies.WriteTexts(json, "Env", variables.ToList());
         json.WriteBoolean("Tty"u8, request.Tty);
         json.WriteBoolean("AttachStdin"u8, request.Interactive);
         json.WriteBoolean("AttachStdout"u8, true);

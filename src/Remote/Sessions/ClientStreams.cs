@@ -3,7 +3,7 @@ using Selkie.Engine.Calls;
 namespace Selkie.Remote.Sessions;
 
 /// <summary>The caller's end of a session.</summary>
-internal sealed record SessionStreams
+internal sealed record ClientStreams
 {
     /// <summary>What is typed goes in; -1: nothing.</summary>
     public int Input { get; init; } = -1;

@@ -1,4 +1,4 @@
-namespace Selkie.Cli;
+namespace Selkie.Cli.Output;
 
 /// <summary>The name the program goes by in its messages.</summary>
 internal static class ProgramName
