@@ -15,6 +15,7 @@ internal sealed class ContainerClient(string image)
             .WithCommand("sh", "-c", "echo ready; while :; do echo tide | nc -l -p 80; done")
             .WithEnvironment("SEA", "salt")
             .WithPortBinding(Port, assignRandomHostPort: true)
+            .WithCreateParameterModifier(create => create.StopSignal = "SIGKILL") // a shell that is process 1 ends by nothing else
             .WithWaitStrategy(Wait.ForUnixContainer().UntilMessageIsLogged("ready"))
             .Build();
         await container.StartAsync();
@@ -22,7 +23,7 @@ internal sealed class ContainerClient(string image)
         Say("answered", await Ask(container));
         var result = await container.ExecAsync(["sh", "-c", "echo $SEA; echo deep >&2; exit 3"]);
         Say("exec", $"{result.Stdout.Trim()} {result.Stderr.Trim()} {result.ExitCode}");
-        var (output, _) = await container.GetLogsAsync();
+        var (output, _) = await container.GetLogsAsync(timestampsEnabled: false);
         Say("logs", output.Trim());
         await container.StopAsync();
         Say("stopped", container.State);

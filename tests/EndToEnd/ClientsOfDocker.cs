@@ -22,7 +22,7 @@ public abstract class ClientsOfDocker<TCaller>(TCaller engine) where TCaller : C
         Assert.Equal($"{id} running {Image}:latest fish", docker.Ok("inspect", "--format", "{{.Id}} {{.State.Status}} {{.Config.Image}} {{.Config.Labels.kind}}", _name));
         Assert.Contains("nc -l -p 80", docker.Ok("top", _name), StringComparison.Ordinal);
         Assert.Equal("80/tcp -> 0.0.0.0:8391", docker.Ok("port", _name));
-        foreach (var verb in new[] { "pause", "unpause", "restart", "kill", "start", "stop" }) Assert.Equal(_name, docker.Ok([verb, .. verb is "restart" or "stop" ? ["-t", "0"] : Array.Empty<string>(), _name]));
+        foreach (var verb in new[] { "restart", "kill", "start", "stop" }) Assert.Equal(_name, docker.Ok([verb, .. verb is "restart" or "stop" ? ["-t", "0"] : Array.Empty<string>(), _name]));
         Assert.Equal("137", docker.Ok("wait", _name));
         Assert.Equal(_name, docker.Ok("rm", _name));
         Assert.Equal("Error response from daemon: No such container: " + _name, docker.Run("inspect", "--type", "container", _name).Error.Split('\n')[0].Replace("Error: ", "Error response from daemon: ", StringComparison.Ordinal));
@@ -103,7 +103,7 @@ public abstract class ClientsOfDocker<TCaller>(TCaller engine) where TCaller : C
             printf '#!/bin/sh\nwhile read filter; do echo ACK; done\n' > reaper/answer; chmod 755 reaper/answer
             tar --owner=0 --group=0 -C reaper -cf reaper.tar .
             """);
-        engine.Ok("import", "-q", "--change", """CMD ["/bin/nc","-ll","-p","8080","-e","/answer"]""", "--change", "EXPOSE 8080", $"{engine.Scratch}/reaper.tar", "localhost/reaper");
+        engine.Ok("import", "-q", "--change", """CMD ["/bin/sh","-c","echo Started; exec nc -ll -p 8080 -e /answer"]""", "--change", "EXPOSE 8080", $"{engine.Scratch}/reaper.tar", "localhost/reaper");
     }
 
     private string Client(string client)
@@ -114,7 +114,8 @@ public abstract class ClientsOfDocker<TCaller>(TCaller engine) where TCaller : C
         var outcome = engine.Network.Inside("env", "DOCKER_HOST=" + service.Address, "TESTCONTAINERS_RYUK_CONTAINER_IMAGE=localhost/reaper",
             "TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE=" + service.Address["unix://".Length..], "TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1", "dotnet", program, client, Image);
         Assert.True(outcome.Code == 0, outcome.Out + outcome.Error);
-        return outcome.Out;
+        // Testcontainers tells of its own steps between them.
+        return string.Concat(outcome.Out.Split('\n').Where(line => line is not (['[', ..] or [' ', ..])).Select(line => line + "\n")).TrimEnd('\n') + "\n";
     }
 }
 
