@@ -15,14 +15,6 @@ public abstract class RemoteClient(Caller engine)
         Assert.Equal(1, Remote(service, "container", "exists", _name).Code);
     }
 
-    [Fact]
-    public void Input_goes_to_the_container_to_its_last_byte()
-    {
-        using var service = new ServedEngine(engine);
-        var ran = engine.SelkieWithInput(new string('x', 300_000), "--url", service.Address, "run", "-i", "--rm", "--network", "none", Image, "wc", "-c");
-        Assert.Equal((0, "300000\n"), (ran.Code, ran.Out));
-    }
-
     [Theory]
     [InlineData(127, "/no/such")]
     [InlineData(126, "/etc")]

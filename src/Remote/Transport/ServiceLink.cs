@@ -32,7 +32,7 @@ internal sealed class ServiceLink(ServiceDestination destination, string program
         {
             switch (_address.Scheme)
             {
-                case "unix": return ServiceStream.OpenUnix(_address.Host + _address.Path);
+                case "unix": return await ServiceStream.OpenUnixAsync(_address.Host + _address.Path, cancel).ConfigureAwait(false);
                 case "tcp": return await ServiceStream.OpenTcpAsync(_address, destination, cancel).ConfigureAwait(false);
                 case "ssh" when ServiceUri.HasScheme(destination.Uri):
                     var tunnel = SshTunnel.Open(_address, destination.Identity);

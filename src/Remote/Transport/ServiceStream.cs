@@ -16,13 +16,30 @@ internal static class ServiceStream
 
     /// <summary>By a unix socket.</summary>
     /// <param name="path">The socket.</param>
+    /// <param name="cancel">Ends the attempt.</param>
     /// <exception cref="IOException">Nobody listens there.</exception>
-    public static Stream OpenUnix(string path)
+    public static async ValueTask<Stream> OpenUnixAsync(string path, CancellationToken cancel)
     {
-        // .NET has no number of its own for a socket that is not there.
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            throw new IOException($"dial unix {path}: connect: {Reason(path, e)}");
+        }
+    }
+
+    // .NET has no number of its own for a socket that is not there.
+    private static string Reason(string path, SocketException e)
+    {
         var descriptor = UnixSocket.TryConnect(path, UnixSocketKind.Stream);
-        if (descriptor < 0) throw new IOException($"dial unix {path}: connect: {Linux.Errno.Text(-descriptor)}");
-        return new NetworkStream(new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)), ownsSocket: true);
+        if (descriptor < 0) return Linux.Errno.Text(-descriptor);
+        Linux.Files.FileDescriptor.Close(descriptor);
+        return Words(e);
     }
 
     /// <summary>By TCP, and TLS where the destination has certificates.</summary>
