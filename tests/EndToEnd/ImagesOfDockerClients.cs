@@ -16,7 +16,7 @@ public abstract class ImagesOfDockerClients(Caller engine)
         docker.Ok("rmi", name);
         Assert.Contains(name, docker.Ok("pull", "-q", name), StringComparison.Ordinal);
         Assert.Equal("fish", docker.Ok("run", "--rm", "--network", "none", name, "echo", "fish"));
-        Assert.StartsWith(name, docker.Ok("images", "--format", "{{.Repository}}:{{.Tag}}", registry.Host + "/fish"), StringComparison.Ordinal);
+        Assert.Contains(name, docker.Ok("images", "--format", "{{.Repository}}:{{.Tag}}", registry.Host + "/fish"), StringComparison.Ordinal);
         docker.Ok("tag", name, "short:2");
         Assert.Equal("Untagged: docker.io/library/short:2", docker.Ok("rmi", "short:2"));
         docker.Ok("save", "-o", $"{docker.Directory}/fish.tar", name);
