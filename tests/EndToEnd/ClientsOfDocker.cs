@@ -12,6 +12,7 @@ public abstract class ClientsOfDocker<TCaller>(TCaller engine) where TCaller : C
         using var docker = new DockerCommand(engine, engine.Network);
         Assert.Equal("hi", docker.Ok("run", "--rm", Image, "echo", "hi"));
         Assert.Equal((7, "out\n", "err\n"), docker.Run("run", "--rm", Image, "sh", "-c", "echo out; echo err >&2; exit 7"));
+        Assert.Equal("whole", docker.OkWithInput("whole", "run", "-i", "--rm", Image, "cat"));
         var id = docker.Ok("run", "-d", "--name", _name, "-p", "8391:80", "-l", "kind=fish", Image, "sh", "-c", "echo begun; while :; do echo tide | nc -l -p 80; done");
         Assert.Equal($"{_name} 0.0.0.0:8391->80/tcp", docker.Ok("ps", "--filter", "label=kind=fish", "--format", "{{.Names}} {{.Ports}}"));
         Assert.Equal("tide", engine.Network.Inside("sh", "-c", "until busybox nc -w 5 127.0.0.1 8391 </dev/null; do :; done").Out.Trim());

@@ -37,6 +37,9 @@ internal sealed class DockerCommand : IDisposable
         return printed.TrimEnd('\n');
     }
 
+    /// <summary>As <see cref="Ok"/>, with something on its input.</summary>
+    public string OkWithInput(string input, params string[] words) => Script($"printf %s {Quoted(input)} | {Line(words)}");
+
     /// <summary>Runs the client on a terminal of 40 lines of 100 characters.</summary>
     /// <returns>What the terminal showed.</returns>
     public string OnTerminal(params string[] words) => Script($"script -qec {Quoted($"stty rows 40 cols 100; {Line(words)}")} /dev/null </dev/null");

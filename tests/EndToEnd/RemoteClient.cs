@@ -58,6 +58,18 @@ public abstract class RemoteClient(Caller engine)
     }
 
     [Fact]
+    public void Input_goes_to_the_container_to_its_last_byte()
+    {
+        using var service = new ServedEngine(engine);
+        var input = string.Concat(Enumerable.Range(0, 60_000).Select(number => $"{number:D6}\n"));
+        for (var round = 0; round < 3; round++)
+        {
+            var ran = engine.SelkieWithInput(input, "--url", service.Address, "run", "-i", "--rm", "--network", "none", Image, "cat");
+            Assert.Equal((0, input, ""), (ran.Code, ran.Out, ran.Error));
+        }
+    }
+
+    [Fact]
     public void A_terminal_is_raw_has_its_size_and_is_left_by_keys()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "script(1) is not installed");

@@ -115,5 +115,11 @@ internal sealed class ClientSession(AttachChannel channel, SessionClient client,
         {
             // The process has ended, or the client is gone.
         }
+        catch
+        {
+            // Nobody would ever end the input: the session is over.
+            await end.CancelAsync();
+            throw;
+        }
     }
 }

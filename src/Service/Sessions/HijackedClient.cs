@@ -59,10 +59,12 @@ internal sealed class HijackedClient : SessionClient
         try
         {
             var result = await _transport.Input.ReadAsync(cancel);
-            var taken = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, buffer.Length));
+            // What is asked of a sequence is asked before it is given back: its memory may be another's then.
+            var count = (int)Math.Min(result.Buffer.Length, buffer.Length);
+            var taken = result.Buffer.Slice(0, count);
             taken.CopyTo(buffer.Span);
             _transport.Input.AdvanceTo(taken.End);
-            return (int)taken.Length;
+            return count;
         }
         catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException)
         {
