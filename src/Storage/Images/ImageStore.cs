@@ -11,14 +11,18 @@ public sealed partial class ImageStore
 {
     private readonly StoreLayout _layout;
     private readonly RecordTable _table;
+    private readonly RecordTable? _ofGraphRoot; // where an image store is used beside it
     private readonly IReadOnlyList<string> _additional;
 
     internal ImageStore(StoreLayout layout)
     {
         _layout = layout;
-        _table = new RecordTable(Path.Combine(layout.Images, "images.lock"), Path.Combine(layout.Images, "images.json"), null, layout.SyncRecords, syncName: true);
+        _table = TableIn(layout.Images);
+        _ofGraphRoot = layout.ImagesOfGraphRoot is { } besides ? TableIn(besides) : null;
         _additional = [.. layout.Options.AdditionalImageStores.Select(s => Path.Combine(s, layout.Driver + "-images"))];
     }
+
+    private RecordTable TableIn(string directory) => new(Path.Combine(directory, "images.lock"), Path.Combine(directory, "images.json"), null, _layout.SyncRecords, syncName: true);
 
     /// <summary>All images, those of additional stores last.</summary>
     public IReadOnlyList<ImageRecord> All()
@@ -108,7 +112,7 @@ public sealed partial class ImageStore
     /// <param name="layerId">Id of the copy.</param>
     public void AddMappedTopLayer(string id, string layerId)
     {
-        using var writer = _table.Lock();
+        using var writer = (_ofGraphRoot?.ReadDurable().Find(id) is null ? _table : _ofGraphRoot).Lock();
         var slice = Require(writer[false], id);
         var record = ImageJson.Read(writer[false][slice], false);
         var patched = JsonText.Patch(writer[false][slice], ("mapped-layers", JsonText.Strings([.. record.MappedTopLayers, layerId])));
@@ -119,14 +123,18 @@ public sealed partial class ImageStore
     /// <param name="id">Id of the image.</param>
     public bool Delete(string id)
     {
-        using var writer = _table.Lock();
-        if (writer[false].Find(id) is not { } slice)
-        {
-            return Find(id) is { ReadOnly: true } ? throw new StorageException(StorageError.ReadOnly, $"image {id} is in a read-only store") : false;
-        }
+        var isHere = Delete(_table, _layout.Images, id);
+        var isThere = _ofGraphRoot is not null && Delete(_ofGraphRoot, _layout.ImagesOfGraphRoot!, id);
+        if (isHere || isThere) return true;
+        return Find(id) is { ReadOnly: true } ? throw new StorageException(StorageError.ReadOnly, $"image {id} is in a read-only store") : false;
+    }
 
+    private static bool Delete(RecordTable table, string directory, string id)
+    {
+        using var writer = table.Lock();
+        if (writer[false].Find(id) is not { } slice) return false;
         writer.Change(false, new Dictionary<Slice, byte[]?> { [slice] = null });
-        Fs.RemoveTree(DataDirectory(id));
+        Fs.RemoveTree(Path.Combine(directory, id));
         return true;
     }
 
@@ -135,6 +143,7 @@ public sealed partial class ImageStore
     private IEnumerable<(RecordFile File, bool ReadOnly)> Files()
     {
         yield return (_table.ReadDurable(), false);
+        if (_ofGraphRoot is not null) yield return (_ofGraphRoot.ReadDurable(), false);
         foreach (var directory in _additional)
             yield return (RecordFile.Read(Path.Combine(directory, "images.json")), true);
     }
@@ -160,15 +169,35 @@ public sealed partial class ImageStore
     }
 
     private static Slice Require(RecordFile file, string id) =>
-        file.Find(id) ?? throw new StorageException(StorageError.NotFound, $"locating image with ID \"{id}\": image not known");
+        file.Find(id) ?? throw Unknown(id);
 
     private ImageRecord ChangeNames(string id, Func<IReadOnlyList<string>, IReadOnlyList<string>> change)
     {
-        using var writer = _table.Lock();
-        var slice = Require(writer[false], id);
-        var record = ImageJson.Read(writer[false][slice], false);
-        return SaveNames(writer, slice, record, change(record.Names), record with { });
+        using (var writer = _table.Lock())
+        {
+            if (writer[false].Find(id) is { } slice)
+            {
+                var record = ImageJson.Read(writer[false][slice], false);
+                return SaveNames(writer, slice, record, change(record.Names), record with { });
+            }
+        }
+        RecordHere(Find(id) ?? throw Unknown(id));
+        return ChangeNames(id, change);
     }
+
+    // An image of another store gets names here, where it is recorded once more (containers/storage, updateNames).
+    private void RecordHere(ImageRecord image) => Create(new NewImage
+    {
+        Id = image.Id,
+        Names = image.Names,
+        TopLayer = image.TopLayer,
+        Digest = image.Digest,
+        Created = image.Created,
+        Metadata = image.Metadata,
+        BigData = image.BigDataNames.ToDictionary(key => key, key => ReadBigData(image.Id, key) ?? []),
+    });
+
+    private static StorageException Unknown(string id) => new(StorageError.NotFound, $"locating image with ID \"{id}\": image not known");
 
     /// <summary>One write: the image with its new names, and the images that lose one of them.</summary>
     private static ImageRecord SaveNames(RecordTableWriter writer, Slice? slice, ImageRecord record, IReadOnlyList<string> names, ImageRecord items, bool intoHistory = true)
