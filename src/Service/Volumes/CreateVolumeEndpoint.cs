@@ -17,7 +17,7 @@ internal static class CreateVolumeEndpoint
         var body = await RequestBody.Read(exchange);
         var request = new CreateVolume { Name = body.Text("Name"), Driver = body.Text("Driver") is { Length: > 0 } driver ? driver : "local", Labels = body.Pairs("Labels"), Options = body.Pairs("DriverOpts"), Ignore = true };
         RefuseRest(body);
-        await exchange.Send(await Task.Run(() => Reply.Of(VolumeReplies.Docker(Make(exchange, request)) with { Options = request.Options.Count > 0 ? new Dictionary<string, string>(request.Options) : null }, 201)));
+        await exchange.Send(await Task.Run(() => Reply.Of(VolumeReplies.Docker(Make(exchange, request)) with { Options = new Dictionary<string, string>(request.Options) }, 201)));
     }
 
     /// <summary>Libpod: one that is there already is an error, unless the body says otherwise.</summary>
