@@ -48,6 +48,25 @@ public abstract class RefusedContainers(Caller engine)
     public void What_Podman_takes_is_taken(string option, string value) =>
         Assert.Equal(0, engine.Selkie("run", "--rm", "--network", "none", option, value, Image, "true").Code);
 
+    [Theory]
+    [InlineData("{\"Test\":[\"NONE\"],\"Interval\":30000000000,\"Timeout\":30000000000,\"Retries\":3}", "--health-cmd", "none")]
+    [InlineData("{\"Test\":[\"NONE\"]}", "--no-healthcheck")]
+    [InlineData("null")]
+    public void A_health_check_that_is_off_is_told(string check, params string[] options)
+    {
+        var id = engine.Ok(["create", "--network", "none", .. options, Image, "true"]);
+        Assert.Equal(check, engine.Ok("inspect", "--format", "{{json .Config.Healthcheck}}", id));
+        engine.Ok("rm", id);
+    }
+
+    [Fact]
+    public void Unknown_capabilities_do_not_matter_to_one_that_has_them_all()
+    {
+        string[] run = ["run", "--rm", "--network", "none", "--privileged", "--cap-add", "bogus", "--cap-drop", "nope"];
+        Assert.Equal(0, engine.Selkie([.. run, Image, "true"]).Code);
+        Assert.Equal("Error: \"CAP_BOGUS\": unknown capability", engine.Fails(125, [.. run, "--user", "1", Image, "true"]));
+    }
+
     [Fact]
     public void A_working_directory_that_is_none_is_found_out_at_the_start()
     {
