@@ -7,7 +7,7 @@ using Selkie.Oci;
 using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 
-namespace Selkie.Engine.Networks;
+namespace Selkie.Engine.Networks.Connecting;
 
 /// <summary>
 /// The network of one start of a container: its namespace, what is plugged into it, and the names it goes by. It is set up while the runtime
@@ -53,7 +53,7 @@ internal sealed partial class ContainerNetwork : IDisposable
         // pasta binds the ports by itself.
         if (_spec.Network.Mode.IsBridge) ReservedPorts = PortReservation.Take(_spec.Network.Ports);
         if (RuntimeMakesIt) return null;
-        Namespace = Namespaces.CreateNetwork();
+        Namespace = Namespaces.NewNetwork();
         if (_spec.Network.Mode.IsBridge) BeginBridge(OwnPath());
         // Not ours: a monitor that waits to start the container again outlives this process.
         return MonitorClient.NetworkPath(_paths.Run);
