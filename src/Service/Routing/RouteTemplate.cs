@@ -2,11 +2,11 @@ namespace Selkie.Service.Routing;
 
 /// <summary>
 /// A path with at most one operand in braces: <c>/images/{name}/json</c>. An operand takes slashes, too (names of images have them), so a path fits a
-/// template by what stands before and behind the braces.
+/// template by what stands before and behind the braces. Of a template with two pairs of braces the operand is all from the first on: who answers takes it apart.
 /// </summary>
 public sealed class RouteTemplate
 {
-    private readonly string _before, _behind;
+    private readonly string _before, _behind, _between;
 
     /// <summary>Reads a template.</summary>
     /// <param name="text">The path.</param>
@@ -17,6 +17,8 @@ public sealed class RouteTemplate
         HasOperand = open >= 0;
         _before = HasOperand ? text[..open] : text;
         _behind = HasOperand ? text[(text.IndexOf('}') + 1)..] : "";
+        _between = _behind.IndexOf('{') is > 0 and var second ? _behind[..second] : "";
+        if (_between.Length > 0) _behind = "";
     }
 
     /// <summary>The template as written.</summary>
@@ -26,7 +28,7 @@ public sealed class RouteTemplate
     public bool HasOperand { get; }
 
     /// <summary>How much of a path it names itself: of several that fit, the one that names most is meant.</summary>
-    public int Weight => HasOperand ? _before.Length + _behind.Length : int.MaxValue;
+    public int Weight => HasOperand ? _before.Length + _between.Length + _behind.Length : int.MaxValue;
 
     /// <summary>Whether a path fits.</summary>
     /// <param name="path">The path, without version and tree.</param>
@@ -37,6 +39,6 @@ public sealed class RouteTemplate
         if (!HasOperand) return path.SequenceEqual(_before);
         if (path.Length <= _before.Length + _behind.Length || !path.StartsWith(_before) || !path.EndsWith(_behind)) return false;
         operand = path[_before.Length..^_behind.Length];
-        return operand[0] != '/';
+        return operand[0] != '/' && (_between.Length == 0 || operand.IndexOf(_between) > 0);
     }
 }
