@@ -1,9 +1,7 @@
 using System.Net;
-using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Creation;
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Networks.Connecting;
-using Selkie.Engine.State;
 using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Network.Bridge;

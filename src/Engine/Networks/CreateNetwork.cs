@@ -3,7 +3,6 @@ using Selkie.Engine.Verbs;
 using Selkie.Network.Bridge;
 using Selkie.Network.Creation;
 using Selkie.Oci;
-using Selkie.Linux.Files;
 
 namespace Selkie.Engine.Networks;
 

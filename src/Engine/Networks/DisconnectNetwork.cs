@@ -1,4 +1,3 @@
-using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Networks.Connecting;
 using Selkie.Engine.Verbs;

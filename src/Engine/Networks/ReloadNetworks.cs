@@ -1,11 +1,9 @@
-using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Networks.Connecting;
 using Selkie.Engine.State;
 using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
-using Selkie.Network;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Networks;
