@@ -77,7 +77,7 @@ internal sealed class AnnotateManifestHandler(EngineContext engine) : IHandler<A
         return list.Id;
     }
 
-    private static void CheckArguments(AnnotateManifest request)
+    internal static void CheckArguments(AnnotateManifest request)
     {
         if (request.List.Length == 0) throw new EngineError(ErrorKind.Invalid, "invalid image name \"\"");
         if (request.Member is null && !request.Index) throw new EngineError(ErrorKind.Invalid, "expected an instance digest, image name, or artifact name");
