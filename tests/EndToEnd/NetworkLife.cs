@@ -28,7 +28,7 @@ public sealed class NetworkCaller : Caller, INetworked
 
     public override string RunRoot => $"{Home}/run";
 
-    protected override IReadOnlyList<string> Prefix => [.. Network.Enter, $"{Programs}/selkie", "--root", GraphRoot, "--runroot", RunRoot];
+    protected override IReadOnlyList<string> Prefix => [.. Network.Enter, $"{Programs}/selkie", "--root", GraphRoot, "--runroot", RunRoot, "--network-config-dir", $"{Home}/networks"];
 
     /// <summary>No bridge, no veth and no rule is there.</summary>
     public void AssertNoNetworkLeft()

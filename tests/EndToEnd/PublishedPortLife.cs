@@ -129,12 +129,12 @@ public sealed class RootfulPublishedPortLife : PublishedPortLife<NetworkCaller>,
     public void The_address_is_given_back_however_the_container_ends(string how)
     {
         var id = _engine.Ok("run", "-d", "--name", Name, TestImage.Name, "sleep", "1000");
-        Assert.Contains(id, File.ReadAllText(Leases), StringComparison.Ordinal);
+        Assert.Contains(id, _engine.Network.Inside("cat", Leases).Out, StringComparison.Ordinal);
         if (how == "rm") _engine.Ok("stop", "-t", "0", Name);
         if (how == "kill -9")
             foreach (var process in _engine.Ok("inspect", "--format", "{{.State.ConmonPid}} {{.State.Pid}}", Name).Split(' ')) EngineProcesses.End(process);
         _engine.Ok(["rm", .. how == "rm -f" ? ["-f", "-t", "0"] : Array.Empty<string>(), Name]);
-        Assert.DoesNotContain(id, File.ReadAllText(Leases), StringComparison.Ordinal);
+        Assert.DoesNotContain(id, _engine.Network.Inside("cat", Leases).Out, StringComparison.Ordinal);
         _engine.AssertNoNetworkLeft();
     }
 }

@@ -28,7 +28,9 @@ public sealed class TestNetwork : IDisposable
 
     public TestNetwork()
     {
-        const string Names = "mount -t tmpfs names /mnt; printf 'search sea.example\\nnameserver " + World + "\\n' > /mnt/resolv.conf; mount --bind /mnt/resolv.conf /etc/resolv.conf";
+        const string Names = "mount -t tmpfs names /mnt; printf 'search sea.example\\nnameserver " + World + "\\n' > /mnt/resolv.conf; mount --bind /mnt/resolv.conf /etc/resolv.conf; "
+            // Name servers and addresses of another network are nobody's here.
+            + "mkdir -p /run/containers; mount -t tmpfs networks /run/containers";
         Holder = Spawn.Start(new SpawnOptions
         {
             Path = "unshare",

@@ -11,7 +11,7 @@ internal static class ErrorCodes
 
     private const int SessionFailed = 255; // what is neither the container's nor the command's fault
 
-    private static readonly string[] Removals = ["rm", "container rm", "rmi", "image rm", "volume rm", "manifest rm"];
+    private static readonly string[] Removals = ["rm", "container rm", "rmi", "image rm", "volume rm", "network rm", "manifest rm"];
 
     /// <summary>The exit code of a command that ends with an error.</summary>
     public static int Of(Exception error, Screen screen) => error is EngineError known ? Of(known.Kind, screen.Command) : Usual;

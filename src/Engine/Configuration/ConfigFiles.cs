@@ -57,6 +57,9 @@ public sealed class ConfigFiles
         return result;
     }
 
+    /// <summary>A list of tables, of the last file that has it; null where none has.</summary>
+    public IReadOnlyList<TomlTable>? Tables(string section, string key) => Find(section, key)?.List(key)?.OfType<TomlTable>().ToList();
+
     /// <summary>The tables of a section, the first file's first.</summary>
     public IEnumerable<TomlTable> Sections(string section)
     {

@@ -1,3 +1,4 @@
+using Selkie.Network.Creation;
 using Selkie.Engine.Files;
 using Selkie.Oci.Toml;
 
@@ -233,6 +234,12 @@ public sealed class ContainersConf
 
     /// <summary>Subnet of the default network.</summary>
     public string DefaultSubnet => _files.String("network", "default_subnet") ?? "10.88.0.0/16";
+
+    /// <summary>Where new networks get their subnets from.</summary>
+    public IReadOnlyList<SubnetPool> SubnetPools =>
+        _files.Tables("network", "default_subnet_pools") is { Count: > 0 } pools
+            ? [.. pools.Select(pool => new SubnetPool(pool.String("base") ?? "", (int)(pool.Integer("size") ?? 0)))]
+            : SubnetPool.Usual;
 
     /// <summary>Directory of the networks' configuration.</summary>
     public string? NetworkConfigDir => _files.String("network", "network_config_dir");

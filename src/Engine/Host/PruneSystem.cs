@@ -88,7 +88,7 @@ internal sealed class PruneSystemHandler(EngineContext engine) : IHandler<PruneS
         var images = new PruneImagesHandler(engine).Handle(new PruneImages { All = request.All, Filters = request.Filters, Force = true });
         _images.AddRange(images.Removed.Select(image => image.Id));
         _reclaimed += images.Removed.Sum(image => image.Size);
-        _networks.AddRange(new UnusedNetworks(engine).Prune(request.Filters));
+        _networks.AddRange(PruneNetworksHandler.Prune(engine, request.Filters).Done);
         if (request.Volumes) PruneVolumes(request);
         return _containers.Count + _images.Count + _networks.Count + _volumes.Count > before;
     }

@@ -3,6 +3,7 @@ using Selkie.Api.Libpod;
 using Selkie.Engine.Containers.Inspection;
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Images;
+using Selkie.Engine.Networks;
 using Selkie.Engine.State;
 using Selkie.Engine.Volumes;
 using Selkie.Oci;
@@ -65,8 +66,12 @@ internal sealed class ObjectInspector(EngineContext engine)
                 var volumes = new InspectVolumesHandler(engine).Handle(new InspectVolumes { Volumes = [name] });
                 errors.AddRange(volumes.Errors);
                 return volumes.Volumes.FirstOrDefault();
+            case "network":
+                var networks = new InspectNetworksHandler(engine).Handle(new InspectNetworks { Networks = [name] });
+                errors.AddRange(networks.Errors);
+                return networks.Networks.FirstOrDefault();
             default:
-                errors.Add(new EngineError(ErrorKind.NotFound, kind == "network" ? $"network {name}: unable to find network with name or ID {name}: network not found" : $"no such {kind} {name}", subject: name));
+                errors.Add(new EngineError(ErrorKind.NotFound, $"no such {kind} {name}", subject: name));
                 return null;
         }
     }

@@ -42,6 +42,14 @@ internal static class FilterFlags
         public static EngineError Unknown(string text) => new(ErrorKind.Invalid, $"invalid filter type \"{text}\"");
     }
 
+    /// <summary>Filters of networks.</summary>
+    public static class Network
+    {
+        /// <summary>Reads a condition.</summary>
+        /// <exception cref="EngineError">It has no equals sign.</exception>
+        public static Filter Parse(string text) => Volume.Parse(text);
+    }
+
     /// <summary>Filters of volumes.</summary>
     public static class Volume
     {

@@ -8,7 +8,8 @@ namespace Selkie.Linux.Networks;
 /// <param name="Interface">The interface's name.</param>
 /// <param name="Address">The address.</param>
 /// <param name="IsUp">Whether the interface is up.</param>
-public readonly record struct InterfaceAddress(string Interface, IPAddress Address, bool IsUp);
+/// <param name="PrefixLength">Bits of the address that are its network's.</param>
+public readonly record struct InterfaceAddress(string Interface, IPAddress Address, bool IsUp, int PrefixLength);
 
 /// <summary>The addresses of the network namespace that the calling thread is in.</summary>
 public static unsafe class InterfaceAddresses
@@ -26,7 +27,7 @@ public static unsafe class InterfaceAddresses
             for (var entry = first; entry != null; entry = entry->Next)
             {
                 if (Read(entry->Address) is { } address)
-                    list.Add(new InterfaceAddress(Marshal.PtrToStringUTF8((nint)entry->InterfaceName) ?? "", address, (entry->Flags & Libc.IFF_UP) != 0));
+                    list.Add(new InterfaceAddress(Marshal.PtrToStringUTF8((nint)entry->InterfaceName) ?? "", address, (entry->Flags & Libc.IFF_UP) != 0, Prefix(Read(entry->Netmask))));
             }
             return list;
         }
@@ -35,6 +36,8 @@ public static unsafe class InterfaceAddresses
             Libc.freeifaddrs(first);
         }
     }
+
+    private static int Prefix(IPAddress? mask) => mask?.GetAddressBytes().Sum(part => System.Numerics.BitOperations.PopCount(part)) ?? 0;
 
     private static IPAddress? Read(byte* address)
     {

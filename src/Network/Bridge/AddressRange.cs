@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
+using Selkie.Oci.Text;
+
 namespace Selkie.Network.Bridge;
 
 /// <summary>The addresses of a subnet that can be given out, and steps among them.</summary>
@@ -10,9 +12,11 @@ internal sealed record AddressRange
 {
     private readonly UInt128 _network, _mask, _start, _end;
     private readonly bool _six;
+    private readonly int _prefix;
 
     private AddressRange(IPAddress network, int prefix)
     {
+        _prefix = prefix;
         _six = network.AddressFamily == AddressFamily.InterNetworkV6;
         var bits = _six ? 128 : 32;
         if (prefix < 0 || prefix > bits) throw new FormatException($"invalid subnet {network}/{prefix}");
@@ -26,6 +30,12 @@ internal sealed record AddressRange
 
     private AddressRange(AddressRange subnet, UInt128 start, UInt128 end) : this(subnet) => (_start, _end) = (start, end);
 
+    /// <summary>The subnet's own address.</summary>
+    public IPAddress Network => Address(_network);
+
+    /// <summary>Whether its addresses are IPv6's.</summary>
+    public bool IsIpv6 => _six;
+
     /// <summary>First address.</summary>
     public IPAddress First => Address(_start);
 
@@ -36,11 +46,44 @@ internal sealed record AddressRange
     /// <exception cref="FormatException">The text is none.</exception>
     public static AddressRange Parse(string subnet)
     {
-        if (subnet.Split('/') is [var text, var bits] && IPAddress.TryParse(text, out var network)
+        if (subnet.Split('/') is [var text, var bits] && GoAddress.TryParse(text, out var network)
             && int.TryParse(bits, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix))
             return new AddressRange(network, prefix);
         throw new FormatException($"invalid subnet {subnet}");
     }
+
+    /// <summary>The subnet that an address is of.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="prefix">Length of the subnet's prefix.</param>
+    /// <exception cref="FormatException">No address has such a prefix.</exception>
+    public static AddressRange Of(IPAddress address, int prefix) => new(address, prefix);
+
+    /// <summary>As <see cref="Parse"/>, or null.</summary>
+    /// <param name="subnet">The text.</param>
+    public static AddressRange? TryParse(string subnet)
+    {
+        try
+        {
+            return Parse(subnet);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether an address is in both subnets.</summary>
+    /// <param name="other">The other.</param>
+    public bool Overlaps(AddressRange other) => other._six == _six && ((other._network & ~_mask) == _network || (_network & ~other._mask) == other._network);
+
+    /// <summary>The subnet of the same size behind it; null: there is none.</summary>
+    public AddressRange? Next() => _network + _mask == (_six ? UInt128.MaxValue : uint.MaxValue) ? null : new AddressRange(Address(_network + _mask + 1), _prefix);
+
+    /// <summary>The subnet as text, such as 10.88.0.0/16.</summary>
+    public string ToCidr() => string.Create(CultureInfo.InvariantCulture, $"{Network}/{_prefix}");
+
+    /// <summary>Its last address, IPv4's broadcast address included.</summary>
+    public IPAddress Highest => Address(_network + _mask);
 
     /// <summary>The same subnet with a narrower range; null leaves an end as it is.</summary>
     public AddressRange Narrow(string? start, string? end)

@@ -61,6 +61,12 @@ public sealed record Netavark
     /// <exception cref="NetworkException">Something failed; the rest was done.</exception>
     public void TearDown(string ns, NetavarkRequest request) => Run("teardown", ns, request);
 
+    /// <summary>Tells the name service of a network's own servers (netavark-update(1)).</summary>
+    /// <param name="network">The network's name.</param>
+    /// <param name="servers">Its servers.</param>
+    /// <exception cref="NetworkException">It failed, or is too old.</exception>
+    public void Update(string network, IReadOnlyList<string> servers) => Run([.. Common(), "update", network, "--network-dns-servers", string.Join(',', servers)], []);
+
     /// <summary>Waits for a netavark whose engine was killed while it plugged a container in, and ends one that hangs: it must not come after its own undoing.</summary>
     /// <param name="ns">Path of the network namespace that it was given.</param>
     public void AwaitOrphan(string ns)
@@ -77,13 +83,15 @@ public sealed record Netavark
         }
     }
 
-    private byte[] Run(string verb, string ns, NetavarkRequest request)
+    private byte[] Run(string verb, string ns, NetavarkRequest request) => Run(Arguments(verb, ns, request), request.Write());
+
+    private byte[] Run(List<string> arguments, byte[] input)
     {
         Fs.MakePrivateDirectory(RunDirectory);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(LockFile)!);
-        var options = new SpawnOptions { Path = Path, Arguments = Arguments(verb, ns, request), Environment = Environment() };
+        var options = new SpawnOptions { Path = Path, Arguments = arguments, Environment = Environment() };
         using var guard = FileLock.Take(LockFile);
-        var result = Start(options, request.Write());
+        var result = Start(options, input);
         // Its log, as Podman shows it.
         if (result.ErrorOutput.Length > 0 && result.Status.Success) Say?.Invoke(result.ErrorOutput);
         if (!result.Status.Success) throw new NetworkException("netavark: " + Reason(result));
@@ -102,9 +110,11 @@ public sealed record Netavark
         }
     }
 
+    private List<string> Common() => [Path, "--config", RunDirectory, "--rootless=false", "--aardvark-binary=" + AardvarkPath];
+
     private List<string> Arguments(string verb, string ns, NetavarkRequest request)
     {
-        List<string> arguments = [Path, "--config", RunDirectory, "--rootless=false", "--aardvark-binary=" + AardvarkPath];
+        var arguments = Common();
         // Older versions do not know the option, so it is given only where it matters.
         if (request.NetworkInfo.Values.Any(network => !BuiltIn.Contains(network.Driver)))
             foreach (var directory in PluginDirectories)

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Selkie.Oci;
+using Selkie.Oci.Text;
 
 namespace Selkie.Network.Bridge;
 
@@ -11,6 +13,8 @@ public sealed record NetworkConfig
 
     /// <summary>The id that every engine gives the default network.</summary>
     public const string DefaultId = "2f259bab93aaaaa2542ba43ef33eb990d0999ee1b9924b557b7be53c0b7a1bb9";
+
+    private static readonly JsonWriterOptions FileForm = new() { Indented = true, IndentSize = 5 };
 
     /// <summary>The unique name.</summary>
     public required string Name { get; init; }
@@ -62,6 +66,16 @@ public sealed record NetworkConfig
     public bool NeedsAddresses =>
         Subnets is { Count: > 0 } && (IpamOptions is null || !IpamOptions.TryGetValue("driver", out var driver) || driver is "" or "host-local");
 
+    /// <summary>Refuses addresses that are of none of its subnets.</summary>
+    /// <param name="addresses">The addresses.</param>
+    /// <exception cref="NetworkException">One is of none.</exception>
+    public void CheckAddresses(IReadOnlyList<string> addresses)
+    {
+        var ranges = (Subnets ?? []).Select(subnet => AddressRange.Parse(subnet.Subnet)).ToList();
+        if (addresses.FirstOrDefault(address => !ranges.Exists(range => range.Contains(System.Net.IPAddress.Parse(address)))) is { } wrong)
+            throw new NetworkException($"requested static ip {wrong} not in any subnet on network {Name}", ErrorKind.Invalid);
+    }
+
     /// <summary>The default network of an engine that was told nothing.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="subnet">Its subnet, such as 10.88.0.0/16.</param>
@@ -72,7 +86,7 @@ public sealed record NetworkConfig
         Driver = "bridge",
         NetworkInterface = "podman0",
         // netavark wants a time; the network is as old as the engine's knowledge of it.
-        Created = "2021-01-01T00:00:00Z",
+        Created = Rfc3339.Format(DateTimeOffset.UtcNow),
         Subnets = [new NetworkSubnet { Subnet = subnet }],
         Ipv6Enabled = subnet.Contains(':', StringComparison.Ordinal),
         IpamOptions = new Dictionary<string, string> { ["driver"] = "host-local" },
@@ -86,6 +100,15 @@ public sealed record NetworkConfig
     /// <summary>The network that UTF-8 JSON holds.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public static NetworkConfig Read(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, NetworkJson.Default.NetworkConfig) ?? throw new JsonException("the network is null");
+
+    /// <summary>The network as its file holds it: Podman's steps of five blanks, and a line break at the end.</summary>
+    public byte[] WriteFile()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, FileForm)) JsonSerializer.Serialize(writer, this, NetworkJson.Default.NetworkConfig);
+        stream.WriteByte((byte)'\n');
+        return stream.ToArray();
+    }
 
     /// <summary>The network as UTF-8 JSON.</summary>
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, NetworkJson.Default.NetworkConfig);
@@ -112,6 +135,19 @@ public sealed record LeaseRange
 
     /// <summary>Last.</summary>
     public string? EndIp { get; init; }
+
+    /// <summary>All addresses of a subnet.</summary>
+    /// <param name="subnet">The subnet, such as 10.88.4.0/24.</param>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static LeaseRange Of(string subnet)
+    {
+        var range = AddressRange.Parse(subnet);
+        return new() { StartIp = range.First.ToString(), EndIp = range.Highest.ToString() };
+    }
+
+    /// <summary>Whether a text is an address with the length of a prefix behind it.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsCidr(string text) => AddressRange.TryParse(text) is not null;
 }
 
 /// <summary>A route of the containers on a network.</summary>

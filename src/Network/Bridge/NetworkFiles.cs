@@ -1,3 +1,4 @@
+using Selkie.Oci;
 using System.Text.Json;
 
 namespace Selkie.Network.Bridge;
@@ -9,6 +10,7 @@ namespace Selkie.Network.Bridge;
 public sealed class NetworkFiles(string directory, string defaultName, string defaultSubnet)
 {
     private const int IdLength = 64;
+    private const uint FileMode = 0x1A4; // 0644
 
     /// <summary>Where the files are.</summary>
     public string Directory => directory;
@@ -18,7 +20,7 @@ public sealed class NetworkFiles(string directory, string defaultName, string de
 
     /// <summary>A network by its name, its id or the beginning of that.</summary>
     /// <exception cref="NetworkException">There is none, or more than one.</exception>
-    public NetworkConfig Get(string nameOrId) => Find(nameOrId) ?? throw new NetworkException($"unable to find network with name or ID {nameOrId}: network not found");
+    public NetworkConfig Get(string nameOrId) => Find(nameOrId) ?? throw new NetworkException($"unable to find network with name or ID {nameOrId}: network not found", ErrorKind.NotFound);
 
     /// <summary>As <see cref="Get"/>, or null.</summary>
     public NetworkConfig? Find(string nameOrId)
@@ -27,7 +29,7 @@ public sealed class NetworkFiles(string directory, string defaultName, string de
         if (nameOrId == defaultName) return NetworkConfig.Default(defaultName, defaultSubnet);
         if (nameOrId.Length == 0) return null;
         var matches = All().Where(network => network.Id.StartsWith(nameOrId, StringComparison.Ordinal)).ToList();
-        return matches.Count <= 1 ? matches.FirstOrDefault() : throw new NetworkException($"more than one result for network ID {nameOrId}: network already exists");
+        return matches.Count <= 1 ? matches.FirstOrDefault() : throw new NetworkException($"more than one result for network ID {nameOrId}: network already exists", ErrorKind.Conflict);
     }
 
     /// <summary>All of them by name, the default one included.</summary>
@@ -41,9 +43,27 @@ public sealed class NetworkFiles(string directory, string defaultName, string de
         return [.. list.Values];
     }
 
+    /// <summary>Whether a network has a file, so that it can be removed.</summary>
+    /// <param name="name">Its name.</param>
+    public bool HasFile(string name) => File.Exists(PathOf(name));
+
+    /// <summary>Writes a network's file, as Podman writes it.</summary>
+    /// <param name="network">The network.</param>
+    public void Write(NetworkConfig network)
+    {
+        System.IO.Directory.CreateDirectory(directory);
+        Linux.Files.Fs.ReplaceFile(PathOf(network.Name), network.WriteFile(), FileMode, sync: true);
+    }
+
+    /// <summary>Removes a network's file, if there is one.</summary>
+    /// <param name="name">Its name.</param>
+    public void Remove(string name) => Linux.Files.Fs.RemoveFile(PathOf(name));
+
+    private string PathOf(string name) => Path.Combine(directory, name + ".json");
+
     private NetworkConfig? Load(string name)
     {
-        var path = Path.Combine(directory, name + ".json");
+        var path = PathOf(name);
         if (Linux.Files.Fs.ReadAll(path) is not { } json) return null;
         try
         {
@@ -60,6 +80,6 @@ public sealed class NetworkFiles(string directory, string defaultName, string de
     }
 
     // Podman's rule for names: [a-zA-Z0-9][a-zA-Z0-9_.-]*
-    private static bool IsName(string name) =>
+    internal static bool IsName(string name) =>
         name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
 }

@@ -39,10 +39,8 @@ public sealed class LeaseBook
     /// <exception cref="NetworkException">One is taken or not of the network, or none is left.</exception>
     public IReadOnlyList<string> Take(NetworkConfig network, string container, IReadOnlyList<string> wanted, LeaseOwner owner)
     {
+        network.CheckAddresses(wanted);
         var ranges = network.Subnets!.Select(Range).ToList();
-        foreach (var text in wanted)
-            if (!ranges.Exists(range => range.Contains(IPAddress.Parse(text))))
-                throw new NetworkException($"requested static ip {text} not in any subnet on network {network.Name}");
         Fs.MakePrivateDirectory(Path.GetDirectoryName(_path)!);
         using var guard = FileLock.Take(_path + ".lock");
         var page = Read();
@@ -68,6 +66,13 @@ public sealed class LeaseBook
         using var guard = FileLock.Take(_path + ".lock");
         var page = Read();
         if (page.Leases.RemoveAll(lease => lease.Container == container) > 0) Write(page);
+    }
+
+    /// <summary>Removes the book of a network that is no more.</summary>
+    public void Remove()
+    {
+        Fs.RemoveFile(_path);
+        Fs.RemoveFile(_path + ".lock");
     }
 
     /// <summary>The leases there are, without a lock.</summary>

@@ -9,6 +9,10 @@ namespace Selkie.Remote.Answers;
 [JsonReader(typeof(ContainerInspection))]
 [JsonReader(typeof(ImageInspection))]
 [JsonReader(typeof(VolumeInspection))]
+[JsonReader(typeof(NetworkDefinition))]
+[JsonReader(typeof(InspectedNetwork))]
+[JsonReader(typeof(List<NetworkDefinition>))]
+[JsonReader(typeof(List<GoneNetwork>))]
 [JsonReader(typeof(ManifestInspection))]
 [JsonReader(typeof(SystemInfo))]
 [JsonReader(typeof(RegistryInfo))]
@@ -129,6 +133,16 @@ internal sealed record Gone
     public long Size { get; init; }
 
     public string Name { get; init; } = "";
+
+    public string? Error { get; init; }
+}
+
+/// <summary>A network that was removed, or could not be.</summary>
+internal sealed record GoneNetwork
+{
+    public required string Name { get; init; }
+
+    public string? Err { get; init; }
 
     public string? Error { get; init; }
 }

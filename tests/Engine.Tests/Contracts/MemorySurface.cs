@@ -16,7 +16,7 @@ namespace Selkie.Engine.Tests.Contracts;
 /// </summary>
 internal sealed class MemorySurface : IDisposable
 {
-    public const string Image = "localhost/it:1", Container = "box", Volume = "data";
+    public const string Image = "localhost/it:1", Container = "box", Volume = "data", Backend = "backend";
     private readonly TestEngine _engine = new();
     private readonly FileStream _input, _output, _error;
 
@@ -24,12 +24,13 @@ internal sealed class MemorySurface : IDisposable
     {
         (_input, _output, _error) = (Stream("input"), Stream("output"), Stream("error"));
         var streams = new CallStreams(Of(_input), Of(_output), Of(_error));
-        var options = new GlobalOptions { Root = Path("root"), RunRoot = Path("run"), RegistriesConf = Path("registries.conf"), EventsBackend = "file", Monitor = monitor, Url = "unix://" + Path("nobody.sock") };
+        var options = new GlobalOptions { Root = Path("root"), RunRoot = Path("run"), RegistriesConf = Path("registries.conf"), EventsBackend = "file", NetworkConfigDirectory = Path("networks"), Monitor = monitor, Url = "unix://" + Path("nobody.sock") };
         var variables = new Dictionary<string, string> { ["PODMAN_CONNECTIONS_CONF"] = Path("connections.json") };
         Engine = new(new EngineContext(new EngineHost(options), new Call { Streams = streams, Directory = _engine.Directory, CommandLine = ["memory"], Environment = variables }));
         _engine.Load(_engine.DockerArchive(("it", [Image])));
         Send("container create", [Image], ("name", Container), ("network", "none"), ("label", "of=test"));
         Send("volume create", [Volume]);
+        Send("network create", [Backend], ("subnet", "10.241.1.0/24"));
     }
 
     public LocalDispatcher Engine { get; }

@@ -7,6 +7,7 @@ using Selkie.Engine.Host;
 using Selkie.Engine.Images;
 using Selkie.Engine.Images.Listing;
 using Selkie.Engine.Inspection;
+using Selkie.Engine.Networks;
 using Selkie.Engine.Verbs;
 using Selkie.Engine.Volumes;
 using Selkie.Oci;
@@ -99,6 +100,16 @@ public sealed partial class VerbContractTests
             Answers<RemoveImagesReport>("manifest rm", ["list"])(surface);
         },
         ["mount"] = Answers<MountReport>(0, "mount", []),
+        ["network connect"] = Refuses(ErrorKind.BadState, "network connect", [Backend, Container]),
+        ["network create"] = Answers<string>("network create", ["more"], ("subnet", "10.241.2.0/24")),
+        ["network disconnect"] = Refuses(ErrorKind.BadState, "network disconnect", [Backend, Container]),
+        ["network exists"] = Answers<bool>("network exists", [Backend]),
+        ["network inspect"] = Answers<InspectNetworksReport>(1, "network inspect", [Backend]),
+        ["network ls"] = Answers<IReadOnlyList<NetworkDefinition>>(2, "network ls", []),
+        ["network prune"] = Answers<BatchReport>("network prune", []),
+        ["network reload"] = Batch("network reload", [Container], ErrorKind.BadState),
+        ["network rm"] = Batch("network rm", [Backend], null),
+        ["network update"] = Answers<string>("network update", [Backend]),
         ["ps"] = Answers<IReadOnlyList<ContainerListing>>(1, "ps", [], ("all", "true")),
         ["pull"] = Answers<PullReport>("pull", [Image], ("policy", "missing")),
         ["push"] = surface => Answers<PushReport>("push", [Image, "dir:" + surface.Path("pushed")])(surface),

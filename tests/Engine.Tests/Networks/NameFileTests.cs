@@ -1,4 +1,4 @@
-using Selkie.Engine.Networks;
+using Selkie.Engine.Networks.Connecting;
 using Selkie.Runtime.Containers;
 
 namespace Selkie.Engine.Tests.Networks;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Selkie.Api.Libpod;
 using Selkie.Engine.Containers.Status;
-using Selkie.Engine.Networks;
+using Selkie.Engine.Networks.Connecting;
 using Selkie.Engine.State;
 using Selkie.Network.Bridge;
 using Selkie.Runtime.Containers;

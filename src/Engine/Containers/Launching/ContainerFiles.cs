@@ -2,7 +2,7 @@ using System.Text;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers.Accounts;
 using Selkie.Engine.Containers.Status;
-using Selkie.Engine.Networks;
+using Selkie.Engine.Networks.Connecting;
 using Selkie.Linux.Files;
 using Selkie.Runtime;
 using Selkie.Runtime.Containers;

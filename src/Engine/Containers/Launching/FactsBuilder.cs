@@ -3,7 +3,7 @@ using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers.Accounts;
 using Selkie.Engine.Containers.Status;
 using Selkie.Engine.Machine;
-using Selkie.Engine.Networks;
+using Selkie.Engine.Networks.Connecting;
 using Selkie.Engine.Runtimes;
 using Selkie.Engine.Selinux;
 using Selkie.Linux.Files;

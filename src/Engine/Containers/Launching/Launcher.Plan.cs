@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using Selkie.Engine.Networks;
+using Selkie.Engine.Networks.Connecting;
 using Selkie.Runtime;
 using Selkie.Runtime.Monitors;
 using Selkie.Storage.Overlay;

@@ -1,6 +1,6 @@
 using Selkie.Engine.Containers.Accounts;
 using Selkie.Engine.Containers.Status;
-using Selkie.Engine.Networks;
+using Selkie.Engine.Networks.Connecting;
 using Selkie.Engine.Runtimes;
 using Selkie.Engine.Selinux;
 using Selkie.Engine.Verbs;

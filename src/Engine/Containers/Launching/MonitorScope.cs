@@ -1,5 +1,5 @@
 using Selkie.Engine.Configuration;
-using Selkie.Engine.Networks;
+using Selkie.Engine.Networks.Connecting;
 using Selkie.Engine.Runtimes;
 using Selkie.Linux.ProcessControl;
 using Selkie.Linux.Systemd;

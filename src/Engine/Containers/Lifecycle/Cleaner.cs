@@ -1,6 +1,6 @@
 using Selkie.Engine.Containers.Launching;
 using Selkie.Engine.Containers.Status;
-using Selkie.Engine.Networks;
+using Selkie.Engine.Networks.Connecting;
 using Selkie.Engine.Runtimes;
 using Selkie.Engine.State;
 using Selkie.Linux.Files;

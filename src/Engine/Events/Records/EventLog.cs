@@ -49,6 +49,20 @@ public sealed class EventLog
     /// <summary>An event of a volume.</summary>
     public void Volume(string status, string name) => Write(new EventRecord { Type = "volume", Status = status, Time = Now(), Name = name });
 
+    /// <summary>An event of a network.</summary>
+    public void Network(string status, string name, string id, string driver) => Write(new EventRecord
+    {
+        Type = "network",
+        Status = status,
+        Time = Now(),
+        Id = id,
+        Network = name,
+        Attributes = new Dictionary<string, string> { ["driver"] = driver },
+    });
+
+    /// <summary>An event of a container on a network: connect, disconnect.</summary>
+    public void NetworkOf(string status, ContainerSpec spec, string name) => Write(new EventRecord { Type = "network", Status = status, Time = Now(), Id = spec.Id, Network = name });
+
     /// <summary>An event of the engine.</summary>
     public void System(string status) => Write(new EventRecord { Type = "system", Status = status, Time = Now() });
 

@@ -7,7 +7,7 @@ using Selkie.Network.Bridge;
 using Selkie.Network.Rootless;
 using Selkie.Runtime.Containers;
 
-namespace Selkie.Engine.Networks;
+namespace Selkie.Engine.Networks.Connecting;
 
 internal sealed partial class ContainerNetwork
 {

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Selkie.Runtime.Containers;
 
-namespace Selkie.Engine.Networks;
+namespace Selkie.Engine.Networks.Connecting;
 
 /// <summary>/etc/resolv.conf of a container: what the user says, else what its networks say, else the host's (podman-run(1), --dns).</summary>
 /// <param name="network">The container's network.</param>

@@ -3,7 +3,7 @@ using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Runtime.Containers;
 
-namespace Selkie.Engine.Networks;
+namespace Selkie.Engine.Networks.Connecting;
 
 /// <summary>/etc/hosts of a container. What the user and the base file say comes first, and no line of ours repeats a name of theirs (podman-run(1), --hosts-file).</summary>
 /// <param name="spec">The container.</param>

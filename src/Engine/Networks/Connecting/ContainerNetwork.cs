@@ -7,7 +7,7 @@ using Selkie.Oci;
 using Selkie.Runtime.Containers;
 using Selkie.Runtime.Monitors;
 
-namespace Selkie.Engine.Networks;
+namespace Selkie.Engine.Networks.Connecting;
 
 /// <summary>
 /// The network of one start of a container: its namespace, what is plugged into it, and the names it goes by. It is set up while the runtime

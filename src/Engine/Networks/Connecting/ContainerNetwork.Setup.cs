@@ -7,7 +7,7 @@ using Selkie.Network.Bridge;
 using Selkie.Network.Rootless;
 using Selkie.Runtime.Monitors;
 
-namespace Selkie.Engine.Networks;
+namespace Selkie.Engine.Networks.Connecting;
 
 internal sealed partial class ContainerNetwork
 {
@@ -101,7 +101,7 @@ internal sealed partial class ContainerNetwork
             var bridge = new BridgeConnection(_engine, _spec, _paths);
             if (status is { Networks: null, Namespace: { } wanted } && Namespace is null) bridge.AwaitOrphan(wanted);
             var path = TearDownPath(status, bridge, out var lost);
-            bridge.TearDown(path, request, expectFailure: lost || status.Networks is null);
+            bridge.TearDown(path, request, expectFailure: lost || status.Networks is null || status.Networks.Count < request.Networks.Count);
         }
         Fs.RemoveFile(_paths.NetworkStatus);
         return freed;

@@ -1,4 +1,5 @@
 using Selkie.Engine.Diagnostics;
+using Selkie.Linux.Files;
 using Selkie.Linux.ProcessControl;
 using Selkie.Linux.Spawning;
 using Selkie.Network;
@@ -7,7 +8,7 @@ using Selkie.Network.Ipam;
 using Selkie.Network.Rootless;
 using Selkie.Runtime.Monitors;
 
-namespace Selkie.Engine.Networks;
+namespace Selkie.Engine.Networks.Connecting;
 
 /// <summary>The drivers of networks as this host has them.</summary>
 internal static class NetworkPrograms
@@ -20,7 +21,7 @@ internal static class NetworkPrograms
             $"could not find \"netavark\" in one of [{string.Join(' ', engine.Conf.HelperDirectories)}]: install netavark, or use --network host or none"),
         AardvarkPath = FindHelper(engine, "aardvark-dns") ?? "",
         RunDirectory = engine.NetworksRunDirectory,
-        LockFile = Configuration.UserDirectories.Rootless ? Path.Combine(engine.Networks.Directory, "netavark.lock") : "/run/lock/netavark.lock",
+        LockFile = LockFile(engine),
         FirewallDriver = engine.Conf.FirewallDriver,
         PluginDirectories = engine.Conf.NetavarkPluginDirectories,
         Say = text => engine.Call.Streams.Error.Write(text),
@@ -33,6 +34,18 @@ internal static class NetworkPrograms
             _ => "error",
         },
     };
+
+    /// <summary>Keeps every engine from changing the networks meanwhile.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <returns>The lock; closing it lets the others on.</returns>
+    public static FileLock Lock(EngineContext engine)
+    {
+        var path = LockFile(engine);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return FileLock.Take(path);
+    }
+
+    private static string LockFile(EngineContext engine) => Configuration.UserDirectories.Rootless ? Path.Combine(engine.Networks.Directory, "netavark.lock") : "/run/lock/netavark.lock";
 
     /// <summary>A container's pasta.</summary>
     /// <exception cref="NetworkException">It is not installed.</exception>

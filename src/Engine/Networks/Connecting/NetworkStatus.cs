@@ -6,7 +6,7 @@ using Selkie.Linux.Files;
 using Selkie.Network.Bridge;
 using Selkie.Network.Rootless;
 
-namespace Selkie.Engine.Networks;
+namespace Selkie.Engine.Networks.Connecting;
 
 /// <summary>What the network of a running container was asked for and what it gave. It is written before anything is set up, so that whoever cleans up knows.</summary>
 public sealed record NetworkStatus

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Selkie.Engine.Networks;
+namespace Selkie.Engine.Networks.Connecting;
 
 /// <summary>Work on a thread of its own that somebody waits for later. (A thread, not a task: the pool would take longer to start.)</summary>
 internal sealed class SideTask

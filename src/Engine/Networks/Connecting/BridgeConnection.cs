@@ -11,7 +11,7 @@ using Selkie.Network.Ipam;
 using Selkie.Oci.Mapping;
 using Selkie.Runtime.Containers;
 
-namespace Selkie.Engine.Networks;
+namespace Selkie.Engine.Networks.Connecting;
 
 /// <summary>A container's connection to the networks that netavark makes.</summary>
 internal sealed class BridgeConnection(EngineContext engine, ContainerSpec spec, ContainerPaths paths)
@@ -40,9 +40,21 @@ internal sealed class BridgeConnection(EngineContext engine, ContainerSpec spec,
         }
     }
 
+    /// <summary>Takes addresses on one more network.</summary>
+    /// <param name="name">The network.</param>
+    /// <param name="attachment">How the container is to be on it.</param>
+    /// <exception cref="NetworkException">The network or an address cannot be had; nothing is taken.</exception>
+    public NetavarkRequest Reserve(string name, NetworkAttachment attachment)
+    {
+        var network = engine.Networks.Get(name);
+        return Request(new() { [network.Name] = network }, new() { [network.Name] = Attach(network, attachment) });
+    }
+
     /// <summary>Plugs the container in.</summary>
     public IReadOnlyDictionary<string, NetworkBlock> SetUp(string ns, NetavarkRequest request)
     {
+        // Its last network was taken from it.
+        if (request.Networks.Count == 0) return new Dictionary<string, NetworkBlock>();
         if (_netavark.AardvarkPath.Length == 0 && request.NetworkInfo.Values.Any(network => network.DnsEnabled))
             engine.Log.Warn("aardvark-dns binary not found, container dns will not be enabled");
         var blocks = _netavark.SetUp(ns, request);
@@ -85,7 +97,7 @@ internal sealed class BridgeConnection(EngineContext engine, ContainerSpec spec,
     {
         try
         {
-            _netavark.TearDown(ns, request);
+            Unplug(ns, request);
         }
         catch (Exception e) when (e is NetworkException or LinuxException)
         {
@@ -93,6 +105,15 @@ internal sealed class BridgeConnection(EngineContext engine, ContainerSpec spec,
             else engine.Log.Error($"Unable to clean up network for container {spec.Id}: \"{e.Message}\"");
         }
         Release(request.Networks.Keys);
+    }
+
+    /// <summary>Unplugs the container; its addresses stay its own.</summary>
+    /// <param name="ns">Path of its namespace.</param>
+    /// <param name="request">What was set up.</param>
+    /// <exception cref="NetworkException">Something failed; the rest was done.</exception>
+    public void Unplug(string ns, NetavarkRequest request)
+    {
+        if (request.Networks.Count > 0) _netavark.TearDown(ns, request);
     }
 
     /// <summary>Names by which DNS finds a container besides its own (as in Podman: the short id, then the host name).</summary>
