@@ -61,7 +61,10 @@ public abstract class Caller : IDisposable
     public IReadOnlyList<string> CommandLine(params IReadOnlyList<string> words) => [.. Prefix, .. words];
 
     /// <summary>Starts the engine and does not wait; its output is dropped.</summary>
-    public Process Begin(params string[] words) => Bounded(new ProcessStartInfo("sh", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", .. Prefix, .. words]));
+    public Process Begin(params string[] words) => Begin([], words);
+
+    /// <summary>Starts the engine with more environment variables and does not wait; its output is dropped.</summary>
+    public Process Begin(string[] variables, params string[] words) => Bounded(new ProcessStartInfo("sh", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", .. CommandLineWith(variables, words)]));
 
     /// <summary>Starts the engine and does not wait; the test reads its output.</summary>
     public Process Read(params string[] words)
@@ -123,7 +126,7 @@ public abstract class Caller : IDisposable
         Start(input, CommandLineWith(variables, words));
 
     /// <summary>The whole command line of a call with more environment variables.</summary>
-    public IReadOnlyList<string> CommandLineWith(string[] variables, params string[] words) => [.. UsersPlace, "env", .. variables, .. Prefix.Skip(UsersPlace.Count), .. words];
+    public IReadOnlyList<string> CommandLineWith(string[] variables, params string[] words) => variables.Length == 0 ? [.. Prefix, .. words] : [.. UsersPlace, "env", .. variables, .. Prefix.Skip(UsersPlace.Count), .. words];
 
     /// <summary>Runs the engine and expects it to succeed.</summary>
     /// <returns>Standard output without its last line break.</returns>

@@ -106,6 +106,20 @@ public abstract class RemoteClientDetails(Caller engine)
     }
 
     [Fact]
+    public void A_short_name_is_Dockers_unless_the_configuration_says_otherwise()
+    {
+        var conf = $"{engine.SharedFiles}/{_name}.conf";
+        File.WriteAllText(conf, "[engine]\ncompat_api_enforce_docker_hub = false\n");
+        foreach (var (variables, registry) in new[] { (Array.Empty<string>(), "docker.io/library"), ([$"CONTAINERS_CONF_OVERRIDE={conf}"], "localhost") })
+        {
+            using var service = new ServedEngine(engine, variables);
+            Assert.Equal(201, service.Post($"/v1.47/images/{Uri.EscapeDataString(Image)}/tag?repo={_name}&tag=1").Status);
+            Assert.Equal(0, engine.Selkie("image", "exists", $"{registry}/{_name}:1").Code);
+            Assert.Equal(200, service.Delete($"/v1.47/images/{_name}:1").Status);
+        }
+    }
+
+    [Fact]
     public void A_list_of_images_is_made_changed_and_removed()
     {
         using var service = new ServedEngine(engine);
