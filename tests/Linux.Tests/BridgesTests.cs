@@ -11,7 +11,7 @@ public sealed class BridgesTests
     public void A_bridge_tells_whether_something_is_plugged_into_it()
     {
         Assert.SkipUnless(Processes.EffectiveUser == 0, "network namespaces need root");
-        using var network = Namespaces.CreateNetwork();
+        using var network = Namespaces.NewNetwork();
         Namespaces.RunIn(network, NamespaceKind.Network, () =>
         {
             Assert.False(Bridges.HasPorts("sea0"));

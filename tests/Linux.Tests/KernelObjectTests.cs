@@ -97,7 +97,7 @@ public sealed class KernelObjectTests
     {
         if (Processes.EffectiveUser != 0) Assert.Skip("needs root");
         string own = File.ResolveLinkTarget("/proc/thread-self/ns/net", false)!.Name, inside = "";
-        using var ns = Namespaces.CreateNetwork();
+        using var ns = Namespaces.NewNetwork();
         Namespaces.RunIn(ns, () => inside = File.ResolveLinkTarget("/proc/thread-self/ns/net", false)!.Name);
         Assert.StartsWith("net:[", inside);
         Assert.NotEqual(own, inside);

@@ -62,7 +62,7 @@ public sealed class ContainerTests
     public void A_monitor_nobody_waits_for_becomes_the_clean_up_with_the_network_namespace_in_hand()
     {
         using var container = new TestContainer();
-        using var network = Namespaces.CreateNetwork();
+        using var network = Namespaces.NewNetwork();
         container.Run(container.Plan("exit 3") with { NetworkNamespace = network }).Dispose();
         TestContainer.Eventually(() => File.Exists(container.CleanupMark), "the clean-up runs");
         var mark = File.ReadAllText(container.CleanupMark);

@@ -18,7 +18,7 @@ public sealed class WaitingMonitorTests
     public void A_monitor_that_was_started_ahead_runs_the_container_with_its_descriptors_and_shows_its_arguments()
     {
         using var container = new TestContainer();
-        using var network = Namespaces.CreateNetwork();
+        using var network = Namespaces.NewNetwork();
         var (read, write) = Pipe.Create();
         using var prepared = new PreparedMonitor().Start(TestContainer.MonitorPath);
         using var monitor = MonitorClient.Launch(container.Plan("echo out; echo through >&5; exit 7") with

@@ -11,7 +11,7 @@ namespace Selkie.Linux.NamespaceEntry;
 public static class Namespaces
 {
     /// <summary>Makes a network namespace without entering it; the handle keeps it alive.</summary>
-    public static SafeFileHandle CreateNetwork() => Create(NamespaceKind.Network);
+    public static SafeFileHandle NewNetwork() => Create(NamespaceKind.Network);
 
     /// <summary>Makes a namespace without entering it (not user, pid); the handle keeps it alive.</summary>
     public static SafeFileHandle Create(NamespaceKind kind)

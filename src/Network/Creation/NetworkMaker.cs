@@ -88,10 +88,10 @@ public sealed class NetworkMaker
     private NetworkConfig OnBridge(NetworkConfig network, FreeSubnets free)
     {
         network = OfDocker(network);
-        network = network with { Options = DriverOptions.Check(Bridge, network.Options ?? new Dictionary<string, string>()) };
+        network = network with { Options = NetworkOptions.Check(Bridge, network.Options ?? new Dictionary<string, string>()) };
         if (network.NetworkInterface is not { Length: > 0 } bridge) network = network with { NetworkInterface = FreeName() };
-        else if (!DriverOptions.HasVlan(network.Options!) && _others.Any(other => other.Driver == Bridge && other.NetworkInterface == bridge))
-            throw new NetworkException($"bridge name {bridge} already in use", ErrorKind.Conflict);
+        else if (!NetworkOptions.HasVlan(network.Options!) && _others.Any(other => other.Driver == Bridge && other.NetworkInterface == bridge))
+            throw Wrong($"bridge name {bridge} already in use");
         else if (!NetworkFiles.IsName(bridge)) throw Wrong($"bridge name {bridge} invalid: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument");
         return IpamOf(network) is "" or HostLocal ? WithIpam(network, HostLocal) with { Subnets = Chosen(network, free) } : network;
     }
@@ -124,7 +124,7 @@ public sealed class NetworkMaker
         if (ipam == Dhcp && hasSubnets) throw Wrong("ipam driver dhcp set but subnets are set");
         if (ipam == HostLocal && !hasSubnets) throw Wrong($"{network.Driver} driver needs at least one subnet specified when the host-local ipam driver is set");
         // There is no bridge whose address could answer.
-        return WithIpam(network, ipam) with { DnsEnabled = false, Options = DriverOptions.Check(network.Driver, network.Options ?? new Dictionary<string, string>()) };
+        return WithIpam(network, ipam) with { DnsEnabled = false, Options = NetworkOptions.Check(network.Driver, network.Options ?? new Dictionary<string, string>()) };
     }
 
     private static void CheckServers(NetworkConfig network)
@@ -152,7 +152,7 @@ public sealed class NetworkMaker
     private static NetworkSubnet Whole(NetworkSubnet subnet, bool needsGateway, FreeSubnets used)
     {
         var range = Range(subnet.Subnet);
-        if (used.IsUsed(range)) throw new NetworkException($"subnet {range.ToCidr()} is already used on the host or by another config", ErrorKind.Conflict);
+        if (used.IsUsed(range)) throw Wrong($"subnet {range.ToCidr()} is already used on the host or by another config");
         CheckInside(range, "gateway", subnet.Gateway);
         CheckInside(range, "lease range start ip", subnet.LeaseRange?.StartIp);
         CheckInside(range, "lease range end ip", subnet.LeaseRange?.EndIp);

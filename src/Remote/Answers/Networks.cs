@@ -1,9 +1,7 @@
 using System.Net;
-using System.Text.Json;
 using Selkie.Api.Libpod;
 using Selkie.Engine.Networks;
 using Selkie.Engine.Verbs;
-using Selkie.Network.Bridge;
 using Selkie.Oci;
 
 namespace Selkie.Remote.Answers;

@@ -22,6 +22,9 @@ internal sealed class RequestHandler(EngineHost host, Router router, Logger log)
     // Docker's oldest and newest API that is spoken here (docker's own words where another is asked for).
     private static readonly Version Oldest = Version.Parse(ApiHeaders.OldestDockerVersion), Newest = Version.Parse(ApiHeaders.DockerVersion);
 
+    // Networks of libpod 3 were CNI's, in other shapes.
+    private static readonly Version OldestNetworks = new(4, 0);
+
     /// <summary>Answers a request.</summary>
     /// <param name="http">The request.</param>
     public async Task Handle(HttpContext http)
@@ -72,7 +75,13 @@ internal sealed class RequestHandler(EngineHost host, Router router, Logger log)
 
     private static void CheckVersion(ApiAddress address)
     {
-        if (address is not { Tree: Selkie.Engine.Verbs.ApiTree.Docker, Version: { } version }) return;
+        if (address.Version is not { } version) return;
+        if (address.Tree == Selkie.Engine.Verbs.ApiTree.Libpod)
+        {
+            if (version < OldestNetworks && address.Path.StartsWith("/networks/", StringComparison.Ordinal))
+                throw new VersionException($"failed to parse query parameter 'version': {version}: given version is not supported: version {version} given, required >={OldestNetworks.ToString(2)}.0");
+            return;
+        }
         if (version < Oldest) throw new VersionException($"client version {version.ToString(2)} is too old. Minimum supported API version is {Oldest}, please upgrade your client to a newer version");
         if (version.Major == 1 && version.Minor > Newest.Minor) throw new VersionException($"client version {version.ToString(2)} is too new. Maximum supported API version is {Newest}");
     }

@@ -40,6 +40,7 @@ public static class ErrorAnswers
     public static Reply Of(Exception error, ApiAddress address)
     {
         var status = error is RegistryException { Status: HttpStatusCode.NotFound } ? 404
+            : error is EngineError { Kind: ErrorKind.Conflict } && address.Path is "/networks/create" ? 409
             : error is not EngineError known || (known.Kind is ErrorKind.Invalid or ErrorKind.Conflict && known is not VersionException && BlamesItself(address, error)) ? 500 : StatusOf(known.Kind);
         return Of(status, error.Message, CauseOf(error));
     }
@@ -47,6 +48,7 @@ public static class ErrorAnswers
     // Podman takes whatever is wrong with these requests for its own fault (pkg/api/handlers), and its API tests hold it to that.
     private static bool BlamesItself(ApiAddress address, Exception error) =>
         address.Path is "/containers/json" or "/containers/prune" or "/images/json" or "/images/prune" or "/volumes" or "/volumes/json" or "/volumes/prune" or "/volumes/create" or "/commit"
+            or "/networks" or "/networks/json" or "/networks/prune" or "/networks/create"
         || (address.Path.EndsWith("/get", StringComparison.Ordinal) && error.InnerException is not QueryException);
 
     // The innermost error.

@@ -28,9 +28,8 @@ internal static class DockerNetworkEndpoints
     public static Task Inspect(Exchange exchange) => exchange.Answer(() =>
     {
         var name = NameOf(exchange);
-        var report = exchange.Engine.Send(new InspectNetworks { Networks = [name] });
-        if (report.Errors.Count > 0) return ErrorAnswers.Of(404, $"network {exchange.Operand} not found");
-        return Reply.Of(NetworkReplies.Docker(report.Networks[0], exchange.Operand == Bridge ? Bridge : report.Networks[0].Name));
+        var network = NetworkReplies.One(exchange.Engine.Send(new InspectNetworks { Networks = [name] }));
+        return Reply.Of(NetworkReplies.Docker(network, exchange.Operand == Bridge ? Bridge : network.Name));
     });
 
     /// <summary>Removes one.</summary>

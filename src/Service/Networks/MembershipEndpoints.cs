@@ -12,6 +12,7 @@ namespace Selkie.Service.Networks;
 internal static class MembershipEndpoints
 {
     private const int AlreadyConnected = 403;
+    private const string Ok = "OK";
 
     /// <summary>Connects, with Docker's body.</summary>
     [Endpoint(ApiTree.Docker, "POST /networks/{name}/connect")]
@@ -48,11 +49,8 @@ internal static class MembershipEndpoints
         var body = await RequestBody.Read(exchange);
         var request = new DisconnectNetwork { Names = [DockerNetworkEndpoints.NameOf(exchange), body.Text("Container") ?? ""], Force = body.Switch("Force") ?? false };
         body.RefuseRest();
-        await exchange.Answer(() =>
-        {
-            exchange.Engine.Send(request);
-            return Ok;
-        });
+        await Task.Run(() => exchange.Engine.Send(request));
+        await exchange.SendText(Ok);
     }
 
     /// <summary>Changes a network's name servers.</summary>
@@ -69,8 +67,6 @@ internal static class MembershipEndpoints
         });
     }
 
-    private static Reply Ok => new(200, json => json.WriteStringValue("OK"u8));
-
     private static ConnectNetwork Request(Exchange exchange, string? container, IReadOnlyList<IPAddress> addresses, IReadOnlyList<string> aliases, string? mac) => new()
     {
         Names = [DockerNetworkEndpoints.NameOf(exchange), container ?? ""],
@@ -80,16 +76,17 @@ internal static class MembershipEndpoints
         MacAddress = mac is { Length: > 0 } ? AddressFlags.Mac.Parse(mac) : null,
     };
 
-    private static Task Send(Exchange exchange, ConnectNetwork request) => exchange.Answer(() =>
+    private static async Task Send(Exchange exchange, ConnectNetwork request)
     {
         try
         {
-            exchange.Engine.Send(request);
-            return Ok;
+            await Task.Run(() => exchange.Engine.Send(request));
         }
         catch (EngineError e) when (e.Kind == ErrorKind.Conflict)
         {
-            return ErrorAnswers.Of(AlreadyConnected, e.Message);
+            await exchange.Send(ErrorAnswers.Of(AlreadyConnected, e.Message));
+            return;
         }
-    });
+        await exchange.SendText(Ok);
+    }
 }

@@ -77,7 +77,7 @@ internal sealed class BridgeConnection(EngineContext engine, ContainerSpec spec,
         foreach (var network in request.NetworkInfo.Values)
             for (var wait = 0; wait < InterfacePatienceMs && IsHeldByTheDead(network); wait++)
                 Poll.Wait([], 1);
-        var ns = Namespaces.CreateNetwork();
+        var ns = Namespaces.NewNetwork();
         Namespaces.RunIn(ns, NamespaceKind.Network, () =>
         {
             foreach (var attachment in request.Networks.Values) Bridges.Add(attachment.InterfaceName);

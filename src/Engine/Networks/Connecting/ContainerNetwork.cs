@@ -53,7 +53,7 @@ internal sealed partial class ContainerNetwork : IDisposable
         // pasta binds the ports by itself.
         if (_spec.Network.Mode.IsBridge) ReservedPorts = PortReservation.Take(_spec.Network.Ports);
         if (RuntimeMakesIt) return null;
-        Namespace = Namespaces.CreateNetwork();
+        Namespace = Namespaces.NewNetwork();
         if (_spec.Network.Mode.IsBridge) BeginBridge(OwnPath());
         // Not ours: a monitor that waits to start the container again outlives this process.
         return MonitorClient.NetworkPath(_paths.Run);

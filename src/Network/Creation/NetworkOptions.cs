@@ -5,7 +5,7 @@ using Selkie.Oci.Text;
 namespace Selkie.Network.Creation;
 
 /// <summary>Options of the drivers (podman-network-create(1), --opt): which there are, and what they may be.</summary>
-internal static class DriverOptions
+internal static class NetworkOptions
 {
     private const int MostVlans = 4094;
     private static readonly string[] BridgeModes = ["managed", "unmanaged"], MacvlanModes = ["bridge", "private", "vepa", "passthru"], IpvlanModes = ["l2", "l3", "l3s"];
