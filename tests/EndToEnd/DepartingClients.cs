@@ -38,7 +38,7 @@ public abstract class DepartingClients(Caller engine)
             using var commit = engine.Begin([.. far, "commit", "-q", _name, $"localhost/{_name}:{round}"]);
             using var load = engine.Begin([.. far, "load", "-q", "-i", $"{engine.SharedFiles}/hello.tar"]);
             if (round > 0) Caller.Await(() => engine.Ok("ps", "-aq").Split('\n').Length > round, "a new container");
-            service.Dispose();
+            service.Kill();
             foreach (var client in new[] { run, commit, load }) client.WaitForExit();
             engine.Ok("exec", _name, "true");
             engine.Ok("images", "-aq");

@@ -36,12 +36,18 @@ internal sealed class ServedEngine : IDisposable
 
     public ApiAnswer Delete(string path) => Send(HttpMethod.Delete, path, null);
 
-    public void Dispose()
+    /// <summary>Ends it in the middle of whatever it does.</summary>
+    public void Kill()
     {
-        _http.Dispose();
         // The command becomes the service; as an ordinary user it is a child of what changed the user.
         _service.Kill(entireProcessTree: true);
         _service.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        Kill();
         _service.Dispose();
     }
 
