@@ -45,7 +45,10 @@ public abstract class RemoteClientDetails(Caller engine)
     {
         using var service = new ServedEngine(engine);
         var file = $"{engine.Scratch}/{_name}.pid";
-        Ok(service, "create", "--name", _name, "--network", "none", "--restart", "on-failure", "--conmon-pidfile", file, Image, "sleep", "1000");
+        var idFile = $"{engine.Scratch}/{_name}.id";
+        engine.InUsersPlace("sh", "-c", $"echo another and longer than an id, which is gone afterwards > {idFile}");
+        var id = Ok(service, "create", "--name", _name, "--network", "none", "--restart", "on-failure", "--conmon-pidfile", file, "--cidfile", idFile, Image, "sleep", "1000");
+        Assert.Equal(id, File.ReadAllText(idFile));
         Assert.Equal(_name, Ok(service, "start", "--filter", "restart-policy=on-failure", _name));
         Assert.True(int.Parse(File.ReadAllText(file).Trim()) > 1);
         Ok(service, "rm", "-f", "-t", "0", _name);

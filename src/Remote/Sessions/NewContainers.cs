@@ -25,7 +25,6 @@ internal static class NewContainers
     public static string Make(ContainerOptions options, RemoteEngine engine)
     {
         OptionConflicts.Check(options);
-        if (options.CidFile is { Length: > 0 } idFile && File.Exists(engine.Call.PathOf(idFile))) throw new EngineError(ErrorKind.Invalid, $"container id file exists. Ensure another container is not using it or delete {idFile}");
         if (options.KernelMemory is not null) engine.Call.Log.Warn("The --kernel-memory flag is no longer supported. This flag is a noop.");
         options = WithDefaults(options, engine.Local.Context.Conf);
         var body = SpecBody.Of(options, engine.Call);
