@@ -1,4 +1,5 @@
 using Selkie.Engine.Containers;
+using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Remote.Transport;
