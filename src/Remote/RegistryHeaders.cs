@@ -16,9 +16,9 @@ internal static class RegistryHeaders
     /// <exception cref="Oci.EngineError">The file is not there, or the credentials have no user name.</exception>
     public static KeyValuePair<string, string>[] Of(EngineContext caller, string? authFile, string? credentials)
     {
-        if (credentials is { Length: > 0 })
+        if (GivenCredentials.Complete(caller, credentials) is { Length: > 0 } given)
         {
-            var (user, password, _) = Credentials.Parse(credentials);
+            var (user, password, _) = Credentials.Parse(given);
             return [new(Single, Encode(json => WriteAccount(json, user, password)))];
         }
         var accounts = RegistryAccess.Of(caller, authFile, null, null, null).Options(caller).Credentials.All();

@@ -31,10 +31,24 @@ public static class Capabilities
     /// <exception cref="EngineError">No capability has that name.</exception>
     public static string Normalize(string name)
     {
+        var full = FullName(name);
+        Check(full);
+        return full;
+    }
+
+    /// <summary>A name in the form CAP_NAME, or ALL, whether there is such a capability or not.</summary>
+    public static string FullName(string name)
+    {
         var upper = name.ToUpperInvariant();
-        if (upper == "ALL") return upper;
-        if (!upper.StartsWith("CAP_", StringComparison.Ordinal)) upper = "CAP_" + upper;
-        return All.Contains(upper) ? upper : throw new EngineError(ErrorKind.Invalid, $"\"{upper}\": unknown capability");
+        return upper == "ALL" || upper.StartsWith("CAP_", StringComparison.Ordinal) ? upper : "CAP_" + upper;
+    }
+
+    /// <summary>Fails unless there is such a capability.</summary>
+    /// <param name="name">Its full name, or ALL.</param>
+    /// <exception cref="EngineError">No capability has that name.</exception>
+    public static void Check(string name)
+    {
+        if (name != "ALL" && !All.Contains(name)) throw new EngineError(ErrorKind.Invalid, $"\"{name}\": unknown capability");
     }
 
     /// <summary>The base set with some added and some dropped, sorted by name.</summary>

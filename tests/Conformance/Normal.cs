@@ -19,6 +19,7 @@ internal static partial class Normal
         text = Epoch().Replace(text, "<seconds>");
         text = CutDigest().Replace(text, "file:<cut id>...");
         text = BridgeAddress().Replace(text, "10.88.<n>");
+        text = Program().Replace(text, "${before}<program> ");
         text = text.Replace("/selkie/volumes/", "/volumes/", StringComparison.Ordinal);
         return TrailingBlanks().Replace(Blanks().Replace(text, "  "), "").TrimEnd('\n');
     }
@@ -43,6 +44,10 @@ internal static partial class Normal
 
     [GeneratedRegex(@"\b10\.88\.\d+\.\d+\b")]
     private static partial Regex BridgeAddress();
+
+    // The program tells the name that it was called by; Podman's docker is a script that calls podman.
+    [GeneratedRegex(@"(?<before>(See|Try) '|`)(docker|podman) |^(docker|podman) (?=version \d)")]
+    private static partial Regex Program();
 
     [GeneratedRegex(@"\b0xc[0-9a-f]{9}\b")]
     private static partial Regex Address();

@@ -8,7 +8,8 @@ public abstract class RefusedContainers(Caller engine)
     [Theory]
     [InlineData("opening seccomp profile failed: open /nope: no such file or directory", "--security-opt", "seccomp=/nope")]
     [InlineData("sysctl net.ipv4.ip_forward=1 can't be set since Network Namespace set to host: invalid argument", "--network", "host", "--sysctl", "net.ipv4.ip_forward=1")]
-    [InlineData("sysctl kernel.hostname=x can't be set since UTS Namespace set to host: invalid argument", "--uts", "host", "--sysctl", "kernel.hostname=x")]
+    [InlineData("sysctl 'kernel.hostname' is not allowed", "--sysctl", "kernel.hostname=x")]
+    [InlineData("\"CAP_BOGUS\": unknown capability", "--cap-add", "bogus")]
     [InlineData("must set source and destination for image volume", "--mount", "type=image,dst=/x")]
     [InlineData("invalid config provided: namespace mode path requires a value", "--network", "ns:")]
     [InlineData("\"1.2.3\" is not an ip address", "--ip", "1.2.3")]
@@ -46,6 +47,25 @@ public abstract class RefusedContainers(Caller engine)
     [InlineData("--mount", "type=bind,source=/tmp,target=/x,readonly=bogus")]
     public void What_Podman_takes_is_taken(string option, string value) =>
         Assert.Equal(0, engine.Selkie("run", "--rm", "--network", "none", option, value, Image, "true").Code);
+
+    [Theory]
+    [InlineData("{\"Test\":[\"NONE\"],\"Interval\":30000000000,\"Timeout\":30000000000,\"Retries\":3}", "--health-cmd", "none")]
+    [InlineData("{\"Test\":[\"NONE\"]}", "--no-healthcheck")]
+    [InlineData("null")]
+    public void A_health_check_that_is_off_is_told(string check, params string[] options)
+    {
+        var id = engine.Ok(["create", "--network", "none", .. options, Image, "true"]);
+        Assert.Equal(check, engine.Ok("inspect", "--format", "{{json .Config.Healthcheck}}", id));
+        engine.Ok("rm", id);
+    }
+
+    [Fact]
+    public void Unknown_capabilities_do_not_matter_to_one_that_has_them_all()
+    {
+        string[] run = ["run", "--rm", "--network", "none", "--privileged", "--cap-add", "bogus", "--cap-drop", "nope"];
+        Assert.Equal(0, engine.Selkie([.. run, Image, "true"]).Code);
+        Assert.Equal("Error: \"CAP_BOGUS\": unknown capability", engine.Fails(125, [.. run, "--user", "1", Image, "true"]));
+    }
 
     [Fact]
     public void A_working_directory_that_is_none_is_found_out_at_the_start()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Selkie.Oci;
+using Selkie.Oci.Text;
 
 namespace Selkie.Engine.Configuration;
 
@@ -10,26 +11,25 @@ internal sealed class DriverOptions
         ["override_kernel_check", "mountopt", "size", "inodes", "imagestore", "additionalimagestore", "additionallayerstore", "use_composefs", "mount_program", "skip_mount_home", "ignore_chown_errors", "force_mask", "sync"];
 
     private readonly ConfigFiles _files;
-    private readonly string _driver;
+    private readonly string _driver, _graphRoot;
     private readonly List<(string Key, string Value)> _given = [];
     private readonly bool _none; // one empty option: not even those of the file
 
     /// <exception cref="EngineError">An option is not known, or not supported.</exception>
-    internal DriverOptions(ConfigFiles files, IReadOnlyList<string> given, string driver)
+    internal DriverOptions(ConfigFiles files, IReadOnlyList<string> given, string driver, string graphRoot)
     {
-        (_files, _driver) = (files, driver);
+        (_files, _driver, _graphRoot) = (files, driver, graphRoot);
         _none = given is [""];
         foreach (var option in _none ? [] : given)
         {
             var pair = option.Split('=', 2);
-            if (pair.Length != 2) throw new EngineError(ErrorKind.Invalid, $"unable to parse key/value option: {option}");
+            if (pair.Length != 2) throw Problem($"unable to parse key/value option: {option}");
             var key = pair[0].Trim().ToLowerInvariant();
             key = new[] { driver + ".", "overlay2.", "." }.FirstOrDefault(prefix => key.StartsWith(prefix, StringComparison.Ordinal)) is { } found ? key[found.Length..] : key;
-            if (!Known.Contains(key)) throw new EngineError(ErrorKind.Invalid, $"{driver}: unknown option {pair[0]}");
+            if (!Known.Contains(key)) throw Problem(driver == "vfs" ? $"vfs driver does not support {pair[0]} options" : $"{driver}: unknown option {pair[0]}");
             _given.Add((key, pair[1].Trim()));
         }
-        Refuse("size", "");
-        Refuse("inodes", "");
+        RefuseQuotas();
         Refuse("additionallayerstore", "");
         Refuse("use_composefs", "false");
     }
@@ -43,7 +43,7 @@ internal sealed class DriverOptions
     {
         null or "" or "false" or "0" or "f" or "F" or "FALSE" or "False" => false,
         "true" or "1" or "t" or "T" or "TRUE" or "True" => true,
-        var other => throw new EngineError(ErrorKind.Invalid, $"{_driver}: {key}: strconv.ParseBool: parsing \"{other}\": invalid syntax"),
+        var other => throw Problem($"strconv.ParseBool: parsing \"{other}\": invalid syntax"),
     };
 
     /// <summary>The program that mounts instead of the kernel.</summary>
@@ -51,7 +51,7 @@ internal sealed class DriverOptions
     internal string? MountProgram()
     {
         if (this["mount_program"] is not { Length: > 0 } program || _driver != "overlay") return null;
-        return File.Exists(program) ? program : throw new EngineError(ErrorKind.Invalid, $"overlay: can't stat program \"{program}\": stat {program}: no such file or directory");
+        return File.Exists(program) ? program : throw Problem($"overlay: can't stat program \"{program}\": faccessat {program}: no such file or directory");
     }
 
     /// <summary>The permissions that every file gets.</summary>
@@ -59,9 +59,9 @@ internal sealed class DriverOptions
     internal uint? ForceMask()
     {
         if (this["force_mask"] is not { Length: > 0 } text || _driver != "overlay") return null;
-        if (MountProgram() is null) throw new EngineError(ErrorKind.Invalid, "'force_mask' is supported only with 'mount_program'");
+        if (MountProgram() is null) throw Problem("'force_mask' is supported only with 'mount_program'");
         if (text is "shared" or "private") return text == "shared" ? 0x1edu : 0x1c0u;
-        return text.All(c => c is >= '0' and <= '7') ? Convert.ToUInt32(text, 8) : throw new EngineError(ErrorKind.Invalid, $"strconv.ParseInt: parsing \"{text}\": invalid syntax");
+        return text.All(c => c is >= '0' and <= '7') ? Convert.ToUInt32(text, 8) : throw Problem($"strconv.ParseInt: parsing \"{text}\": invalid syntax");
     }
 
     /// <summary>Read-only stores: those given, then the file's.</summary>
@@ -75,11 +75,21 @@ internal sealed class DriverOptions
         ];
         foreach (var store in stores)
         {
-            if (!Path.IsPathRooted(store)) throw new EngineError(ErrorKind.Invalid, $"{_driver}: image path \"{store}\" is not absolute.  Can not be relative");
-            if (File.Exists(store)) throw new EngineError(ErrorKind.Invalid, $"{_driver}: image path \"{store}\" must be a directory");
-            if (!Directory.Exists(store)) throw new EngineError(ErrorKind.Invalid, $"{_driver}: can't stat imageStore dir {store}: stat {store}: no such file or directory");
+            if (!Path.IsPathRooted(store)) throw Problem($"{_driver}: image path \"{store}\" is not absolute.  Can not be relative");
+            if (File.Exists(store)) throw Problem($"{_driver}: image path \"{store}\" must be a directory");
+            if (!Directory.Exists(store)) throw Problem($"{_driver}: can't stat imageStore dir {store}: stat {store}: no such file or directory");
         }
         return [.. stores.Select(store => HostEnvironment.Absolute(store).TrimEnd('/'))];
+    }
+
+    // XFS alone has quotas for projects (quota(5)), which are not set yet.
+    private void RefuseQuotas()
+    {
+        if (this["size"] is { Length: > 0 } size && ByteSize.TryParse(size) is null) throw Problem($"invalid size: '{size}'");
+        if (this["size"] is not { Length: > 0 } && this["inodes"] is not { Length: > 0 }) return;
+        if (BackingFileSystem.Of(_graphRoot) is var found and not "xfs") throw Problem($"storage option overlay.size and overlay.inodes only supported for backingFS XFS. Found {found}");
+        Refuse("size", "");
+        Refuse("inodes", "");
     }
 
     private void Refuse(string key, string harmless)
@@ -87,4 +97,6 @@ internal sealed class DriverOptions
         if (this[key] is { Length: > 0 } value && value != harmless)
             throw new EngineError(ErrorKind.Unsupported, string.Create(CultureInfo.InvariantCulture, $"the storage option {_driver}.{key} is not supported: remove it from {StorageConf.FilePath} and the command line"));
     }
+
+    private static EngineError Problem(string text) => new(ErrorKind.Invalid, "configure storage: " + text);
 }

@@ -22,7 +22,7 @@ public static class StorageConf
         if (anyRead && string.IsNullOrEmpty(files.String("storage", "driver")) && FirstSet(options.StorageDriver, HostEnvironment.Variable("STORAGE_DRIVER")) is null)
             log.Warn($"The storage 'driver' option should be set in {FilePath}. A driver was picked automatically.");
         if (driver is not ("overlay" or "vfs")) throw new EngineError(ErrorKind.Unsupported, $"the storage driver {driver} is not supported: use overlay or vfs");
-        var own = new DriverOptions(files, options.StorageOptions, driver);
+        var own = new DriverOptions(files, options.StorageOptions, driver, HostEnvironment.Absolute(graph));
         return new StoreOptions
         {
             GraphRoot = HostEnvironment.Absolute(graph),

@@ -51,7 +51,7 @@ internal sealed class ExecProcess(EngineContext engine)
         {
             using var root = new RootFiles([$"/proc/{pid}/root"]);
             ContainerProcesses.RequireAlive(new ContainerPaths(engine, spec.Id).Run, pid);
-            return ContainerUser.Resolve(name, groups, new AccountTexts(root, []));
+            return ContainerUser.Resolve(name, groups, new AccountTexts(root, []), spec.Id);
         }
         catch (EngineError e)
         {

@@ -20,7 +20,7 @@ internal sealed class RenameHandler(EngineContext engine) : IHandler<RenameConta
 {
     public Done Handle(RenameContainer request)
     {
-        var (old, name) = (request.Names[0], request.Names[1]);
+        var (old, name) = (request.Names[0], request.Names.ElementAtOrDefault(1) ?? ""); // a service can be asked without one
         var id = engine.Lookup.One(old).Spec.Id;
         ContainerNames.Validate(name);
         using var guard = ContainerLock.Take(engine, id);

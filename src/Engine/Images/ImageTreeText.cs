@@ -14,7 +14,7 @@ public static class ImageTreeText
         if (report.Drawing is { } drawing) return drawing;
         var text = new StringBuilder($"Image ID: {ShortId.Of(report.Id)}\nTags:     [{string.Join(' ', report.Tags)}]\nSize:     {HumanUnits.Size(report.Size)}\n");
         text.Append(report.Layers.Count > 0 ? "Image Layers\n" : "No Image Layers\n");
-        Draw(above ? [.. report.Layers.SelectMany(layer => Straightened(layer, alone: true))] : report.Layers, "", text);
+        Draw(above ? [.. report.Layers.SelectMany(layer => Straightened(layer, alone: !report.IsBranch))] : report.Layers, "", text);
         return text.ToString();
     }
 

@@ -29,6 +29,9 @@ public sealed record ImageTreeReport(string Id, IReadOnlyList<string> Tags, long
 {
     /// <summary>The image and its layers as another engine has drawn them; null: nobody has.</summary>
     public string? Drawing { get; init; }
+
+    /// <summary>Other layers than the uppermost are on the one below it, too: copies of it for user namespaces.</summary>
+    public bool IsBranch { get; init; }
 }
 
 /// <summary>A layer of a tree.</summary>
@@ -44,7 +47,10 @@ internal sealed class ShowImageTreeHandler(EngineContext engine) : IHandler<Show
     {
         var image = engine.Images.Find(request.Image).Image;
         var size = new ImageCatalog(engine).SizeOf(image);
-        return new(image.Id, Tags(image), size, image.TopLayer is null ? [] : request.WhatRequires ? [Above(image.TopLayer, [])] : Below(image.TopLayer));
+        return new(image.Id, Tags(image), size, image.TopLayer is null ? [] : request.WhatRequires ? [Above(image.TopLayer, [])] : Below(image.TopLayer))
+        {
+            IsBranch = engine.Store.Layers.Find(image.TopLayer ?? "") is { Parent: { } parent } && engine.Store.Layers.Children(parent).Skip(1).Any(),
+        };
     }
 
     private List<LayerNode> Below(string top) => [.. engine.Store.Layers.Chain(top).Reverse().Select(layer => Node(layer, []))];

@@ -11,18 +11,6 @@ namespace Selkie.Engine.Information;
 internal sealed class StoreSection(EngineContext engine)
 {
     // Magic numbers of statfs(2).
-    private static readonly Dictionary<long, string> FileSystems = new()
-    {
-        [0xEF53] = "extfs",
-        [0x58465342] = "xfs",
-        [0x9123683E] = "btrfs",
-        [0x01021994] = "tmpfs",
-        [0x794C7630] = "overlayfs",
-        [0x2FC12FC1] = "zfs",
-        [0xF2F52010] = "f2fs",
-        [0x6969] = "nfs",
-    };
-
     /// <summary>What is known of the store.</summary>
     public StoreInfo Read()
     {
@@ -71,7 +59,7 @@ internal sealed class StoreSection(EngineContext engine)
 
     private Dictionary<string, string> Status() => engine.Places.Driver != "overlay" ? [] : new()
     {
-        ["Backing Filesystem"] = FileSystems.GetValueOrDefault(Fs.FileSystemType(engine.Places.GraphRoot), "<unknown>"),
+        ["Backing Filesystem"] = BackingFileSystem.Of(engine.Places.GraphRoot),
         ["Native Overlay Diff"] = engine.Places.MountProgram is null ? "true" : "false",
         ["Supports d_type"] = "true",
         ["Supports shifting"] = "false",

@@ -1,3 +1,4 @@
+using System.Net;
 using Selkie.Api.Libpod;
 using Selkie.Engine.Images.Access;
 using Selkie.Engine.Images.Lists;
@@ -64,8 +65,8 @@ internal sealed class InspectManifestHandler(EngineContext engine) : IHandler<In
             }
             catch (RegistryException e)
             {
-                var told = new EngineError(ErrorKind.Invalid, $"reading image \"docker://{candidate}\": {SourceErrors.Bare(e)}", inner: e);
-                problem = problem is null ? told : new EngineError(ErrorKind.Invalid, $"tried {told.Message}\n: {problem.Message}", inner: e);
+                var told = new EngineError(e.Status == HttpStatusCode.NotFound ? ErrorKind.NotFound : ErrorKind.Invalid, $"reading image \"docker://{candidate}\": {SourceErrors.Bare(e)}", inner: e);
+                problem = problem is null ? told : new EngineError(told.Kind, $"tried {told.Message}\n: {problem.Message}", inner: e);
             }
         }
         throw problem ?? new ImageNotKnownException(name);

@@ -111,6 +111,7 @@ internal sealed class SearchHandler(EngineContext engine) : IHandler<SearchRegis
         if (request.ListTags && request.Filters.Count > 0) throw new EngineError(ErrorKind.Invalid, "filters are not applicable to list tags result");
         RegistryAccess.CheckAuthFile(engine, request.AuthFile);
         var filter = SearchFilter.Read(request.Filters);
+        request = request with { Credentials = GivenCredentials.Complete(engine, request.Credentials) };
         var slash = request.Term.IndexOf('/');
         var registries = slash >= 0 ? [request.Term[..slash]] : engine.Registries.UnqualifiedSearchRegistries;
         var term = request.Term[(slash + 1)..];

@@ -73,6 +73,9 @@ public sealed record ContainerSpec
     /// <summary>What happens when it stops.</summary>
     public LifecycleSpec Lifecycle { get; init; } = new();
 
+    /// <summary>What was said of its health check; null: nothing.</summary>
+    public Oci.Images.HealthConfig? HealthCheck { get; init; }
+
     /// <summary>Labels, the image's included.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 

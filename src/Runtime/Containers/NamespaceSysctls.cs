@@ -10,8 +10,7 @@ public static class NamespaceSysctls
     public static string? SharedNamespaceOf(string name, ContainerSpec container, bool ownNetwork)
     {
         if (name.StartsWith("net.", StringComparison.Ordinal) && !ownNetwork) return "Network";
-        if (name.StartsWith("fs.mqueue.", StringComparison.Ordinal) && container.Namespaces.Ipc is not { Word: "private" or "shareable" or "none" }) return "IPC";
-        return name is "kernel.domainname" or "kernel.hostname" && !container.Namespaces.Uts.IsPrivate ? "UTS" : null;
+        return name.StartsWith("fs.mqueue.", StringComparison.Ordinal) && container.Namespaces.Ipc is not { Word: "private" or "shareable" or "none" } ? "IPC" : null;
     }
 
     /// <summary>Fails where a parameter cannot be set.</summary>

@@ -45,11 +45,11 @@ public sealed class Exchange(HttpContext http, EngineHost host, ApiAddress addre
     /// <param name="otherwise">What it is when it is not there.</param>
     public bool IsOn(string name, bool otherwise = false) => Value(name) is { } value ? QueryBinder.Switch(value) is true : otherwise;
 
-    /// <summary>The call of the client: it has no terminal and cannot be asked.</summary>
+    /// <summary>The call of the client: it has no terminal and cannot be asked. Libpod's clients read Podman's version out of what is told of the program.</summary>
     public Call Call => field ??= new Call
     {
         Cancelled = Gone,
-        CommandLine = ["selkie", "system", "service"],
+        CommandLine = ["podman", "system", "service"],
         Environment = ServiceEnvironment.Variables,
     };
 

@@ -82,7 +82,7 @@ internal static class ImageFacts
         Parent = of.Parent.Length > 0 ? ImageReplies.DockerId(of.Parent) : "",
         Comment = of.Comment,
         Created = DockerState.Utc(of.Created ?? ""),
-        ContainerConfig = new ContainerConfig { Hostname = of.Id[..Math.Min(HostnameDigits, of.Id.Length)] },
+        ContainerConfig = new ContainerConfig { Hostname = of.Id[..Math.Min(HostnameDigits, of.Id.Length)], Volumes = of.Config?.Volumes },
         Author = of.Author,
         Config = Config(of.Config ?? new ImageDefaultsInspection(), of.Healthcheck),
         Architecture = of.Architecture,

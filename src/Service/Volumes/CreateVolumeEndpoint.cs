@@ -1,3 +1,4 @@
+using Selkie.Api.Docker;
 using Selkie.Api.Libpod;
 using Selkie.Engine.Verbs;
 using Selkie.Engine.Volumes;
@@ -17,7 +18,15 @@ internal static class CreateVolumeEndpoint
         var body = await RequestBody.Read(exchange);
         var request = new CreateVolume { Name = body.Text("Name"), Driver = body.Text("Driver") is { Length: > 0 } driver ? driver : "local", Labels = body.Pairs("Labels"), Options = body.Pairs("DriverOpts"), Ignore = true };
         RefuseRest(body);
-        await exchange.Send(await Task.Run(() => Reply.Of(VolumeReplies.Docker(Make(exchange, request)) with { Options = request.Options.Count > 0 ? new Dictionary<string, string>(request.Options) : null }, 201)));
+        await exchange.Send(await Task.Run(() => Reply.Of(MakeForDocker(exchange, request), 201)));
+    }
+
+    // Of a new one the options are told as they were given, if there were any.
+    private static Volume MakeForDocker(Exchange exchange, CreateVolume request)
+    {
+        var isNew = !exchange.Engine.Send(new VolumeExists { Volume = request.Name ?? "" });
+        var made = VolumeReplies.Docker(Make(exchange, request));
+        return isNew ? made with { Options = request.Options.Count > 0 ? new Dictionary<string, string>(request.Options) : null } : made;
     }
 
     /// <summary>Libpod: one that is there already is an error, unless the body says otherwise.</summary>

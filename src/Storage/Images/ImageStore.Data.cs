@@ -41,7 +41,7 @@ public sealed partial class ImageStore
         if (!image.BigDataSizes.TryGetValue(key, out var size)) return false;
 
         Span<byte> path = stackalloc byte[LongestPath];
-        var found = _additional.Count == 0 && Directory is { } directory && WritePath(image.Id, key, path) is > 0 and var length
+        var found = !HasOthers && Directory is { } directory && WritePath(image.Id, key, path) is > 0 and var length
             ? Fs.Stat(directory, path[..length], out var stat) // lists ask for each image, and the path to it is half of the work
             : Fs.Stat(null, Fs.Bytes(BigDataPath(image.Id, key)), out stat);
         return found.Ok && stat.Size == size;
@@ -61,10 +61,12 @@ public sealed partial class ImageStore
     public string BigDataPath(string id, string key)
     {
         var path = Path.Combine(DataDirectory(id), BigData.FileName(key));
-        if (_additional.Count == 0 || StoreLayout.Exists(path)) return path;
-
-        return _additional.Select(a => Path.Combine(a, id, BigData.FileName(key))).FirstOrDefault(StoreLayout.Exists, path);
+        return !HasOthers || StoreLayout.Exists(path) ? path : Others.Select(a => Path.Combine(a, id, BigData.FileName(key))).FirstOrDefault(StoreLayout.Exists, path);
     }
+
+    private bool HasOthers => _additional.Count > 0 || _ofGraphRoot is not null;
+
+    private IEnumerable<string> Others => _layout.ImagesOfGraphRoot is { } besides ? _additional.Prepend(besides) : _additional;
 
     private string DataDirectory(string id) => Path.Combine(_layout.Images, id);
 

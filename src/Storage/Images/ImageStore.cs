@@ -11,14 +11,18 @@ public sealed partial class ImageStore
 {
     private readonly StoreLayout _layout;
     private readonly RecordTable _table;
+    private readonly RecordTable? _ofGraphRoot; // where an image store is used beside it
     private readonly IReadOnlyList<string> _additional;
 
     internal ImageStore(StoreLayout layout)
     {
         _layout = layout;
-        _table = new RecordTable(Path.Combine(layout.Images, "images.lock"), Path.Combine(layout.Images, "images.json"), null, layout.SyncRecords, syncName: true);
+        _table = TableIn(layout.Images);
+        _ofGraphRoot = layout.ImagesOfGraphRoot is { } besides ? TableIn(besides) : null;
         _additional = [.. layout.Options.AdditionalImageStores.Select(s => Path.Combine(s, layout.Driver + "-images"))];
     }
+
+    private RecordTable TableIn(string directory) => new(Path.Combine(directory, "images.lock"), Path.Combine(directory, "images.json"), null, _layout.SyncRecords, syncName: true);
 
     /// <summary>All images, those of additional stores last.</summary>
     public IReadOnlyList<ImageRecord> All()
@@ -88,27 +92,12 @@ public sealed partial class ImageStore
         return SaveNames(writer, existing, record, [.. image.Names, .. record.Names], record, intoHistory: !image.IsNamedAtOnce);
     }
 
-    /// <summary>Makes these the image's only names; other images lose them.</summary>
-    /// <param name="id">Id of the image.</param>
-    /// <param name="names">Full names.</param>
-    public ImageRecord SetNames(string id, IReadOnlyList<string> names) => ChangeNames(id, _ => names);
-
-    /// <summary>Adds names, in front of the others; other images lose them.</summary>
-    /// <param name="id">Id of the image.</param>
-    /// <param name="names">Full names.</param>
-    public ImageRecord AddNames(string id, IReadOnlyList<string> names) => ChangeNames(id, old => [.. names, .. old]);
-
-    /// <summary>Takes names away.</summary>
-    /// <param name="id">Id of the image.</param>
-    /// <param name="names">Full names.</param>
-    public ImageRecord RemoveNames(string id, IReadOnlyList<string> names) => ChangeNames(id, old => [.. old.Where(n => !names.Contains(n))]);
-
     /// <summary>Names another copy of the uppermost layer, with other owners.</summary>
     /// <param name="id">Id of the image.</param>
     /// <param name="layerId">Id of the copy.</param>
     public void AddMappedTopLayer(string id, string layerId)
     {
-        using var writer = _table.Lock();
+        using var writer = (_ofGraphRoot?.ReadDurable().Find(id) is null ? _table : _ofGraphRoot).Lock();
         var slice = Require(writer[false], id);
         var record = ImageJson.Read(writer[false][slice], false);
         var patched = JsonText.Patch(writer[false][slice], ("mapped-layers", JsonText.Strings([.. record.MappedTopLayers, layerId])));
@@ -119,14 +108,18 @@ public sealed partial class ImageStore
     /// <param name="id">Id of the image.</param>
     public bool Delete(string id)
     {
-        using var writer = _table.Lock();
-        if (writer[false].Find(id) is not { } slice)
-        {
-            return Find(id) is { ReadOnly: true } ? throw new StorageException(StorageError.ReadOnly, $"image {id} is in a read-only store") : false;
-        }
+        var isHere = Delete(_table, _layout.Images, id);
+        var isThere = _ofGraphRoot is not null && Delete(_ofGraphRoot, _layout.ImagesOfGraphRoot!, id);
+        if (isHere || isThere) return true;
+        return Find(id) is { ReadOnly: true } ? throw new StorageException(StorageError.ReadOnly, $"image {id} is in a read-only store") : false;
+    }
 
+    private static bool Delete(RecordTable table, string directory, string id)
+    {
+        using var writer = table.Lock();
+        if (writer[false].Find(id) is not { } slice) return false;
         writer.Change(false, new Dictionary<Slice, byte[]?> { [slice] = null });
-        Fs.RemoveTree(DataDirectory(id));
+        Fs.RemoveTree(Path.Combine(directory, id));
         return true;
     }
 
@@ -135,6 +128,7 @@ public sealed partial class ImageStore
     private IEnumerable<(RecordFile File, bool ReadOnly)> Files()
     {
         yield return (_table.ReadDurable(), false);
+        if (_ofGraphRoot is not null) yield return (_ofGraphRoot.ReadDurable(), false);
         foreach (var directory in _additional)
             yield return (RecordFile.Read(Path.Combine(directory, "images.json")), true);
     }
@@ -160,51 +154,9 @@ public sealed partial class ImageStore
     }
 
     private static Slice Require(RecordFile file, string id) =>
-        file.Find(id) ?? throw new StorageException(StorageError.NotFound, $"locating image with ID \"{id}\": image not known");
+        file.Find(id) ?? throw Unknown(id);
 
-    private ImageRecord ChangeNames(string id, Func<IReadOnlyList<string>, IReadOnlyList<string>> change)
-    {
-        using var writer = _table.Lock();
-        var slice = Require(writer[false], id);
-        var record = ImageJson.Read(writer[false][slice], false);
-        return SaveNames(writer, slice, record, change(record.Names), record with { });
-    }
-
-    /// <summary>One write: the image with its new names, and the images that lose one of them.</summary>
-    private static ImageRecord SaveNames(RecordTableWriter writer, Slice? slice, ImageRecord record, IReadOnlyList<string> names, ImageRecord items, bool intoHistory = true)
-    {
-        string[] unique = [.. names.Distinct()];
-        record = items with { Names = unique, NamesHistory = intoHistory ? [.. unique.Reverse().Concat(record.NamesHistory).Distinct()] : record.NamesHistory };
-        var changes = TakeNames(writer[false], record);
-        if (slice is { } own)
-        {
-            changes[own] = JsonText.Patch(writer[false][own], Members(record));
-            writer.Change(false, changes);
-        }
-        else
-        {
-            writer.Change(false, changes, ImageJson.Write(record));
-        }
-
-        return record;
-    }
-
-    /// <summary>What becomes of the other images that had one of this one's names.</summary>
-    private static Dictionary<Slice, byte[]?> TakeNames(RecordFile file, ImageRecord taker)
-    {
-        Dictionary<Slice, byte[]?> changes = [];
-        foreach (var name in taker.Names)
-        {
-            foreach (var other in file.Containing(Encoding.UTF8.GetBytes(JsonText.Quote(name))))
-            {
-                var owner = ImageJson.Read(file[other], false);
-                if (owner.Id != taker.Id && owner.Names.Contains(name))
-                    changes[other] = JsonText.Patch(file[other], ("names", JsonText.Strings([.. owner.Names.Where(n => !taker.Names.Contains(n))])));
-            }
-        }
-
-        return changes;
-    }
+    private static StorageException Unknown(string id) => new(StorageError.NotFound, $"locating image with ID \"{id}\": image not known");
 
     private static (string, byte[]?)[] Members(ImageRecord record) =>
     [

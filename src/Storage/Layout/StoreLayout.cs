@@ -23,6 +23,9 @@ internal sealed class StoreLayout(StoreOptions options)
 
     public string Images { get; } = Path.Combine(options.ImageStore ?? options.GraphRoot, options.Driver + "-images");
 
+    /// <summary>Images in the graph root, which are there beside those of the image store; null: images are nowhere else.</summary>
+    public string? ImagesOfGraphRoot { get; } = options.ImageStore is null || options.ImageStore == options.GraphRoot ? null : Path.Combine(options.GraphRoot, options.Driver + "-images");
+
     public string Containers { get; } = Path.Combine(options.GraphRoot, options.Driver + "-containers");
 
     public string RunLayers { get; } = Path.Combine(options.RunRoot, options.Driver + "-layers");

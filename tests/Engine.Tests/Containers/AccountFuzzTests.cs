@@ -27,7 +27,7 @@ public sealed class AccountFuzzTests : IDisposable
         using var root = new RootFiles([_root]);
         try
         {
-            Assert.InRange(ContainerUser.Resolve(ProcessUser.Parse(user), ["wheel"], new AccountTexts(root, [])).Identity.Uid, 0u, uint.MaxValue - 1);
+            Assert.InRange(ContainerUser.Resolve(ProcessUser.Parse(user), ["wheel"], new AccountTexts(root, []), "").Identity.Uid, 0u, uint.MaxValue - 1);
         }
         catch (Oci.EngineError e)
         {

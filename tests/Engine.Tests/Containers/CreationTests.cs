@@ -106,6 +106,19 @@ public sealed class CreationTests
     }
 
     [Fact]
+    public void What_is_merged_into_the_environment_is_a_word_of_a_shell()
+    {
+        var options = new RunContainer { EnvMerge = [new("A", "${NONE:-${B}}/x"), new("C_$B", "'$B'")] };
+        var env = EnvironmentBuilder.Build(options, [], ["B=2"], new Dictionary<string, string>());
+        Assert.Contains("A=2/x", env);
+        Assert.Contains("C_2=$B", env);
+
+        EngineError Of(string text) => Assert.Throws<EngineError>(() => EnvironmentBuilder.Build(new RunContainer { EnvMerge = [new("A", text)] }, [], [], new Dictionary<string, string>()));
+        Assert.Equal("unable to process variables for --env-merge A=${B-x}: Missing ':' or '#' or '%' or '/' in substitution: A=${B-x}", Of("${B-x}").Message);
+        Assert.Equal("unable to process variables for --env-merge A='x: unexpected end of statement while looking for matching single-quote", Of("'x").Message);
+    }
+
+    [Fact]
     public void Only_what_comes_from_an_image_is_told_that_it_is_in_a_container()
     {
         var none = new Dictionary<string, string>();

@@ -86,12 +86,14 @@ public sealed class RunningTests : IDisposable
     {
         using var root = new RootFiles([Layer("users", ("/etc/passwd", "root:x:0:0:root:/root:/bin/sh\nwater:x:1000:1001::/home/w:/bin/sh\n"), ("/etc/group", "fish:x:7:water\n"))]);
         var files = new AccountTexts(root, []);
-        var water = ContainerUser.Resolve(ProcessUser.Parse("water"), [], files);
+        var water = ContainerUser.Resolve(ProcessUser.Parse("water"), [], files, "");
         Assert.Equal((1000u, 1001u, "/home/w"), (water.Identity.Uid, water.Identity.Gid, water.Home));
         Assert.Contains(7u, water.Identity.AdditionalGids!);
-        Assert.Equal(5u, ContainerUser.Resolve(ProcessUser.Parse("5:fish"), [], files).Identity.Uid);
-        Assert.Equal(7u, ContainerUser.Resolve(ProcessUser.Parse("5:fish"), [], files).Identity.Gid);
-        Assert.Contains("unable to find user ghost", Assert.Throws<EngineError>(() => ContainerUser.Resolve(ProcessUser.Parse("ghost"), [], files)).Message);
+        Assert.Equal(5u, ContainerUser.Resolve(ProcessUser.Parse("5:fish"), [], files, "").Identity.Uid);
+        Assert.Equal(7u, ContainerUser.Resolve(ProcessUser.Parse("5:fish"), [], files, "").Identity.Gid);
+        Assert.Equal("looking up supplemental groups for container abc: Unable to find group ghost: no matching entries in group file",
+            Assert.Throws<EngineError>(() => ContainerUser.Resolve(ProcessUser.Parse("water"), ["ghost"], files, "abc")).Message);
+        Assert.Contains("unable to find user ghost", Assert.Throws<EngineError>(() => ContainerUser.Resolve(ProcessUser.Parse("ghost"), [], files, "")).Message);
     }
 
     [Fact]

@@ -82,6 +82,29 @@ public sealed class StoreOptionsTests
     [Theory]
     [InlineData("overlay")]
     [InlineData("vfs")]
+    public void An_image_store_has_the_images_of_the_graph_root_too(string driver)
+    {
+        TempStore.RequireRoot();
+        using TempStore temp = new(options => options with { Driver = driver });
+        var image = MakeImage(temp.Store);
+        var both = Store.Open(temp.Store.Options with { ImageStore = temp.Graph + "-images" });
+        Assert.False(both.Images.Find("localhost/x:1")!.ReadOnly);
+        AssertShown(both, image.TopLayer!, readOnly: true);
+
+        both.Images.AddNames(image.Id, ["localhost/y:1"]);
+        Assert.Equal(["localhost/y:1", "localhost/x:1"], both.Images.Find(image.Id)!.Names);
+        Assert.Equal(image.Names, temp.Store.Images.Find(image.Id)!.Names);
+        Assert.All(image.BigDataNames, key => Assert.True(both.Images.HasBigData(both.Images.Find(image.Id)!, key)));
+
+        Assert.Equal(2, both.DeleteImage(image.Id)!.Count);
+        Assert.Empty(both.Images.All());
+        Assert.Empty(temp.Store.Images.All());
+        AssertSound(both);
+    }
+
+    [Theory]
+    [InlineData("overlay")]
+    [InlineData("vfs")]
     public void Images_of_additional_stores_are_used_and_never_changed(string driver)
     {
         TempStore.RequireRoot();

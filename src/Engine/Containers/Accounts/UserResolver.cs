@@ -14,9 +14,10 @@ internal sealed record ContainerUser(User Identity, string Home, string? Name)
     /// <param name="asked">The user.</param>
     /// <param name="groups">Additional groups, names or numbers.</param>
     /// <param name="files">The container's files.</param>
+    /// <param name="container">The container's id.</param>
     /// <param name="others">Users of the host that the container gets, too.</param>
     /// <exception cref="EngineError">A name is unknown, or a number no id.</exception>
-    public static ContainerUser Resolve(ProcessUser asked, IReadOnlyList<string> groups, AccountTexts files, params IReadOnlyList<HostUser> others)
+    public static ContainerUser Resolve(ProcessUser asked, IReadOnlyList<string> groups, AccountTexts files, string container, params IReadOnlyList<HostUser> others)
     {
         var user = asked.User;
         var number = user.IsEmpty ? 0 : user.ToId();
@@ -25,7 +26,8 @@ internal sealed record ContainerUser(User Identity, string Home, string? Name)
         var uid = entry?.Uid ?? number ?? ofHost?.Uid ?? throw new EngineError(ErrorKind.StartFailed, $"unable to find user {user}: no matching entries in passwd file");
         var gid = asked.Group is { IsEmpty: false } group ? GroupId(group, files.Groups) : entry?.Gid ?? ofHost?.Gid ?? 0;
 
-        var all = groups.Select(extra => GroupId(new AccountName(extra), files.Groups)).ToList();
+        var all = groups.Select(extra => FindGroup(new AccountName(extra), files.Groups)
+            ?? throw new EngineError(ErrorKind.StartFailed, $"looking up supplemental groups for container {container}: Unable to find group {extra}: no matching entries in group file")).ToList();
         if (asked.Group is null && entry is not null) all.AddRange(files.Groups.Where(line => line.Members.Contains(entry.Name)).Select(line => line.Gid));
         var identity = new User { Uid = uid, Gid = gid, AdditionalGids = all.Count > 0 ? [.. all.Distinct()] : null };
         return new ContainerUser(identity, entry?.Home ?? ofHost?.Home ?? "", entry?.Name);
@@ -40,6 +42,7 @@ internal sealed record ContainerUser(User Identity, string Home, string? Name)
     public ContainerUser WithGroup(uint group) => this with { Identity = Identity with { AdditionalGids = [group, .. (Identity.AdditionalGids ?? []).Where(gid => gid != group)] } };
 
     private static uint GroupId(AccountName group, IReadOnlyList<GroupEntry> known) =>
-        group.ToId() ?? known.FirstOrDefault(line => line.Name == group.Text)?.Gid
-        ?? throw new EngineError(ErrorKind.StartFailed, $"unable to find group {group}: no matching entries in group file");
+        FindGroup(group, known) ?? throw new EngineError(ErrorKind.StartFailed, $"unable to find group {group}: no matching entries in group file");
+
+    private static uint? FindGroup(AccountName group, IReadOnlyList<GroupEntry> known) => group.ToId() ?? known.FirstOrDefault(line => line.Name == group.Text)?.Gid;
 }

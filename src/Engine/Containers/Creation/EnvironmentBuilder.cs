@@ -1,3 +1,6 @@
+using Selkie.Oci;
+using Selkie.Oci.Text;
+
 namespace Selkie.Engine.Containers.Creation;
 
 /// <summary>
@@ -26,7 +29,7 @@ internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, string> ofC
         if (options.Tty) env.Set("TERM", "xterm");
         env.AddAll(fromConfig);
         env.AddAll(fromImage);
-        foreach (var entry in options.EnvMerge) env.Set(entry.Name, env.Expand(entry.Value!)); // into what the image has: options come later and win
+        foreach (var entry in options.EnvMerge) env.Add([env.Expand(entry)]); // into what the image has: options come later and win
         foreach (var name in options.UnsetEnv) env.Unset(name);
         if (options.UnsetEnvAll) env.Clear();
         if (options.HttpProxy ?? true) env.AddFromCaller(ProxyNames);
@@ -70,25 +73,17 @@ internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, string> ofC
         }
     }
 
-    // ${NAME} and $NAME are replaced by what the environment holds so far.
-    private string Expand(string text)
+    // The name is expanded, too: the entry is one word.
+    private EnvironmentEntry Expand(EnvironmentEntry entry)
     {
-        var result = new System.Text.StringBuilder();
-        for (var i = 0; i < text.Length; i++)
+        try
         {
-            if (text[i] != '$' || i + 1 == text.Length)
-            {
-                result.Append(text[i]);
-                continue;
-            }
-            var braced = text[i + 1] == '{';
-            var start = i + (braced ? 2 : 1);
-            var end = start;
-            while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_')) end++;
-            result.Append(_values.GetValueOrDefault(text[start..end], ""));
-            i = braced && end < text.Length && text[end] == '}' ? end : end - 1;
+            return EnvironmentMerge.Parse(ShellWord.Expand($"{entry}", name => _values.GetValueOrDefault(name, "")));
         }
-        return result.ToString();
+        catch (FormatException e)
+        {
+            throw new EngineError(ErrorKind.Invalid, $"unable to process variables for --env-merge {entry}: {e.Message}", e);
+        }
     }
 
     private void AddFromCaller(string[] names)

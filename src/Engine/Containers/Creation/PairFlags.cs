@@ -31,16 +31,17 @@ public static class PairFlags
         public static KeyValuePair<string, string> Parse(string text)
         {
             var (name, value) = Need(text, $"{text} is invalid, sysctl values must be in the form of KEY=VALUE");
+            if (name.Trim() != name || value.Trim() != value) throw new EngineError(ErrorKind.Invalid, $"'{text}' is invalid, extra spaces found");
             return Of(name, value);
         }
 
         /// <summary>A parameter and its value.</summary>
         /// <exception cref="EngineError">The parameter is the whole machine's.</exception>
         public static KeyValuePair<string, string> Of(string name, string value) =>
-            IsOfNamespace(name) ? new(name.Trim(), value.Trim()) : throw new EngineError(ErrorKind.Invalid, $"sysctl '{name}' is not allowed");
+            IsOfNamespace(name) ? new(name, value) : throw new EngineError(ErrorKind.Invalid, $"sysctl '{name}' is not allowed");
 
         private static bool IsOfNamespace(string name) => name is "kernel.msgmax" or "kernel.msgmnb" or "kernel.msgmni" or "kernel.sem" or "kernel.shmall" or "kernel.shmmax"
-            or "kernel.shmmni" or "kernel.shm_rmid_forced" or "kernel.domainname" or "kernel.hostname"
+            or "kernel.shmmni" or "kernel.shm_rmid_forced"
             || name.StartsWith("net.", StringComparison.Ordinal) || name.StartsWith("fs.mqueue.", StringComparison.Ordinal);
     }
 

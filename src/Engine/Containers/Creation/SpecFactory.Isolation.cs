@@ -74,8 +74,16 @@ internal sealed partial class SpecFactory
             throw new EngineError(ErrorKind.Unsupported, "device cgroup rules are not supported in rootless mode or in a user namespace");
         foreach (var option in LabelsOfCaller().Concat(_options.SecurityOpt)) security = Apply(security, option);
         Selkie.Engine.Machine.AppArmor.OfHost.Check(security);
-        _ = Capabilities.Merge([], security.CapAdd, security.CapDrop);
+        CheckCapabilities(security);
         return ChooseLabels(security, namespaces, systemd);
+    }
+
+    // Root of a privileged container has them all, whatever is added and dropped.
+    private void CheckCapabilities(SecuritySpec security)
+    {
+        if (security.Privileged && _options.User is not { IsRoot: false }) return;
+        foreach (var name in security.CapAdd.Concat(security.CapDrop)) Capabilities.Check(name);
+        _ = Capabilities.Merge([], security.CapAdd, security.CapDrop);
     }
 
     // The profile that the image's author put into its labels (podman-run(1), --seccomp-policy).

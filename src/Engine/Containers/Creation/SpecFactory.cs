@@ -57,6 +57,7 @@ internal sealed partial class SpecFactory
             ChrootDirs = _options.ChrootDirs,
             Log = BuildLog(),
             Lifecycle = BuildLifecycle(process.SystemdMode),
+            HealthCheck = BuildHealthCheck(),
             Labels = BuildLabels(),
             Annotations = BuildAnnotations(),
             Dependencies = BuildDependencies(namespaces, network),
@@ -67,6 +68,14 @@ internal sealed partial class SpecFactory
     {
         var full = _engine.Call.PathOf(asked.Path);
         return Path.Exists(full) ? asked with { Path = full } : throw new EngineError(ErrorKind.Invalid, $"running container create option: faccessat {asked.Path}: no such file or directory");
+    }
+
+    // A command that is none has the rest of a command's settings (podman-run(1), --health-interval, --health-timeout, --health-retries).
+    private HealthConfig? BuildHealthCheck()
+    {
+        const long HalfMinute = 30_000_000_000;
+        if (_options.NoHealthCheck) return new() { Test = ["NONE"] };
+        return _options.HealthCommand is { IsNone: true } ? new() { Test = ["NONE"], Interval = HalfMinute, Timeout = HalfMinute, Retries = 3 } : null;
     }
 
     private Dictionary<string, string> BuildLabels() => PairFlags.ByKey((_defaults.Labels ?? new Dictionary<string, string>()).Concat(_options.LabelFiles).Concat(_options.Labels));

@@ -27,6 +27,7 @@ internal static class ConfigInspector
             Entrypoint = process.Entrypoint.Count > 0 ? process.Entrypoint : null,
             Labels = spec.Labels.Count > 0 ? spec.Labels.Sorted() : null,
             Annotations = annotations,
+            Healthcheck = spec.HealthCheck is { } check ? new() { Test = check.Test, Interval = check.Interval, Timeout = check.Timeout, Retries = check.Retries } : null,
             StopSignal = SignalNames.Name(spec.Lifecycle.StopSignal),
             CreateCommand = spec.CreateCommand.Count > 0 ? spec.CreateCommand : null,
             Timezone = process.TimeZone.Length > 0 ? process.TimeZone : null,

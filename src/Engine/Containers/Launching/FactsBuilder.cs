@@ -115,7 +115,7 @@ internal sealed class FactsBuilder(EngineContext engine, ContainerSpec spec, Con
 
     private ContainerUser FindUser(AccountTexts accounts)
     {
-        var user = ContainerUser.Resolve(spec.Process.User, spec.Process.Groups, accounts, HostUser.FindAll(spec.Process.HostUsers));
+        var user = ContainerUser.Resolve(spec.Process.User, spec.Process.Groups, accounts, spec.Id, HostUser.FindAll(spec.Process.HostUsers));
         if (!spec.Process.User.IsNone) user = user.WithGroup(user.Identity.Gid);
         var mode = spec.Namespaces.User;
         return mode.IsKeepId ? user.WithGroup(KeepIdOptions.Parse(mode).OwnGid) : mode.Word == "nomap" ? user.WithGroup(0) : user;

@@ -36,7 +36,7 @@ public sealed record RegistryAccess
     internal static RegistryAccess Of(EngineContext engine, string? authFile, string? credentials, string? certDirectory, bool? tlsVerify, uint? retry = null, GoDuration? retryDelay = null)
     {
         CheckAuthFile(engine, authFile);
-        return Of(authFile, credentials, certDirectory, tlsVerify).WithRetries(engine, retry, retryDelay);
+        return Of(authFile, GivenCredentials.Complete(engine, credentials), certDirectory, tlsVerify).WithRetries(engine, retry, retryDelay);
     }
 
     /// <summary>What the options of a verb say that need not be checked or tried again.</summary>
