@@ -59,12 +59,6 @@ internal static class GlobalEffects
     private static bool ChangesNothing(string option) =>
         option == "convert_images=false" || option.StartsWith("enable_partial_images=", StringComparison.Ordinal) || option.StartsWith("use_hard_links=", StringComparison.Ordinal);
 
-    /// <summary>Whether a remote service is chosen by option or environment, so that <c>--remote</c> makes no sense.</summary>
-    public static bool IsRemoteChosen(ParsedLine program) =>
-        program.Has("url") || program.Has("connection") || program.Has("host")
-        || Environment.GetEnvironmentVariable("CONTAINER_HOST") is { Length: > 0 }
-        || Environment.GetEnvironmentVariable("CONTAINER_CONNECTION") is { Length: > 0 };
-
     private static int? RedirectOutput(GlobalOptions options, Screen terminal)
     {
         var file = options.NoOut ? "/dev/null" : options.Out;

@@ -12,7 +12,7 @@ namespace Selkie.Cli;
 internal static class RemoteSession
 {
     // What is only of use beside the engine: the client of Podman does not know them.
-    private static readonly string[] s_ofHost = ["latest", "pidfile", "conmon-pidfile", "env-host", "preserve-fds", "preserve-fd"];
+    private static readonly string[] s_ofHost = ["latest", "pidfile", "env-host", "preserve-fds", "preserve-fd"];
 
     /// <summary>Carries a command out, and prints.</summary>
     /// <param name="line">The command.</param>

@@ -83,11 +83,12 @@ internal static class Session
         var log = screen.Log.Logger;
         if (log.Writes(LogLevel.Debug)) log.Debug($"Called {line.Command.Name}.PersistentPreRunE({screen.Program} {string.Join(' ', words)})");
         var host = new EngineHost(options, HostProgram.OfCommand(), log);
-        if ((ConnectionChoice.SaidBy(options) is not null || screen.IsRemote) && !IsAboutConnections(line.Command.Path)) return RemoteSession.Run(line, host, CallOf(screen), screen);
+        var isRemote = (ConnectionChoice.SaidBy(options) is not null || screen.IsRemote) && !IsAboutConnections(line.Command.Path);
         // An ordinary user's command goes on inside the user's namespace: it starts itself again there, before it has touched anything.
-        if (UserNamespace.IsOutside && !StaysOutside(line.Command.Path)) UserNamespace.EnsureJoined(host, log);
+        if (!isRemote && UserNamespace.IsOutside && !StaysOutside(line.Command.Path)) UserNamespace.EnsureJoined(host, log);
         try
         {
+            if (isRemote) return RemoteSession.Run(line, host, CallOf(screen), screen);
             return Dispatch.Run(bind(line.Line), new LocalDispatcher(new EngineContext(host, CallOf(screen))), screen);
         }
         finally
@@ -148,7 +149,8 @@ internal static class Session
 
     private static int PrintHelp(CommandLine line, Screen screen)
     {
-        HelpPrinter.Print(line.Command, screen.Program, screen.Out, GlobalEffects.IsRemoteChosen(line.Program));
+        var chosenBy = ConnectionChoice.SaidBy((GlobalOptions)CommandTable.Find("")!.Bind!(line.Program));
+        HelpPrinter.Print(line.Command, screen.Program, screen.Out, hideRemote: chosenBy is not (null or "--remote"));
         return 0;
     }
 

@@ -7,7 +7,7 @@ using Selkie.Remote.Transport;
 
 namespace Selkie.Remote;
 
-/// <summary>An engine somewhere else, for one call: it is asked by HTTP over one of the ways of <see cref="ServiceStream"/>.</summary>
+/// <summary>An engine somewhere else, for one call: it is asked by HTTP over a <see cref="ServiceLink"/>.</summary>
 public sealed class RemoteEngine : IDisposable
 {
     private readonly ServiceLink _link;
@@ -115,7 +115,7 @@ public sealed class RemoteEngine : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw e.InnerException is EngineError known ? known : _link.NoService($"Get \"{message.RequestUri}\": {ServiceLink.Reason(e)}", e);
+            throw e.InnerException is EngineError known ? known : _link.NoService($"Get \"{message.RequestUri}\": {ServiceLink.Reason(e)}{_link.HintOf(e)}", e);
         }
         finally
         {

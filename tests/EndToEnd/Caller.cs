@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Selkie.EndToEnd;
 
@@ -59,7 +61,10 @@ public abstract class Caller : IDisposable
     public IReadOnlyList<string> CommandLine(params IReadOnlyList<string> words) => [.. Prefix, .. words];
 
     /// <summary>Starts the engine and does not wait; its output is dropped.</summary>
-    public Process Begin(params string[] words) => Bounded(new ProcessStartInfo("sh", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", .. Prefix, .. words]));
+    public Process Begin(params string[] words) => Begin([], words);
+
+    /// <summary>Starts the engine with more environment variables and does not wait; its output is dropped.</summary>
+    public Process Begin(string[] variables, params string[] words) => Bounded(new ProcessStartInfo("sh", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", .. CommandLineWith(variables, words)]));
 
     /// <summary>Starts the engine and does not wait; the test reads its output.</summary>
     public Process Read(params string[] words)
@@ -98,6 +103,14 @@ public abstract class Caller : IDisposable
         }
     }
 
+    /// <summary>A port of loopback that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     /// <summary>Runs the engine.</summary>
     public Outcome Selkie(params string[] words) => Start(null, [.. Prefix, .. words]);
 
@@ -107,6 +120,13 @@ public abstract class Caller : IDisposable
     /// <summary>Runs the engine with one more environment variable, NAME=VALUE.</summary>
     public Outcome SelkieWith(string variable, params string[] words) =>
         Start(null, [.. UsersPlace, "env", variable, .. Prefix.Skip(UsersPlace.Count), .. words]);
+
+    /// <summary>Runs the engine with something on its standard input, and more environment variables.</summary>
+    public Outcome SelkieWithInput(string input, string[] variables, params string[] words) =>
+        Start(input, CommandLineWith(variables, words));
+
+    /// <summary>The whole command line of a call with more environment variables.</summary>
+    public IReadOnlyList<string> CommandLineWith(string[] variables, params string[] words) => variables.Length == 0 ? [.. Prefix, .. words] : [.. UsersPlace, "env", .. variables, .. Prefix.Skip(UsersPlace.Count), .. words];
 
     /// <summary>Runs the engine and expects it to succeed.</summary>
     /// <returns>Standard output without its last line break.</returns>

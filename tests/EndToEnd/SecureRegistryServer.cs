@@ -34,7 +34,7 @@ internal sealed class SecureRegistryServer : IDisposable
         _authority = MakeAuthority();
         MakeServerCertificate();
         File.WriteAllText($"{_directory}/htpasswd", $"{User}:{Hash}\n");
-        var realm = $"http://127.0.0.1:{FreePort()}/";
+        var realm = $"http://127.0.0.1:{Caller.FreePort()}/";
         _tokens.Prefixes.Add(realm);
         _tokens.Start();
         _ = Task.Run(ServeTokensAsync);
@@ -96,7 +96,7 @@ internal sealed class SecureRegistryServer : IDisposable
 
     private string Begin(string authentication)
     {
-        var host = $"127.0.0.1:{FreePort()}";
+        var host = $"127.0.0.1:{Caller.FreePort()}";
         var configuration = $"{_directory}/registry-{_registries.Count}.yml";
         File.WriteAllText(configuration, $$"""
             version: 0.1
@@ -121,13 +121,6 @@ internal sealed class SecureRegistryServer : IDisposable
             }
         }
         throw new InvalidOperationException($"the registry did not start: {File.ReadAllText(configuration + ".log")}");
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private X509Certificate2 MakeAuthority()

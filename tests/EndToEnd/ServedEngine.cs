@@ -18,11 +18,11 @@ internal sealed class ServedEngine : IDisposable
     private readonly Process _service;
     private readonly HttpClient _http;
 
-    public ServedEngine(Caller engine)
+    public ServedEngine(Caller engine, params string[] variables)
     {
         var socket = $"{engine.Scratch}/{Guid.NewGuid():N}.sock";
         Address = "unix://" + socket;
-        _service = engine.Begin("system", "service", "--time", "0", Address);
+        _service = engine.Begin(variables, "system", "service", "--time", "0", Address);
         _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = async (_, stop) => await Connect(socket, stop) }) { BaseAddress = new Uri("http://d"), Timeout = TimeSpan.FromMinutes(1) };
         Caller.Await(() => IsThere(socket), $"the service's socket {socket}");
     }
@@ -36,12 +36,18 @@ internal sealed class ServedEngine : IDisposable
 
     public ApiAnswer Delete(string path) => Send(HttpMethod.Delete, path, null);
 
-    public void Dispose()
+    /// <summary>Ends it in the middle of whatever it does.</summary>
+    public void Kill()
     {
-        _http.Dispose();
         // The command becomes the service; as an ordinary user it is a child of what changed the user.
         _service.Kill(entireProcessTree: true);
         _service.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        Kill();
         _service.Dispose();
     }
 

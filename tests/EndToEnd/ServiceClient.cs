@@ -89,9 +89,16 @@ internal sealed class ServiceClient : IDisposable
     /// <summary>Begins to ask; the rest of the head is the caller's to send.</summary>
     internal Socket BeginHead(string method, string path)
     {
+        var connection = Connect();
+        connection.Send(Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: d\r\nContent-Type: application/json\r\n"));
+        return connection;
+    }
+
+    /// <summary>A connection on which nothing is said yet.</summary>
+    internal Socket Connect()
+    {
         var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 60_000 };
         connection.Connect(new UnixDomainSocketEndPoint(_socket));
-        connection.Send(Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: d\r\nContent-Type: application/json\r\n"));
         return connection;
     }
 

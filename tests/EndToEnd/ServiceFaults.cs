@@ -30,6 +30,13 @@ public abstract class ServiceFaults(Caller engine)
     }
 
     [Fact]
+    public void A_version_with_three_parts_is_judged_by_its_first_two()
+    {
+        using var service = new ServiceClient(engine);
+        Assert.Equal(200, service.Ask("GET", "/v1.47.3/containers/json").Status);
+    }
+
+    [Fact]
     public void What_is_done_already_is_answered_so()
     {
         using var service = new ServiceClient(engine);

@@ -46,6 +46,9 @@ public sealed class ContainersConf
     /// <summary>The caller's environment goes to containers.</summary>
     public bool EnvHost => _files.Bool("containers", "env_host") ?? false;
 
+    /// <summary>What Docker's clients name without a registry is Docker Hub's.</summary>
+    public bool EnforcesDockerHub => _files.Bool("engine", "compat_api_enforce_docker_hub") ?? true;
+
     /// <summary>The caller's proxy variables go to containers.</summary>
     public bool HttpProxy => _files.Bool("containers", "http_proxy") ?? true;
 

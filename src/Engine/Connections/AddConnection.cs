@@ -76,6 +76,7 @@ internal sealed class AddConnectionHandler(EngineContext engine) : IHandler<AddC
             case "unix": return Local(request, uri);
             case "tcp":
                 Refuse(uri.Scheme, ("socket-path", request.SocketPath), ("identity", request.Identity));
+                if (request.TlsCertificate is null != request.TlsKey is null) throw new EngineError(ErrorKind.Invalid, "--tls-cert and --tls-key options must be both provided if one is provided");
                 return uri.Port is null ? throw new EngineError(ErrorKind.Invalid, "tcp scheme requires a port either via --port or in destination URL") : request.Destination;
             default:
                 engine.Log.Warn($"{GoText.Quote(uri.Scheme)} unknown scheme, no validation provided");

@@ -1,7 +1,9 @@
-using System.Net.Sockets;
+using System.Security.Authentication;
+using Selkie.Engine.Configuration;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Oci.Text;
+using Selkie.Registry.Http;
 
 namespace Selkie.Engine.Connections;
 
@@ -16,19 +18,18 @@ internal sealed class DialServiceHandler(EngineContext engine) : IHandler<DialSe
 
     public int Handle(DialService request)
     {
-        using var socket = Connect(ConnectionChoice.Of(engine.Options, () => engine.Conf).Uri);
-        using var stream = new NetworkStream(socket);
-        var sender = Task.Run(() => Send(socket, stream));
+        using var stream = Connect(ConnectionChoice.Of(engine.Options, () => engine.Conf));
+        var sender = Task.Run(() => Send(stream));
         Copy(stream, engine.Call.Streams.Output.Open(FileAccess.Write));
         // The service has ended the conversation: nobody waits for more of the client.
         if (sender.IsFaulted) sender.GetAwaiter().GetResult();
         return 0;
     }
 
-    private void Send(Socket socket, Stream stream)
+    private void Send(Stream stream)
     {
         Copy(engine.Call.OpenInput(), stream);
-        socket.Shutdown(SocketShutdown.Send);
+        ServiceStream.EndInput(stream);
     }
 
     private static void Copy(Stream from, Stream to)
@@ -41,35 +42,21 @@ internal sealed class DialServiceHandler(EngineContext engine) : IHandler<DialSe
         }
     }
 
-    private static Socket Connect(string address)
+    private Stream Connect(ServiceDestination destination)
     {
-        var uri = ServiceUri.Parse(address);
+        var uri = ServiceUri.Parse(destination.Uri);
         try
         {
             return uri.Scheme switch
             {
-                "unix" => Connected(new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), socket => socket.Connect(new UnixDomainSocketEndPoint(uri.Host + uri.Path))),
-                "tcp" => Connected(new(SocketType.Stream, ProtocolType.Tcp), socket => socket.Connect(uri.Host, uri.Port ?? 0)),
+                "unix" => ServiceStream.OpenUnixAsync(uri.Host + uri.Path, engine.Call.Cancelled).AsTask().GetAwaiter().GetResult(),
+                "tcp" => ServiceStream.OpenTcpAsync(uri, destination, engine.Call.Cancelled).AsTask().GetAwaiter().GetResult(),
                 _ => throw new EngineError(ErrorKind.Unsupported, $"unable to create connection. {GoText.Quote(uri.Scheme)} is not a supported schema for dial-stdio"),
             };
         }
-        catch (SocketException e)
+        catch (Exception e) when (e is IOException or AuthenticationException or RegistryException)
         {
-            throw new EngineError(ErrorKind.Unavailable, $"failed to open connection to podman: unable to connect to Podman socket: {address}: {e.Message}", inner: e);
-        }
-    }
-
-    private static Socket Connected(Socket socket, Action<Socket> connect)
-    {
-        try
-        {
-            connect(socket);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
+            throw new EngineError(ErrorKind.Unavailable, $"failed to open connection to podman: unable to connect to Podman socket: {e.Message}", inner: e);
         }
     }
 }

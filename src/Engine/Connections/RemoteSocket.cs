@@ -14,7 +14,7 @@ internal sealed class RemoteSocket(ServiceUri address, string identity)
     public string Find()
     {
         var ssh = SshCommand.To(address, identity);
-        var answer = Command.Run(new SpawnOptions { Path = ssh[0], Arguments = [.. ssh, "podman", "info", "--format", "json"] });
+        var answer = Command.Run(new SpawnOptions { Path = ssh[0], Arguments = [.. ssh, SshCommand.Engine, "info", "--format", "json"] });
         if (!answer.Status.Success) throw new EngineError(ErrorKind.Unavailable, $"asking {address.Host} for its socket: {(answer.ErrorText.Length > 0 ? answer.ErrorText : "ssh failed")}; --socket-path says where it is");
         return Path(answer.Output) ?? throw new EngineError(ErrorKind.Unavailable, $"remote podman {address.Host} failed to report its UDS socket");
     }

@@ -7,6 +7,9 @@ namespace Selkie.Engine.Connections;
 /// <summary>Command lines of the system's ssh client, which knows the user's keys, agents and hosts.</summary>
 public static class SshCommand
 {
+    /// <summary>The engine of the other side, in the words of its shell: whichever of the two is there.</summary>
+    public const string Engine = "$(command -v podman || command -v selkie || echo podman)";
+
     /// <summary>The words before those that the other host's shell gets.</summary>
     /// <param name="address">Whom to reach.</param>
     /// <param name="identity">File of the private key; empty: those that ssh tries.</param>

@@ -39,7 +39,7 @@ internal sealed class LoadHandler(EngineContext engine) : IHandler<LoadImages, L
     public LoadReport Handle(LoadImages request)
     {
         if (request.Input is not { Length: > 0 } path) return LoadInput(request);
-        if (path.StartsWith("http://", StringComparison.Ordinal) || path.StartsWith("https://", StringComparison.Ordinal)) return LoadUrl(path, request);
+        if (Downloads.IsUrl(path)) return LoadUrl(path, request);
         if (!Path.Exists(engine.Call.PathOf(path))) throw new EngineError(ErrorKind.Invalid, $"faccessat {path}: no such file or directory");
         return Load(path, request);
     }

@@ -6,15 +6,19 @@ using System.Security.Cryptography.X509Certificates;
 namespace Selkie.Registry.Http;
 
 /// <summary>Says whether a server's certificate is good, with extra authorities beside the system's, and in Go's words why it is not.</summary>
-/// <param name="host">Host of the registry, perhaps with a port.</param>
+/// <param name="host">Host of the server, perhaps with a port.</param>
 /// <param name="authorities">The extra authorities.</param>
-internal sealed class CertificateCheck(string host, X509Certificate2Collection authorities)
+public sealed class CertificateCheck(string host, X509Certificate2Collection authorities)
 {
     private const string Time = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     /// <summary>For SslClientAuthenticationOptions.RemoteCertificateValidationCallback.</summary>
+    /// <param name="sender">The stream.</param>
+    /// <param name="certificate">The server's certificate.</param>
+    /// <param name="seen">The certificates that it came with.</param>
+    /// <param name="errors">What is wrong for the system.</param>
     /// <exception cref="RegistryException">It is not good.</exception>
-    internal bool Verify(object sender, X509Certificate? certificate, X509Chain? seen, SslPolicyErrors errors)
+    public bool Verify(object sender, X509Certificate? certificate, X509Chain? seen, SslPolicyErrors errors)
     {
         if (errors == SslPolicyErrors.None) return true;
         if (certificate is not X509Certificate2 leaf) throw Wrong("the server has no certificate");

@@ -119,5 +119,10 @@ internal static class Containers
         row.Ports?.Select(port => new PortMapping(port.HostIp, (ushort)port.HostPort, (ushort)port.ContainerPort, (ushort)port.Range, port.Protocol)).ToList();
 
     // Podman says "stopped" of one that nobody has cleaned up after yet.
-    private static ContainerState StateOf(ContainerAnswer row) => row.State == "stopped" ? ContainerState.Exited : ContainerState.Parse(row.State);
+    private static ContainerState StateOf(ContainerAnswer row) => row.State switch
+    {
+        "stopped" => ContainerState.Exited,
+        "storage" => ContainerState.Foreign,
+        var word => ContainerState.Parse(word),
+    };
 }

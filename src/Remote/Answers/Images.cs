@@ -96,12 +96,18 @@ internal static class Images
     private static void Name(RemoteEngine engine, string verb, string image, string name)
     {
         var reference = Selkie.Engine.Images.Access.ImageNames.Normalise(name);
-        if (reference.Tag is null && reference.Digest is not null) throw new EngineError(ErrorKind.Unsupported, $"{name}: {verb} by digest not supported");
-        engine.Send(new("POST", $"/images/{Uri.EscapeDataString(image)}/{verb}", $"repo={Uri.EscapeDataString(NameOf(name))}&tag={Uri.EscapeDataString(reference.Tag ?? "latest")}")).OrError();
+        if (verb == "tag" && reference.Digest is not null) throw new EngineError(ErrorKind.Unsupported, $"{name}: {verb} by digest not supported");
+        var (repository, tag) = Parts(name);
+        engine.Send(new("POST", $"/images/{Uri.EscapeDataString(image)}/{verb}", $"repo={Uri.EscapeDataString(repository)}&tag={Uri.EscapeDataString(tag ?? "latest")}")).OrError();
     }
 
-    // The name as it was written, without its tag: what is short is the engine's to make long.
-    private static string NameOf(string name) => name.LastIndexOf(':') is > 0 and var colon && !name[colon..].Contains('/') ? name[..colon] : name;
+    // As it was written, what is short is the engine's to make long; a digest goes with the tag (pkg/domain/infra/tunnel/images.go, Untag).
+    private static (string Repository, string? Tag) Parts(string name)
+    {
+        var (named, digest) = name.IndexOf('@') is > 0 and var at ? (name[..at], name[at..]) : (name, "");
+        var (repository, tag) = named.LastIndexOf(':') is > 0 and var colon && !named[colon..].Contains('/') ? (named[..colon], named[(colon + 1)..]) : (named, null);
+        return (repository, digest.Length > 0 ? tag + digest : tag);
+    }
 
     // Docker's tree has ids with their algorithm, and some services libpod's, too.
     private static string Plain(string id) => id.StartsWith("sha256:", StringComparison.Ordinal) ? id["sha256:".Length..] : id;

@@ -1,4 +1,5 @@
 using Selkie.Engine.Containers;
+using Selkie.Engine.Containers.Listing;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 using Selkie.Remote.Transport;
@@ -17,32 +18,21 @@ internal static class Lifecycle
     }
 
     [RemoteCall]
-    public static BatchReport Kill(KillContainers request, RemoteEngine engine)
-    {
-        var choices = new ContainerChoices(engine);
-        var plain = request with { All = false, CidFiles = [] };
-        return choices.Each(choices.Choose(request, ignoreMissing: false), id => RemoteCalls.Of(plain with { Containers = [id] }).Requests, several: request.All);
-    }
+    public static BatchReport Kill(KillContainers request, RemoteEngine engine) => Each(request, engine, id => RemoteCalls.Of(request with { All = false, CidFiles = [], Containers = [id] }).Requests);
 
     [RemoteCall]
-    public static BatchReport Pause(PauseContainers request, RemoteEngine engine)
-    {
-        var choices = new ContainerChoices(engine);
-        return choices.Each(choices.Choose(request, ignoreMissing: false), id => RemoteCalls.Of(new PauseContainers { Containers = [id] }).Requests, several: request.All);
-    }
+    public static BatchReport Pause(PauseContainers request, RemoteEngine engine) => Each(request, engine, id => RemoteCalls.Of(new PauseContainers { Containers = [id] }).Requests);
 
     [RemoteCall]
-    public static BatchReport Unpause(UnpauseContainers request, RemoteEngine engine)
-    {
-        var choices = new ContainerChoices(engine);
-        return choices.Each(choices.Choose(request, ignoreMissing: false), id => RemoteCalls.Of(new UnpauseContainers { Containers = [id] }).Requests, several: request.All);
-    }
+    public static BatchReport Unpause(UnpauseContainers request, RemoteEngine engine) => Each(request, engine, id => RemoteCalls.Of(new UnpauseContainers { Containers = [id] }).Requests);
 
     [RemoteCall]
-    public static BatchReport Init(InitContainers request, RemoteEngine engine)
+    public static BatchReport Init(InitContainers request, RemoteEngine engine) => Each(request, engine, id => RemoteCalls.Of(new InitContainers { Containers = [id] }).Requests);
+
+    private static BatchReport Each(IContainerChoice request, RemoteEngine engine, Func<string, IReadOnlyList<RemoteRequest>> requests)
     {
         var choices = new ContainerChoices(engine);
-        return choices.Each(choices.Choose(request, ignoreMissing: false), id => RemoteCalls.Of(new InitContainers { Containers = [id] }).Requests, several: request.All);
+        return choices.Each(choices.Choose(request, ignoreMissing: false), requests, several: request.All);
     }
 
     [RemoteCall]

@@ -3,6 +3,7 @@ using Selkie.Engine.Calls;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Files;
 using Selkie.Engine.Images;
+using Selkie.Engine.Images.Sources;
 using Selkie.Engine.Verbs;
 using Selkie.Engine.Volumes;
 using Selkie.Linux.Files;
@@ -59,11 +60,24 @@ internal static class Transfers
     public static LoadReport Load(LoadImages request, RemoteEngine engine)
     {
         if (request.Input is null or "" && engine.Call.Streams.Input.IsTerminal) throw new EngineError(ErrorKind.Invalid, "cannot read from terminal, use command-line redirection or the --input flag");
+        if (Downloads.IsUrl(request.Input)) return LoadUrl(request, engine);
         if (request.Input is { Length: > 0 } path && !File.Exists(engine.Call.PathOf(path)))
             throw new EngineError(ErrorKind.Invalid, Directory.Exists(engine.Call.PathOf(path)) ? $"remote client supports archives only but {GoText(path)} is a directory" : $"faccessat {path}: no such file or directory");
         using var input = VolumeFiles.Read(engine.Call, request.Input is { Length: > 0 } given ? given : null);
-        return new(engine.Send(RemoteCalls.Of(request with { Input = null }).Requests[0], new StreamContent(input) { Headers = { ContentType = new(Tar) } }).Read(Documents.ReadLoadedNames).Names);
+        return Load(request, engine, input);
     }
+
+    // It is the caller's network that knows the host.
+    private static LoadReport LoadUrl(LoadImages request, RemoteEngine engine)
+    {
+        using var archive = TemporaryFile.Create(FileOptions.DeleteOnClose);
+        Downloads.Copy(new Uri(request.Input!), archive, engine.Call.Cancelled);
+        archive.Position = 0;
+        return Load(request, engine, archive);
+    }
+
+    private static LoadReport Load(LoadImages request, RemoteEngine engine, Stream archive) =>
+        new(engine.Send(RemoteCalls.Of(request with { Input = null }).Requests[0], new StreamContent(archive) { Headers = { ContentType = new(Tar) } }).Read(Documents.ReadLoadedNames).Names);
 
     [RemoteCall]
     public static SaveReport Save(SaveImages request, RemoteEngine engine)
@@ -188,7 +202,7 @@ internal static class ProgressLines
             var line = Documents.ReadStreamLine(Encoding.UTF8.GetBytes(text))!;
             if (line.Error.Length > 0) throw RemoteErrors.Of(line.Error);
             if (line.Stream.Length > 0) progress.Line(line.Stream.TrimEnd('\n'));
-            if (line.Images.Count > 0 || line.ManifestDigest.Length > 0 || line.Id.Length > 0) last = line;
+            if (line.Images.Count > 0 || line.ManifestDigest.Length > 0 || line.ListDigest.Length > 0) last = line;
         }
         progress.Finish();
         return last;

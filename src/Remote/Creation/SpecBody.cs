@@ -45,7 +45,6 @@ internal sealed partial class SpecBody
             { SubUidName.Length: > 0 } => "subuidname",
             { SubGidName.Length: > 0 } => "subgidname",
             { PidFile.Length: > 0 } => "pidfile",
-            { MonitorPidFile.Length: > 0 } => "conmon-pidfile",
             { UidMap: var uids } when uids.Any(map => !IsPlain(map)) => "uidmap with @ or +",
             { GidMap: var gids } when gids.Any(map => !IsPlain(map)) => "gidmap with @ or +",
             { Ulimits: var limits } when limits.Contains(Ulimit.Host) => "ulimit host",
@@ -85,6 +84,7 @@ internal sealed partial class SpecBody
         Pairs("annotations", _options.Annotations);
         Switch("remove", _options.Remove);
         Switch("removeImage", _options.RemoveImage);
+        Text("conmon_pid_file", _options.MonitorPidFile);
         Number("stop_signal", _options.StopSignal);
         Number("stop_timeout", _options.StopTimeout);
         Number("timeout", _options.Timeout);

@@ -1,4 +1,5 @@
 using System.Text;
+using Selkie.Engine.Configuration;
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Creation;
 using Selkie.Engine.Files;
@@ -24,7 +25,8 @@ internal static class NewContainers
     public static string Make(ContainerOptions options, RemoteEngine engine)
     {
         OptionConflicts.Check(options);
-        if (options.CidFile is { Length: > 0 } idFile && File.Exists(engine.Call.PathOf(idFile))) throw new EngineError(ErrorKind.Invalid, $"container id file exists. Ensure another container is not using it or delete {idFile}");
+        if (options.KernelMemory is not null) engine.Call.Log.Warn("The --kernel-memory flag is no longer supported. This flag is a noop.");
+        options = WithDefaults(options, engine.Local.Context.Conf);
         var body = SpecBody.Of(options, engine.Call);
         if (!options.RootFs) Pull(options, engine);
         if (options.Replace) new RemoteContainer(engine, options.Name!.TrimStart('/')).Remove(force: true);
@@ -33,6 +35,14 @@ internal static class NewContainers
         WriteIdFile(options, engine, made.Id);
         return made.Id;
     }
+
+    // The few defaults that Podman's client takes from its own containers.conf (cmd/podman/common/create.go); all others are the engine's.
+    private static ContainerOptions WithDefaults(ContainerOptions options, ContainersConf conf) => options with
+    {
+        ReadOnly = options.ReadOnly ?? (conf.ReadOnly ? true : null),
+        Privileged = options.Privileged ?? (conf.Privileged ? true : null),
+        HttpProxy = options.HttpProxy ?? (conf.HttpProxy ? null : false),
+    };
 
     private static void Pull(ContainerOptions options, RemoteEngine engine)
     {

@@ -24,8 +24,10 @@ internal static class RemoteExec
         var session = created.Read(Documents.ReadNewObject).Id;
         if (request.Detach)
         {
-            engine.Send(new("POST", $"/exec/{session}/start", ""), RemoteEngine.Json("{\"Detach\":true}"u8.ToArray())).OrError();
-            return new ExecReport(session, 0);
+            var started = engine.Send(new("POST", $"/exec/{session}/start", ""), RemoteEngine.Json("{\"Detach\":true}"u8.ToArray()));
+            if (started.IsSuccess) return new ExecReport(session, 0);
+            Forget(engine, session);
+            throw new EngineError(ErrorKind.Internal, RemoteErrors.Of(started).Message); // whatever is wrong with the command: nobody waits for its code
         }
         try
         {
@@ -33,9 +35,11 @@ internal static class RemoteExec
         }
         finally
         {
-            engine.Send(new("POST", $"/exec/{session}/remove", ""), RemoteEngine.Json("{}"u8.ToArray()));
+            Forget(engine, session);
         }
     }
+
+    private static void Forget(RemoteEngine engine, string session) => engine.Send(new("POST", $"/exec/{session}/remove", ""), RemoteEngine.Json("{}"u8.ToArray()));
 
     private static int Stay(ExecInContainer request, RemoteEngine engine, string session)
     {

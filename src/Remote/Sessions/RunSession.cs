@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers;
 using Selkie.Engine.Containers.Attaching;
 using Selkie.Engine.Containers.Launching;
+using Selkie.Engine.Images;
 using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
@@ -35,14 +36,29 @@ internal static class RunSession
             if (container.Run(streams, request.DetachKeys?.ToString(), signals, (request.SigProxy ?? true) && !request.Tty) is not { } code) return new RunReport(id, 0, PrintId: false);
             // The engine removes it, too; when this returns, its name is free.
             if (request.Remove is true || request.RemoveImage) container.Remove(force: false);
+            if (request.RemoveImage) RemoveImage(request.ImageAndCommand[0], engine);
             return new RunReport(id, code, PrintId: !wanted.Stdout && !wanted.Stderr);
         }
         catch (Exception e) when (e is EngineError or Linux.LinuxException)
         {
             if (request.Remove is true) container.Remove(force: true);
             DeleteIdFile(request.Remove is true ? request.CidFile : null, engine);
+            if (e is EngineError { Kind: not (ErrorKind.Interrupted or ErrorKind.Unavailable) } refused) throw OfStart(refused);
             throw;
         }
+    }
+
+    // Why a container did not start is known by the text alone, as Podman's client knows it (libpod/define/exec_codes.go, ExitCode).
+    private static EngineError OfStart(EngineError error)
+    {
+        var isMissing = new[] { "not found", "executable path is empty", "no such file" }.Any(words => error.Message.Contains(words, StringComparison.OrdinalIgnoreCase));
+        return new(isMissing ? ErrorKind.CommandNotFound : ErrorKind.StartFailed, error.Message, error);
+    }
+
+    // The engine has done it where it could; one that is in use is told of.
+    private static void RemoveImage(string image, RemoteEngine engine)
+    {
+        foreach (var error in Images.Remove(new RemoveImages { Images = [image], Ignore = true }, engine).Errors) engine.Call.Log.Warn($"Failed to remove image: {error.Message}");
     }
 
     [RemoteCall]
@@ -52,8 +68,9 @@ internal static class RunSession
         var choices = new ContainerChoices(engine);
         if (request.Attach || (request.Interactive && request.Containers.Count == 1)) return StartAttached(request, engine, choices.One(request.Containers[0]));
         var chosen = choices.Choose(request, ignoreMissing: false, looked: true);
-        // A filter with names takes those of them that match.
-        if (request is { Filters.Count: > 0, Containers.Count: > 0 }) chosen = [.. chosen.Where(one => request.Containers.Any(word => one.Row!.Names.Contains(word) || one.Id.StartsWith(word, StringComparison.Ordinal)))];
+        // A filter with names takes those of them that match, and calls them as the user did.
+        if (request is { Filters.Count: > 0, Containers.Count: > 0 })
+            chosen = [.. request.Containers.SelectMany(word => chosen.Where(one => one.Row!.Names.Contains(word) || one.Id.StartsWith(word, StringComparison.Ordinal)).Select(one => one with { Word = word }))];
         var done = choices.Each([.. chosen.Where(one => !(request.All && one.Row is { State: "running" or "paused" }))], id => RemoteCalls.Of(new StartContainers { Containers = [id] }).Requests);
         return new StartReport(done with { Errors = [.. done.Errors.Select(error => error.Kind == ErrorKind.NotFound ? error : new EngineError(ErrorKind.Internal, $"unable to start container \"{error.Subject}\": {error.Message}"))] }, null);
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net.Security;
-using System.Net.Sockets;
 using System.Text;
+using Selkie.Engine.Connections;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
 
@@ -80,18 +79,7 @@ internal sealed class Hijack : IDisposable
     }
 
     /// <summary>Says that there is no more input; output goes on.</summary>
-    public void EndInput()
-    {
-        try
-        {
-            if (_stream is NetworkStream plain) plain.Socket.Shutdown(SocketShutdown.Send);
-            else if (_stream is SslStream secure) secure.ShutdownAsync().GetAwaiter().GetResult();
-        }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
-        {
-            // The service has closed it before.
-        }
-    }
+    public void EndInput() => ServiceStream.EndInput(_stream);
 
     private static byte[] Head(ServiceLink link, RemoteRequest request, string path, ReadOnlyMemory<byte>? body)
     {

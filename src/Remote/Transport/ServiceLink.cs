@@ -41,6 +41,10 @@ internal sealed class ServiceLink(ServiceDestination destination, string program
                 default: throw new EngineError(ErrorKind.Invalid, $"unable to create connection. \"{(ServiceUri.HasScheme(destination.Uri) ? _address.Scheme : "")}\" is not a supported schema: {destination.Uri}");
             }
         }
+        catch (EngineError e) when (e.Kind == ErrorKind.Invalid && _address.Scheme == "tcp")
+        {
+            throw NoService(e.Message, e); // a certificate of this side
+        }
         catch (Exception e) when (e is SocketException or IOException or System.Security.Authentication.AuthenticationException or Registry.Http.RegistryException)
         {
             throw NoService($"Get \"{Base}/v{ClientVersion}/libpod/_ping\": {Reason(e)}", e);
@@ -72,9 +76,17 @@ internal sealed class ServiceLink(ServiceDestination destination, string program
     /// <param name="e">The exception.</param>
     public static string Reason(Exception e)
     {
+        if (e is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded }) return "EOF";
         while (e is not (EngineError or SocketException) && e.InnerException is { } inner) e = inner;
         return e.Message;
     }
+
+    /// <summary>What may lie behind a service that ends the connection without an answer; empty: nothing more is known.</summary>
+    /// <param name="e">What the connection ended with.</param>
+    public string HintOf(HttpRequestException e) => e.HttpRequestError != HttpRequestError.ResponseEnded || _address.Scheme != "tcp" ? ""
+        : !ServiceStream.IsSecured(destination) ? " (the service may want TLS: see --tls-ca of `system connection add`)"
+        : destination.TlsCertificate.Length == 0 ? " (the service may want a client certificate: see --tls-cert of `system connection add`)"
+        : " (the service may not accept the client certificate)";
 
     // What ssh itself said is the reason.
     private string? SshWords()

@@ -46,8 +46,8 @@ internal sealed class SshTunnel : NetworkStream
     /// <summary>What the shell of the other side gets; its user's service where no socket is named.</summary>
     /// <param name="address">Where to.</param>
     internal static IReadOnlyList<string> Words(ServiceUri address) => address.Path is "" or "/"
-        ? ["podman", "system", "dial-stdio"]
-        : ["podman", "--url", ShellWord("unix://" + address.Path), "system", "dial-stdio"];
+        ? [SshCommand.Engine, "system", "dial-stdio"]
+        : [SshCommand.Engine, "--url", ShellWord("unix://" + address.Path), "system", "dial-stdio"];
 
     /// <summary>What ssh said when it ended; null: it goes on, or said nothing.</summary>
     public string? WhyEnded()

@@ -1,6 +1,8 @@
+using System.IO.Pipelines;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Selkie.Linux.Events;
 
 namespace Selkie.Service.Hosting;
@@ -15,6 +17,8 @@ internal sealed class ClientPresence : IDisposable
 
     private readonly CancellationTokenSource _gone = new();
     private readonly CancellationTokenRegistration _registration;
+    private readonly ConnectionContext _connection;
+    private readonly IDuplexPipe _socketPipe; // below TLS, where there is any
     private readonly Socket? _socket;
     private Timer? _looks;
 
@@ -22,6 +26,8 @@ internal sealed class ClientPresence : IDisposable
     /// <param name="connection">The connection.</param>
     public ClientPresence(ConnectionContext connection)
     {
+        _connection = connection;
+        _socketPipe = connection.Transport;
         _socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
         var closed = connection.ConnectionClosed;
         connection.ConnectionClosed = _gone.Token;
@@ -32,9 +38,12 @@ internal sealed class ClientPresence : IDisposable
     /// <summary>The connection is a session: only an answer that cannot be sent shows that a client over TCP is gone.</summary>
     public bool IsSession { get; set; }
 
-    /// <summary>Waits until the server has closed the connection, which it does when all is sent, or the client is gone.</summary>
-    public async Task Closed()
+    /// <summary>Sends no more, and waits until the server has closed the connection, which it does when all is sent, or the client is gone.</summary>
+    public async Task End()
     {
+        // Without its word of parting a client would have to take the end for a cut (RFC 8446, 6.1).
+        if (_connection.Features.Get<ISslStreamFeature>() is { SslStream: { } secure }) await secure.ShutdownAsync();
+        await _socketPipe.Output.CompleteAsync();
         while (_socket is { SafeHandle.IsClosed: false } && !IsGone()) await Task.Delay(BetweenChecks);
     }
 

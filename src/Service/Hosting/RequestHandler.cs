@@ -83,6 +83,6 @@ internal sealed class RequestHandler(EngineHost host, Router router, Logger log)
             return;
         }
         if (version < Oldest) throw new VersionException($"client version {version.ToString(2)} is too old. Minimum supported API version is {Oldest}, please upgrade your client to a newer version");
-        if (version.Major == 1 && version > Newest) throw new VersionException($"client version {version.ToString(2)} is too new. Maximum supported API version is {Newest}");
+        if (version.Major == 1 && version.Minor > Newest.Minor) throw new VersionException($"client version {version.ToString(2)} is too new. Maximum supported API version is {Newest}");
     }
 }

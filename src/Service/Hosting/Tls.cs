@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Selkie.Engine.Connections;
 using Selkie.Engine.Diagnostics;
 using Selkie.Engine.Host;
 using Selkie.Oci;
@@ -22,15 +23,14 @@ internal static class Tls
             log.Warn("Using the API over TCP without TLS gives everybody who reaches the port root's rights in containers: use a unix socket, or --tls-cert, --tls-key and --tls-client-ca");
             return;
         }
-        var https = new HttpsConnectionAdapterOptions { ServerCertificate = X509Certificate2.CreateFromPemFile(certificate, options.TlsKey) };
+        var https = new HttpsConnectionAdapterOptions { ServerCertificate = PemFiles.Pair(certificate, options.TlsKey!) };
         if (options.TlsClientAuthority is { } authority) RequireClients(https, authority);
         listen.UseHttps(https);
     }
 
     private static void RequireClients(HttpsConnectionAdapterOptions https, string authority)
     {
-        var trusted = new X509Certificate2Collection();
-        trusted.ImportFromPemFile(authority);
+        var trusted = PemFiles.Authorities(authority);
         https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
         https.ClientCertificateValidation = (certificate, _, _) =>
         {

@@ -14,6 +14,7 @@ internal static class DockerHub
     public static string NameOf(EngineContext engine, string name)
     {
         if (name.Length == 0) throw new EngineError(ErrorKind.Invalid, "invalid reference format");
+        if (!engine.Conf.EnforcesDockerHub) return name;
         var found = engine.Images.TryFind(name);
         var id = name.StartsWith("sha256:", StringComparison.Ordinal) ? name["sha256:".Length..] : name;
         return found is not null && found.Image.Id.StartsWith(id, StringComparison.Ordinal) ? found.Image.Id : Reference.Parse(found?.Name ?? name).ToString();

@@ -17,7 +17,7 @@ internal static class ImageStreams
     {
         // Docker's clients join several names by commas, too.
         var names = exchange.Operand.Length > 0 ? [exchange.Operand] : exchange.Query.Where(pair => pair.Key == "names").SelectMany(pair => pair.Value.Split(',')).ToList();
-        return exchange.SendOutput("application/x-tar", engine => engine.Send(new SaveImages { Images = names, Multiple = true, Quiet = true }));
+        return exchange.SendOutput("application/octet-stream", engine => engine.Send(new SaveImages { Images = names, Multiple = true, Quiet = true })); // Podman's type, which its tests look at; Docker's clients do not
     }
 
     /// <summary>An archive of one image or of several, in a form that the client names.</summary>

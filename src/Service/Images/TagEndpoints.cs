@@ -37,8 +37,10 @@ internal static class TagEndpoints
         });
     }
 
-    private static string? NameOf(Exchange exchange) =>
-        exchange.Value("repo") is { Length: > 0 } repository ? $"{repository}:{(exchange.Value("tag") is { Length: > 0 } tag ? tag : "latest")}" : null;
+    // A tag may have a digest behind it, or be nothing but one.
+    private static string? NameOf(Exchange exchange) => exchange.Value("repo") is not { Length: > 0 } repository ? null
+        : exchange.Value("tag") is not { Length: > 0 } tag ? repository + ":latest"
+        : tag[0] == '@' ? repository + tag : $"{repository}:{tag}";
 
     private static EngineError RepositoryIsMissing() => new(ErrorKind.Invalid, "repo parameter is required to tag an image");
 

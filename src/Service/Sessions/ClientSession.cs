@@ -99,10 +99,12 @@ internal sealed class ClientSession(AttachChannel channel, SessionClient client,
     private async Task CopyInput(CancellationTokenSource end)
     {
         var keys = new DetachMatcher(streams.Terminal ? streams.DetachKeys : default);
-        var buffer = new byte[AttachChannel.InputBytes];
+        // Whole pieces where nothing is held back for keys, so that what was written in blocks arrives in blocks.
+        var buffer = new byte[DetachMatcher.Longest + AttachChannel.InputBytes];
+        var most = streams.Terminal ? AttachChannel.InputBytes - DetachMatcher.Longest : AttachChannel.InputBytes;
         try
         {
-            for (int count; (count = await client.Read(buffer.AsMemory(DetachMatcher.Longest), end.Token)) > 0;)
+            for (int count; (count = await client.Read(buffer.AsMemory(DetachMatcher.Longest, most), end.Token)) > 0;)
             {
                 if (!streams.Stdin) continue;
                 var passed = keys.Filter(buffer.AsSpan(DetachMatcher.Longest, count), buffer, out var detached);

@@ -92,7 +92,7 @@ internal sealed class HijackedClient : SessionClient
         {
             await _transport.Output.CompleteAsync();
             // What ends the input says nothing of the output: the client may have said long ago that it sends no more.
-            if (_http.Features.Get<ClientPresence>() is { } presence) await presence.Closed();
+            if (_http.Features.Get<ClientPresence>() is { } presence) await presence.End();
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException)
         {

@@ -39,7 +39,7 @@ internal static class ImportEndpoints
         var request = new ImportImage
         {
             Path = SourceOf(exchange.Value("fromSrc")!),
-            Reference = exchange.Value("repo") is { Length: > 0 } name ? DockerNames.Full(DockerNames.With(name, exchange.Value("tag"))) : null,
+            Reference = exchange.Value("repo") is { Length: > 0 } name ? DockerNames.Meant(exchange, DockerNames.With(name, exchange.Value("tag"))) : null,
             Changes = Values(exchange, "changes"),
             Message = exchange.Value("message"),
             Os = platform[0].Length > 0 ? platform[0] : null,
@@ -63,7 +63,7 @@ internal static class ImportEndpoints
     [Endpoint(ApiTree.Docker, "POST /commit")]
     public static async Task CommitForDocker(Exchange exchange)
     {
-        var name = exchange.Value("repo") is { Length: > 1 } repository ? DockerNames.Full(DockerNames.With(repository, exchange.Value("tag") is { Length: > 0 } tag ? tag : "latest")) : null;
+        var name = exchange.Value("repo") is { Length: > 1 } repository ? DockerNames.Meant(exchange, DockerNames.With(repository, exchange.Value("tag") is { Length: > 0 } tag ? tag : "latest")) : null;
         var report = await Commit(exchange, new CommitContainer { Format = "docker" }, name);
         await exchange.Send(IdReply(201, report.Id));
     }

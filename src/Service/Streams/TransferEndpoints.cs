@@ -18,7 +18,7 @@ internal static class TransferEndpoints
     {
         if (exchange.Value("fromSrc") is { Length: > 0 }) return ImportEndpoints.ImportForDocker(exchange);
         if (exchange.Value("fromImage") is not { Length: > 0 } name) throw new EngineError(ErrorKind.Invalid, "fromImage or fromSrc is needed");
-        var image = DockerNames.Full(DockerNames.With(name, exchange.Value("tag")));
+        var image = DockerNames.Meant(exchange, DockerNames.With(name, exchange.Value("tag")));
         var request = exchange.Request<PullImages>("pull") with { Images = [image], Credentials = RegistryAuth.Of(exchange, image), TlsVerify = LocalRegistries.Verify(image) };
         return Told(exchange, LayerWords.Pull, request, static (engine, pull) => FirstId(engine.Send(pull)), static (json, id) => new ProgressLine("Download complete", id[..12]).Write(json));
     }
@@ -51,7 +51,7 @@ internal static class TransferEndpoints
     public static Task Push(Exchange exchange)
     {
         var tag = exchange.Value("tag") is { Length: > 0 } given ? given : null;
-        var image = DockerNames.Full(DockerNames.With(exchange.Operand, tag));
+        var image = DockerNames.Meant(exchange, DockerNames.With(exchange.Operand, tag));
         var destination = exchange.Value("destination") ?? image;
         var bound = exchange.Request<PushImage>("push");
         var request = bound with { Image = image, Destination = exchange.Value("destination"), Credentials = RegistryAuth.Of(exchange, destination), TlsVerify = bound.TlsVerify ?? LocalRegistries.Verify(destination) };

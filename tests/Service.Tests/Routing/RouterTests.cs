@@ -10,6 +10,7 @@ public sealed class RouterTests
     [
         "GET /containers/json", "GET /containers/{name}/json", "DELETE /containers/{name}", "POST /containers/{name}/stop", "GET /images/{name}/json", "GET /images/json",
         "GET /images/get", "GET /images/{name}/get", "DELETE /images/{name}", "GET /_ping",
+        "POST /manifests/{name}", "POST /manifests/{name}/registry/{destination}",
     ];
 
     private readonly Dictionary<Endpoint, string> _routes = [];
@@ -33,6 +34,9 @@ public sealed class RouterTests
     [InlineData("DELETE", "/images/localhost/a/b", "DELETE /images/{name}", "localhost/a/b")]
     [InlineData("GET", "/images/get", "GET /images/get", "")]
     [InlineData("HEAD", "/_ping", "GET /_ping", "")]
+    [InlineData("POST", "/manifests/localhost/list:1", "POST /manifests/{name}", "localhost/list:1")]
+    [InlineData("POST", "/manifests/a%2Fb/registry/docker.io%2Fc", "POST /manifests/{name}/registry/{destination}", "a/b/registry/docker.io/c")]
+    [InlineData("POST", "/manifests/a/registry/", "POST /manifests/{name}", "a/registry")]
     public void A_request_finds_the_route_that_names_most_of_its_path(string method, string path, string route, string operand)
     {
         var endpoint = _router.Find(method, ApiAddress.Parse(path), out var found, out _);

@@ -135,6 +135,7 @@ internal sealed partial class SpecFactory
     // A line of Podman's without the form that its other warnings have.
     private void Warn(string line)
     {
-        if (_engine.Call.Streams.Error.Descriptor is >= 0 and var descriptor) Selkie.Linux.Files.FileDescriptor.WriteAll(descriptor, System.Text.Encoding.UTF8.GetBytes(line + "\n"));
+        if (_engine.Log.IsPlain) _engine.Log.Warn(line);
+        else if (_engine.Call.Streams.Error.Descriptor is >= 0 and var descriptor) Selkie.Linux.Files.FileDescriptor.WriteAll(descriptor, System.Text.Encoding.UTF8.GetBytes(line + "\n"));
     }
 }

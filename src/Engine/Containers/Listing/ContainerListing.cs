@@ -33,7 +33,7 @@ public sealed partial record ContainerListing(ContainerSummary Summary, Containe
         _ => Capital(State.ToString()),
     };
 
-    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+    private static string Capital(string word) => word.Length == 0 ? "" : char.ToUpperInvariant(word[0]) + word[1..];
 
     private static DateTimeOffset Whole(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

@@ -7,6 +7,9 @@ namespace Selkie.Engine.Images.Sources;
 /// <summary>Files from the web, for load and import.</summary>
 internal static class Downloads
 {
+    /// <summary>Whether a file is named by where it is on the web.</summary>
+    internal static bool IsUrl(string? path) => path is not null && (path.StartsWith("http://", StringComparison.Ordinal) || path.StartsWith("https://", StringComparison.Ordinal));
+
     /// <summary>Writes what an address answers.</summary>
     /// <exception cref="EngineError">When it answers with an error or not at all.</exception>
     internal static void Copy(Uri uri, Stream output, CancellationToken cancelled) => Copy(uri, output, new Patience { Cancelled = cancelled });

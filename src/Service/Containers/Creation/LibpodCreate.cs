@@ -71,6 +71,7 @@ internal sealed partial class LibpodCreate
             Annotations = _body.Pairs("annotations"),
             Remove = _body.Switch("remove"),
             RemoveImage = _body.Switch("removeImage") ?? false,
+            MonitorPidFile = Text("conmon_pid_file"),
             StopSignal = (int?)Within("stop_signal", 1, 64),
             StopTimeout = (uint?)Within("stop_timeout", 0, uint.MaxValue),
             Timeout = (uint?)Within("timeout", 0, uint.MaxValue),

@@ -132,7 +132,6 @@ public sealed class LibpodCreateTests
     [InlineData("secret_env", """{"A":"s"}""")]
     [InlineData("storage_opts", """{"size":"1g"}""")]
     [InlineData("rootfs_propagation", "\"shared\"")]
-    [InlineData("conmon_pid_file", "\"/p\"")]
     [InlineData("oci_runtime", "\"kata\"")]
     [InlineData("init_container_type", "\"once\"")]
     [InlineData("startupHealthConfig", """{"Test":["CMD"]}""")]
