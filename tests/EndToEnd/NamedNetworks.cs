@@ -112,10 +112,32 @@ public sealed class NamedNetworks : IClassFixture<NetworkCaller>
         Remove();
     }
 
+    [Fact]
+    public void The_docker_command_makes_joins_and_leaves_them()
+    {
+        using var docker = new DockerCommand(_engine, _engine.Network);
+        Assert.Equal(_engine.Ok("network", "inspect", "--format", "{{.ID}}", Id(docker)), docker.Ok("network", "inspect", "--format", "{{.Id}}", First));
+        docker.Ok("run", "-d", "--name", _name, "--network", First, "--network-alias", "harbour", Image, "sh", "-c", "while :; do echo tide | nc -l -p 80; done");
+        Assert.Equal("tide", docker.Ok("run", "--rm", "--network", First, Image, "sh", "-c", "[ -p /tmp/f ] || mkfifo /tmp/f; nc -w 5 harbour 80 0<>/tmp/f"));
+        Assert.Equal(_name, docker.Ok("network", "inspect", "--format", "{{range .Containers}}{{.Name}}{{end}}", First));
+        docker.Ok("network", "create", "--subnet", "10.143.2.0/24", Second);
+        docker.Ok("network", "connect", "--ip", "10.143.2.9", Second, _name);
+        Assert.Equal("10.143.2.9", docker.Ok("inspect", "--format", $"{{{{(index .NetworkSettings.Networks \"{Second}\").IPAddress}}}}", _name));
+        docker.Ok("network", "disconnect", Second, _name);
+        Assert.Equal(Second, docker.Ok("network", "rm", Second));
+        Assert.Equal($"bridge\n{First}", docker.Ok("network", "ls", "--format", "{{.Name}}"));
+        docker.Ok("rm", "-f", _name);
+        Assert.Contains(First, docker.Ok("network", "prune", "-f"), StringComparison.Ordinal);
+        Assert.Contains("network not found", docker.Run("network", "inspect", First).Error, StringComparison.Ordinal);
+        Remove();
+    }
+
+    private string Id(DockerCommand docker) => docker.Ok("network", "create", First);
+
     // Nothing of the networks is left when the containers and they themselves are gone.
     private void Remove()
     {
-        _engine.Ok("rm", "-f", "-t", "0", _name);
+        _engine.Ok("rm", "-f", "-t", "0", "--ignore", _name);
         _engine.Ok("network", "rm", "-f", First, Second);
         _engine.AssertNoNetworkLeft();
     }

@@ -157,6 +157,52 @@ public abstract class RemoteClient(Caller engine)
         Ok(service, "volume", "rm", _name);
     }
 
+    [Fact]
+    public void Lists_of_images_are_made_changed_and_removed()
+    {
+        using var service = new ServedEngine(engine);
+        var list = "localhost/" + _name;
+        var id = Ok(service, "manifest", "create", "--annotation", "sea=salt", list, Image);
+        Assert.Equal(1, Remote(service, "manifest", "exists", "nosuch").Code);
+        var member = Entry(service, list, "digest");
+        Assert.Equal(id, Ok(service, "manifest", "annotate", "--arch", "arm64", "--variant", "v8", list, member));
+        Assert.Equal("arm64", Entry(service, list, "architecture"));
+        Assert.Equal(id, Ok(service, "manifest", "annotate", "--index", "--annotation", "sea=deep", list));
+        Assert.Contains("\"sea\": \"deep\"", Ok(service, "manifest", "inspect", list), StringComparison.Ordinal);
+        Assert.Equal(id, Ok(service, "manifest", "remove", list, member));
+        Assert.DoesNotContain(member, Ok(service, "manifest", "inspect", list), StringComparison.Ordinal);
+        Assert.Equal(id, Ok(service, "manifest", "add", "--os", "linux", list, Image));
+        Assert.Contains(member, Ok(service, "manifest", "inspect", list), StringComparison.Ordinal);
+        Assert.Contains("name in use", Remote(service, "manifest", "create", list).Error, StringComparison.Ordinal);
+        Ok(service, "manifest", "rm", list);
+    }
+
+    private string Entry(ServedEngine service, string list, string member) =>
+        Ok(service, "manifest", "inspect", list).Split('\n').First(line => line.Contains($"\"{member}\":", StringComparison.Ordinal)).Split('"')[3];
+
+    [Fact]
+    public void A_store_is_checked()
+    {
+        using var service = new ServedEngine(engine);
+        Assert.Equal((0, ""), (Remote(service, "system", "check", "--quick").Code, Remote(service, "system", "check", "--quick").Error));
+    }
+
+    [Fact]
+    public void Networks_are_made_listed_and_removed()
+    {
+        using var service = new ServedEngine(engine);
+        Assert.Equal(_name, Ok(service, "network", "create", "--subnet", "10.144.7.0/24", "--ip-range", "10.144.7.64/26", "--label", "kind=remote", "-o", "mtu=1400", _name));
+        Assert.Equal(_name, Ok(service, "network", "ls", "-q", "--filter", "name=" + _name));
+        Assert.Equal("10.144.7.0/24 10.144.7.1 10.144.7.65 map[mtu:1400] remote", Ok(service, "network", "inspect", "--format", "{{range .Subnets}}{{.Subnet}} {{.Gateway}} {{.LeaseRange.StartIP}}{{end}} {{.Options}} {{.Labels.kind}}", _name));
+        Assert.Equal(engine.Ok("network", "inspect", _name), Ok(service, "network", "inspect", _name));
+        Assert.Equal(0, Remote(service, "network", "exists", _name).Code);
+        Assert.Contains("network already exists", Remote(service, "network", "create", _name).Error, StringComparison.Ordinal);
+        Assert.Equal(_name, Ok(service, "network", "create", "--ignore", _name));
+        Assert.Equal(_name, Ok(service, "network", "prune", "-f", "--filter", "label=kind=remote"));
+        Assert.Equal(1, Remote(service, "network", "exists", _name).Code);
+        Assert.Equal((1, "Error: unable to find network with name or ID nosuch: network not found\n"), (Remote(service, "network", "rm", "nosuch").Code, Remote(service, "network", "rm", "nosuch").Error));
+    }
+
     [Theory]
     [InlineData(1, "no container with ID or name \"nosuch\" found: no such container", "rm", "nosuch")]
     [InlineData(125, "no container with name or ID \"nosuch\" found: no such container", "stop", "nosuch")]

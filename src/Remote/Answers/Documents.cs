@@ -13,6 +13,7 @@ namespace Selkie.Remote.Answers;
 [JsonReader(typeof(InspectedNetwork))]
 [JsonReader(typeof(List<NetworkDefinition>))]
 [JsonReader(typeof(List<GoneNetwork>))]
+[JsonReader(typeof(CheckAnswer))]
 [JsonReader(typeof(ManifestInspection))]
 [JsonReader(typeof(SystemInfo))]
 [JsonReader(typeof(RegistryInfo))]
@@ -212,7 +213,27 @@ internal sealed record StreamLine
 
     [JsonPropertyName("id")] public string Id { get; init; } = "";
 
-    [JsonPropertyName("Id")] public string ListDigest { get; init; } = "";
-
     [JsonPropertyName("manifestdigest")] public string ManifestDigest { get; init; } = "";
+}
+
+/// <summary>What a check of a store found, and what a repair removed: texts by ids.</summary>
+internal sealed record CheckAnswer
+{
+    public bool Errors { get; init; }
+
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Layers { get; init; }
+
+    [JsonPropertyName("ROLayers")] public IReadOnlyDictionary<string, IReadOnlyList<string>>? ReadOnlyLayers { get; init; }
+
+    public IReadOnlyList<string>? RemovedLayers { get; init; }
+
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Images { get; init; }
+
+    [JsonPropertyName("ROImages")] public IReadOnlyDictionary<string, IReadOnlyList<string>>? ReadOnlyImages { get; init; }
+
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? RemovedImages { get; init; }
+
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Containers { get; init; }
+
+    public IReadOnlyDictionary<string, string>? RemovedContainers { get; init; }
 }

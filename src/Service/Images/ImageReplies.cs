@@ -132,4 +132,13 @@ internal static class ImageReplies
 
     /// <summary>An id as Docker's clients know them.</summary>
     internal static string DockerId(string id) => "sha256:" + id;
+
+    /// <summary>The name that a copied image has where it is now.</summary>
+    [Responder(ApiTree.Libpod)]
+    public static Reply Copied(CopyBetweenHostsReport report) => new(200, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("Id"u8, report.Text.TrimEnd().Split(' ')[^1]);
+        json.WriteEndObject();
+    });
 }
