@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using Selkie.Network.Bridge;
-using Selkie.Oci;
 
 namespace Selkie.Network.Creation;
 
