@@ -122,42 +122,6 @@ public abstract class RemoteClientDetails(Caller engine)
         }
     }
 
-    [Fact]
-    public void A_list_of_images_is_made_changed_and_removed()
-    {
-        using var service = new ServedEngine(engine);
-        var list = $"localhost/{_name}:1";
-        var id = Ok(service, "manifest", "create", "--annotation", "kind=tide", list, Image);
-        Assert.Equal(id, Ok(service, "manifest", "create", "--amend", list));
-        Assert.Equal(125, Remote(service, "manifest", "create", list).Code);
-        Assert.Equal(id, Ok(service, "manifest", "add", "--arch", "arm64", "--annotation", "sea=salt", list, Image));
-        var digest = System.Text.Json.Nodes.JsonNode.Parse(Ok(service, "manifest", "inspect", list))!["manifests"]![0]!["digest"]!.ToString();
-        Ok(service, "manifest", "annotate", "--os-version", "7", list, digest);
-        Ok(service, "manifest", "annotate", "--index", "--annotation", "kind=ebb", list);
-        var told = engine.Ok("manifest", "inspect", list);
-        foreach (var part in new[] { "\"architecture\": \"arm64\"", "\"sea\": \"salt\"", "\"os.version\": \"7\"", "\"kind\": \"ebb\"" }) Assert.Contains(part, told, StringComparison.Ordinal);
-        Assert.Equal(id, Ok(service, "manifest", "remove", list, digest));
-        Assert.DoesNotContain(digest, engine.Ok("manifest", "inspect", list), StringComparison.Ordinal);
-        Assert.Contains("no/such", Remote(service, "manifest", "add", list, "localhost/no/such:1").Error, StringComparison.Ordinal);
-        Ok(service, "manifest", "rm", list);
-        Assert.Equal(1, Remote(service, "manifest", "exists", list).Code);
-    }
-
-    [Fact]
-    public void A_list_of_images_is_pushed()
-    {
-        using var registry = new RegistryServer(withUsers: true);
-        using var service = new ServedEngine(engine);
-        var list = $"localhost/{_name}:2";
-        Ok(service, "manifest", "create", list, Image);
-        var file = $"{engine.Scratch}/{_name}.digest";
-        string[] push = ["manifest", "push", "--tls-verify=false", "--digestfile", file];
-        Assert.NotEqual(0, Remote(service, [.. push, list, $"docker://{registry.Host}/{_name}:2"]).Code);
-        Ok(service, [.. push, "--rm", "--creds", $"{RegistryServer.User}:{RegistryServer.Password}", list, $"docker://{registry.Host}/{_name}:2"]);
-        Assert.StartsWith("sha256:", File.ReadAllText(file), StringComparison.Ordinal);
-        Assert.Equal(1, Remote(service, "manifest", "exists", list).Code);
-    }
-
     private Outcome Remote(ServedEngine service, params IReadOnlyList<string> words) => engine.Selkie(["--url", service.Address, .. words]);
 
     private string Ok(ServedEngine service, params IReadOnlyList<string> words) => engine.Ok(["--url", service.Address, .. words]);

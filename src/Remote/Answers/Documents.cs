@@ -213,8 +213,6 @@ internal sealed record StreamLine
 
     [JsonPropertyName("id")] public string Id { get; init; } = "";
 
-    [JsonPropertyName("Id")] public string ListDigest { get; init; } = "";
-
     [JsonPropertyName("manifestdigest")] public string ManifestDigest { get; init; } = "";
 }
 

@@ -1,12 +1,6 @@
-using System.Globalization;
-using System.Text.Json;
 using Selkie.Api.Libpod;
-using Selkie.Engine.Calls;
-using Selkie.Engine.Files;
 using Selkie.Engine.Images;
 using Selkie.Engine.Manifests;
-using Selkie.Engine.Verbs;
-using Selkie.Linux.Files;
 using Selkie.Oci;
 using Selkie.Remote.Transport;
 
@@ -40,89 +34,86 @@ internal static class Manifests
     [RemoteCall]
     public static string Create(CreateManifest request, RemoteEngine engine)
     {
-        var query = new List<string>();
+        var query = new List<string>(request.Images.Select(image => "images=" + Uri.EscapeDataString(image)));
+        query.AddRange(request.Annotations.Select(annotation => "annotation=" + Uri.EscapeDataString(annotation)));
         if (request.All) query.Add("all=true");
         if (request.Amend) query.Add("amend=true");
-        query.AddRange(request.Images.Select(image => "images=" + Uri.EscapeDataString(image)));
-        query.AddRange(request.Annotations.Select(annotation => "annotation=" + Uri.EscapeDataString(annotation)));
-        return Asked("creating manifest", () => engine.Send(new("POST", PathOf(request.List), string.Join('&', query))));
+        AddVerify(query, InsecureOption.Merge(request.Insecure, request.TlsVerify));
+        return engine.Send(new("POST", $"/manifests/{Uri.EscapeDataString(request.List)}", string.Join('&', query))).Read(Documents.ReadNewObject).Id;
     }
 
     [RemoteCall]
     public static string Add(AddToManifest request, RemoteEngine engine)
     {
         if (request.Artifact) throw new EngineError(ErrorKind.Unsupported, "--artifact is not supported with a remote engine yet");
-        return Modify(engine, "adding to", "update", request.List, request.Members, InsecureOption.Merge(request.Insecure, request.TlsVerify), RegistryHeaders.Of(engine.Local.Context, request.AuthFile, request.Credentials), json =>
+        var body = JsonBodies.Write(json =>
         {
-            if (request.All) json.WriteBoolean("all"u8, true);
-            WriteEntry(json, request.Annotations, request.Features, ("arch", request.Architecture), ("os", request.Os), ("os_version", request.OsVersion), ("variant", request.Variant));
+            json.WriteString("operation"u8, "update");
+            JsonBodies.WriteTexts(json, "images", request.Members);
+            json.WriteBoolean("all"u8, request.All);
+            JsonBodies.WriteTexts(json, "annotation", request.Annotations);
+            WritePlatform(json, request.Architecture, request.Os, request.OsVersion, request.Variant);
+            JsonBodies.WriteTexts(json, "features", request.Features);
         });
+        var query = new List<string>();
+        AddVerify(query, InsecureOption.Merge(request.Insecure, request.TlsVerify));
+        return Modify(engine, request.List, body, query, RegistryHeaders.Of(engine.Local.Context, request.AuthFile, request.Credentials));
     }
 
     [RemoteCall]
     public static string Annotate(AnnotateManifest request, RemoteEngine engine)
     {
         AnnotateManifestHandler.CheckArguments(request);
-        return Modify(engine, "annotating to", "annotate", request.List, [request.Member ?? ""], null, [], json =>
+        var body = JsonBodies.Write(json =>
         {
-            if (request.Index) JsonBodies.WriteTexts(json, "index_annotation", request.Annotations);
-            if (request.OsFeatures.Count > 0) JsonBodies.WriteTexts(json, "os_features", request.OsFeatures);
-            WriteEntry(json, request.Index ? [] : request.Annotations, request.Features, ("arch", request.Architecture), ("os", request.Os), ("os_version", request.OsVersion), ("variant", request.Variant), ("subject", request.Subject));
+            json.WriteString("operation"u8, "annotate");
+            JsonBodies.WriteTexts(json, "images", request.Member is { } member ? [member] : []);
+            JsonBodies.WriteTexts(json, request.Index ? "index_annotation" : "annotation", request.Annotations);
+            WritePlatform(json, request.Architecture, request.Os, request.OsVersion, request.Variant);
+            JsonBodies.WriteTexts(json, "features", request.Features);
+            JsonBodies.WriteTexts(json, "os_features", request.OsFeatures);
+            if (request.Subject is { Length: > 0 } subject) json.WriteString("subject"u8, subject);
         });
+        return Modify(engine, request.List, body, [], []);
     }
 
     [RemoteCall]
-    public static string RemoveEntry(RemoveFromManifest request, RemoteEngine engine) => Modify(engine, "removing from", "remove", request.List, [request.Digest], null, [], static _ => { });
+    public static string Remove(RemoveFromManifest request, RemoteEngine engine) => Modify(engine, request.List, JsonBodies.Write(json =>
+    {
+        json.WriteString("operation"u8, "remove");
+        JsonBodies.WriteTexts(json, "images", [request.Digest]);
+    }), [], []);
 
     [RemoteCall]
     public static PushReport Push(PushManifest request, RemoteEngine engine)
     {
         var destination = request.Destination is { Length: > 0 } given ? given : request.List;
-        var query = new List<string> { $"all={(request.All ? "true" : "false")}", "quiet=false" };
-        if (InsecureOption.Merge(request.Insecure, request.TlsVerify) is { } verify) query.Add($"tlsVerify={(verify ? "true" : "false")}");
+        var query = new List<string> { "quiet=false", request.All ? "all=true" : "all=false" };
+        query.AddRange(request.AddedCompressions.Select(compression => "addCompression=" + Uri.EscapeDataString(compression)));
+        if (request.CompressionFormat is { Length: > 0 } format) query.Add("compressionFormat=" + Uri.EscapeDataString(format));
+        if (request.CompressionLevel is { } level) query.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"compressionLevel={level}"));
+        if (request.ForceCompression is { } force) query.Add(force ? "forceCompressionFormat=true" : "forceCompressionFormat=false");
+        if (request.Format is { Length: > 0 } form) query.Add("format=" + Uri.EscapeDataString(form));
         if (request.RemoveSignatures) query.Add("removeSignatures=true");
-        if (request.Format is { Length: > 0 } format) query.Add("format=" + Uri.EscapeDataString(format));
-        if (request.CompressionFormat is { Length: > 0 } compression) query.Add("compressionFormat=" + Uri.EscapeDataString(compression));
-        if (request.CompressionLevel is { } level) query.Add(string.Create(CultureInfo.InvariantCulture, $"compressionLevel={level}"));
-        if (request.ForceCompression is { } force) query.Add($"forceCompressionFormat={(force ? "true" : "false")}");
-        query.AddRange(request.AddedCompressions.Select(added => "addCompression=" + Uri.EscapeDataString(added)));
-        var ask = new RemoteRequest("POST", $"{PathOf(request.List)}/registry/{Uri.EscapeDataString(destination)}", string.Join('&', query));
-        var last = ProgressLines.Follow(engine, Transfer.Read, request.Quiet, ask, RegistryHeaders.Of(engine.Local.Context, request.AuthFile, request.Credentials));
-        if (request.Remove || request.Purge) engine.Send(new("DELETE", PathOf(request.List), "")).OrError();
-        if (request.DigestFile is { Length: > 0 } file) CallersFile.Write(engine.Call.PathOf(file), last.ListDigest);
-        return new(Digest.Parse(last.ListDigest));
+        AddVerify(query, InsecureOption.Merge(request.Insecure, request.TlsVerify));
+        var ask = new Engine.Verbs.RemoteRequest("POST", $"/manifests/{Uri.EscapeDataString(request.List)}/registry/{Uri.EscapeDataString(destination)}", string.Join('&', query));
+        var digest = ProgressLines.Follow(engine, Engine.Calls.Transfer.Read, request.Quiet, ask, RegistryHeaders.Of(engine.Local.Context, request.AuthFile, request.Credentials)).Id;
+        if (request.Remove || request.Purge) engine.Send(new("DELETE", $"/manifests/{Uri.EscapeDataString(request.List)}", "")).OrError();
+        if (request.DigestFile is { Length: > 0 } file) Linux.Files.CallersFile.Write(engine.Call.PathOf(file), digest);
+        return new(Digest.Parse(digest));
     }
 
-    private static string Modify(RemoteEngine engine, string doing, string operation, string list, IReadOnlyList<string> images, bool? verify, KeyValuePair<string, string>[] headers, Action<Utf8JsonWriter> members)
-    {
-        var body = JsonBodies.Write(json =>
-        {
-            json.WriteString("operation"u8, operation);
-            JsonBodies.WriteTexts(json, "images", images);
-            members(json);
-        });
-        return Asked($"{doing} manifest list {list}", () => engine.Send(new("PUT", PathOf(list), verify is null ? "" : $"tlsVerify={(verify.Value ? "true" : "false")}"), RemoteEngine.Json(body), headers));
-    }
+    private static string Modify(RemoteEngine engine, string list, ReadOnlyMemory<byte> body, List<string> query, KeyValuePair<string, string>[] headers) =>
+        engine.Send(new("PUT", $"/manifests/{Uri.EscapeDataString(list)}", string.Join('&', query)), RemoteEngine.Json(body), headers).Read(Documents.ReadNewObject).Id;
 
-    private static string Asked(string doing, Func<RemoteReply> ask)
+    private static void WritePlatform(System.Text.Json.Utf8JsonWriter json, string? architecture, string? os, string? version, string? variant)
     {
-        try
-        {
-            return ask().Read(Documents.ReadNewObject).Id;
-        }
-        catch (EngineError e) when (e is not ServiceUnreachableException)
-        {
-            throw new EngineError(e.Kind, $"{doing}: {e.Message}", e);
-        }
-    }
-
-    private static void WriteEntry(Utf8JsonWriter json, IReadOnlyList<string> annotations, IReadOnlyList<string> features, params ReadOnlySpan<(string Name, string? Value)> texts)
-    {
-        if (annotations.Count > 0) JsonBodies.WriteTexts(json, "annotation", annotations);
-        if (features.Count > 0) JsonBodies.WriteTexts(json, "features", features);
-        foreach (var (name, value) in texts)
+        foreach (var (name, value) in new[] { ("arch", architecture), ("os", os), ("os_version", version), ("variant", variant) })
             if (value is { Length: > 0 }) json.WriteString(name, value);
     }
 
-    private static string PathOf(string list) => "/manifests/" + Uri.EscapeDataString(list);
+    private static void AddVerify(List<string> query, bool? verify)
+    {
+        if (verify is { } given) query.Add(given ? "tlsVerify=true" : "tlsVerify=false");
+    }
 }

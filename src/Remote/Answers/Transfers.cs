@@ -202,7 +202,7 @@ internal static class ProgressLines
             var line = Documents.ReadStreamLine(Encoding.UTF8.GetBytes(text))!;
             if (line.Error.Length > 0) throw RemoteErrors.Of(line.Error);
             if (line.Stream.Length > 0) progress.Line(line.Stream.TrimEnd('\n'));
-            if (line.Images.Count > 0 || line.ManifestDigest.Length > 0 || line.ListDigest.Length > 0) last = line;
+            if (line.Images.Count > 0 || line.ManifestDigest.Length > 0 || line.Id.Length > 0) last = line;
         }
         progress.Finish();
         return last;

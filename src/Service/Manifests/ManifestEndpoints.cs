@@ -1,160 +1,187 @@
-using Selkie.Engine;
-using Selkie.Engine.Images;
 using Selkie.Engine.Manifests;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
-using Selkie.Registry.Http;
 using Selkie.Service.Http;
 using Selkie.Service.Routing;
 using Selkie.Service.Streams;
 
 namespace Selkie.Service.Manifests;
 
-/// <summary>Lists of images are made, changed and pushed by bodies and queries of their own (pkg/api/handlers/libpod/manifests.go), in a form before 4.0 and one since.</summary>
+/// <summary>Lists of images are made, changed and sent (pkg/api/handlers/libpod/manifests.go).</summary>
 internal static class ManifestEndpoints
 {
-    private const string Lists = "/manifests/", ToRegistry = "/registry/";
-    private static readonly Version Modern = new(4, 0);
+    private const string Between = "/registry/";
 
-    /// <summary>Makes a list; its name is in the path, or before 4.0 in the query.</summary>
-    [Endpoint(ApiTree.Libpod, "POST /manifests/create")]
+    /// <summary>Makes one.</summary>
     [Endpoint(ApiTree.Libpod, "POST /manifests/{name}")]
-    public static async Task Create(Exchange exchange)
-    {
-        var changes = new ManifestChanges(await RequestBody.Read(exchange));
-        var name = exchange.Operand.Length > 0 ? exchange.Operand : exchange.Value("name") ?? "";
-        if (!Reference.TryParse(name, out _)) throw new EngineError(ErrorKind.Invalid, $"invalid image name {name}: invalid reference format");
-        var request = new CreateManifest
-        {
-            List = name,
-            Images = [.. Values(exchange, "images"), .. Values(exchange, "image")],
-            All = exchange.IsOn("all"),
-            Amend = exchange.IsOn("amend"),
-            Annotations = [.. Values(exchange, "annotation").SelectMany(ManifestChanges.Annotations)],
-        };
-        await exchange.Answer(() =>
-        {
-            var id = exchange.Engine.Send(request);
-            if (changes.OfIndex(id) is { } ofIndex) exchange.Engine.Send(ofIndex);
-            if (changes.Images.Count > 0) exchange.Engine.Send(changes.Additions(exchange, id));
-            return IdReply(IsModern(exchange) ? 201 : 200, id);
-        });
-    }
+    public static Task Create(Exchange exchange) => Create(exchange, exchange.Operand);
 
-    /// <summary>Adds images, before 4.0.</summary>
+    /// <summary>Makes one, as libpod 3 had it: the name is in the query.</summary>
+    [Endpoint(ApiTree.Libpod, "POST /manifests/create")]
+    public static Task CreateByQuery(Exchange exchange) => Create(exchange, exchange.Value("name") ?? "");
+
+    /// <summary>Adds images, as libpod 3 had it.</summary>
     [Endpoint(ApiTree.Libpod, "POST /manifests/{name}/add")]
     public static async Task Add(Exchange exchange)
     {
-        var changes = new ManifestChanges(await RequestBody.Read(exchange));
-        await exchange.Answer(() => IdReply(200, exchange.Engine.Send(changes.Additions(exchange, exchange.Operand))));
+        var body = await RequestBody.Read(exchange);
+        var request = Addition(exchange, body, exchange.Operand);
+        body.RefuseRest();
+        await exchange.Answer(() => Named(200, exchange.Engine.Send(request)));
     }
 
-    /// <summary>Adds images, takes entries out, or changes what is said of them.</summary>
+    /// <summary>Changes one: adds images, takes them out, or changes what is said of them.</summary>
     [Endpoint(ApiTree.Libpod, "PUT /manifests/{name}")]
     public static async Task Modify(Exchange exchange)
     {
-        if (exchange.Http.Request.HasFormContentType) throw new EngineError(ErrorKind.Unsupported, "files of artifacts are not supported yet");
-        var changes = new ManifestChanges(await RequestBody.Read(exchange));
-        await exchange.Answer(() =>
+        if (exchange.Http.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true) throw new EngineError(ErrorKind.Unsupported, "files of an artifact are not supported yet");
+        var body = await RequestBody.Read(exchange);
+        var operation = body.Text("operation") ?? "";
+        IReadOnlyList<object> requests = operation.ToLowerInvariant() switch
         {
-            if (!exchange.Engine.Send(new ManifestExists { Manifest = exchange.Operand })) throw new EngineError(ErrorKind.NotFound, $"{exchange.Operand}: image not known", subject: exchange.Operand);
-            var (id, done, errors) = (exchange.Operand, new List<string>(), new List<string>());
-            foreach (var (image, change) in changes.Each(exchange))
-                try
-                {
-                    id = change(exchange.Engine);
-                    if (image.Length > 0) done.Add(image);
-                }
-                catch (Exception e) when (e is EngineError or RegistryException)
-                {
-                    errors.Add(e.Message);
-                }
-            return Report(id, done, errors);
-        });
-    }
-
-    /// <summary>Takes an entry out, before 4.0; since then it removes the list.</summary>
-    [Endpoint(ApiTree.Libpod, "DELETE /manifests/{name}")]
-    public static Task Remove(Exchange exchange)
-    {
-        if (!IsModern(exchange) && exchange.Value("digest") is { } digest)
-            return exchange.Answer(() => IdReply(200, exchange.Engine.Send(new RemoveFromManifest { List = exchange.Operand, Digest = digest })));
-        var request = exchange.Request<RemoveManifests>("manifest rm");
-        return exchange.Answer(() => ManifestReplies.Removed(request, exchange.Engine.Send(request)));
-    }
-
-    /// <summary>Pushes a list, before 4.0.</summary>
-    [Endpoint(ApiTree.Libpod, "POST /manifests/{name}/push")]
-    public static Task PushOld(Exchange exchange) => Push(exchange, new PushManifest
-    {
-        List = exchange.Operand,
-        Destination = exchange.Value("destination"),
-        All = exchange.IsOn("all"),
-        RemoveSignatures = exchange.IsOn("removeSignatures"),
-        TlsVerify = exchange.Value("tlsVerify") is null ? null : exchange.IsOn("tlsVerify"),
-        Quiet = true,
-    });
-
-    /// <summary>Pushes a list; quiet unless the client wants lines.</summary>
-    [Endpoint(ApiTree.Libpod, "POST /manifests/{name}/registry/{destination}")]
-    public static Task Push(Exchange exchange)
-    {
-        var operands = exchange.Address.Path[Lists.Length..];
-        var between = operands.IndexOf(ToRegistry, StringComparison.Ordinal);
-        var bound = exchange.Request<PushManifest>("manifest push") with
-        {
-            List = Uri.UnescapeDataString(operands[..between]),
-            Destination = Uri.UnescapeDataString(operands[(between + ToRegistry.Length)..]),
-            All = exchange.IsOn("all"),
-            Quiet = exchange.IsOn("quiet", otherwise: true),
+            "update" => [Addition(exchange, body, exchange.Operand)],
+            "remove" => [.. body.Texts("images").Select(digest => new RemoveFromManifest { List = exchange.Operand, Digest = digest })],
+            "annotate" => Annotations(body, exchange.Operand),
+            _ => throw new EngineError(ErrorKind.Invalid, $"illegal operation \"{operation}\" for \"{exchange.Http.Request.Path}\""),
         };
-        return Push(exchange, bound with { ForceCompression = bound.ForceCompression ?? (bound.CompressionFormat is { Length: > 0 } ? true : null) });
+        body.RefuseRest();
+        await exchange.Answer(() => Changed(requests.Select(request => Send(exchange.Engine, request)).LastOrDefault() ?? "", requests.SelectMany(ImagesOf)));
     }
 
-    private static async Task Push(Exchange exchange, PushManifest request)
+    /// <summary>Sends one to a registry, with lines that tell how far it is unless the client wants none.</summary>
+    [Endpoint(ApiTree.Libpod, "POST /manifests/{name}/registry/{destination}")]
+    public static async Task Push(Exchange exchange)
     {
-        var destination = request.Destination ?? "";
-        if (!destination.StartsWith("docker://", StringComparison.Ordinal) && !Reference.TryParse(destination, out _)) throw new EngineError(ErrorKind.Invalid, $"\"{destination}\" is not a registry reference");
-        request = request with { Credentials = RegistryAuth.Of(exchange, destination) };
-        if (!request.Quiet)
+        var at = exchange.Operand.IndexOf(Between, StringComparison.Ordinal);
+        var (list, destination) = (exchange.Operand[..at], exchange.Operand[(at + Between.Length)..]);
+        var request = Sending(exchange, list, destination);
+        if (exchange.IsOn("quiet", otherwise: true))
         {
-            await TransferEndpoints.Lines(exchange, quiet: false, engine => engine.Send(request), static (json, report) => json.WriteString("Id"u8, report.Digest.ToString()));
+            await exchange.Answer(() => new Reply(200, Id("id", exchange.Engine.Send(request with { Quiet = true }).Digest.ToString())));
             return;
         }
+        await TransferEndpoints.Lines(exchange, quiet: false, engine => engine.Send(request), static (json, report) => json.WriteString("id"u8, report.Digest.ToString()));
+    }
+
+    /// <summary>Sends one to a registry, as libpod 3 had it.</summary>
+    [Endpoint(ApiTree.Libpod, "POST /manifests/{name}/push")]
+    public static Task PushByQuery(Exchange exchange)
+    {
+        var request = Sending(exchange, exchange.Operand, exchange.Value("destination") ?? "") with { All = exchange.IsOn("all"), Quiet = true };
+        return exchange.Answer(() => Named(200, exchange.Engine.Send(request).Digest.ToString()));
+    }
+
+    private static async Task Create(Exchange exchange, string name)
+    {
+        if (name.Length == 0) throw new EngineError(ErrorKind.Invalid, "invalid image name : invalid reference format");
+        var values = exchange.Query.ToLookup(pair => pair.Key, pair => pair.Value);
+        var request = new CreateManifest { List = name, Images = [.. values["images"], .. values["image"]], All = exchange.IsOn("all"), Amend = exchange.IsOn("amend"), Annotations = [.. values["annotation"]], TlsVerify = Verify(exchange) };
+        var body = RequestBody.Parse(await RequestBody.ReadBytes(exchange));
+        var added = Addition(exchange, body, name);
+        body.RefuseRest();
         await exchange.Answer(() =>
         {
-            try
-            {
-                return IdReply(200, exchange.Engine.Send(request).Digest.ToString());
-            }
-            catch (Exception e) when (e is EngineError or RegistryException)
-            {
-                return ErrorAnswers.Of(400, $"pushing image \"{destination}\": {e.Message}"); // whatever it is, as Podman has it
-            }
+            var id = exchange.Engine.Send(request);
+            if (added.Members.Count > 0) exchange.Engine.Send(added);
+            return Named(exchange.Address.Version is { Major: < 4 } ? 200 : 201, id);
         });
     }
 
-    private static bool IsModern(Exchange exchange) => exchange.Address.Version is { } version && version >= Modern;
+    private static AddToManifest Addition(Exchange exchange, RequestBody body, string list) => new()
+    {
+        List = list,
+        Members = body.Texts("images"),
+        All = body.Switch("all") ?? false,
+        Annotations = AnnotationsOf(body, "annotation", "annotations"),
+        Architecture = body.Text("arch"),
+        Features = body.Texts("features"),
+        Os = body.Text("os"),
+        OsVersion = body.Text("os_version"),
+        Variant = body.Text("variant"),
+        Credentials = body.Texts("images") is [var first, ..] ? RegistryAuth.Of(exchange, first) : null,
+        TlsVerify = Verify(exchange),
+    };
 
-    private static IEnumerable<string> Values(Exchange exchange, string name) => exchange.Query.Where(pair => pair.Key == name).Select(pair => pair.Value);
+    private static IReadOnlyList<AnnotateManifest> Annotations(RequestBody body, string list)
+    {
+        var ofList = AnnotationsOf(body, "index_annotation", "index_annotations");
+        var subject = body.Text("subject");
+        var entry = new AnnotateManifest
+        {
+            List = list,
+            Annotations = AnnotationsOf(body, "annotation", "annotations"),
+            Architecture = body.Text("arch"),
+            Features = body.Texts("features"),
+            Os = body.Text("os"),
+            OsFeatures = body.Texts("os_features"),
+            OsVersion = body.Text("os_version"),
+            Variant = body.Text("variant"),
+        };
+        List<AnnotateManifest> requests = [.. body.Texts("images").Where(image => image.Length > 0).Select(image => entry with { Member = image })];
+        if (requests.Count == 0 || ofList.Count > 0 || subject is { Length: > 0 }) requests.Add(new AnnotateManifest { List = list, Index = true, Annotations = ofList, Subject = subject });
+        return requests;
+    }
 
-    private static Reply IdReply(int status, string id) => Report(id, [], [], status);
+    private static IReadOnlyList<string> AnnotationsOf(RequestBody body, string texts, string pairs)
+    {
+        var (list, map) = (body.Texts(texts), body.Pairs(pairs));
+        return list.Count > 0 && map.Count > 0 ? throw new EngineError(ErrorKind.Invalid, $"can not set both {texts} and {pairs}") : [.. list, .. map.Select(pair => $"{pair.Key}={pair.Value}")];
+    }
 
-    private static Reply Report(string id, List<string> images, List<string> errors, int status = 200) => new(errors.Count == 0 ? status : images.Count > 0 ? 409 : 400, json =>
+    private static PushManifest Sending(Exchange exchange, string list, string destination)
+    {
+        var bound = exchange.Request<PushManifest>("manifest push");
+        return bound with
+        {
+            List = list,
+            Destination = destination,
+            Credentials = RegistryAuth.Of(exchange, destination),
+            CompressionFormat = exchange.Value("compressionFormat"),
+            CompressionLevel = int.TryParse(exchange.Value("compressionLevel"), out var level) ? level : null,
+            ForceCompression = bound.ForceCompression ?? (exchange.Value("compressionFormat") is { Length: > 0 } ? true : null),
+            Format = exchange.Value("format"),
+            RemoveSignatures = exchange.IsOn("removeSignatures"),
+            TlsVerify = Verify(exchange),
+        };
+    }
+
+    private static bool? Verify(Exchange exchange) => exchange.Value("tlsVerify") is null ? null : exchange.IsOn("tlsVerify");
+
+    private static string Send(LocalDispatcher engine, object request) => request switch
+    {
+        AddToManifest add => engine.Send(add),
+        RemoveFromManifest remove => engine.Send(remove),
+        _ => engine.Send((AnnotateManifest)request),
+    };
+
+    private static IEnumerable<string> ImagesOf(object request) => request switch
+    {
+        AddToManifest add => add.Members,
+        RemoveFromManifest remove => [remove.Digest],
+        AnnotateManifest { Member: { } member } => [member],
+        _ => [],
+    };
+
+    private static Reply Named(int status, string id) => new(status, Id("Id", id));
+
+    private static Action<System.Text.Json.Utf8JsonWriter> Id(string name, string id) => json =>
+    {
+        json.WriteStartObject();
+        json.WriteString(name, id);
+        json.WriteEndObject();
+    };
+
+    private static Reply Changed(string id, IEnumerable<string> images) => new(200, json =>
     {
         json.WriteStartObject();
         json.WriteString("Id"u8, id);
-        Texts("images", images);
-        Texts("errors", errors);
-        if (errors.Count > 0) json.WriteString("message"u8, string.Join("; ", errors));
-        json.WriteEndObject();
-
-        void Texts(string name, List<string> texts)
+        var list = images.ToList();
+        if (list.Count > 0)
         {
-            if (texts.Count == 0) return;
-            json.WriteStartArray(name);
-            foreach (var text in texts) json.WriteStringValue(text);
+            json.WriteStartArray("images"u8);
+            foreach (var image in list) json.WriteStringValue(image);
             json.WriteEndArray();
         }
+        json.WriteEndObject();
     });
 }

@@ -1,12 +1,12 @@
 namespace Selkie.Service.Routing;
 
 /// <summary>
-/// A path with operands in braces: <c>/images/{name}/json</c>. An operand takes slashes, too (names of images have them), so a path fits a
-/// template by what stands before and behind the braces; of two operands, all between them is one to the router.
+/// A path with at most one operand in braces: <c>/images/{name}/json</c>. An operand takes slashes, too (names of images have them), so a path fits a
+/// template by what stands before and behind the braces. Of a template with two pairs of braces the operand is all from the first on: who answers takes it apart.
 /// </summary>
 public sealed class RouteTemplate
 {
-    private readonly string _before, _between, _behind;
+    private readonly string _before, _behind, _between;
 
     /// <summary>Reads a template.</summary>
     /// <param name="text">The path.</param>
@@ -16,10 +16,9 @@ public sealed class RouteTemplate
         var open = text.IndexOf('{');
         HasOperand = open >= 0;
         _before = HasOperand ? text[..open] : text;
-        var rest = HasOperand ? text[(text.IndexOf('}') + 1)..] : "";
-        var second = rest.IndexOf('{');
-        _between = second < 0 ? "" : rest[..second];
-        _behind = second < 0 ? rest : rest[(rest.IndexOf('}') + 1)..];
+        _behind = HasOperand ? text[(text.IndexOf('}') + 1)..] : "";
+        _between = _behind.IndexOf('{') is > 0 and var second ? _behind[..second] : "";
+        if (_between.Length > 0) _behind = "";
     }
 
     /// <summary>The template as written.</summary>
@@ -40,7 +39,6 @@ public sealed class RouteTemplate
         if (!HasOperand) return path.SequenceEqual(_before);
         if (path.Length <= _before.Length + _behind.Length || !path.StartsWith(_before) || !path.EndsWith(_behind)) return false;
         operand = path[_before.Length..^_behind.Length];
-        if (_between.Length > 0 && operand.IndexOf(_between, StringComparison.Ordinal) is var at && (at <= 0 || at + _between.Length == operand.Length)) return false;
-        return operand[0] != '/';
+        return operand[0] != '/' && (_between.Length == 0 || operand.IndexOf(_between) > 0);
     }
 }

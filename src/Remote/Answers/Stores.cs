@@ -6,7 +6,7 @@ using Selkie.Storage.Checking;
 namespace Selkie.Remote.Answers;
 
 /// <summary>Verbs about a remote engine's store as a whole.</summary>
-internal static class StoreChecks
+internal static class Stores
 {
     [RemoteCall]
     public static CheckSystemReport Check(CheckSystem request, RemoteEngine engine)
