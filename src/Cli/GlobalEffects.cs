@@ -1,7 +1,6 @@
 using Selkie.Cli.Output;
 using Selkie.Engine.Configuration;
 using Selkie.Engine.Diagnostics;
-using Selkie.Engine.Verbs;
 using Selkie.Linux;
 using Selkie.Linux.Files;
 using Selkie.Oci;

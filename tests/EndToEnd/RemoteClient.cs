@@ -173,7 +173,7 @@ public abstract class RemoteClient(Caller engine)
         Assert.DoesNotContain(member, Ok(service, "manifest", "inspect", list), StringComparison.Ordinal);
         Assert.Equal(id, Ok(service, "manifest", "add", "--os", "linux", list, Image));
         Assert.Contains(member, Ok(service, "manifest", "inspect", list), StringComparison.Ordinal);
-        Assert.Contains("name in use", Remote(service, "manifest", "create", list).Error, StringComparison.Ordinal);
+        Assert.Contains($"image name \"{list}:latest\" is already associated with", Remote(service, "manifest", "create", list).Error, StringComparison.Ordinal);
         Ok(service, "manifest", "rm", list);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Selkie.Engine.Verbs;
+using Selkie.Network;
 using Selkie.Oci;
 using Selkie.Registry.Http;
 
@@ -41,6 +42,7 @@ public static class ErrorAnswers
     {
         var status = error is RegistryException { Status: HttpStatusCode.NotFound } ? 404
             : error is EngineError { Kind: ErrorKind.Conflict } && address.Path is "/networks/create" ? 409
+            : error is NetworkException && address.Path is "/containers/create" ? 500
             : error is not EngineError known || (known.Kind is ErrorKind.Invalid or ErrorKind.Conflict && known is not VersionException && BlamesItself(address, error)) ? 500 : StatusOf(known.Kind);
         return Of(status, error.Message, CauseOf(error));
     }
