@@ -106,6 +106,9 @@ public abstract class ServiceFaults(Caller engine)
             Assert.Equal(200, service.Ask("GET", "/_ping").Status); // nobody else waits for it
         }
         Caller.Await(() => service.OpenDescriptors <= descriptors + 4, "the end of the uploads");
+        // The service itself clears up after them: it is not to be killed before.
+        var staging = engine.GraphRoot + "/overlay/l/staging";
+        Caller.Await(() => !Directory.Exists(staging) || !Directory.EnumerateFileSystemEntries(staging).Any(), "the last of what was unpacked");
     }
 
     private IEnumerable<(int Status, string Method, string Path, string Body)> Wrong()

@@ -92,6 +92,27 @@ public abstract class ServiceOfContainers(Caller engine)
     }
 
     [Fact]
+    public void A_list_that_is_removed_by_its_name_leaves_its_images()
+    {
+        using var api = new ServedEngine(engine);
+        var list = "localhost/" + _name;
+        Assert.Equal(201, api.Post($"{Libpod}/manifests/{Uri.EscapeDataString(list)}?images={Uri.EscapeDataString(Image)}").Status);
+        var removed = api.Delete($"{Libpod}/images/remove?images={Uri.EscapeDataString(list)}&lookupManifest=true");
+        Assert.Equal(list + ":latest", (string)removed["Untagged"]![0]!);
+        Assert.Equal(204, api.Get($"{Libpod}/images/{Uri.EscapeDataString(Image)}/exists").Status);
+    }
+
+    [Fact]
+    public void A_destination_that_is_no_registry_s_is_refused()
+    {
+        using var api = new ServedEngine(engine);
+        var directory = $"{engine.Scratch}/{_name}";
+        var answer = api.Post($"{Libpod}/images/{Uri.EscapeDataString(Image)}/push?destination=dir:{directory}");
+        Assert.Equal((400, $"unsupported transport dir in \"dir:{directory}\": only docker transport is supported"), (answer.Status, (string)answer["message"]!));
+        Assert.False(Directory.Exists(directory));
+    }
+
+    [Fact]
     public void The_engine_tells_of_itself_in_both_shapes()
     {
         using var api = new ServedEngine(engine);

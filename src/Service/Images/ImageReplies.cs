@@ -1,5 +1,6 @@
 using Selkie.Api.Docker;
 using Selkie.Engine.Images;
+using Selkie.Engine.Manifests;
 using Selkie.Engine.Text;
 using Selkie.Engine.Verbs;
 using Selkie.Oci;
@@ -86,7 +87,14 @@ internal static class ImageReplies
 
     /// <summary>Of several images libpod always tells what went well and what did not, though it is one: its client looks for the lists.</summary>
     [Endpoint(ApiTree.Libpod, "DELETE /images/remove")]
-    public static Task RemoveSeveral(Exchange exchange) => exchange.Answer(() => RemovedNames(exchange.Engine.Send(exchange.Request<RemoveImages>("rmi"))));
+    public static Task RemoveSeveral(Exchange exchange) => exchange.Answer(() =>
+    {
+        var request = exchange.Request<RemoveImages>("rmi");
+        // A list by its name, not the image of it that fits this machine.
+        return RemovedNames(exchange.IsOn("lookupManifest")
+            ? exchange.Engine.Send(new RemoveManifests { Lists = request.Images, Ignore = exchange.IsOn("ignore") })
+            : exchange.Engine.Send(request));
+    });
 
     /// <summary>Libpod tells what went well and what did not; of a single image that is the status, too.</summary>
     [Responder(ApiTree.Libpod)]

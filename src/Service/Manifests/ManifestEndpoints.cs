@@ -134,7 +134,7 @@ internal static class ManifestEndpoints
         return bound with
         {
             List = list,
-            Destination = destination,
+            Destination = TransferEndpoints.OfRegistry(destination),
             Credentials = RegistryAuth.Of(exchange, destination),
             CompressionFormat = exchange.Value("compressionFormat"),
             CompressionLevel = int.TryParse(exchange.Value("compressionLevel"), out var level) ? level : null,

@@ -72,7 +72,7 @@ internal static class TransferEndpoints
     [Endpoint(ApiTree.Libpod, "POST /images/{name}/push")]
     public static async Task PushForLibpod(Exchange exchange)
     {
-        var destination = exchange.Value("destination") is { Length: > 0 } given ? given : exchange.Operand;
+        var destination = exchange.Value("destination") is { Length: > 0 } given ? OfRegistry(given) : exchange.Operand;
         var bound = exchange.Request<PushImage>("push");
         var request = bound with { Credentials = RegistryAuth.Of(exchange, destination), ForceCompression = bound.ForceCompression ?? (bound.CompressionFormat is { Length: > 0 } ? true : null) };
         if (exchange.IsOn("quiet", otherwise: true))
@@ -82,6 +82,17 @@ internal static class TransferEndpoints
             return;
         }
         await Lines(exchange, quiet: false, engine => engine.Send(request), static (json, report) => json.WriteString("manifestdigest"u8, report.Digest.ToString()));
+    }
+
+    /// <summary>Refuses destinations that are files of this machine: the client has no business there (pkg/api/handlers/utils, IsRegistryReference).</summary>
+    /// <param name="destination">The destination.</param>
+    /// <exception cref="EngineError">It is of another transport than a registry's.</exception>
+    internal static string OfRegistry(string destination)
+    {
+        string[] others = ["dir", "oci", "oci-archive", "docker-archive", "docker-daemon", "containers-storage", "sif", "ostree", "tarball"];
+        return others.FirstOrDefault(transport => destination.StartsWith(transport + ":", StringComparison.Ordinal)) is { } other
+            ? throw new EngineError(ErrorKind.Invalid, $"unsupported transport {other} in \"{destination}\": only docker transport is supported")
+            : destination;
     }
 
     // As long as nothing has gone out an error has a status; then it is a line.
