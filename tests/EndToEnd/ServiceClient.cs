@@ -62,8 +62,21 @@ internal sealed class ServiceClient : IDisposable
         // No NetworkStream: it takes a socket that has stopped sending for one that is not connected.
         var all = new StringBuilder();
         var chunk = new byte[4096];
-        for (int count; (count = connection.Receive(chunk)) > 0;) all.Append(Encoding.Latin1.GetString(chunk, 0, count));
+        for (int count; (count = Receive(connection, chunk)) > 0;) all.Append(Encoding.Latin1.GetString(chunk, 0, count));
         return all.ToString();
+    }
+
+    // That the other end has closed without reading all is told once, ahead of what it had sent before.
+    private static int Receive(Socket connection, byte[] chunk)
+    {
+        try
+        {
+            return connection.Receive(chunk);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return connection.Receive(chunk);
+        }
     }
 
     private bool IsListening()
