@@ -31,7 +31,7 @@ public sealed class AccountFuzzTests : IDisposable
         }
         catch (Oci.EngineError e)
         {
-            Assert.Matches("^(unable to find (user|group) |uids and gids must be in range )", e.Message);
+            Assert.Matches("^((looking up supplemental groups for container : )?[Uu]nable to find (user|group) |uids and gids must be in range )", e.Message);
         }
     }
 }

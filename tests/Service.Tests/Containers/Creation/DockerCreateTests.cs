@@ -184,7 +184,6 @@ public sealed class DockerCreateTests
     [InlineData("""{"Image":"a","HostConfig":{"PortBindings":{"eighty/tcp":[{"HostPort":"1"}]}}}""")]
     [InlineData("""{"Image":"a","HostConfig":{"PortBindings":{"80/tcp":[{"HostPort":"70000"}]}}}""")]
     [InlineData("""{"Image":"a","HostConfig":{"PortBindings":"80"}}""")]
-    [InlineData("""{"Image":"a","HostConfig":{"CapAdd":["NOTHING"]}}""")]
     [InlineData("""{"Image":"a","HostConfig":{"RestartPolicy":{"Name":"sometimes"}}}""")]
     [InlineData("""{"Image":"a","HostConfig":{"RestartPolicy":{"Name":"always","MaximumRetryCount":3}}}""")]
     [InlineData("""{"Image":"a","HostConfig":{"NanoCpus":1,"CpuPeriod":5}}""")]
