@@ -40,9 +40,7 @@ internal sealed class PruneNetworksHandler(EngineContext engine) : IHandler<Prun
         foreach (var network in engine.Networks.All().Where(network => use.IsUnused(network) && !NetworkUse.HasPorts(network) && matching.Match(network)))
             batch.Try(network.Name, () =>
             {
-                engine.Networks.Remove(network.Name);
-                NetworkPrograms.Leases(engine, network.Name).Remove();
-                engine.Events.Network("remove", network.Name, network.Id, network.Driver);
+                RemoveNetworksHandler.Forget(engine, network);
                 return true;
             });
         return batch.Report();

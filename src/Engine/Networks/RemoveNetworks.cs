@@ -1,6 +1,7 @@
 using Selkie.Engine.Containers.Lifecycle;
 using Selkie.Engine.Networks.Connecting;
 using Selkie.Engine.Verbs;
+using Selkie.Network.Bridge;
 using Selkie.Oci;
 
 namespace Selkie.Engine.Networks;
@@ -49,9 +50,17 @@ internal sealed class RemoveNetworksHandler(EngineContext engine) : IHandler<Rem
         }
         if (network.Name == engine.Conf.DefaultNetwork) throw new EngineError(ErrorKind.Invalid, $"default network {network.Name} cannot be removed", subject: word);
         using var guard = NetworkPrograms.Lock(engine);
+        Forget(engine, network);
+        return true;
+    }
+
+    /// <summary>Removes what is kept of a network. The caller holds the networks' lock.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="network">The network.</param>
+    internal static void Forget(EngineContext engine, NetworkConfig network)
+    {
         engine.Networks.Remove(network.Name);
         NetworkPrograms.Leases(engine, network.Name).Remove();
         engine.Events.Network("remove", network.Name, network.Id, network.Driver);
-        return true;
     }
 }

@@ -16,8 +16,8 @@ internal static class CreateNetworkEndpoint
     public static async Task Docker(Exchange exchange)
     {
         var body = await RequestBody.Read(exchange);
-        var (options, card, warning) = DriverOptions(body.Pairs("Options"), body.Text("Driver") is { Length: > 0 } given ? given : "bridge");
         var driver = body.Text("Driver") is { Length: > 0 } named ? named : "bridge";
+        var (options, card, warning) = DriverOptions(body.Pairs("Options"), driver);
         var ipam = body.Inner("IPAM");
         var request = new CreateNetwork
         {

@@ -20,7 +20,8 @@ internal sealed class LiveNetwork(EngineContext engine, ContainerSpec spec, Cont
         var bridge = new BridgeConnection(engine, spec, paths);
         var path = PathOf(status);
         var request = bridge.Reserve(name, attachment);
-        (status with { Request = With(status.Request, request) }).Write(paths);
+        var wanted = status with { Request = With(status.Request, request) };
+        wanted.Write(paths);
         IReadOnlyDictionary<string, NetworkBlock> blocks;
         try
         {
@@ -32,7 +33,7 @@ internal sealed class LiveNetwork(EngineContext engine, ContainerSpec spec, Cont
             status.Write(paths);
             throw;
         }
-        (status with { Request = With(status.Request, request), Networks = new Dictionary<string, NetworkBlock>([.. status.Networks ?? new Dictionary<string, NetworkBlock>(), .. blocks]) }).Write(paths);
+        (wanted with { Networks = new Dictionary<string, NetworkBlock>([.. status.Networks ?? new Dictionary<string, NetworkBlock>(), .. blocks]) }).Write(paths);
         if (!spec.Network.NoHosts) LiveNames.AddAddresses(paths.FileOf("hosts"), AddressesOf(status.Networks?.Values), AddressesOf(blocks.Values), Names);
         if (ContainerNetwork.HasResolvConf(spec.Network)) LiveNames.AddServers(paths.FileOf("resolv.conf"), ServersOf(blocks.Values));
     }
