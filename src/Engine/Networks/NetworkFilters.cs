@@ -57,12 +57,7 @@ internal sealed class NetworkFilters
     private Func<NetworkConfig, bool> Dangling(IReadOnlyList<string> values)
     {
         if (values.Count != 1) throw new EngineError(ErrorKind.Invalid, "got more than one value for filter key \"dangling\"");
-        var wanted = values[0] switch
-        {
-            "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
-            "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
-            _ => throw new EngineError(ErrorKind.Invalid, $"invalid dangling filter value \"{values[0]}\""),
-        };
+        var wanted = GoBool.TryParse(values[0]) ?? throw new EngineError(ErrorKind.Invalid, $"invalid dangling filter value \"{values[0]}\"");
         var used = new NetworkUse(_engine);
         return network => used.IsUnused(network) == wanted;
     }

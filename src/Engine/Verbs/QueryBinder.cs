@@ -46,12 +46,7 @@ public static class QueryBinder
 
     /// <summary>What a switch of a query says; an empty one is on, as in Docker's API: <c>?force</c>. Null: it says nothing that is known.</summary>
     /// <param name="value">Its value.</param>
-    public static bool? Switch(string value) => value switch
-    {
-        "" or "1" or "true" or "True" or "TRUE" or "t" or "T" => true,
-        "0" or "false" or "False" or "FALSE" or "f" or "F" => false,
-        _ => null,
-    };
+    public static bool? Switch(string value) => value.Length == 0 ? true : GoBool.TryParse(value);
 
     private static string Checked(OptionKind kind, string name, string value) => kind switch
     {

@@ -27,9 +27,9 @@ internal static class NetworkOptions
         {
             case (_, "mtu"): return value.Length == 0 ? value : AtLeastZero("mtu", Number(value), value);
             case (_, "metric"): return uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? value : throw Wrong(NotANumber("ParseUint", value));
-            case (_, "no_default_route"): return GoBool(value) ?? throw Wrong(NotANumber("ParseBool", value));
+            case (_, "no_default_route"): return Truth(value) ?? throw Wrong(NotANumber("ParseBool", value));
             case ("bridge", "vlan"): return value.Length == 0 || Number(value) is >= 0 and <= MostVlans ? value : throw Wrong($"vlan ID {value} must be between 0 and {MostVlans}");
-            case ("bridge", "isolate"): return value switch { "" => "false", "strict" => value, _ => GoBool(value) ?? throw Wrong($"failed to parse isolate option: {NotANumber("ParseBool", value)}") };
+            case ("bridge", "isolate"): return value switch { "" => "false", "strict" => value, _ => Truth(value) ?? throw Wrong($"failed to parse isolate option: {NotANumber("ParseBool", value)}") };
             case ("bridge", "vrf"): return value.Length > 0 ? value : throw Wrong("invalid vrf name");
             case ("bridge", "mode"): return OneOf(BridgeModes, driver, value);
             case ("macvlan", "mode"): return OneOf(MacvlanModes, driver, value);
@@ -45,13 +45,8 @@ internal static class NetworkOptions
 
     private static string AtLeastZero(string name, int number, string value) => number >= 0 ? value : throw Wrong($"{name} {number} is less than zero");
 
-    // strconv.ParseBool; netavark reads no other words than these two.
-    private static string? GoBool(string value) => value switch
-    {
-        "1" or "t" or "T" or "true" or "TRUE" or "True" => "true",
-        "0" or "f" or "F" or "false" or "FALSE" or "False" => "false",
-        _ => null,
-    };
+    // netavark reads no other words than these two.
+    private static string? Truth(string value) => GoBool.TryParse(value) switch { true => "true", false => "false", null => null };
 
     private static string NotANumber(string function, string value) => $"strconv.{function}: parsing {GoText.Quote(value)}: invalid syntax";
 

@@ -85,7 +85,7 @@ internal sealed class ImageFilters
             _ => throw FilterFlags.Image.Wrong(key),
         };
         Once(key, value);
-        var wanted = ParseBool(value) ?? throw new EngineError(ErrorKind.Invalid, $"non-boolean value \"{value}\" for {key} filter: strconv.ParseBool: parsing \"{value}\": invalid syntax");
+        var wanted = GoBool.TryParse(value) ?? throw new EngineError(ErrorKind.Invalid, $"non-boolean value \"{value}\" for {key} filter: strconv.ParseBool: parsing \"{value}\": invalid syntax");
         return image => fact(image) == wanted;
     }
 
@@ -155,11 +155,4 @@ internal sealed class ImageFilters
         var value = equals < 0 ? "" : wanted[(equals + 1)..];
         return labels.Any(l => (l.Key == key || (key.Contains('*') && GoGlob.Matches(key, l.Key))) && (value.Length == 0 || l.Value == value));
     }
-
-    private static bool? ParseBool(string text) => text switch
-    {
-        "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
-        "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
-        _ => null,
-    };
 }
